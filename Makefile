@@ -1,0 +1,92 @@
+# Chung Tay. `make run` to try it, `make test` before you push; `make help` lists the rest.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+MAKEFLAGS += --no-print-directory
+PY := .venv/bin/python
+NLU := .venv-nlu/bin/python
+# An uv that runs, else our own copy of it in .tools.
+UV := $(shell uv --version >/dev/null 2>&1 && command -v uv || echo .tools/bin/uv)
+UV_VERSION := 0.13.9
+PYTHON311 := $(shell for p in $${PYTHON311:-} python3.11 python3.12 python3.13 python3; do "$$p" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' >/dev/null 2>&1 && command -v "$$p" && break; done)
+export RASA_TELEMETRY_ENABLED := false
+export PYTHONUNBUFFERED := 1
+
+help: ## this list
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+run: setup ## set up what is missing, then start everything (Ctrl-C stops it)
+	@$(PY) -m handlers.console.first_link
+	@exec .venv/bin/honcho start --no-prefix
+
+nlu: setup-nlu ## start the NLU service alone
+	@exec .venv/bin/honcho run $(NLU) -m nlu.server
+bot: setup ## start the bot alone
+	@exec .venv/bin/honcho run $(PY) -m bot
+console: setup ## start the staff console alone
+	@exec .venv/bin/honcho run $(PY) -m handlers.console
+
+setup: .venv/.ready setup-nlu ## environments, keys, database, trained model
+	@.venv/bin/honcho run $(PY) -m handlers.store.ready
+setup-nlu: .venv/.ready .venv-nlu/.ready
+	@$(NLU) -m nlu.train
+
+train: setup-nlu ## train the model when its data changed
+
+$(UV):
+	@echo "[set-up] no uv here: making our own copy in .tools"
+	@test -n "$(PYTHON311)" || { echo "Python 3.11 or newer is needed: sudo apt-get install python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON311) -m venv .tools || { echo "Python's venv is needed: sudo apt-get install python3-venv" >&2; exit 1; }
+	@.tools/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+.venv/.ready: requirements/dev.txt | $(UV)
+	@echo "[set-up] 1/3 the application's environment (.venv), about a minute"
+	@test -n "$(PYTHON311)" || { echo "Python 3.11 or newer is needed: sudo apt-get install python3 python3-venv" >&2; exit 1; }
+	@test -x $(PY) || $(UV) venv --quiet --python $(PYTHON311) .venv
+	@$(UV) pip sync --quiet --python $(PY) --require-hashes --compile-bytecode requirements/dev.txt
+	@touch $@
+
+.venv-nlu/.ready: requirements/nlu.txt | $(UV)
+	@echo "[set-up] 2/3 the NLU environment (.venv-nlu, 2.5 GB), some minutes"
+	@test -x $(NLU) || $(UV) venv --quiet --python "$$(deploy/find-python310.sh)" .venv-nlu
+	@$(UV) pip sync --python $(NLU) --require-hashes --compile-bytecode requirements/nlu.txt
+	@touch $@
+
+test: setup-test check ## everything: checks, then all tests
+	@.venv/bin/python -m pytest
+
+setup-test: .venv/.ready .venv-nlu/.ready
+	@deploy/system-packages.sh
+	@$(NLU) -m nlu.train
+
+check: .venv/.ready ## format, lint, types, imports, catalogues, migrations, locks
+	@.venv/bin/ruff format --check --quiet . || { echo "Run: make format" >&2; exit 1; }
+	@.venv/bin/ruff check --quiet .
+	@.venv/bin/mypy --no-error-summary
+	@.venv/bin/lint-imports --no-logo 2>&1 | tail -n +1 > .import-contracts.log || { cat .import-contracts.log; exit 1; }; rm -f .import-contracts.log
+	@$(PY) -m locales.catalogues check
+	@$(PY) -m handlers.store.migrate check
+	@for group in app dev nlu; do $(MAKE) lock-check GROUP=$$group; done
+	@echo "[check] format, lint, types, imports, catalogues, migrations and locks are in order"
+
+format: .venv/.ready ## format the code
+	@.venv/bin/ruff format --quiet . && .venv/bin/ruff check --fix --quiet .
+
+i18n: .venv/.ready ## extract texts and bring the catalogues up to date
+	@$(PY) -m locales.catalogues update
+
+COMPILE = $(UV) pip compile --quiet --group $(GROUP) --python-version $(if $(filter nlu,$(GROUP)),3.10,3.11) --universal --generate-hashes --no-header --no-emit-index-url pyproject.toml
+lock: | $(UV) ## write requirements/*.txt anew from pyproject.toml
+	@for group in app dev nlu; do $(MAKE) lock-one GROUP=$$group; done
+lock-one: | $(UV)
+	@$(COMPILE) -o requirements/$(GROUP).txt
+lock-check: | $(UV)
+	@cp requirements/$(GROUP).txt requirements/.$(GROUP).check.txt
+	@$(COMPILE) --offline -o requirements/.$(GROUP).check.txt >/dev/null 2>&1 || $(COMPILE) -o requirements/.$(GROUP).check.txt
+	@diff -q requirements/$(GROUP).txt requirements/.$(GROUP).check.txt >/dev/null || { rm -f requirements/.$(GROUP).check.txt; echo "requirements/$(GROUP).txt does not match pyproject.toml. Run: make lock" >&2; exit 1; }
+	@rm -f requirements/.$(GROUP).check.txt
+
+clean: ## remove environments, models and caches; var/ (keys, database) stays
+	@rm -rf .tools .venv .venv-nlu nlu/models .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.PHONY: help run nlu bot console setup setup-nlu setup-test train test check format i18n lock lock-one lock-check clean

@@ -1,0 +1,230 @@
+"""The bot process: settings → database, keys, NLU, channels; then listen, deliver, and watch the silences."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Coroutine
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import settings as settings_of_bot
+from bot.channels import Channel, Outbound
+from bot.channels.render import render
+from bot.channels.telegram import Telegram, TokenRefused, quiet_loggers
+from bot.channels.web import Web
+from bot.conversation import Conversations
+from bot.delivery import Delivery
+from bot.dialogue.screens import first_screen
+from bot.duty import Duty
+from bot.inbound import Inbound
+from bot.settings import Settings, WrongSettings
+from handlers.alarms import beat
+from handlers.store.engine import Store
+from handlers.store.kept import drop, keep, kept
+from handlers.store.keys import BotKeys, KeysMissing, bot_keys
+from handlers.store.models import Case
+from nlu.client import NluClient
+
+log = structlog.get_logger()
+
+_HEARTBEAT_SECONDS = 10
+
+
+class CannotStart(Exception):
+    """One readable line that says what to do."""
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def serve(settings: Settings, keys: BotKeys) -> None:
+    """Run until cancelled."""
+    store = Store(settings.database_url)
+    nlu = NluClient(settings.nlu_url)
+    try:
+        await _database_is_ready(store)
+        await _run(settings, keys, store, nlu)
+    finally:
+        await nlu.close()
+        await store.close()
+
+
+async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) -> None:
+    channels: dict[str, Channel] = {}
+    conversations = Conversations(
+        store, keys, nlu.parse, settings.line, now, foreign=frozenset({"telegram"}) if settings.telegram_token else frozenset()
+    )
+    duty = Duty(store, keys)
+
+    async def hear(inbound: Inbound) -> None:
+        await conversations.hear(inbound)
+        delivery.nudge()
+
+    async def pump(_address: str) -> None:
+        await delivery.pump("web")
+
+    def opening() -> list[Outbound]:
+        return [render(say, "vi", Web.shows) for say in first_screen(settings.line(True, False, now()))]
+
+    line = settings.line(True, False, now())
+    channels["web"] = Web(
+        store,
+        keys,
+        hear,
+        pump,
+        settings.web_bind,
+        first_screen=opening,
+        numbers=dict(line.numbers),
+        leave_to=settings.exit_url,
+        secure=settings.web_https,
+    )
+    telegram = None
+    if settings.telegram_token is not None:
+        telegram = Telegram(
+            settings.telegram_token.get_secret_value(),
+            settings.telegram_api_url,
+            settings.proxy_url,
+            hear,
+            duty,
+            store,
+        )
+        channels["telegram"] = telegram
+        await telegram.connect()
+    await _note_staff_chat(store, settings, telegram is not None)
+    delivery = Delivery(store, keys, channels, conversations, duty if telegram else None, now)
+    if telegram is not None:
+        duty.attach(telegram)
+    _listener_is_free(settings.web_bind, "CHUNGTAY_WEB_BIND")
+    print(f"  Web chat        http://{settings.web_bind}/", flush=True)
+    jobs: list[Coroutine[Any, Any, None]] = [
+        *(channel.receive() for channel in channels.values()),
+        *(delivery.run(name) for name in channels),
+        _watch_silences(conversations, delivery),
+        _beat(store),
+    ]
+    async with asyncio.TaskGroup() as tasks:
+        for job in jobs:
+            tasks.create_task(job)
+
+
+async def _watch_silences(conversations: Conversations, delivery: Delivery) -> None:
+    while True:
+        try:
+            if await conversations.silent_ones():
+                delivery.nudge()
+        except SQLAlchemyError as error:
+            log.error("silences_failed", error=type(error).__name__)
+        await asyncio.sleep(5)
+
+
+async def _beat(store: Store) -> None:
+    while True:
+        try:
+            async with store.writing() as session:
+                await beat(session, "bot", now())
+        except SQLAlchemyError as error:
+            log.error("heartbeat_failed", error=type(error).__name__)
+        await asyncio.sleep(_HEARTBEAT_SECONDS)
+
+
+async def _note_staff_chat(store: Store, settings: Settings, telegram: bool) -> None:
+    """The group that staff alerts go to. A move that Telegram told us of outlives the setting's old id."""
+    wanted = str(settings.staff_chat_id) if telegram and settings.staff_chat_id is not None else None
+    async with store.writing() as session:
+        if wanted is None:
+            await drop(session, "staff_chat")
+        elif await kept(session, "staff_chat_setting") != wanted:
+            await keep(session, "staff_chat", wanted)
+        await keep(session, "staff_chat_setting", wanted or "")
+
+
+async def _database_is_ready(store: Store) -> None:
+    try:
+        async with store.reading() as session:
+            await session.execute(select(Case.id).limit(1))
+    except (SQLAlchemyError, OSError):
+        raise CannotStart("The database cannot be read. Run 'make setup', and check CHUNGTAY_DATABASE_URL.") from None
+
+
+def _listener_is_free(address: str, setting: str) -> None:
+    host, port = settings_of_bot.bind(address)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as problem:
+        raise CannotStart(
+            f"{address} cannot be used ({problem.strerror}). Stop what runs there, or set {setting} to another address."
+        ) from None
+
+
+def set_up_logging() -> None:
+    """Event names and ids as JSON lines; libraries speak only when something is wrong, and never with an address."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s")
+    quiet_loggers()
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def main() -> int:
+    set_up_logging()
+    try:
+        settings = settings_of_bot.read()
+        keys = bot_keys(settings.keys_dir)
+        asyncio.run(_until_told(serve(settings, keys)))
+    except (WrongSettings, KeysMissing, CannotStart, TokenRefused) as problem:
+        return _say(str(problem))
+    except BaseExceptionGroup as group:
+        problems = [error for error in _leaves(group) if not isinstance(error, asyncio.CancelledError)]
+        if any(isinstance(error, TokenRefused | CannotStart) for error in problems):
+            return _say(str(problems[0]))
+        for error in problems:
+            log.critical("stopped", error=type(error).__name__)
+        return 1
+    except KeyboardInterrupt:
+        pass
+    return 0
+
+
+async def _until_told(work: Coroutine[Any, Any, None]) -> None:
+    """Run until it ends or the process is asked to stop."""
+    task = asyncio.ensure_future(work)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, task.cancel)
+    try:
+        await task
+    except asyncio.CancelledError:
+        pass
+
+
+def _leaves(group: BaseExceptionGroup[BaseException]) -> list[BaseException]:
+    return [
+        leaf
+        for error in group.exceptions
+        for leaf in (_leaves(error) if isinstance(error, BaseExceptionGroup) else [error])
+    ]
+
+
+def _say(problem: str) -> int:
+    for line in problem.splitlines():
+        print(f"Chung Tay's bot cannot start: {line}", file=sys.stderr, flush=True)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,59 @@
+"""The one seam to the outside: what every channel hands in, what it can show, and how it delivers."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.inbound import Inbound
+
+
+@dataclass(frozen=True, slots=True)
+class Shows:
+    """What a channel can show. Without buttons, choices become "1. …" lines."""
+
+    buttons: bool
+    max_text: int
+    max_label: int = 60
+    deletes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """One message, rendered. Each choice is (button data "question:choice", label)."""
+
+    text: str
+    choices: tuple[tuple[str, str], ...] = ()
+    with_stop: bool = False
+
+
+class Undeliverable(Exception):
+    """`permanent`: the chat is dead or the bot was blocked; otherwise try again, after `wait` seconds if given."""
+
+    def __init__(self, code: str, *, permanent: bool, wait: float | None = None) -> None:
+        super().__init__(code)
+        self.code, self.permanent, self.wait = code, permanent, wait
+
+
+Handle = Callable[[Inbound], Awaitable[None]]
+
+
+class Channel(Protocol):
+    """One platform. `deliver` and `erase` raise Undeliverable and nothing else."""
+
+    name: str
+    shows: Shows
+    is_foreign: bool  # a company abroad carries the messages: the notice says so
+
+    async def receive(self) -> None:
+        """Run until cancelled, giving each incoming thing to the conversation once."""
+        ...
+
+    async def deliver(self, address: str, message: Outbound) -> str:
+        """Send one message; the platform's id for it."""
+        ...
+
+    async def erase(self, address: str, message_ids: tuple[str, ...]) -> None:
+        """Delete what the platform still lets us delete; what it refuses is passed over."""
+        ...

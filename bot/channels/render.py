@@ -1,0 +1,37 @@
+"""From what the core says to what a channel can show: the language is applied here, and nowhere before."""
+
+from __future__ import annotations
+
+from bot.channels import Outbound, Shows
+from bot.dialogue.vocabulary import Choice, Say, Text
+from locales import Translate, translator
+
+
+def render(say: Say, language: str, shows: Shows) -> Outbound:
+    """One message in the reader's language. Without buttons the choices become numbered lines."""
+    translate = translator(language)
+    text = paragraphs([words(line, translate) for line in say.lines])
+    choices = tuple((f"{say.question}:{choice.key}", label(choice, translate)) for choice in say.choices)
+    if choices and not shows.buttons:
+        listed = "\n".join(f"{number}. {words}" for number, (_, words) in enumerate(choices, start=1))
+        text, choices = f"{text}\n\n{listed}", ()
+    return Outbound(text, choices, say.with_stop)
+
+
+def words(text: Text, translate: Translate) -> str:
+    """The msgid translated and filled; only the msgid is a format, so a person's braces stay as they are."""
+    params = {name: value if isinstance(value, str) else words(value, translate) for name, value in text.params}
+    return translate(text.msgid).format_map(params)
+
+
+def label(choice: Choice, translate: Translate) -> str:
+    return translate(choice.label) if isinstance(choice.label, str) else words(choice.label, translate)
+
+
+def paragraphs(lines: list[str]) -> str:
+    """Lines that belong to a list stand close together, all others a blank line apart."""
+    text = ""
+    for line in lines:
+        close = line.startswith(("☎", "•"))
+        text += ("\n" if close else "\n\n") + line if text else line
+    return text

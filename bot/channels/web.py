@@ -1,0 +1,130 @@
+"""The web chat as a channel: it keeps what the page shows, tells open pages about it, and runs the server."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+import structlog
+import uvicorn
+from starlette.types import ASGIApp
+
+from bot.channels import Handle, Outbound, Shows, Undeliverable
+from bot.channels.web_guard import Pace
+from bot.channels.web_pages import Pages
+from bot.channels.web_session import Sessions
+from handlers.store.engine import Store
+from handlers.store.keys import BotKeys
+
+WEATHER = "https://www.google.com/search?q=th%E1%BB%9Di+ti%E1%BA%BFt"
+NUMBERS = {"child": "111", "police": "113", "ambulance": "115"}
+_SWEEP_SECONDS = 60
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Web:
+    """One page on `bind` ("127.0.0.1:8080", "[::1]:8080").
+
+    `pump(address)` delivers what waits in the outbox for one chat, so that the answer is on the page that the person
+    gets back. `leave_to` is where quick exit leads; it must not redirect to another host, or browsers without
+    JavaScript stay where they are. `secure` marks the cookie for https only. The address of a person's network is
+    taken from X-Forwarded-For when the request comes from one of `proxies`; it is never kept.
+    """
+
+    name = "web"
+    is_foreign = False
+    shows = Shows(buttons=True, max_text=8000)
+
+    def __init__(
+        self,
+        store: Store,
+        keys: BotKeys,
+        handle: Handle,
+        pump: Callable[[str], Awaitable[None]],
+        bind: str,
+        *,
+        first_screen: Callable[[], list[Outbound]],
+        numbers: Mapping[str, str] = NUMBERS,
+        title: str | None = None,
+        leave_to: str = WEATHER,
+        secure: bool = False,
+        proxies: str = "127.0.0.1",
+        now: Callable[[], datetime] = _utc_now,
+    ) -> None:
+        self._bind, self._proxies = bind, proxies
+        self._sessions = Sessions(store, keys, now)
+        self._pages = Pages(
+            self._sessions,
+            Pace(now),
+            handle,
+            pump,
+            first_screen=first_screen,
+            numbers=numbers,
+            title=title,
+            leave_to=leave_to,
+            secure=secure,
+            now=now,
+        )
+
+    def app(self) -> ASGIApp:
+        return self._pages.app()
+
+    async def deliver(self, address: str, message: Outbound) -> str:
+        line = await self._sessions.add(address, "bot", message.text, message.choices)
+        if line is None:
+            raise Undeliverable("session_over", permanent=True)
+        return str(line)
+
+    async def erase(self, address: str, message_ids: tuple[str, ...]) -> None:
+        await self._sessions.erase(address, [int(number) for number in message_ids if number.isdecimal()])
+
+    async def receive(self) -> None:
+        """Serve until cancelled. Raises OSError when the address cannot be bound."""
+        where = urlsplit(f"//{self._bind}")
+        host, port = where.hostname or "127.0.0.1", where.port or 8080
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listener = socket.create_server((host, port), family=family)
+        server = _Server(
+            uvicorn.Config(
+                self.app(),
+                lifespan="off",
+                ws="none",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                forwarded_allow_ips=self._proxies,
+                timeout_graceful_shutdown=5,
+            )
+        )
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        sweeping = asyncio.create_task(self._sweep())
+        try:
+            await asyncio.shield(serving)
+        finally:
+            sweeping.cancel()
+            self._pages.stop()
+            server.should_exit = True
+            await serving
+
+    async def _sweep(self) -> None:
+        while True:
+            try:
+                await self._sessions.sweep()
+            except Exception as error:  # a locked database must not end the sweeping
+                structlog.get_logger().error("web_sweep_failed", kind=type(error).__name__)
+            await asyncio.sleep(_SWEEP_SECONDS)
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without signal handlers of its own: the process that runs us decides when to stop."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield

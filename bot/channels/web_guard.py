@@ -1,0 +1,155 @@
+"""What stands before every web page: only our own forms, no big bodies, no traces, no error in the open; and the pace."""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+import secrets
+from collections import deque
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAX_BODY = 128 * 1024  # 10,000 characters of Vietnamese are up to 90 kB when a plain form encodes them
+_MAX_DRAINED = 2 * 1024 * 1024  # read and thrown away, so that the browser gets to see the answer
+
+
+def policy(leave_to: str) -> dict[str, str]:
+    """The headers of every answer. `leave_to`: the neutral page, where the exit form's redirect must be allowed to go.
+
+    Chromium and WebKit hold form-action against redirects too (https://github.com/w3c/webappsec-csp/issues/8).
+    Referrer-Policy is same-origin and not no-referrer: with the latter browsers that send no Sec-Fetch-Site post our
+    own forms with "Origin: null". Other sites get no referrer from either.
+    """
+    to = urlsplit(leave_to)
+    return {
+        "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+        f"img-src 'self'; form-action 'self' {to.scheme}://{to.netloc}; frame-ancestors 'none'; base-uri 'none'",
+        "Referrer-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=(), payment=(), usb=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cache-Control": "no-store",
+    }
+
+
+def is_ours(headers: Mapping[str, str]) -> bool:
+    """Whether an unsafe request comes from our own pages. A browser that sends neither header is let through.
+
+    The order of checks is Filippo Valsorda's (Go's CrossOriginProtection), as Datasette uses it.
+    """
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == headers.get("host", "")
+
+
+class Guard:
+    """ASGI middleware round the whole application. `problem(status)` makes the page that explains a refusal."""
+
+    def __init__(self, app: ASGIApp, headers: Mapping[str, str], problem: Callable[[int], Response]) -> None:
+        self._app, self._headers, self._problem = app, headers, problem
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def send_guarded(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        app: ASGIApp = self._app
+        if scope["method"] not in ("GET", "HEAD", "OPTIONS"):
+            if not is_ours(Headers(scope=scope)):
+                app = self._problem(403)
+            else:
+                body = await _read(receive)
+                if body is None:
+                    app = self._problem(413)
+                else:
+                    receive = _replay(body, receive)
+        try:
+            await app(scope, receive, send_guarded)
+        except Exception as error:  # the text of an error may hold a person's words: only its kind is logged
+            structlog.get_logger().error("web_page_failed", kind=type(error).__name__)
+            if not started:
+                await self._problem(500)(scope, receive, send_guarded)
+
+
+async def _read(receive: Receive) -> bytes | None:
+    """The body, or None when it is too big."""
+    parts: list[bytes] = []
+    size = 0
+    while size <= _MAX_DRAINED:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            break
+        part = message.get("body", b"")
+        size += len(part)
+        if size <= MAX_BODY:
+            parts.append(part)
+        if not message.get("more_body", False):
+            break
+    return b"".join(parts) if size <= MAX_BODY else None
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    given = False
+
+    async def replayed() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replayed
+
+
+class Pace:
+    """Counts in memory, by a hash whose key lives for one day: nothing that leads back to a network address."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._day: date | None = None
+        self._key = b""
+        self._times: dict[bytes, deque[float]] = {}
+
+    def allows(self, what: str, who: str, times: int, seconds: float) -> bool:
+        """Count one more `what` of `who`, unless that would be more than `times` in `seconds`."""
+        now = self._now()
+        if self._day != now.date():
+            self._day, self._key, self._times = now.date(), secrets.token_bytes(32), {}
+        slot = hmac.digest(self._key, f"{what} {_network(who)}".encode(), "sha256")
+        past = self._times.setdefault(slot, deque())
+        while past and past[0] <= now.timestamp() - seconds:
+            past.popleft()
+        if len(past) >= times:
+            return False
+        past.append(now.timestamp())
+        return True
+
+
+def _network(who: str) -> str:
+    """A household's IPv6 network for one of its many addresses; anything else as it is."""
+    try:
+        address = ipaddress.ip_address(who)
+    except ValueError:
+        return who
+    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else who

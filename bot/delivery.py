@@ -1,0 +1,148 @@
+"""The outbox worker: takes one job at a time, has its channel deliver it, and says what became of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+from cryptography.fernet import InvalidToken
+from sqlalchemy import delete
+
+from bot.channels import Channel, Undeliverable
+from bot.channels.render import render
+from bot.conversation import Conversations, say_from
+from handlers import outbox, report
+from handlers.store.engine import Store
+from handlers.store.keys import BotKeys
+from handlers.store.models import Conversation, Job, SentMessage
+
+log = structlog.get_logger()
+
+_WAITS = (2.0, 5.0, 15.0, 60.0, 300.0)
+_ALERTS = frozenset({"alert", "alert_again", "alert_taken", "alert_unread"})
+
+
+class Alerts(Protocol):
+    """Who tells staff: it finishes its jobs itself."""
+
+    async def deliver(self, job: Job) -> None: ...
+
+
+class Delivery:
+    """Delivers what lies in the outbox for the channels of this process."""
+
+    def __init__(
+        self,
+        store: Store,
+        keys: BotKeys,
+        channels: Mapping[str, Channel],
+        conversations: Conversations,
+        alerts: Alerts | None,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store, self._keys, self._channels, self._clock = store, keys, channels, clock
+        self._conversations, self._alerts = conversations, alerts
+        self._wake = {name: asyncio.Event() for name in channels}
+
+    def nudge(self) -> None:
+        """Something was put into the outbox: look at once."""
+        for event in self._wake.values():
+            event.set()
+
+    async def run(self, worker: str) -> None:
+        """Deliver for one channel until cancelled."""
+        wake = self._wake[worker]
+        while True:
+            wake.clear()
+            try:
+                if await self.one(worker):
+                    continue
+            except Exception as error:  # the database may be away for a while: the jobs wait there
+                log.error("delivery_failed", worker=worker, error=type(error).__name__)
+                await asyncio.sleep(1)
+            try:
+                await asyncio.wait_for(wake.wait(), timeout=0.5)
+            except TimeoutError:
+                pass
+
+    async def pump(self, worker: str) -> None:
+        """Deliver all that is due for a channel now; for pages that show the answer in the same breath."""
+        while await self.one(worker):
+            pass
+
+    async def one(self, worker: str) -> bool:
+        """Take and deliver one job; whether there was one."""
+        async with self._store.writing() as session:
+            job = await outbox.take(session, worker, self._clock())
+        if job is None:
+            return False
+        if job.kind in _ALERTS:
+            if self._alerts is not None:
+                await self._alerts.deliver(job)
+            return True
+        try:
+            message_id = await self._deliver(job)
+        except Undeliverable as problem:
+            await self._refused(job, problem)
+            return True
+        except InvalidToken:
+            await self._refused(job, Undeliverable("cannot_open", permanent=True))
+            return True
+        if job.kind == "reply_notice":
+            return True  # announced and finished in one transaction
+        async with self._store.writing() as session:
+            await outbox.done(session, job.id, self._clock())
+            if message_id and job.conversation_id:
+                for part in message_id.split(","):
+                    sealed = self._keys.live.encrypt(part.encode())
+                    session.add(
+                        SentMessage(conversation_id=job.conversation_id, sealed=sealed, sent_at=self._clock())
+                    )
+        return True
+
+    async def _deliver(self, job: Job) -> str | None:
+        async with self._store.reading() as session:
+            conversation = await session.get(Conversation, job.conversation_id) if job.conversation_id else None
+        if conversation is None:
+            raise Undeliverable("no_conversation", permanent=True)
+        if job.kind == "reply_notice":
+            await self._conversations.announce_reply(conversation.id, job.id)
+            return None
+        channel = self._channels[job.worker]
+        address = self._keys.live.decrypt(conversation.address).decode()
+        body = self._keys.live.decrypt(job.body) if job.body is not None else b""
+        match job.kind:
+            case "say":
+                return await channel.deliver(address, render(say_from(body), conversation.language, channel.shows))
+            case "erase":
+                await channel.erase(address, tuple(part for one in json.loads(body) for part in one.split(",")))
+            case "forget":
+                async with self._store.writing() as session:
+                    # Only if they have not written again since: then it is a new conversation that must not be lost.
+                    gone = delete(Conversation).where(
+                        Conversation.id == conversation.id, Conversation.heard_at <= job.created_at
+                    )
+                    await session.execute(gone)
+            case _:
+                raise Undeliverable("unknown_kind", permanent=True)
+        return None
+
+    async def _refused(self, job: Job, problem: Undeliverable) -> None:
+        now = self._clock()
+        async with self._store.writing() as session:
+            if not problem.permanent:
+                wait = problem.wait if problem.wait is not None else _WAITS[min(job.attempts, len(_WAITS)) - 1]
+                await outbox.again(session, job.id, now, wait, problem.code)
+                log.warning("delivery_again", job=job.id, kind=job.kind, code=problem.code)
+                return
+            await outbox.give_up(session, job.id, now, problem.code)
+            log.error("delivery_given_up", job=job.id, kind=job.kind, code=problem.code)
+            if job.conversation_id and problem.code in ("blocked", "no_chat"):
+                conversation = await session.get(Conversation, job.conversation_id)
+                if conversation is not None:
+                    conversation.closed_by_peer = True
+                await report.note_unreachable(session, job.conversation_id, now)

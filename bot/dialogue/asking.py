@@ -1,0 +1,124 @@
+"""Putting the next question, looking over, sending: what every way through a report ends in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.draft import answers, asked_text, next_question, overview, report_of, triaged
+from bot.dialogue.questions import BY_KEY, Question, read_choice
+from bot.dialogue.screens import receipt
+from bot.dialogue.vocabulary import Choice, Effect, Line, Say, Stage, State, Submit, Text
+from locales import N_
+
+Step = tuple[State, tuple[Effect, ...]]
+
+MOVES = (
+    Choice("skip", N_("Skip"), ("bo qua",)),
+    Choice("back", N_("Back"), ("quay lai",)),
+    Choice("stop", N_("Stop"), ("dung lai",)),
+)
+REVIEW = (
+    Choice("send", N_("Send"), ("gui", "gui di", "gui bao tin", "co", "dong y", "gui nhe")),
+    Choice("change", N_("Change an answer"), ("sua", "thay doi", "chinh", "sua lai")),
+    Choice("cancel", N_("Stop"), ("huy", "thoi", "dung")),
+)
+
+
+def put(state: State, question: Question) -> tuple[State, Say]:
+    """Open one question."""
+    asked = state.asked if question.key in state.asked else (*state.asked, question.key)
+    state = replace(state, question=question.key, asked=asked, tries=0, offered=())
+    return state, _say(state, question)
+
+
+def ask_again(state: State) -> Say:
+    """The open question once more, in the same words."""
+    return _say(state, BY_KEY[state.question])
+
+
+def _say(state: State, question: Question, *before: Text) -> Say:
+    return Say((*before, Text(asked_text(question, state))), question.key, (*question.choices, *MOVES))
+
+
+def move_in(state: State, text: str) -> str | None:
+    """ "skip", "back" or "stop", when the text names one by its label or by the number under which it stood."""
+    choices = (*(state.offered or BY_KEY[state.question].choices), *MOVES)
+    if text.strip().isdigit() and state.question == "age" and not state.offered:
+        return None  # a number is an age there
+    chosen = read_choice(text, choices, state.language)
+    return chosen.key if chosen in MOVES and chosen is not None else None
+
+
+def offer(state: State, choices: tuple[Choice, ...]) -> Step:
+    """What was typed could mean several things: let the person tap the right one."""
+    say = Say((Text(N_("Which one do you mean?")),), state.question, (*choices, *MOVES))
+    return replace(state, offered=choices), (say,)
+
+
+def once_more(state: State) -> Step:
+    """The first failed try: kind, and shows the ways to answer."""
+    question = BY_KEY[state.question]
+    hint = N_("Sorry, I did not understand. You can tap one of these, write its number, or skip.")
+    return replace(state, tries=state.tries + 1), (_say(state, question, Text(hint)),)
+
+
+def go_on(state: State, line: Line, *first: Effect) -> Step:
+    """The next question that is missing, or the page to look over."""
+    if state.returning_to == Stage.REVIEW and not _follow_up(state):
+        return to_review(replace(state, returning_to=""), *first)
+    question = next_question(state)
+    if question is None:
+        return to_review(state, *first)
+    state, say = put(replace(state, stage=Stage.ASKING), question)
+    return state, (*first, say)
+
+
+def _follow_up(state: State) -> bool:
+    question = next_question(state)
+    return question is not None and question.key == "contact_how"
+
+
+def to_review(state: State, *first: Effect) -> Step:
+    state = replace(state, stage=Stage.REVIEW, question="review", offered=(), tries=0)
+    return state, (*first, review(state))
+
+
+def review(state: State) -> Say:
+    """All answers, any of them to be changed, to be sent once."""
+    lines = overview(state) or (Text(N_("You have not told anything yet.")),)
+    return Say(
+        (Text(N_("This is what I will send. Is it right?")), *lines, Text(N_("You can also write what is missing."))),
+        "review",
+        REVIEW,
+    )
+
+
+def heard_you(state: State) -> Say:
+    """A kind word after the first telling, before anything is asked. It promises nothing."""
+    lines = [Text(N_("Thank you for telling me. It is right to speak about this."))]
+    noted = [key for key in ("where", "age") if key in answers(state)]
+    if noted:
+        lines.append(Text(N_("I have noted the place or the age that you wrote; you can change it at the end.")))
+    lines.append(Text(N_("I ask only what is still missing. You can skip any question.")))
+    return Say(tuple(lines))
+
+
+def send(state: State, line: Line) -> Step:
+    """Hand the report over and show the receipt. The case that danger opened is completed, with no second code."""
+    triage = triaged(state)
+    submit = Submit(report_of(state), triage)
+    # A new report starts from a clean sheet; the shell writes the case's id in.
+    done = State(
+        stage=Stage.AFTER,
+        language=state.language,
+        case=state.case,
+        campaign=state.campaign,
+        noticed=True,
+        cautioned=state.cautioned,
+        about_self=state.about_self,
+        question="after",
+        code_given=True,
+    )
+    if state.case is not None and state.code_given:
+        return done, (submit, Say((Text(N_("Thank you. What you told has been added to your report.")),)))
+    return done, (submit, receipt(line, triage.level))

@@ -1,0 +1,201 @@
+"""A draft and what can be made of it: its next question, its report, its urgency, its lines to look over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.questions import BY_KEY, MAX_QUESTIONS, QUESTIONS, Question, band_of
+from bot.dialogue.vocabulary import Given, Said, Stage, State, Text
+from handlers.case import Answer, Facts, Level, Report, Triage, triage
+from locales import N_, translator
+from nlu.meaning import REPORT_INTENTS
+from nlu.places import SCHEME
+
+# The graver kind wins when a later message names another one (the contract's order of gravity).
+_GRAVITY = (
+    "report_self_harm",
+    "report_sexual_abuse",
+    "report_trafficking_missing",
+    "report_physical_violence",
+    "report_child_marriage",
+    "report_neglect",
+    "report_exploitation",
+    "report_accident",
+    "report_emotional_violence",
+    "report_bullying",
+    "report_distress",
+    "report_hazard",
+    "report_unspecified",
+)
+# Below this the service's own word is not taken for what a report is about.
+SURE_ENOUGH = 0.5
+
+
+def answers(state: State) -> dict[str, Given]:
+    return dict(state.answers)
+
+
+def with_answer(state: State, key: str, given: Given) -> State:
+    """The answer put in, or in the place of an earlier one to the same question."""
+    kept = tuple((name, old) for name, old in state.answers if name != key)
+    place = state.place
+    # Only a code from the gazetteer is all digits: words and coordinates stay words.
+    found = (given.value, SCHEME) if given.value.isdigit() else None
+    if key == "where":
+        place = found
+    elif key == "danger_where":
+        place = place or found
+    return replace(state, answers=(*kept, (key, given)), place=place)
+
+
+def with_meaning(state: State, said: Said) -> State:
+    """What was heard in passing: the gravest kind of report, and the signals. Nothing is ever taken back."""
+    meaning = said.meaning
+    intent = state.intent
+    if meaning.intent is not None and meaning.confidence >= SURE_ENOUGH and _is_graver(meaning.intent, intent):
+        intent = meaning.intent
+    signals = tuple(dict.fromkeys((*state.signals, *sorted(meaning.danger.signals))))
+    heard = "rad" if meaning.language.code in ("rad", "mixed") else state.heard_language
+    return replace(state, intent=intent, signals=signals, heard_language=heard)
+
+
+def _is_graver(new: str, old: str | None) -> bool:
+    if old is None:
+        return True
+    return new in _GRAVITY and (old not in _GRAVITY or _GRAVITY.index(new) < _GRAVITY.index(old))
+
+
+def with_what_was_told(state: State, said: Said) -> State:
+    """Fill from the first words what needs no asking: a place without doubt, an age. Never who harms, never danger."""
+    told = answers(state)
+    if "where" not in told and said.match is not None and said.match.certain:
+        state = with_answer(state, "where", Given(said.match.candidates[0].code, said.text, said.ref))
+    ages = [entity for entity in said.meaning.entities if entity.kind == "age" and entity.value.isdigit()]
+    bands = {band_of(int(entity.value)) for entity in ages} - {None}
+    if "age" not in told and len(bands) == 1:
+        words = " ".join(said.text[entity.start : entity.end] for entity in ages[:1])
+        state = with_answer(state, "age", Given(bands.pop() or "unknown", words, said.ref))
+    return state
+
+
+def next_question(state: State) -> Question | None:
+    """The first question that is still missing, within nine before the receipt; None when it is time to look over."""
+    told = answers(state)
+    open_ones = [
+        question
+        for question in QUESTIONS
+        if question.key not in told
+        and question.key not in state.asked
+        and question.when(told)
+        and not (question.key == "role" and state.about_self)
+        and not (question.key == "danger" and state.danger_heard)
+    ]
+    left = MAX_QUESTIONS - len([key for key in state.asked if not key.startswith("danger_")])
+    if left <= 0:
+        return None
+    needed = [question for question in open_ones if not question.spare]
+    room = left - len(needed)
+    chosen = [question for question in open_ones if not question.spare]
+    chosen += [question for question in open_ones if question.spare][: max(room, 0)]
+    return next((question for question in QUESTIONS if question in chosen), None)
+
+
+def has_content(state: State) -> bool:
+    """Whether the person has told anything at all."""
+    told = [key for key, given in state.answers if given.words]  # who writes is known from the first tap: no telling
+    return bool(told or state.notes or state.pending)
+
+
+def facts(state: State) -> Facts:
+    """What triage looks at."""
+    told = {key: given.value for key, given in state.answers}
+    return Facts(
+        intent=state.intent,
+        danger_now=state.danger_heard,
+        signals=frozenset(state.signals),
+        danger=told.get("danger"),
+        access=told.get("access"),
+        harm_doer=told.get("who"),
+        age=told.get("age"),
+    )
+
+
+def triaged(state: State) -> Triage:
+    return triage(facts(state))
+
+
+def is_risky(state: State) -> bool:
+    """Whether a draft may not simply vanish: it tells something, and triage would put it within the day."""
+    return has_content(state) and (triaged(state).level <= Level.P2 or state.intent in REPORT_INTENTS)
+
+
+def minutes_of_quiet(state: State) -> int:
+    """After how many minutes of silence something is due for this draft; 0 when nothing is."""
+    if state.stage is Stage.ADDING:
+        return 10
+    if state.case is not None or not has_content(state):
+        return 0
+    if is_risky(state):
+        return 30
+    return 30 * 24 * 60 if state.reminded else 10
+
+
+def report_of(state: State) -> Report:
+    """The draft as it stands, with each question in the words it was asked in."""
+    translate = translator(state.language)
+    lines = [
+        Answer(key, translate(asked_text(BY_KEY[key], state)), shown(key, given, state), given.value)
+        for key, given in state.answers
+    ]
+    lines += [Answer("note", translate(N_("Also said")), note, "words") for note in state.notes]
+    if state.pending:
+        lines.append(Answer("note", translate(N_("Also said")), state.pending, "words"))
+    code, scheme = state.place or (None, None)
+    return Report(tuple(lines), facts(state), state.heard_language or state.language, code, scheme)
+
+
+def asked_text(question: Question, state: State) -> str:
+    """The question's msgid in the voice that fits: to a child about themself, or about a child."""
+    return question.own_text if state.about_self and question.own_text else question.text
+
+
+def shown(key: str, given: Given, state: State) -> str:
+    """An answer as people read it: the label of a choice, with the person's own words where they typed some."""
+    translate = translator(state.language)
+    for choice in BY_KEY[key].choices:
+        if choice.key == given.value:
+            label = translate(choice.label if isinstance(choice.label, str) else choice.label.msgid)
+            return label if not given.words or given.words == choice.key else f"{label} — {given.words}"
+    return given.words or translate(N_("no answer"))
+
+
+def overview(state: State) -> tuple[Text, ...]:
+    """All answers, a line each, and the unanswered ones by name, for the page before sending."""
+    lines = []
+    for question in BY_KEY.values():
+        given = answers(state).get(question.key)
+        if given is not None:
+            words = shown(question.key, given, state)
+            words = words if len(words) <= 300 else words[:299] + "…"
+            lines.append(Text(N_("• {name}: {words}"), (("name", Text(NAMES[question.key])), ("words", words))))
+    for note in (*state.notes, *((state.pending,) if state.pending else ())):
+        short = note if len(note) <= 300 else note[:299] + "…"
+        lines.append(Text(N_("• {name}: {words}"), (("name", Text(N_("Also said"))), ("words", short))))
+    return tuple(lines)
+
+
+NAMES = {
+    "what": N_("What happened"),
+    "danger": N_("Danger now"),
+    "where": N_("Where it happened"),
+    "child_now": N_("Where the child is now"),
+    "who": N_("Who makes it unsafe"),
+    "access": N_("Can get to the child"),
+    "contact": N_("Contact"),
+    "contact_how": N_("Number and hours"),
+    "age": N_("Age"),
+    "role": N_("Who reports"),
+    "sex": N_("Girl or boy"),
+    "danger_where": N_("Where the child is now"),
+    "danger_contact": N_("Contact"),
+}

@@ -1,0 +1,296 @@
+"""The report as data: each question, what may be tapped, and how a typed answer is read. Never an act, never "why"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.dialogue.vocabulary import Choice, Given, Said, Text
+from bot.dialogue.words import act_of, fold, phone_in
+from locales import N_, translator
+
+MAX_QUESTIONS = 9
+Answers = Mapping[str, Given]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A typed answer that could mean several things: ask again with these to tap."""
+
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. `own_text` is for a child who writes about themself; `spare` ones give way to MAX_QUESTIONS."""
+
+    key: str
+    text: str
+    own_text: str = ""
+    choices: tuple[Choice, ...] = ()
+    accepts: frozenset[str] = frozenset({"text"})  # "text", "location"
+    optional: bool = True
+    spare: bool = False
+    when: Callable[[Answers], bool] = lambda answers: True
+    # A typed answer that is neither a key, a number nor a label.
+    read_words: Callable[[Said], Given | Offer | None] = lambda said: None
+
+    def read(self, said: Said, language: str, offered: tuple[Choice, ...] = ()) -> Given | Offer | None:
+        """A choice by key, number or label, else what the words mean; None when this is no answer."""
+        text = said.text.strip()
+        chosen = read_choice(text, offered or self.choices, language)
+        # A bare number is a choice's number, unless the question itself is about numbers and reads it otherwise.
+        if chosen is not None and not (text.isdigit() and self.key == "age" and not offered):
+            return Given(chosen.key, text, said.ref)
+        found = self.read_words(said)
+        if isinstance(found, Given):
+            return Given(found.value, found.words, said.ref)
+        return found
+
+
+def read_choice(text: str, choices: tuple[Choice, ...], language: str) -> Choice | None:
+    """The choice meant by its key, its number from 1, its label in `language`, or one of its words."""
+    folded = fold(text)
+    if not folded:
+        return None
+    if folded.isdigit() and 1 <= int(folded[:4]) <= len(choices):
+        return choices[int(folded) - 1]
+    translate = translator(language)
+    for choice in choices:
+        label = choice.label if isinstance(choice.label, str) else choice.label.msgid
+        if folded in (fold(choice.key), fold(translate(label))) or folded in choice.words:
+            return choice
+    act = act_of(text)
+    for choice in choices:
+        if act is not None and {"affirm": "yes", "deny": "no", "dont_know": "unknown"}.get(act) == choice.key:
+            return choice
+    return None
+
+
+UNKNOWN = Choice("unknown", N_("Don't know"), ("khong biet", "khong ro", "ko biet", "ko ro", "chua ro"))
+YES_NO_UNKNOWN = (Choice("yes", N_("Yes")), Choice("no", N_("No")), Choice("unknown", N_("Not sure")))
+
+AGES = (
+    Choice("0-3", N_("0–3 years")),
+    Choice("4-6", N_("4–6 years")),
+    Choice("7-10", N_("7–10 years")),
+    Choice("11-13", N_("11–13 years")),
+    Choice("14-15", N_("14–15 years")),
+    Choice("16-17", N_("16–17 years")),
+    UNKNOWN,
+)
+
+RELATIONS = (
+    Choice("father", N_("Father"), ("ba", "bo", "cha", "tia", "bo de", "cha de", "ba ruot", "bo ruot")),
+    Choice("mother", N_("Mother"), ("me", "ma", "me de", "me ruot", "u", "bam", "ma ruot")),
+    Choice("stepfather", N_("Stepfather"), ("cha duong", "bo duong", "duong", "ba duong", "nguoi tinh cua me")),
+    Choice("stepmother", N_("Stepmother"), ("me ke", "di ghe", "ma ghe", "me ghe", "vo cua ba")),
+    Choice("grandparent", N_("Grandparent"), ("ong", "ba noi", "ba ngoai", "ong noi", "ong ngoai", "ong ba")),
+    Choice("relative", N_("Another relative"), ("chu", "bac", "cau", "mo", "anh ho", "anh trai", "anh", "chi", "nguoi nha")),
+    Choice("carer", N_("Another carer"), ("nguoi trong", "nguoi giu tre", "bao mau", "nguoi nuoi", "co giu tre")),
+    Choice("teacher", N_("Teacher or school staff"), ("thay", "co giao", "thay giao", "co", "giao vien", "bao ve truong")),
+    Choice("friend", N_("Pupil or friend"), ("ban", "ban hoc", "ban cung lop", "hoc sinh", "may ban", "ban be", "nguoi yeu")),
+    Choice("neighbour", N_("Neighbour"), ("hang xom", "ong hang xom", "nguoi cung xom", "nha ben canh")),
+    Choice("employer", N_("Employer"), ("ba chu", "ong chu", "chu quan", "chu nha", "nguoi thue")),
+    Choice("online", N_("Someone met online"), ("tren mang", "nguoi tren mang", "quen qua mang", "facebook", "zalo", "tiktok")),
+    Choice("stranger", N_("A stranger"), ("nguoi la", "khong quen", "nguoi khong quen")),
+    Choice("nobody", N_("Nobody"), ("khong ai", "khong co ai", "ko ai", "tu minh")),
+    UNKNOWN,
+)  # fmt: skip
+
+ROLES = (
+    Choice("child", N_("I am the child"), ("chau", "em", "con", "chinh em", "chinh chau", "em day", "toi la tre em")),
+    Choice("parent", N_("Parent or carer"), ("me", "ba", "bo", "cha", "phu huynh", "ma", "me chau", "bo chau", "me be")),
+    Choice("relative", N_("Relative"), ("ong", "ba noi", "ba ngoai", "co", "chu", "bac", "cau", "di", "anh", "chi")),
+    Choice("neighbour", N_("Neighbour"), ("hang xom", "nguoi cung xom", "nguoi trong buon", "nguoi dan")),
+    Choice("school", N_("Teacher or school"), ("giao vien", "thay giao", "co giao", "nha truong", "thay", "gvcn")),
+    Choice("collaborator", N_("Village collaborator"), ("cong tac vien", "ctv", "cong tac vien thon", "truong buon")),
+    Choice("health", N_("Health worker"), ("y te", "bac si", "y ta", "can bo y te", "tram y te")),
+    Choice("friend", N_("A friend of the child"), ("ban", "ban be", "ban hoc")),
+    Choice("other", N_("Someone else"), ("nguoi khac", "nguoi di duong", "nguoi la")),
+    Choice("unsaid", N_("I'd rather not say"), ("khong muon noi", "ko muon noi")),
+)
+
+ACCESS = (
+    Choice("living_together", N_("Yes, they live together"), ("song chung", "o chung", "cung nha", "o cung nha", "chung nha")),
+    Choice("near", N_("Yes, they can come near"), ("o gan", "gan", "gan nha", "co the")),
+    Choice("no", N_("No"), ("o xa", "di roi", "khong gap nua")),
+    UNKNOWN,
+)  # fmt: skip
+
+CONTACT = (
+    Choice("write", N_("Yes, write to me here"), ("nhan tin", "nhan o day", "viet o day", "nhan tin o day", "nhan thoi")),
+    Choice("call", N_("Yes, you may call me"), ("goi", "goi dien", "goi cho toi", "goi cho chau", "goi di", "goi cho em")),
+    Choice("no", N_("No, do not contact me"), ("khong lien lac", "dung lien lac", "dung goi", "dung nhan")),
+)
+
+SEXES = (
+    Choice("girl", N_("Girl"), ("be gai", "gai", "nu", "con gai", "nu gioi")),
+    Choice("boy", N_("Boy"), ("be trai", "trai", "nam", "con trai", "nam gioi")),
+    UNKNOWN,
+)
+
+_YEARS = re.compile(r"(?<!\d)(\d{1,2})\s*(?:tuoi|t\b|years?)")
+_MONTHS = re.compile(r"(?<!\d)\d{1,2}\s*thang|so sinh|moi sinh|moi de")
+_BARE = re.compile(r"^\D{0,12}(\d{1,2})\D{0,12}$")
+
+
+def band_of(years: int) -> str | None:
+    """The age band's key for years 0..17, or None."""
+    for choice in AGES[:-1]:
+        low, high = map(int, choice.key.split("-"))
+        if low <= years <= high:
+            return choice.key
+    return None
+
+
+def _age(said: Said) -> Given | Offer | None:
+    folded = fold(said.text)
+    if _MONTHS.search(folded) and not _YEARS.search(folded):
+        return Given("0-3", said.text)
+    clear = _YEARS.search(folded)
+    heard = [entity.value for entity in said.meaning.entities if entity.kind == "age" and entity.value.isdigit()]
+    bare = _BARE.search(folded)
+    if clear is None and not heard and bare is not None and 1 <= int(bare.group(1)) <= len(AGES):
+        # "3" may be the third line of the list or three years of age: a wrong guess would cost urgency.
+        number = int(bare.group(1))
+        band = band_of(number)
+        listed = AGES[number - 1]
+        if band == listed.key:
+            return Given(band, said.text)
+        years = Text(N_("The child is {years} years old"), (("years", str(number)),))
+        return Offer((Choice(band or "unknown", years), listed))
+    years_found = clear or bare
+    number = int(years_found.group(1)) if years_found else int(heard[0]) if heard else -1
+    band = band_of(number)
+    return Given(band, said.text) if band else None
+
+
+def _where(said: Said) -> Given | Offer | None:
+    if not said.text.strip():
+        return None
+    match = said.match
+    if match is None or not match.candidates:
+        return Given("words", said.text)  # an unresolved place is kept as it was said
+    if match.certain:
+        return Given(match.candidates[0].code, said.text)
+    choices = tuple(Choice(place.code, place.name) for place in match.candidates[:3])
+    return Offer((*choices, Choice("words", N_("None of these"))))
+
+
+def _words(said: Said) -> Given | None:
+    return Given("words", said.text) if said.text.strip() else None
+
+
+def _contact(said: Said) -> Given | Offer | None:
+    if phone_in(said.text):
+        # Only a tap is consent to be called.
+        return Offer((Choice("call", N_("Yes, call this number")), Choice("write", N_("No, only write to me here"))))
+    return Given("words", said.text) if len(fold(said.text)) > 3 else None
+
+
+def _sex(said: Said) -> Given | None:
+    folded = f" {fold(said.text)} "
+    girl = any(f" {word} " in folded for word in ("be gai", "con gai", "nu", "chau gai", "gai"))
+    boy = any(f" {word} " in folded for word in ("be trai", "con trai", "nam", "chau trai", "trai"))
+    return Given("girl" if girl else "boy", said.text) if girl != boy else None
+
+
+def _asked_who(answers: Answers) -> bool:
+    return "who" in answers and answers["who"].value != "nobody"
+
+
+def _may_be_in_danger(answers: Answers) -> bool:
+    return answers.get("danger", Given("unknown", "")).value != "no" and "danger_where" not in answers
+
+
+# In this order. What was said already is not asked again.
+QUESTIONS: tuple[Question, ...] = (
+    Question(
+        "what",
+        N_("What happened? Please tell it in your own words, as much or as little as you like."),
+        N_("What is happening? Tell it in your own words. A little is enough."),
+        read_words=_words,
+    ),
+    Question(
+        "danger",
+        N_("Is the child in danger right now?"),
+        N_("Are you in danger right now?"),
+        choices=YES_NO_UNKNOWN,
+    ),
+    Question(
+        "where",
+        N_("Where did it happen? Write the commune or ward, by its new or old name, and the thôn or buôn if you know."),
+        N_("Where did it happen? Write the commune or ward, by its new or old name, and the thôn or buôn if you know."),
+        accepts=frozenset({"text", "location"}),
+        read_words=_where,
+    ),
+    Question(
+        "child_now",
+        N_("Where is the child now, if not there?"),
+        N_("Where are you now, if not there?"),
+        choices=(Choice("same", N_("At that place"), ("o do", "o nha", "cho do", "van o do", "tai do")), UNKNOWN),
+        accepts=frozenset({"text", "location"}),
+        when=_may_be_in_danger,
+        read_words=_words,
+    ),
+    Question(
+        "who",
+        N_("Is there a person who makes the child feel unsafe? Who is that person to the child?"),
+        N_("Is there a person who makes you feel unsafe? Who is that person to you?"),
+        choices=RELATIONS,
+    ),
+    Question(
+        "access",
+        N_("Can that person get to the child now?"),
+        N_("Can that person get to you now?"),
+        choices=ACCESS,
+        when=_asked_who,
+    ),
+    Question(
+        "contact",
+        N_("May the staff contact you?"),
+        N_("May the staff contact you?"),
+        choices=CONTACT,
+        when=lambda answers: "danger_contact" not in answers,
+        read_words=_contact,
+    ),
+    Question(
+        "contact_how",
+        N_("Which number may they call, and at what hours is it safe for you?"),
+        N_("Which number may they call, and at what hours is it safe for you?"),
+        when=lambda answers: answers.get("contact", Given("", "")).value == "call" and not phone_in(answers["contact"].words),
+        read_words=_words,
+    ),
+    Question("age", N_("How old is the child?"), N_("How old are you?"), choices=AGES, read_words=_age),
+    Question("role", N_("Who are you to the child?"), choices=ROLES, spare=True),
+    Question(
+        "sex",
+        N_("Is the child a girl or a boy?"),
+        N_("Are you a girl or a boy?"),
+        choices=SEXES,
+        spare=True,
+        read_words=_sex,
+    ),
+)  # fmt: skip
+
+# The only two that are asked of someone in danger.
+DANGER_QUESTIONS: tuple[Question, ...] = (
+    Question(
+        "danger_where",
+        N_("Where is the child now? Commune, thôn or buôn, or a landmark. You can also send your location."),
+        N_("Where are you now? Commune, thôn or buôn, or a landmark. You can also send your location."),
+        accepts=frozenset({"text", "location"}),
+        read_words=_where,
+    ),
+    Question(
+        "danger_contact",
+        N_("May the staff write to you here or call you? If they may call: on which number?"),
+        N_("May the staff write to you here or call you? If they may call: on which number?"),
+        choices=CONTACT,
+        read_words=_contact,
+    ),
+)
+
+BY_KEY = {question.key: question for question in (*QUESTIONS, *DANGER_QUESTIONS)}

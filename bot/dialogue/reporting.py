@@ -1,0 +1,222 @@
+"""Hearing the answers of a report: tapped, typed, skipped, taken back, edited, or not understood."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue import asking, leaving, opening, urgent
+from bot.dialogue.draft import NAMES, answers, overview, report_of, triaged, with_answer, with_what_was_told
+from bot.dialogue.information import answer
+from bot.dialogue.questions import BY_KEY, QUESTIONS, Offer, Question, read_choice
+from bot.dialogue.vocabulary import (
+    Agree,
+    Choice,
+    Effect,
+    Given,
+    Line,
+    Located,
+    Relay,
+    Said,
+    Say,
+    Stage,
+    State,
+    Submit,
+    Text,
+)
+from locales import N_
+from nlu.meaning import QUESTION_INTENTS
+
+Step = tuple[State, tuple[Effect, ...]]
+
+_NOT_TAKEN = {
+    "voice": N_("I cannot take in voice messages yet. Please write it in a few words, or call 111 and speak."),
+    "picture": N_(
+        "I do not take in pictures or videos. Please keep it, do not send it to anyone; staff will tell you what to do "
+        "with it. You can write here what it is about."
+    ),
+    "file": N_("I do not take in files. Please keep it, do not send it to anyone. You can write here what it is about."),
+}
+_ONLY_WORDS = N_("I can only read words. Please write it in a few words, or tap a button.")
+
+
+def said(state: State, said: Said, line: Line) -> Step:
+    """An answer in words to the open question."""
+    question = BY_KEY[state.question]
+    move = asking.move_in(state, said.text)
+    if move is not None:
+        return chose(state, move, line)
+    found = question.read(said, state.language, state.offered)
+    if isinstance(found, Offer):
+        kept = with_answer(state, question.key, Given("words", said.text, said.ref))
+        return asking.offer(replace(kept, tries=state.tries), found.choices)
+    if found is None and _asks_something(said):
+        lines, _ = answer(said.meaning.intent or "", line)
+        return state, (Say(lines), asking.ask_again(state))
+    if found is None:
+        # What is no answer may be a story: it is kept for staff.
+        state = replace(state, notes=(*state.notes, said.text))
+        if state.tries < 1:
+            return asking.once_more(state)
+        state = replace(state, tries=0)
+        return _moved_on(state, line, Say((Text(N_("That is all right, I keep your words. Let us go on.")),)))
+    old = answers(state).get(question.key)
+    if state.offered and old is not None and found.value in [choice.key for choice in state.offered]:
+        found = replace(found, words=old.words)  # the words that were asked about, not the "1" that settled it
+    if question.key == "what":
+        state = with_what_was_told(state, said)
+    return _answered(state, question, found, line)
+
+
+def _asks_something(said: Said) -> bool:
+    return said.meaning.intent in QUESTION_INTENTS and said.meaning.confidence >= 0.6
+
+
+def chose(state: State, choice: str, line: Line) -> Step:
+    """A tap on one of the open question's buttons."""
+    question = BY_KEY[state.question]
+    match choice:
+        case "skip":
+            return skip(state, line)
+        case "back":
+            return back(state, line)
+        case "stop":
+            return leaving.cancel(state, line)
+        case _:
+            pass
+    for known in (*state.offered, *question.choices):
+        if known.key == choice:
+            # A place that was tapped keeps the words that were typed for it: they hold the thôn or buôn.
+            old = answers(state).get(question.key)
+            words = old.words if old is not None and state.offered else known.key
+            return _answered(state, question, Given(choice, words), line)
+    return state, (asking.ask_again(state),)
+
+
+def _answered(state: State, question: Question, given: Given, line: Line) -> Step:
+    before = answers(state).get(question.key)
+    state = replace(with_answer(state, question.key, given), tries=0, offered=())
+    effects: list[Effect] = []
+    if question.key in ("contact", "danger_contact"):
+        if given.value == "call":
+            effects.append(Agree("call_back"))
+        elif before is not None and before.value == "call":
+            effects.append(Agree("call_back", given=False))
+    if question.key == "danger" and given.value == "yes":
+        return urgent.answered_yes(state, line)
+    return _moved_on(state, line, *effects)
+
+
+def _moved_on(state: State, line: Line, *first: Effect) -> Step:
+    if state.stage is Stage.DANGER:
+        return urgent.moved_on(state, *first)
+    if state.case is not None:
+        # The case is open already: staff see each answer as it comes.
+        first = (*first, Submit(report_of(state), triaged(state), unfinished=True))
+    return asking.go_on(state, line, *first)
+
+
+def skip(state: State, line: Line) -> Step:
+    if state.stage not in (Stage.ASKING, Stage.DANGER):
+        return opening.repeat(state, line)
+    state = replace(state, offered=(), tries=0)
+    return _moved_on(state, line)
+
+
+def back(state: State, line: Line) -> Step:
+    """To the question before; at the first one, to where the report began."""
+    if state.stage is Stage.DANGER:
+        return state, (asking.ask_again(state),)
+    if state.stage not in (Stage.ASKING, Stage.REVIEW) or not state.asked:
+        return opening.repeat(state, line)
+    asked = tuple(key for key in state.asked if not key.startswith("danger_"))
+    if asked and state.stage is Stage.ASKING and asked[-1] == state.question:
+        asked = asked[:-1]
+    if not asked:
+        first = Say((Text(N_("This is the first question.")),))
+        return state, (first, asking.ask_again(state))
+    state = replace(state, stage=Stage.ASKING, asked=asked, returning_to="")
+    state, say = asking.put(state, BY_KEY[asked[-1]])
+    return state, (say,)
+
+
+def go_on(state: State, line: Line) -> Step:
+    """ "Tell more" after the danger path: the rest is asked now."""
+    return asking.go_on(replace(state, stage=Stage.ASKING), line)
+
+
+def edited(state: State, said: Said, line: Line) -> Step:
+    """A message was edited: before sending it changes the answer it gave, afterwards it is added."""
+    for key, given in state.answers:
+        if given.ref is not None and given.ref == said.ref and state.case is None:
+            found = BY_KEY[key].read(said, state.language)
+            new = found if isinstance(found, Given) else Given("words", said.text, said.ref)
+            state = with_answer(state, key, new)
+            changed = Say((Text(N_("I have changed your answer: {name}."), (("name", Text(NAMES[key])),)),))
+            state, effects = opening.repeat(state, line)
+            return state, (changed, *effects)
+    if state.case is not None:
+        return state, (Relay(said.text), Say((Text(N_("I have added the changed message to your report.")),)))
+    state = replace(state, notes=(*state.notes, said.text))
+    state, effects = opening.repeat(state, line)
+    return state, (Say((Text(N_("I keep the changed message with your report.")),)), *effects)
+
+
+def attachment(state: State, kind: str, line: Line) -> Step:
+    """Nothing is downloaded; the person hears why and what to do, and staff see that something was sent."""
+    told = Say((Text(_NOT_TAKEN.get(kind, _ONLY_WORDS)),))
+    effects: tuple[Effect, ...] = (told,)
+    if kind in _NOT_TAKEN and state.case is not None:
+        effects = (Relay(f"sent_{kind}", remark=True), told)
+    state, again = opening.repeat(state, line)
+    return state, (*effects, *again)
+
+
+def located(state: State, event: Located, line: Line) -> Step:
+    """A shared location answers a question about a place; anywhere else it is kept for staff."""
+    words = f"{event.latitude:.5f}, {event.longitude:.5f}"
+    if state.stage in (Stage.ASKING, Stage.DANGER) and "location" in BY_KEY[state.question].accepts:
+        return _answered(state, BY_KEY[state.question], Given("location", words), line)
+    if state.case is not None:
+        return state, (Relay(words), Say((Text(N_("I have added the place to your report.")),)))
+    state = replace(state, notes=(*state.notes, words))
+    state, again = opening.repeat(state, line)
+    return state, (Say((Text(N_("I keep the place with your report.")),)), *again)
+
+
+def said_in_review(state: State, said: Said, act: str | None, line: Line) -> Step:
+    """Words on the page before sending: a choice, or something more to send along."""
+    choices = asking.REVIEW if state.question == "review" else _changeable(state)
+    choice = read_choice(said.text, choices, state.language)
+    if choice is None and act == "affirm" and state.question == "review":
+        choice = asking.REVIEW[0]
+    if choice is not None:
+        return chose_in_review(state, choice.key, line)
+    state = replace(state, notes=(*state.notes, said.text))
+    added = Say((Text(N_("I have put that in.")),))
+    return asking.to_review(state, added)
+
+
+def chose_in_review(state: State, choice: str, line: Line) -> Step:
+    if state.question == "change":
+        if choice in BY_KEY:
+            state = replace(state, stage=Stage.ASKING, returning_to=Stage.REVIEW)
+            state, say = asking.put(state, BY_KEY[choice])
+            return state, (say,)
+        return asking.to_review(state)
+    match choice:
+        case "send" if overview(state):
+            return asking.send(state, line)
+        case "change":
+            state = replace(state, question="change")
+            return state, (Say((Text(N_("Which one would you like to change?")),), "change", _changeable(state)),)
+        case "cancel":
+            return leaving.cancel(state, line)
+        case _:
+            return asking.to_review(state)
+
+
+def _changeable(state: State) -> tuple[Choice, ...]:
+    told = answers(state)
+    return tuple(Choice(question.key, NAMES[question.key]) for question in QUESTIONS if question.when(told))
+
+

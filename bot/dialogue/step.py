@@ -1,0 +1,197 @@
+"""The one door of the core: step(state, event) gives the next state and what is to be done. Pure, total, never stuck."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.dialogue import after, leaving, opening, reporting, urgent
+from bot.dialogue.danger import heard
+from bot.dialogue.draft import minutes_of_quiet, with_meaning
+from bot.dialogue.information import answer
+from bot.dialogue.screens import CAUTION, CAUTION_IN_TRIAL
+from bot.dialogue.vocabulary import (
+    AskedForHelp,
+    Began,
+    Cancelled,
+    Chose,
+    Effect,
+    Erased,
+    EraseMessage,
+    Event,
+    Exited,
+    Line,
+    Located,
+    OpenedReply,
+    OpenReplies,
+    RemindLater,
+    ReplyWaits,
+    Returned,
+    Said,
+    Say,
+    Sent,
+    Skipped,
+    Stage,
+    State,
+    Text,
+    WentBack,
+    WentQuiet,
+    Withdrew,
+)
+from bot.dialogue.words import act_of, offers_identity
+from locales import N_
+
+Step = tuple[State, tuple[Effect, ...]]
+
+
+def step(state: State, event: Event, line: Line, now: datetime) -> Step:
+    """Take one event. Raises nothing; every state reaches "stop"."""
+    first = state.first_message_at is None or state.stage is Stage.AFTER
+    if first and isinstance(event, Said | Sent | Located | Chose):
+        state = replace(state, first_message_at=now)
+    state, effects = _heed(state, event, line)
+    minutes = minutes_of_quiet(state)
+    return state, (*effects, RemindLater(minutes)) if minutes else effects
+
+
+def _heed(state: State, event: Event, line: Line) -> Step:
+    match event:
+        case Began(campaign):
+            return opening.begin(state, campaign, line)
+        case Said():
+            return _said(state, event, line)
+        case Chose():
+            return _chose(state, event, line)
+        case Sent() | Located() if state.stage is Stage.START and not state.noticed:
+            state, said = opening.begin(state, None, line)
+            state, more = _elsewise(state, event, line)
+            return state, (*said, *more)
+        case ReplyWaits():
+            return after.reply_waits(state)
+        case OpenedReply(texts):
+            return after.replies_opened(state, texts)
+        case Returned():
+            state, effects = after.returned(state, event, line)
+            return state, (EraseMessage(), *effects)
+        case _:
+            return _elsewise(state, event, line)
+
+
+def _elsewise(state: State, event: Event, line: Line) -> Step:
+    match event:
+        case Sent(kind, _caption):
+            return reporting.attachment(state, kind, line)
+        case Located():
+            return reporting.located(state, event, line)
+        case Skipped():
+            return reporting.skip(state, line)
+        case WentBack():
+            return reporting.back(state, line)
+        case Cancelled():
+            return leaving.cancel(state, line)
+        case Exited():
+            return leaving.exit_now(state)
+        case Erased():
+            return leaving.erase(state)
+        case Withdrew():
+            return after.withdrew(state)
+        case WentQuiet():
+            return leaving.went_quiet(state)
+        case AskedForHelp():
+            said = Say(answer("help", line)[0])
+            state, effects = opening.repeat(state, line)
+            return state, (said, *effects)
+        case _:
+            return state, ()
+
+
+def _said(state: State, said: Said, line: Line) -> Step:
+    if not said.text.strip():
+        nothing = Say((Text(N_("I received an empty message. Please write it again, in your own words.")),))
+        state, effects = opening.repeat(state, line)
+        return state, (nothing, *effects)
+    if said.edited:
+        return reporting.edited(state, said, line)
+    act = _act(state, said)
+    if act == "exit":
+        return leaving.exit_now(state)
+    state = with_meaning(state, said)
+    signals = said.meaning.danger.signals | heard(said.text)
+    if said.meaning.danger.now or heard(said.text):
+        return urgent.danger(state, said, frozenset(signals), line)
+    match act:
+        case "stop":
+            return leaving.cancel(state, line)
+        case "back" if state.stage in (Stage.ASKING, Stage.DANGER, Stage.REVIEW):
+            return reporting.back(state, line)
+        case "skip" if state.stage in (Stage.ASKING, Stage.DANGER):
+            return reporting.skip(state, line)
+        case "help" if len(said.text) < 40:
+            return _elsewise(state, AskedForHelp(), line)
+        case _:
+            pass
+    cautions: tuple[Effect, ...] = ()
+    if not state.cautioned and offers_identity(said.text):
+        state = replace(state, cautioned=True)
+        cautions = (Say((CAUTION if line.operator is not None else CAUTION_IN_TRIAL,)),)
+    match state.stage:
+        case Stage.START | Stage.QUESTION:
+            state, effects = opening.said(state, said, act, line)
+        case Stage.ASKING | Stage.DANGER:
+            state, effects = reporting.said(state, said, line)
+        case Stage.REVIEW:
+            state, effects = reporting.said_in_review(state, said, act, line)
+        case Stage.LEAVING:
+            state, effects = leaving.said(state, said, line)
+        case Stage.AFTER | Stage.ADDING:
+            state, effects = after.said(state, said, act, line)
+    return state, (*cautions, *effects)
+
+
+def _act(state: State, said: Said) -> str | None:
+    """The dialogue act of a short message: by the core's own words, else as the service heard it, if it is sure.
+
+    The open question about what happened takes everything longer as an answer.
+    """
+    own = act_of(said.text)
+    if own is not None:
+        return own
+    meaning = said.meaning
+    if meaning.intent is None or meaning.confidence < 0.6 or len(said.text.split()) > 7:
+        return None
+    if state.stage in (Stage.ASKING, Stage.DANGER) and meaning.intent not in ("stop", "skip", "back", "help"):
+        return None
+    return meaning.intent
+
+
+def _chose(state: State, chose: Chose, line: Line) -> Step:
+    match (chose.question, chose.choice):
+        case ("reply", "open"):
+            return state, (OpenReplies(),)
+        case ("safe", "calm") if state.case is not None:
+            return urgent.calm(state)
+        case ("safe", "more") if state.answers and state.stage in (Stage.AFTER, Stage.DANGER):
+            return reporting.go_on(state, line)
+        case (_, "stop") if state.stage in (Stage.ASKING, Stage.DANGER):
+            return leaving.cancel(state, line)
+        case _:
+            pass
+    if chose.question != state.question:
+        if chose == Chose("review", "send") and state.stage in (Stage.AFTER, Stage.ADDING):
+            return state, (Say((Text(N_("Your report has already been sent. It was received once.")),)),)
+        old = Say((Text(N_("That button belongs to an earlier question. Nothing was changed.")),))
+        state, effects = opening.repeat(state, line)
+        return state, (old, *effects)
+    match state.stage:
+        case Stage.START:
+            return opening.chose(state, chose.choice, line)
+        case Stage.QUESTION:
+            return opening.chose_about_question(state, chose.choice, line)
+        case Stage.ASKING | Stage.DANGER:
+            return reporting.chose(state, chose.choice, line)
+        case Stage.REVIEW:
+            return reporting.chose_in_review(state, chose.choice, line)
+        case Stage.LEAVING:
+            return leaving.chose(state, chose.choice, line)
+        case Stage.AFTER | Stage.ADDING:
+            return after.chose(state, chose.choice, line)

@@ -1,0 +1,66 @@
+"""Reading short answers without the NLU service: folding, and the few words that steer the conversation."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LETTERS = str.maketrans({"đ": "d", "Đ": "d", "ƀ": "b", "Ƀ": "b"})
+_BREAKS = re.compile(r"[^\w\s]|_")
+
+
+def fold(text: str) -> str:
+    """Lower case, no marks, no punctuation, single spaces: how a choice and a typed answer are compared."""
+    bare = unicodedata.normalize("NFD", text.translate(_LETTERS).casefold())
+    bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
+    return " ".join(_BREAKS.sub(" ", bare).split())
+
+
+# Whole messages only, so that a story which contains such a word is never mistaken for an instruction.
+_ACTS = {
+    "stop": "thoi|dung lai|ngung|huy|huy bo|stop|cancel|khong bao nua|thoi khong bao nua|ket thuc",
+    "exit": "thoat|thoat nhanh|x|exit",
+    "skip": "bo qua|bo qua cau nay|khong muon tra loi|ko muon tra loi|cau khac|skip|qua cau khac",
+    "back": "quay lai|tro lai|lui lai|cau truoc|back|sua cau truoc",
+    "help": "giup do|huong dan|help|tro giup|la sao|nghia la sao",
+    "restart": "lam lai|bat dau lai|tu dau|restart|bao tin moi|bao cao moi",
+    "thanks": "cam on|cam on ban|cam on nhieu|cam on nhe|cam on a|da cam on|thanks|thank you|tks|camon|cam on chu|cam on co",
+    "goodbye": "tam biet|bye|bye bye|chao tam biet|hen gap lai",
+    "greet": "chao|xin chao|hello|hi|alo|chao ban|chao co|chao chu|a lo",
+    "affirm": "co|da co|u|uh|uk|um|vang|da|da vang|dung|dung roi|dung vay|phai|phai roi|ok|oke|okay|dong y|yes|y|duoc",
+    "deny": "khong|khong co|khong phai|ko|k|hong|hok|kg|chua|no|khong dong y|da khong",
+    "dont_know": "khong biet|ko biet|k biet|hong biet|khong ro|ko ro|khong chac|ko chac|chua biet|chiu|khong nho",
+}
+_ACT_OF = {phrase: act for act, phrases in _ACTS.items() for phrase in phrases.split("|")}
+# "dung" alone reads as "đúng" (yes); with its mark "dừng" is an instruction.
+_MARKED = {"dừng": "stop", "dừng đi": "stop", "ngừng": "stop"}
+_POLITE = re.compile(r"^(da|thua|ah|a|vay|thi) | (a|ah|nha|nhe|nhe ban|ban|roi|di|voi|nua)$")
+
+
+def act_of(text: str) -> str | None:
+    """The dialogue act that a short message is, word for word, or None. Never more than six words long."""
+    folded = fold(text)
+    if len(folded.split()) > 6:
+        return None
+    marked = _MARKED.get(unicodedata.normalize("NFC", text).casefold().strip(" .!"))
+    return marked or _ACT_OF.get(folded) or _ACT_OF.get(_POLITE.sub("", folded))
+
+
+_PHONE = re.compile(r"(?<!\d)(?:\+?84|0)(?:[\s.\-]?\d){8,10}(?!\d)")
+
+
+def phone_in(text: str) -> str | None:
+    """The first Vietnamese telephone number in a text, as written, or None."""
+    found = _PHONE.search(text)
+    return found.group(0) if found else None
+
+
+_OFFERS = re.compile(
+    r"\b((chau|em|con|minh|toi) (ten|la) \w+|ten (cua )?(chau|em|con|minh|toi)|so dien thoai|sdt|"
+    r"nha (chau|em|con|minh|toi) o|dia chi|hoc (o )?(truong|lop)|truong (thcs|thpt|tieu hoc)|lop \d)"
+)
+
+
+def offers_identity(text: str) -> bool:
+    """Whether someone seems to give their name, phone, address or school, so that they hear who will see it."""
+    return phone_in(text) is not None or _OFFERS.search(fold(text)) is not None

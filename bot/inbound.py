@@ -1,0 +1,29 @@
+"""What a channel hands to the conversation: one incoming thing, in words that no channel owns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """Exactly one of `text`, `button`, `attachment`, `location`, `command` or `blocked` says what it is.
+
+    `source` and `update_id` together are unique for ever: they make an update count once.
+    """
+
+    channel: str  # "telegram", "web"
+    source: str  # channel and account: "telegram:123456", "web"
+    update_id: str
+    chat: str  # the address that `deliver` takes
+    at: datetime
+    message_id: str | None = None
+    text: str | None = None
+    edited: bool = False
+    button: str | None = None  # "question:choice"
+    attachment: str | None = None  # "voice", "picture", "file", "sticker", "poll", "contact", "other"
+    location: tuple[float, float] | None = None
+    command: str | None = None  # without "/" and bot name: "start"
+    argument: str = ""
+    blocked: bool = False  # the person blocked the bot

@@ -1,0 +1,140 @@
+"""The bot process's settings: the only reader of its environment, and one readable line for whatever is wrong."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.dialogue.vocabulary import Line
+from handlers.store.engine import async_url
+
+_VERIFIED_FOR = timedelta(days=183)  # a number that nobody has dialled for half a year is not shown
+
+
+class WrongSettings(Exception):
+    """One line per wrong setting, each saying what to do."""
+
+
+def bind(address: str) -> tuple[str, int]:
+    """ "127.0.0.1:8080" as host and port; raises ValueError."""
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdigit() or not 0 < int(port) < 65536:
+        raise ValueError("must be host:port, such as 127.0.0.1:8080")
+    return host.strip("[]"), int(port)
+
+
+def _is_bind(address: str) -> str:
+    bind(address)
+    return address
+
+
+def _is_database(url: str) -> str:
+    try:
+        async_url(url)
+    except Exception:
+        raise ValueError("must be sqlite:///path or postgresql://user:password@host/name") from None
+    return url
+
+
+def _is_address(url: str) -> str:
+    if not url.startswith(("http://", "https://")) or any(mark in url for mark in " ?#"):
+        raise ValueError("must be a scheme, host and port, such as https://api.telegram.org")
+    return url.rstrip("/")
+
+
+class Number(BaseModel):
+    """A telephone number that is shown, and the day somebody last made sure of it."""
+
+    number: str = Field(pattern=r"^[0-9 .+]{3,20}$")
+    verified: date
+
+
+class Operator(BaseModel):
+    """Who runs the line and what they promise: reading times in words, by level ("P0": "trong 15 phút")."""
+
+    name: str = Field(min_length=2)
+    answered_by: str = Field(min_length=2)
+    hours: str = Field(min_length=2)
+    promises: dict[str, str] = {}
+
+
+class Settings(BaseSettings):
+    """Environment or `.env`, prefix CHUNGTAY_. Everything has a default but what only the operator can know."""
+
+    model_config = SettingsConfigDict(env_prefix="CHUNGTAY_", env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    operator: Operator | None = None
+    telegram_token: SecretStr | None = None
+    telegram_api_url: Annotated[str, AfterValidator(_is_address)] = "https://api.telegram.org"
+    staff_chat_id: int | None = None
+    database_url: Annotated[str, AfterValidator(_is_database)] = "sqlite:///var/chungtay.db"
+    data_dir: Path = Path("var")
+    nlu_url: Annotated[str, AfterValidator(_is_address)] = "http://127.0.0.1:5005"
+    proxy_url: str | None = None
+    web_bind: Annotated[str, AfterValidator(_is_bind)] = "127.0.0.1:8080"
+    web_https: bool = False  # the web chat stands behind https: its cookie is then marked Secure
+    exit_url: Annotated[str, AfterValidator(lambda url: url)] = "https://www.google.com/search?q=thời+tiết"
+    number_child: Number = Number(number="111", verified=date(2026, 11, 23))
+    number_disaster: Number = Number(number="112", verified=date(2026, 11, 23))
+    number_police: Number = Number(number="113", verified=date(2026, 11, 23))
+    number_fire: Number = Number(number="114", verified=date(2026, 11, 23))
+    number_ambulance: Number = Number(number="115", verified=date(2026, 11, 23))
+    number_provincial: Number | None = None
+
+    @property
+    def keys_dir(self) -> Path:
+        return self.data_dir / "keys"
+
+    def line(self, on_duty: bool, foreign: bool, now: datetime | None = None) -> Line:
+        """What may be said at this moment."""
+        today = (now or datetime.now(UTC)).astimezone(ZoneInfo("Asia/Ho_Chi_Minh")).date()
+        provincial = self.number_provincial
+        fresh = provincial is not None and timedelta(0) <= today - provincial.verified <= _VERIFIED_FOR
+        operator = self.operator
+        numbers = (
+            ("child", self.number_child.number),
+            ("disaster", self.number_disaster.number),
+            ("police", self.number_police.number),
+            ("fire", self.number_fire.number),
+            ("ambulance", self.number_ambulance.number),
+        )
+        return Line(
+            operator=operator.name if operator else None,
+            answered_by=operator.answered_by if operator else "",
+            hours=operator.hours if operator else "",
+            promises=tuple((int(level[1]), words) for level, words in operator.promises.items()) if operator else (),
+            on_duty=on_duty,
+            provincial=provincial.number if provincial is not None and fresh else None,
+            numbers=numbers,
+            channel_is_foreign=foreign,
+        )
+
+
+def read() -> Settings:
+    """The settings, or WrongSettings with a line for each that is wrong. Values are never repeated: they may be secret."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        raise WrongSettings("\n".join(_in_words(wrong) for wrong in json.loads(error.json(include_input=False)))) from None
+    except Exception as error:  # a JSON value that cannot be read comes as the library's own error
+        raise WrongSettings(f"A setting cannot be read: {str(error).splitlines()[0]}") from None
+    for level in settings.operator.promises if settings.operator else ():
+        if level not in ("P0", "P1", "P2", "P3"):
+            raise WrongSettings("CHUNGTAY_OPERATOR: promises may name P0, P1, P2 and P3 only.")
+    if settings.staff_chat_id is not None and settings.telegram_token is None:
+        raise WrongSettings("CHUNGTAY_STAFF_CHAT_ID is set but CHUNGTAY_TELEGRAM_TOKEN is not: set both or neither.")
+    return settings
+
+
+def _in_words(wrong: dict[str, object]) -> str:
+    where = wrong["loc"]
+    name = ".".join(str(part) for part in where) if isinstance(where, list) else str(where)
+    first, _, rest = name.partition(".")
+    reason = str(wrong["msg"]).removeprefix("Value error, ")
+    return f"CHUNGTAY_{first.upper()}{' (' + rest + ')' if rest else ''}: {reason}. See .env.example."

@@ -1,0 +1,14 @@
+#!/bin/sh
+# The tests drive a real Chromium and check the catalogues with GNU gettext: have both, or say how to get them.
+missing=""
+command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+command -v msgfmt >/dev/null 2>&1 || missing="$missing gettext"
+command -v xgettext >/dev/null 2>&1 || case "$missing" in *gettext*) ;; *) missing="$missing gettext" ;; esac
+[ -z "$missing" ] && exit 0
+if [ "$(id -u)" = 0 ]; then
+    echo "Installing$missing"
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing fonts-dejavu-core
+else
+    echo "Please run this once, then make test again:  sudo apt-get install$missing" >&2
+    exit 1
+fi

@@ -1,0 +1,94 @@
+"""What must not stay unseen, computed when it is read: the console shows and sounds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers import outbox
+from handlers.alerts import ALERT_KINDS
+from handlers.case import FIRST_CONTACT, Level, Status, claim_deadline
+from handlers.duty import anyone_on_duty
+from handlers.store.models import Alert, Case, Heartbeat
+from handlers.store.rows import insert
+
+SILENT_AFTER = timedelta(seconds=60)
+
+
+async def alarms(session: AsyncSession, now: datetime) -> list[Alarm]:
+    """Everything that is wrong at this moment, cases first, the most urgent first."""
+    return [
+        *await _overdue(session, now),
+        *await _failed_alerts(session),
+        *await _unread(session, now),
+        *await _house(session, now),
+        *[
+            Alarm("job_failed", job.done_at, job.case_id, detail=job.failure or "")
+            for job in await outbox.failed_jobs(session)
+            if job.kind not in ALERT_KINDS  # those are failed alerts already
+        ],
+    ]
+
+
+async def beat(session: AsyncSession, process: str, now: datetime) -> None:
+    """Write that `process` ("bot", "console") is alive."""
+    row = insert(session, Heartbeat).values(process=process, at=now)
+    await session.execute(row.on_conflict_do_update(index_elements=["process"], set_={"at": now}))
+
+
+async def _overdue(session: AsyncSession, now: datetime) -> list[Alarm]:
+    unclaimed = select(Case).where(Case.status == Status.OPEN).order_by(Case.level, Case.alerted_at)
+    return [
+        Alarm("overdue", due, case.id, case.number, Level(case.level).name)
+        for case in await session.scalars(unclaimed)
+        if (due := claim_deadline(Level(case.level), case.alerted_at)) < now
+    ]
+
+
+async def _failed_alerts(session: AsyncSession) -> list[Alarm]:
+    """Failed alerts of cases that still wait for somebody, one line a case."""
+    query = (
+        select(Alert.failed_at, Case.id, Case.number, Case.level)
+        .join(Case, Case.id == Alert.case_id)
+        .where(Alert.failed_at.is_not(None), Case.status == Status.OPEN)
+        .order_by(Case.level, Alert.failed_at)
+    )
+    found: dict[str, Alarm] = {}
+    for at, case_id, number, level in await session.execute(query):
+        found.setdefault(case_id, Alarm("alert_failed", at, case_id, number, Level(level).name))
+    return list(found.values())
+
+
+async def _unread(session: AsyncSession, now: datetime) -> list[Alarm]:
+    """Claimed cases whose reporter has waited longer than for a first contact."""
+    query = select(Case).where(Case.status == Status.CLAIMED, Case.unread_since.is_not(None)).order_by(Case.level)
+    return [
+        Alarm("unread", case.unread_since, case.id, case.number, Level(case.level).name)
+        for case in await session.scalars(query)
+        if case.unread_since and case.unread_since + FIRST_CONTACT[Level(case.level)] < now
+    ]
+
+
+async def _house(session: AsyncSession, now: datetime) -> list[Alarm]:
+    found = [] if await anyone_on_duty(session) else [Alarm("nobody_on_duty")]
+    heard = await session.scalar(select(Heartbeat.at).where(Heartbeat.process == "bot"))
+    if heard is None or now - heard > SILENT_AFTER:
+        found.append(Alarm("bot_silent", heard))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """`kind` is "overdue", "alert_failed", "unread", "nobody_on_duty", "bot_silent" or "job_failed".
+
+    `since` is when it began (None: not known); `detail` a code such as "P0" or a failure's code.
+    """
+
+    kind: str
+    since: datetime | None = None
+    case_id: str | None = None
+    number: str | None = None
+    detail: str = ""

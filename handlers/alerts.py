@@ -1,0 +1,173 @@
+"""Telling staff about a case: whom a rung means, and for each of them one alert and one job, without any content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers import outbox
+from handlers.case import Role, Status, Who
+from handlers.store.models import Alert, Case, Kept, Staff
+from handlers.store.rows import insert_new
+
+BANNER = "banner"
+GROUP = "group"
+ALERT_KINDS = ("alert", "alert_again")
+
+Heard = dict[tuple[str, int], dict[str, int]]  # (case, round) → target → highest rung
+
+
+async def desk(session: AsyncSession) -> Desk:
+    """Everybody who could be told something now."""
+    staff = await session.scalars(select(Staff).where(Staff.active).order_by(Staff.id))
+    group = await session.get(Kept, "staff_chat")
+    return Desk(tuple(staff), group is not None)
+
+
+def targets(desk: Desk, who: Who) -> list[str]:
+    """The targets of a rung: "group", "staff:<id>" for those who linked Telegram, "banner" for the console.
+
+    Nobody on duty is itself an alarm, so the first rung is then everybody; and where no message can reach those on
+    duty, the console's banner has to.
+    """
+    group = [GROUP] if desk.has_group else []
+    match who:
+        case Who.ON_DUTY if not desk.anyone_on_duty:
+            return targets(desk, Who.EVERYBODY)
+        case Who.ON_DUTY:
+            reached = group + _linked(one for one in desk.staff if one.on_duty_since is not None)
+            return reached or [BANNER]
+        case Who.NEXT:
+            return _linked(one for one in desk.staff if one.role == Role.OFFICER and one.on_duty_since is None)
+        case Who.SUPERVISOR:
+            return _linked(one for one in desk.staff if one.role != Role.OFFICER)
+        case Who.EVERYBODY:
+            return [*group, *_linked(desk.staff), BANNER]
+
+
+def round_of(case: Case) -> int:
+    """The number of the case's present round of alerts."""
+    return int(case.alerted_at.timestamp())
+
+
+async def put_out(
+    session: AsyncSession, case: Case, rung: int, to: list[str], now: datetime, kind: str, known: Heard | None = None
+) -> int:
+    """Alert each target that has not heard this rung, or a higher one, in this round; how many were new.
+
+    `known` is what `heard` said about many cases at once; it is kept true.
+    """
+    if known is None:
+        known = await heard(session, Case.id == case.id)
+    highest = known.setdefault((case.id, round_of(case)), {})
+    count = 0
+    for target in to:
+        if highest.get(target, -1) < rung:
+            highest[target] = rung
+            count += await _alert(session, case, rung, target, now, kind)
+    return count
+
+
+async def heard(session: AsyncSession, cases: ColumnElement[bool]) -> Heard:
+    """The highest rung that each target has heard, by case and round, for the cases that a condition selects."""
+    found: Heard = {}
+    rows = await session.execute(
+        select(Alert.case_id, Alert.round, Alert.target, func.max(Alert.rung))
+        .join(Case, Case.id == Alert.case_id)
+        .where(cases)
+        .group_by(Alert.case_id, Alert.round, Alert.target)
+    )
+    for case_id, number, target, rung in rows:
+        found.setdefault((case_id, number), {})[target] = rung
+    return found
+
+
+async def show_taken(session: AsyncSession, case: Case, now: datetime) -> None:
+    """The case has found somebody: what was not sent yet stays unsent, every message that was sent is changed."""
+    await outbox.withdraw(session, now, kinds=ALERT_KINDS, case_id=case.id)
+    sent = select(Alert).where(Alert.case_id == case.id, Alert.message_id.is_not(None)).order_by(Alert.id.desc())
+    for alert in await session.scalars(sent):
+        await change_message(session, case, alert, now)
+
+
+async def change_message(session: AsyncSession, case: Case, alert: Alert, now: datetime) -> None:
+    """Have one alert's message say who has the case. A lane of its own: new alerts never wait for old messages."""
+    alert.taken_shown = False
+    since = case.closed_at if case.status == Status.CLOSED else case.claimed_at
+    await outbox.put(
+        session,
+        worker="telegram",
+        kind="alert_taken",
+        lane=f"taken:{alert.id}",
+        now=now,
+        case_id=case.id,
+        alert_id=alert.id,
+        once=f"taken:{alert.id}:{case.status}:{since.isoformat() if since else ''}",
+    )
+
+
+async def tell_unread(session: AsyncSession, case: Case, now: datetime) -> None:
+    """The reporter wrote on a claimed case: its claimer hears it once until it is read, or those on duty instead."""
+    claimer = await session.get(Staff, case.claimed_by) if case.claimed_by else None
+    if claimer is None or case.unread_since is None:
+        return
+    linked = claimer.active and claimer.telegram_address is not None
+    to = [f"staff:{claimer.id}"] if linked else []
+    if not (linked and claimer.on_duty_since is not None):
+        to += [one for one in targets(await desk(session), Who.ON_DUTY) if one != BANNER and one not in to]
+    for target in to:
+        await outbox.put(
+            session,
+            worker="telegram",
+            kind="unread",
+            lane=_lane(target),
+            now=now,
+            case_id=case.id,
+            once=f"unread:{case.id}:{target.removeprefix('staff:')}:{case.unread_since.isoformat()}",
+        )
+
+
+async def _alert(session: AsyncSession, case: Case, rung: int, target: str, now: datetime, kind: str) -> bool:
+    shown = now if target == BANNER else None  # the console reads the queue itself
+    alert_id = await insert_new(
+        session,
+        Alert,
+        case_id=case.id,
+        round=round_of(case),
+        rung=rung,
+        target=target,
+        at=now,
+        delivered_at=shown,
+        taken_shown=False,
+    )
+    if alert_id is None:
+        return False
+    if target != BANNER:
+        await outbox.put(
+            session, worker="telegram", kind=kind, lane=_lane(target), now=now, case_id=case.id, alert_id=alert_id
+        )
+    return True
+
+
+def _lane(target: str) -> str:
+    return f"staff:{target.removeprefix('staff:')}"
+
+
+def _linked(staff: Iterable[Staff]) -> list[str]:
+    return [f"staff:{one.id}" for one in staff if one.telegram_address is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The active staff, and whether there is a staff group."""
+
+    staff: tuple[Staff, ...]
+    has_group: bool
+
+    @property
+    def anyone_on_duty(self) -> bool:
+        return any(one.on_duty_since is not None for one in self.staff)

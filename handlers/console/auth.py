@@ -1,0 +1,160 @@
+"""Who is at the console: passwords, one-time codes, sessions and one-time links."""
+
+from __future__ import annotations
+
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, cast
+
+import pyotp
+from anyio import CapacityLimiter, to_thread
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from cryptography.fernet import InvalidToken, MultiFernet
+from sqlalchemy import CursorResult, delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.store.keys import token_hash
+from handlers.store.models import Audit, OneTimeLink, Staff, StaffSession
+
+COOKIE = "ct_staff"
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=12)
+SHORTEST, LONGEST = 12, 256  # characters of a password
+STEP = 30  # seconds a one-time code lasts
+
+# argon2id; 64 MiB is the least that the reliability brief allows. Two at a time: a flood of tries must not eat memory.
+_HASHER = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=2)
+AT_ONCE = 2
+
+
+def tidy_login(text: str) -> str:
+    """A login as it is kept and compared: NFC, without case and outer spaces."""
+    return unicodedata.normalize("NFC", text).strip().casefold()[:80]
+
+
+async def hash_password(limiter: CapacityLimiter, password: str) -> str:
+    return await to_thread.run_sync(_HASHER.hash, unicodedata.normalize("NFC", password), limiter=limiter)
+
+
+async def check_password(limiter: CapacityLimiter, kept: str | None, password: str) -> bool:
+    """Whether the password is right; takes as long for somebody who does not exist as for somebody who does."""
+    password = unicodedata.normalize("NFC", password[:LONGEST])
+    good = await to_thread.run_sync(_verify, kept, password, limiter=limiter)
+    return good and kept is not None
+
+
+def new_secret(keys: MultiFernet, staff_id: str) -> bytes:
+    """A fresh one-time-code secret of 160 bits, sealed and bound to its owner."""
+    return keys.encrypt(f"{staff_id}:{pyotp.random_base32()}".encode())
+
+
+def open_secret(keys: MultiFernet, staff: Staff) -> str | None:
+    """The one-time-code secret as base32 text; None when there is none, or it is somebody else's."""
+    try:
+        owner, _, secret = keys.decrypt(staff.totp_secret or b"").decode().partition(":")
+    except InvalidToken:
+        return None
+    return secret if owner == staff.id else None
+
+
+async def use_code(session: AsyncSession, keys: MultiFernet, staff: Staff, code: str, now: datetime) -> bool:
+    """Whether `code` is right for this moment, one step of grace each way; it works once (RFC 6238, 5.2)."""
+    secret, code = open_secret(keys, staff), "".join(code.split())
+    if secret is None or not (code.isascii() and code.isdigit() and len(code) == 6):
+        return False
+    step = int(now.timestamp()) // STEP
+    totp = pyotp.TOTP(secret)
+    good = [s for s in (step - 1, step, step + 1) if secrets.compare_digest(totp.at(s * STEP), code)]
+    if not good:
+        return False
+    newer = or_(Staff.totp_last_step.is_(None), Staff.totp_last_step < good[-1])
+    used = update(Staff).where(Staff.id == staff.id, newer).values(totp_last_step=good[-1])
+    result = cast("CursorResult[Any]", await session.execute(used.execution_options(synchronize_session=False)))
+    return result.rowcount == 1
+
+
+async def begin_session(session: AsyncSession, staff_id: str, now: datetime) -> str:
+    """A new signed-in browser; the token goes into its cookie and nowhere else."""
+    await session.execute(delete(StaffSession).where(StaffSession.created_at < now - ABSOLUTE))
+    token = secrets.token_urlsafe(32)
+    session.add(StaffSession(token_hash=token_hash(token), staff_id=staff_id, created_at=now, seen_at=now))
+    session.add(Audit(at=now, staff_id=staff_id, act="sign_in"))
+    return token
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who asks for a page, and by which session."""
+
+    staff: Staff
+    session: StaffSession
+
+
+async def who(session: AsyncSession, token: str | None, now: datetime) -> SignedIn | None:
+    """Whose live session this token is: not revoked, not idle or too old, its owner active and set up."""
+    if not token:
+        return None
+    found = await session.get(StaffSession, token_hash(token))
+    if found is None or found.revoked_at is not None:
+        return None
+    if now - found.seen_at >= IDLE or now - found.created_at >= ABSOLUTE:
+        return None
+    staff = await session.get(Staff, found.staff_id)
+    if staff is None or not staff.active or staff.totp_last_step is None:
+        return None
+    return SignedIn(staff, found)
+
+
+async def live_sessions(session: AsyncSession, staff_id: str, now: datetime) -> list[StaffSession]:
+    """The browsers that are signed in for this person, newest first."""
+    query = select(StaffSession).where(
+        StaffSession.staff_id == staff_id,
+        StaffSession.revoked_at.is_(None),
+        StaffSession.seen_at > now - IDLE,
+        StaffSession.created_at > now - ABSOLUTE,
+    )
+    return list(await session.scalars(query.order_by(StaffSession.created_at.desc())))
+
+
+async def revoke(session: AsyncSession, staff_id: str, now: datetime, only: str | None = None) -> None:
+    """End every session of this person, or the one whose hash is `only`."""
+    ended = update(StaffSession).where(StaffSession.staff_id == staff_id, StaffSession.revoked_at.is_(None))
+    if only is not None:
+        ended = ended.where(StaffSession.token_hash == only)
+    await session.execute(ended.values(revoked_at=now))
+
+
+async def make_link(session: AsyncSession, kind: str, expires_at: datetime, **columns: Any) -> str:
+    """A one-time link's token; only its hash is kept. An older link of the same kind and person ends."""
+    staff_id = columns.get("staff_id")
+    same = OneTimeLink.staff_id == staff_id if staff_id else OneTimeLink.staff_id.is_(None)
+    await session.execute(
+        delete(OneTimeLink).where(OneTimeLink.kind == kind, same, OneTimeLink.used_at.is_(None))
+    )
+    token = secrets.token_urlsafe(32)
+    session.add(OneTimeLink(token_hash=token_hash(token), kind=kind, expires_at=expires_at, **columns))
+    return token
+
+
+async def find_link(session: AsyncSession, token: str, kinds: tuple[str, ...], now: datetime) -> OneTimeLink | None:
+    """The link if it may still be used."""
+    link = await session.get(OneTimeLink, token_hash(token), with_for_update=True)
+    if link is None or link.kind not in kinds or link.used_at is not None or link.expires_at <= now:
+        return None
+    return link
+
+
+@cache
+def _nobody() -> str:
+    return _HASHER.hash(secrets.token_hex(16))
+
+
+def _verify(kept: str | None, password: str) -> bool:
+    try:
+        return _HASHER.verify(kept or _nobody(), password)
+    except (VerificationError, InvalidHashError):
+        return False

@@ -1,0 +1,141 @@
+"""What every page shares: the console's parts, who is signed in, how a page is shown and where a form leads."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import anyio
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from handlers.case import Role
+from handlers.console import auth, clocks, words
+from handlers.console.throttle import Throttle
+from handlers.store.engine import Store
+from handlers.store.keys import ConsoleKeys
+from handlers.store.models import Staff
+from locales import Translate
+
+_TOUCH = timedelta(seconds=60)  # a session's last use is written at most once a minute
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """The parts that pages use. `address` is what staff type, without a slash at its end."""
+
+    store: Store
+    keys: ConsoleKeys
+    now: Callable[[], datetime]
+    translate: Translate
+    address: str
+    trial: bool
+    templates: Environment
+    throttle: Throttle = field(default_factory=Throttle)
+    hashing: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(auth.AT_ONCE))
+    sleep: Callable[[float], Awaitable[None]] = anyio.sleep
+
+
+Page = Callable[[Request, Staff], Awaitable[Response]]
+
+
+def templates(translate: Translate) -> Environment:
+    """Everything that is put into a page is escaped; a name that a page does not know is an error, not a gap."""
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).with_name("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["_"] = translate
+    environment.globals["words"] = words
+    environment.filters["day_and_time"] = clocks.day_and_time
+    environment.filters["hour"] = clocks.hour
+    return environment
+
+
+def console_of(request: Request) -> Console:
+    console: Console = request.app.state.console
+    return console
+
+
+def staff_only(page: Page, *roles: Role) -> Callable[[Request], Awaitable[Response]]:
+    """Let only signed-in staff through, of `roles` when any are named; everybody else learns nothing."""
+
+    async def guarded(request: Request) -> Response:
+        console = console_of(request)
+        now = console.now()
+        async with console.store.reading() as session:
+            signed_in = await auth.who(session, request.cookies.get(auth.COOKIE), now)
+        if signed_in is None:
+            return _to_sign_in(request)
+        request.state.session_hash = signed_in.session.token_hash
+        request.state.staff = signed_in.staff
+        request.state.ends_at = min(signed_in.session.seen_at + auth.IDLE, signed_in.session.created_at + auth.ABSOLUTE)
+        # A page that refreshes itself is no sign of a person: only what somebody did keeps the session alive.
+        if not refreshes_itself(request) and now - signed_in.session.seen_at >= _TOUCH:
+            async with console.store.writing() as session:
+                signed_in.session.seen_at = now
+                await session.merge(signed_in.session)
+        if roles and signed_in.staff.role not in roles:
+            return problem(request, 403, console.translate("This page is not part of your role."))
+        return await page(request, signed_in.staff)
+
+    return guarded
+
+
+def refreshes_itself(request: Request) -> bool:
+    """Whether a timer and not a person asked: htmx's polling without anybody at the keys, or the page's own reload."""
+    polled = request.headers.get("hx-request") == "true" and request.headers.get("x-person-here") != "yes"
+    return polled or "auto" in request.query_params
+
+
+def show(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page. Every template may use: `staff` (or None), `trial`, `said`, `now`, `_`, `words`."""
+    console = console_of(request)
+    values = {
+        "staff": getattr(request.state, "staff", None),
+        "ends_at": getattr(request.state, "ends_at", None),
+        "trial": console.trial,
+        "said": words.said(request.query_params.get("said", "")),
+        "now": console.now(),
+        "here": request.url.path,
+        **values,
+    }
+    return HTMLResponse(console.templates.get_template(template).render(values), status)
+
+
+def problem(request: Request, status: int, text: str) -> HTMLResponse:
+    return show(request, "problem.html", status=status, text=text)
+
+
+def go(path: str, said: str = "") -> RedirectResponse:
+    """After a form: a page of our own, with the code of one sentence that it will show. Never a word of anybody."""
+    if urlsplit(path).netloc or not path.startswith("/"):
+        path = "/"
+    return RedirectResponse(f"{path}?said={said}" if said else path, 303)
+
+
+async def fields(request: Request, *names: str) -> tuple[str, ...]:
+    """The text fields of a form, in order; a missing one is empty."""
+    async with request.form(max_fields=40, max_files=0) as form:
+        found = [form.get(name, "") for name in names]
+    return tuple(value if isinstance(value, str) else "" for value in found)
+
+
+def remember(console: Console, response: Response, token: str) -> None:
+    """Give the browser its session. No Max-Age: the cookie ends with the browser."""
+    secure = console.address.startswith("https://")
+    response.set_cookie(auth.COOKIE, token, path="/", secure=secure, httponly=True, samesite="strict")
+
+
+def _to_sign_in(request: Request) -> Response:
+    if request.headers.get("hx-request") == "true":
+        return Response(status_code=401)  # the page's own script says so aloud
+    return RedirectResponse("/sign-in", 303)

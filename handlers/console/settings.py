@@ -1,0 +1,62 @@
+"""What the console process reads from its environment or `.env`; nothing else in this package reads it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """`CHUNGTAY_*`. `operator` is only asked whether it is there: without it every page says that this is a trial."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CHUNGTAY_", env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+    )
+
+    database_url: str = Field("sqlite:///var/chungtay.db", pattern=r"^(sqlite|postgres|postgresql)(\+\w+)?://")
+    data_dir: Path = Path("var")
+    console_bind: str = "127.0.0.1:8081"
+    console_url: str | None = Field(None, pattern=r"^https?://[^/\s]+/?$")
+    operator: str | None = None
+
+    @field_validator("console_bind")
+    @classmethod
+    def _host_and_port(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if not host or not port.isdigit() or not 0 < int(port) < 65536:
+            raise ValueError("give a host and a port, as in 127.0.0.1:8081")
+        return value
+
+    @property
+    def host(self) -> str:
+        return self.console_bind.rpartition(":")[0].strip("[]")
+
+    @property
+    def port(self) -> int:
+        return int(self.console_bind.rpartition(":")[2])
+
+    @property
+    def address(self) -> str:
+        """The address that staff type, without a slash at its end."""
+        return (self.console_url or f"http://{self.console_bind}").rstrip("/")
+
+    @property
+    def keys_folder(self) -> Path:
+        return self.data_dir / "keys"
+
+
+class WrongSetting(Exception):
+    """A setting can't be used; the message is one line that says which and what to do."""
+
+
+def read_settings(**given: Any) -> Settings:
+    """The settings, or WrongSetting with one readable line. The value is never repeated: it may hold a password."""
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = "CHUNGTAY_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise WrongSetting(f"The setting {name} can't be used: {first['msg']}.") from None

@@ -1,0 +1,109 @@
+"""What codes are called on a page: English msgids, translated where they are shown. No word of a person is here."""
+
+from __future__ import annotations
+
+from handlers.case import Level
+from locales import N_
+
+LEVELS = {
+    Level.P0: N_("In danger now"),
+    Level.P1: N_("Urgent, 12 hours"),
+    Level.P2: N_("Within the day"),
+    Level.P3: N_("Ordinary"),
+}
+SYMBOLS = {Level.P0: "▲", Level.P1: "◆", Level.P2: "●", Level.P3: "○"}
+STATUSES = {"open": N_("Waiting for somebody"), "claimed": N_("Claimed"), "closed": N_("Closed")}
+ROLES = {
+    "officer": N_("Officer"),
+    "supervisor": N_("Supervisor"),
+    "administrator": N_("Administrator"),
+}
+ROLE_NOTES = {
+    "officer": N_("claims cases, reads the ones they claimed, answers"),
+    "supervisor": N_("may also read every case; each reading is recorded"),
+    "administrator": N_("invites and removes staff; reads only cases they claimed"),
+}
+LANGUAGES = {"vi": N_("Vietnamese"), "rad": N_("Ê Đê"), "en": N_("English")}
+CHANNELS = {"telegram": N_("Telegram"), "web": N_("Web chat")}
+KINDS = {
+    "snapshot": N_("Report"),
+    "triage": N_("Urgency"),
+    "message": N_("The reporter wrote"),
+    "remark": N_("The reporter did"),
+    "reply": N_("Our answer"),
+    "reason": N_("Reason given by staff"),
+}
+REMARKS = {
+    "not_dangerous_after_all": N_("The reporter says: not dangerous after all"),
+    "danger_again": N_("Danger was heard again"),
+    "withdrew_call_back": N_("No longer wants to be called back"),
+    "sent_voice": N_("Sent a voice message, which is not kept"),
+    "sent_picture": N_("Sent a picture, which is not kept"),
+    "sent_file": N_("Sent a file, which is not kept"),
+    "sent_sticker": N_("Sent a sticker"),
+    "sent_poll": N_("Sent a poll"),
+    "sent_contact": N_("Sent a contact card, which is not kept"),
+    "sent_other": N_("Sent something that the bot can't read"),
+}
+ACTS = {
+    "sign_in": N_("signed in"),
+    "sign_in_failed": N_("failed to sign in"),
+    "sign_out": N_("signed out"),
+    "set_up": N_("set up their account"),
+    "invite": N_("invited somebody"),
+    "new_link": N_("made a new set-up link"),
+    "deactivate": N_("took somebody's access away"),
+    "revoke_session": N_("ended a session"),
+    "telegram_link": N_("asked for a Telegram link"),
+    "telegram_linked": N_("linked Telegram"),
+    "telegram_unlinked": N_("unlinked Telegram"),
+    "on_duty": N_("went on duty"),
+    "off_duty": N_("went off duty"),
+    "claim": N_("claimed the case"),
+    "cannot": N_("could not take the case"),
+    "release": N_("gave the case back"),
+    "raise": N_("raised the urgency"),
+    "lower": N_("lowered the urgency"),
+    "close": N_("closed the case"),
+    "reply": N_("answered the reporter"),
+    "read": N_("read the case"),
+}
+ALARMS = {
+    "overdue": N_("Nobody has claimed case {number} ({detail}) in time"),
+    "alert_failed": N_("An alert about case {number} could not be delivered"),
+    "unread": N_("The reporter of case {number} wrote and nobody has read it"),
+    "nobody_on_duty": N_("Nobody is on duty: new reports reach no one"),
+    "bot_silent": N_("The bot is silent: no reports are coming in"),
+    "job_failed": N_("A message could not be delivered ({detail})"),
+}
+_SAID = {
+    "claimed": N_("The case is yours. Please read it now."),
+    "yours": N_("This case is yours already."),
+    "taken": N_("Somebody was faster: {name} claimed this case at {time}."),
+    "case_closed": N_("This case has been closed."),
+    "not_on_duty": N_("Go on duty first; then you can claim cases."),
+    "not_staff": N_("Your account can't claim cases."),
+    "no_case": N_("There is no such case."),
+    "declined": N_("Noted: you can't take this case. The next person is being alerted."),
+    "released": N_("You gave the case back. Staff are being alerted again."),
+    "level_changed": N_("The urgency has been changed."),
+    "closed": N_("The case is closed."),
+    "sent": N_("Your answer is kept and on its way. The person sees a neutral notice first."),
+    "sent_already": N_("This answer was sent already. It was not sent twice."),
+    "not_allowed": N_("You may not do this to this case."),
+    "reason_needed": N_("Please give a reason."),
+    "empty": N_("There is no text to send."),
+    "too_long": N_("This text is too long; please shorten it."),
+    "duty_on": N_("You are on duty. New cases will be alerted to you."),
+    "duty_off": N_("You are off duty."),
+    "revoked": N_("The session has been ended."),
+    "deactivated": N_("The person has no access any more; their cases are waiting for somebody."),
+    "not_yourself": N_("You can't do this to your own account."),
+    "unlinked": N_("Telegram is unlinked."),
+    "welcome": N_("Your account is ready."),
+}
+
+
+def said(code: str) -> str:
+    """The sentence of a code; an unknown code says nothing."""
+    return _SAID.get(code, "")

@@ -1,0 +1,234 @@
+"""From a new case to a person who has it: the ladder, claiming, giving back, lowering, closing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import case as sql_case
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.alarms import Alarm as Alarm
+from handlers.alarms import alarms as alarms
+from handlers.alarms import beat as beat
+from handlers.alerts import ALERT_KINDS, BANNER, change_message, desk, heard, put_out, round_of, show_taken, targets
+from handlers.case import LADDER, ItemKind, Level, NotAllowed, Status, may, rungs_due
+from handlers.duty import active_staff, allow
+from handlers.duty import anyone_on_duty as anyone_on_duty
+from handlers.duty import set_duty as set_duty
+from handlers.item import add_item
+from handlers.outbox import withdraw
+from handlers.store.models import Alert, Audit, Case, Staff
+from handlers.store.rows import locked_case
+
+
+async def begin(session: AsyncSession, case: Case, now: datetime) -> None:
+    """Start the ladder (again): a new round, its first rung at once, and everybody when nobody is on duty.
+
+    A case that is claimed stays so; its claimer is alerted with those on duty, and the ladder goes on until somebody
+    has read it. The caller holds the case's lock.
+    """
+    newest = await session.scalar(select(func.max(Alert.round)).where(Alert.case_id == case.id))
+    case.alerted_at = now
+    if newest is not None and round_of(case) <= newest:  # a second beginning within one second is a round of its own
+        case.alerted_at = datetime.fromtimestamp(newest + 1, UTC)
+    await withdraw(session, now, kinds=ALERT_KINDS, case_id=case.id)
+    first = LADDER[Level(case.level)][0]
+    if first.minutes is None:
+        return
+    here = await desk(session)
+    to = targets(here, first.who)
+    if any(one.id == case.claimed_by and one.telegram_address is not None for one in here.staff):
+        to = list(dict.fromkeys([*to, f"staff:{case.claimed_by}"]))
+    again = newest is not None or case.claimed_by is not None
+    await put_out(session, case, 0, to, now, "alert_again" if again else "alert")
+
+
+async def climb(session: AsyncSession, now: datetime) -> int:
+    """Put out every alert that is due by now; how many. Runs as often as one likes: no target hears a rung twice.
+
+    After a stop each target hears only the highest rung that is due for it. A case that somebody else has locked at
+    this moment is left to the next run.
+    """
+    here = await desk(session)
+    query = select(Case).where(_unheeded()).order_by(Case.level, Case.alerted_at)
+    query = query.with_for_update(key_share=True, skip_locked=True).execution_options(populate_existing=True)
+    cases = (await session.scalars(query)).all()
+    known = await heard(session, _unheeded())
+    count = 0
+    for case in cases:
+        for rung, who in reversed(rungs_due(Level(case.level), case.alerted_at, now)):
+            count += await put_out(session, case, rung, targets(here, who), now, "alert", known)
+    return count
+
+
+async def claim(session: AsyncSession, case_id: str, staff_id: str, now: datetime) -> Claim:
+    """The first active staff member on duty gets the case; everybody's alert changes to who and when."""
+    on_duty = select(Staff.id).where(Staff.id == staff_id, Staff.active, Staff.on_duty_since.is_not(None)).exists()
+    # Never before the round began, or the case would look as if danger had been heard after the claim.
+    since = sql_case((Case.alerted_at > now, Case.alerted_at), else_=now)
+    won = await session.execute(
+        update(Case)
+        .where(Case.id == case_id, Case.status == Status.OPEN, Case.claimed_by.is_(None), on_duty)
+        .values(status=Status.CLAIMED, claimed_by=staff_id, claimed_at=since)
+        .returning(Case.id)
+        .execution_options(synchronize_session=False)
+    )
+    first = won.scalar_one_or_none() is not None
+    case = await session.get(Case, case_id, populate_existing=True)
+    if case is None:
+        return Claim(False, None, None, "no_case")
+    if first:
+        session.add(Audit(at=now, staff_id=staff_id, act="claim", case_id=case_id))
+        await show_taken(session, case, now)
+    return await _outcome(session, case, staff_id, first=first)
+
+
+async def cannot(session: AsyncSession, case_id: str, staff_id: str, now: datetime) -> None:
+    """This person can't take the case: noted, and the next rung at once when nobody else on duty is left."""
+    case = await locked_case(session, case_id)
+    await active_staff(session, staff_id)
+    session.add(Audit(at=now, staff_id=staff_id, act="cannot", case_id=case_id))
+    await session.flush()
+    said = select(Audit.staff_id).where(Audit.case_id == case_id, Audit.act == "cannot", Audit.at >= case.alerted_at)
+    declined = {staff_id, *await session.scalars(said)}
+    left = [one for one in (await desk(session)).staff if one.on_duty_since is not None and one.id not in declined]
+    if case.status == Status.OPEN and not left:
+        highest = await session.scalar(
+            select(func.max(Alert.rung)).where(Alert.case_id == case_id, Alert.round == round_of(case))
+        )
+        await _next_rung(session, case, -1 if highest is None else highest, now)
+
+
+async def release(session: AsyncSession, case_id: str, staff_id: str, now: datetime) -> None:
+    """The claimer or a supervisor gives the case back: it is alerted anew. Raises NotAllowed."""
+    case = await locked_case(session, case_id)
+    await allow(session, case, staff_id, "release")
+    if case.status != Status.CLAIMED:
+        return
+    case.status, case.claimed_by, case.claimed_at = Status.OPEN, None, None
+    session.add(Audit(at=now, staff_id=staff_id, act="release", case_id=case_id))
+    await begin(session, case, now)
+
+
+async def lower(session: AsyncSession, case_id: str, staff_id: str, level: Level, reason: str, now: datetime) -> None:
+    """Set the level by a named person with a reason; raising is free to all staff. Raises NotAllowed, ValueError."""
+    case = await locked_case(session, case_id)
+    before = Level(case.level)
+    if level == before:
+        return
+    if level > before:
+        await allow(session, case, staff_id, "lower")
+    elif not may((await active_staff(session, staff_id)).role, "raise"):
+        raise NotAllowed("raise")
+    await _reason(
+        session, case, staff_id, "lower" if level > before else "raise", reason, now, f"{before.name}>{level.name}"
+    )
+    case.level = level
+    if level < before and case.status != Status.CLOSED and case.claimed_by != staff_id:
+        await begin(session, case, now)
+
+
+async def close(session: AsyncSession, case_id: str, staff_id: str, reason: str, now: datetime) -> None:
+    """The claimer or a supervisor closes the case with a reason. Raises NotAllowed, ValueError."""
+    case = await locked_case(session, case_id)
+    await allow(session, case, staff_id, "close")
+    if case.status == Status.CLOSED:
+        return
+    await _reason(session, case, staff_id, "close", reason, now, None)
+    case.status, case.closed_at = Status.CLOSED, now
+    await show_taken(session, case, now)
+
+
+async def delivered(session: AsyncSession, alert_id: int, message_id: str, now: datetime) -> None:
+    """Telegram shows this alert; when the case was claimed meanwhile, its message is changed at once."""
+    alert, case = await _alert_of(session, alert_id)
+    alert.delivered_at, alert.message_id, alert.failed_at = now, message_id, None
+    found_somebody = case.closed_at if case.status == Status.CLOSED else case.claimed_at
+    if case.status != Status.OPEN and found_somebody is not None and found_somebody >= alert.at:
+        await change_message(session, case, alert, now)
+
+
+async def failed(session: AsyncSession, alert_id: int, now: datetime) -> None:
+    """The alert can't be delivered: that is an alarm, so the banner and the next rung follow at once."""
+    alert, case = await _alert_of(session, alert_id)
+    alert.failed_at = now
+    if alert.round != round_of(case) or not await session.scalar(
+        select(Case.id).where(Case.id == case.id, _unheeded())
+    ):
+        return
+    await put_out(session, case, alert.rung, [BANNER], now, "alert")
+    await _next_rung(session, case, alert.rung, now)
+
+
+async def taken_shown(session: AsyncSession, alert_id: int) -> None:
+    """The alert's message now says who has the case."""
+    await session.execute(update(Alert).where(Alert.id == alert_id).values(taken_shown=True))
+
+
+def _unheeded() -> ColumnElement[bool]:
+    """Unclaimed; or claimed, but alerted anew since then and read by nobody."""
+    unread = or_(Case.read_at.is_(None), Case.read_at < Case.alerted_at)
+    return or_(
+        Case.status == Status.OPEN,
+        and_(Case.status == Status.CLAIMED, Case.alerted_at > Case.claimed_at, unread),
+    )
+
+
+async def _next_rung(session: AsyncSession, case: Case, after: int, now: datetime) -> None:
+    """The first rung above `after` that has anybody on it; above the last one there is the banner."""
+    here = await desk(session)
+    ladder = LADDER[Level(case.level)]
+    for index in range(after + 1, len(ladder)):
+        if to := targets(here, ladder[index].who):
+            await put_out(session, case, index, to, now, "alert")
+            return
+    await put_out(session, case, after, [BANNER], now, "alert")
+
+
+async def _outcome(session: AsyncSession, case: Case, staff_id: str, *, first: bool) -> Claim:
+    holder = await session.get(Staff, case.claimed_by) if case.claimed_by else None
+    name = holder.name if holder else None
+    if first:
+        return Claim(True, name, case.claimed_at, "")
+    if case.status == Status.CLOSED:
+        return Claim(False, name, case.closed_at, "closed")
+    if holder is not None:
+        yours = holder.id == staff_id
+        return Claim(yours, name, case.claimed_at, "yours" if yours else "taken")
+    staff = await session.get(Staff, staff_id)
+    return Claim(False, None, None, "not_on_duty" if staff is not None and staff.active else "not_staff")
+
+
+async def _reason(
+    session: AsyncSession, case: Case, staff_id: str, act: str, reason: str, now: datetime, detail: str | None
+) -> None:
+    if not reason.strip():
+        raise ValueError("a reason is needed")
+    item = add_item(session, case, ItemKind.REASON, reason.encode(), now=now, staff_id=staff_id)
+    session.add(Audit(at=now, staff_id=staff_id, act=act, case_id=case.id, item_id=item, detail=detail))
+
+
+async def _alert_of(session: AsyncSession, alert_id: int) -> tuple[Alert, Case]:
+    """The alert and its case, locked: a claim at this very moment comes wholly before or wholly after."""
+    alert = await session.get(Alert, alert_id)
+    if alert is None:
+        raise LookupError(alert_id)
+    case = await locked_case(session, alert.case_id)
+    await session.refresh(alert)
+    return alert, case
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What became of a claim: whose the case is now and since when.
+
+    `reason` is "" or "yours" (it was theirs before) when ok, else "taken", "closed", "not_on_duty", "not_staff",
+    "no_case".
+    """
+
+    ok: bool
+    by_name: str | None
+    at: datetime | None
+    reason: str

@@ -1,0 +1,22 @@
+"""One more sealed thing on a case: anybody with the case's public half can add it, only the console can read it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.case import ItemKind
+from handlers.store.models import Case, Item
+from handlers.store.seal import about_item, seal
+
+
+def add_item(
+    session: AsyncSession, case: Case, kind: ItemKind, plain: bytes, *, now: datetime, staff_id: str | None = None
+) -> str:
+    """Seal `plain` to the case and return the new item's id."""
+    item_id = uuid4().hex
+    sealed = seal(plain, case.public_key, about_item(case.id, item_id))
+    session.add(Item(id=item_id, case_id=case.id, kind=kind, created_at=now, sealed=sealed, staff_id=staff_id))
+    return item_id

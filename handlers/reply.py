@@ -1,0 +1,80 @@
+"""Staff answer a reporter: sealed to the case and to the bot, announced by a neutral notice, read after a tap."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers import outbox
+from handlers.case import ItemKind
+from handlers.duty import allow
+from handlers.item import add_item
+from handlers.store.keys import BotKeys, ConsoleKeys
+from handlers.store.models import Audit, Reply
+from handlers.store.rows import locked_case
+from handlers.store.seal import about_reply, seal, unseal
+
+
+async def send(
+    session: AsyncSession, keys: ConsoleKeys, case_id: str, staff_id: str, text: str, *, now: datetime
+) -> str:
+    """Keep a reply and announce it where the chat may be written to; the item's id. Raises NotAllowed, ValueError.
+
+    Where it may not be, or there is no chat any more, the reply waits for the person to come back with their code.
+    """
+    if not text.strip():
+        raise ValueError("an empty reply")
+    case = await locked_case(session, case_id)
+    await allow(session, case, staff_id, "reply")
+    item_id = add_item(session, case, ItemKind.REPLY, text.encode(), now=now, staff_id=staff_id)
+    await session.flush()
+    sealed = seal(text.encode(), keys.bot_public, about_reply(case_id, item_id))
+    session.add(Reply(item_id=item_id, case_id=case_id, sealed=sealed, created_at=now))
+    session.add(Audit(at=now, staff_id=staff_id, act="reply", case_id=case_id, item_id=item_id))
+    if case.conversation_id is not None and not case.do_not_write and not case.unreachable:
+        await outbox.put(
+            session,
+            worker=case.channel,
+            kind="reply_notice",
+            lane=f"conversation:{case.conversation_id}",
+            now=now,
+            conversation_id=case.conversation_id,
+            case_id=case_id,
+            once=f"notice:{item_id}",
+        )
+    return item_id
+
+
+async def waiting(session: AsyncSession, case_id: str) -> int:
+    """How many replies the reporter has not opened."""
+    query = select(func.count()).select_from(Reply).where(Reply.case_id == case_id, Reply.sealed.is_not(None))
+    return await session.scalar(query) or 0
+
+
+async def noticed(session: AsyncSession, case_id: str, now: datetime) -> None:
+    """The channel has shown the neutral notice for the replies that wait."""
+    await session.execute(
+        update(Reply)
+        .where(Reply.case_id == case_id, Reply.sealed.is_not(None), Reply.noticed_at.is_(None))
+        .values(noticed_at=now)
+    )
+
+
+async def open_waiting(session: AsyncSession, keys: BotKeys, case_id: str, now: datetime) -> tuple[str, ...]:
+    """The texts not opened yet, oldest first; the bot's copies are erased. A second tap finds nothing."""
+    query = (
+        select(Reply)
+        .where(Reply.case_id == case_id, Reply.sealed.is_not(None))
+        .order_by(Reply.created_at, Reply.item_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    texts = []
+    for reply in await session.scalars(query):
+        if reply.sealed is None:
+            continue
+        texts.append(unseal(reply.sealed, keys.private, about_reply(case_id, reply.item_id)).decode())
+        reply.sealed, reply.opened_at = None, now
+    return tuple(texts)

@@ -1,0 +1,221 @@
+"""A report becomes a case, is completed and added to by its reporter, and marked read by staff."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from pydantic import TypeAdapter
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers import escalation, outbox
+from handlers.alerts import tell_unread
+from handlers.case import VIETNAM, ItemKind, Level, Report, Status, Triage
+from handlers.item import add_item
+from handlers.receipt import Receipt as Receipt
+from handlers.receipt import Slowed as Slowed
+from handlers.receipt import find_by_receipt as find_by_receipt
+from handlers.receipt import in_groups, new_receipt
+from handlers.receipt import receipt_digits as receipt_digits
+from handlers.store.keys import BotKeys, keyed_hash
+from handlers.store.models import Audit, Case, CaseKey, CaseSequence, Conversation
+from handlers.store.rows import insert, locked_case
+from handlers.store.seal import new_case_keys
+from handlers.taxonomy import UNCLASSIFIED
+
+# A report is handled on the law's order and never on consent: a child can't be told to fetch a violent parent's.
+# Children's Law 102/2016 Đ51, Decree 56/2017 Đ24-26, and Đ19.1 of Law 91/2025 on personal data.
+LEGAL_BASIS = "LTE 102/2016 Đ51; NĐ 56/2017 Đ24-26; Luật 91/2025 Đ19.1"
+
+
+async def open_case(
+    session: AsyncSession,
+    keys: BotKeys,
+    report: Report,
+    triage: Triage,
+    *,
+    conversation: Conversation,
+    received_at: datetime,
+    now: datetime,
+    unfinished: bool = False,
+    do_not_write: bool = False,
+) -> Opened:
+    """Open a case and alert staff. `received_at` is this report's first message: the twelve hours count from it."""
+    case_id = uuid4().hex
+    wrapped = new_case_keys(case_id, keys.console_public, keys.recovery_public)
+    receipt = new_receipt()
+    case = Case(
+        id=case_id,
+        number=await _next_number(session, now),
+        receipt_hash=keyed_hash(keys.receipts, receipt),
+        public_key=wrapped.public,
+        conversation_id=conversation.id,
+        channel=conversation.channel,
+        language=report.language,
+        status=Status.OPEN,
+        level=triage.level,
+        group=triage.group,
+        commune_code=report.commune_code,
+        commune_scheme=report.commune_scheme,
+        unfinished=unfinished,
+        do_not_write=do_not_write,
+        unreachable=conversation.closed_by_peer or False,
+        received_at=received_at,
+        opened_at=now,
+        alerted_at=now,
+        notice_version=conversation.notice_version or "",
+        notice_at=conversation.notice_at,
+        legal_basis=LEGAL_BASIS,
+    )
+    session.add(case)
+    session.add(CaseKey(case_id=case_id, for_console=wrapped.for_console, for_recovery=wrapped.for_recovery))
+    session.add(Audit(at=now, act="open", case_id=case_id, detail=triage.level.name))
+    _add_report(session, case, report, triage, now)
+    await escalation.begin(session, case, now)
+    return Opened(case_id, case.number, in_groups(receipt), triage.level)
+
+
+async def complete(
+    session: AsyncSession, case_id: str, report: Report, triage: Triage, *, now: datetime, unfinished: bool = False
+) -> None:
+    """Add a newer snapshot to a case; its level is only ever raised. A closed case opens again. Raises NoSuchCase."""
+    case = await locked_case(session, case_id)
+    _add_report(session, case, report, triage, now)
+    anew = _reopen(case)
+    raised = _raise_level(case, triage)
+    case.unfinished = unfinished
+    case.language = report.language
+    if report.commune_code is not None:
+        case.commune_code, case.commune_scheme = report.commune_code, report.commune_scheme
+    await _mark_unread(session, case, now)
+    if anew or raised:
+        await escalation.begin(session, case, now)
+
+
+async def add(
+    session: AsyncSession, case_id: str, kind: ItemKind, text: str, *, now: datetime, staff_id: str | None = None
+) -> str:
+    """Seal one more item to the case and return its id. A reporter's message opens a closed case again.
+
+    Raises NoSuchCase.
+    """
+    case = await locked_case(session, case_id)
+    item_id = add_item(session, case, kind, text.encode(), now=now, staff_id=staff_id)
+    if kind in (ItemKind.MESSAGE, ItemKind.REMARK):
+        anew = kind is ItemKind.MESSAGE and _reopen(case)
+        await _mark_unread(session, case, now)
+        if anew:
+            await escalation.begin(session, case, now)
+    return item_id
+
+
+async def danger_again(session: AsyncSession, case_id: str, report: Report, triage: Triage, *, now: datetime) -> None:
+    """Danger was heard again: the case is P0 and everybody on duty and its claimer are alerted anew."""
+    case = await locked_case(session, case_id)
+    _add_report(session, case, report, triage, now)
+    _reopen(case)
+    _raise_level(case, Triage(Level.P0, triage.group, triage.reasons))
+    if case.unread_since is None:
+        case.unread_since = now  # without the quiet "unread" message: the alert says more
+    await escalation.begin(session, case, now)
+
+
+async def set_do_not_write(session: AsyncSession, case_id: str, now: datetime) -> None:
+    """Staff must not write to the reporter's chat; notices that wait in the outbox are withdrawn."""
+    case = await locked_case(session, case_id)
+    case.do_not_write = True
+    await outbox.withdraw(session, now, kinds=("reply_notice",), case_id=case_id)
+
+
+async def note_unreachable(session: AsyncSession, conversation_id: str, now: datetime) -> None:
+    """The chat is dead or the bot was blocked: its cases say so, and notices that wait are withdrawn."""
+    await _mark_conversation(session, conversation_id, closed_by_peer=True)
+    for case in await _cases_of(session, conversation_id):
+        case.unreachable = True
+        await outbox.withdraw(session, now, kinds=("reply_notice",), case_id=case.id)
+
+
+async def note_heard(session: AsyncSession, conversation_id: str, now: datetime) -> None:
+    """The reporter wrote in this very chat again: staff may write there again."""
+    await _mark_conversation(session, conversation_id, closed_by_peer=False)
+    for case in await _cases_of(session, conversation_id):
+        if case.unreachable or case.do_not_write:
+            session.add(Audit(at=now, act="may_write_again", case_id=case.id))
+        case.unreachable = case.do_not_write = False
+
+
+async def mark_read(session: AsyncSession, case_id: str, staff_id: str, now: datetime) -> None:
+    """Staff opened the case: nothing on it is unread any more. Writes the audit line."""
+    case = await locked_case(session, case_id)
+    # Never before the round of alerts that it answers.
+    case.read_at, case.unread_since = max(now, case.alerted_at), None
+    session.add(Audit(at=now, staff_id=staff_id, act="read", case_id=case_id))
+
+
+def snapshot_from(plain: bytes) -> Report:
+    """The report in an opened SNAPSHOT item."""
+    return TypeAdapter(Report).validate_json(plain)
+
+
+def triage_from(plain: bytes) -> Triage:
+    """The triage in an opened TRIAGE item."""
+    return TypeAdapter(Triage).validate_json(plain)
+
+
+async def _next_number(session: AsyncSession, now: datetime) -> str:
+    """ "26-0421": the year in Viet Nam and a count that starts anew with it; no two cases share one."""
+    year = now.astimezone(VIETNAM).year
+    row = insert(session, CaseSequence).values(year=year, last=1)
+    counted = row.on_conflict_do_update(index_elements=["year"], set_={"last": CaseSequence.last + 1})
+    last = (await session.execute(counted.returning(CaseSequence.last))).scalar_one()
+    return f"{year % 100:02d}-{last:04d}"
+
+
+def _add_report(session: AsyncSession, case: Case, report: Report, triage: Triage, now: datetime) -> None:
+    add_item(session, case, ItemKind.SNAPSHOT, TypeAdapter(Report).dump_json(report), now=now)
+    add_item(session, case, ItemKind.TRIAGE, TypeAdapter(Triage).dump_json(triage), now=now)
+
+
+def _reopen(case: Case) -> bool:
+    if case.status != Status.CLOSED:
+        return False
+    case.status, case.claimed_by, case.claimed_at, case.closed_at = Status.OPEN, None, None, None
+    return True
+
+
+def _raise_level(case: Case, triage: Triage) -> bool:
+    """Whether the level rose. The group follows a rise, or the first word about what kind of report it is."""
+    raised = triage.level < case.level
+    if triage.group != UNCLASSIFIED and (raised or case.group == UNCLASSIFIED):
+        case.group = triage.group
+    case.level = min(case.level, triage.level)
+    return raised
+
+
+async def _mark_unread(session: AsyncSession, case: Case, now: datetime) -> None:
+    if case.unread_since is None:
+        case.unread_since = now
+        await tell_unread(session, case, now)
+
+
+async def _mark_conversation(session: AsyncSession, conversation_id: str, *, closed_by_peer: bool) -> None:
+    conversation = await session.get(Conversation, conversation_id)
+    if conversation is not None:
+        conversation.closed_by_peer = closed_by_peer
+
+
+async def _cases_of(session: AsyncSession, conversation_id: str) -> list[Case]:
+    query = select(Case).where(Case.conversation_id == conversation_id, Case.status != Status.CLOSED).order_by(Case.id)
+    return list(await session.scalars(query.with_for_update(key_share=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A new case: its id, its number for staff, and the receipt code in groups, which is shown once."""
+
+    case_id: str
+    number: str
+    receipt: str
+    level: Level

@@ -1,0 +1,56 @@
+"""Forgetting: what is erased after its time, and how a case is forgotten."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.store.models import (
+    Case,
+    CaseKey,
+    Conversation,
+    Item,
+    Job,
+    OneTimeLink,
+    Reply,
+    SeenUpdate,
+    SentMessage,
+    WebLine,
+    WrongCode,
+)
+
+REPLY_COPY = timedelta(days=30)
+DELETABLE = timedelta(hours=48)  # as long as Telegram lets a bot delete messages
+WEB_IDLE = timedelta(minutes=15)
+UPDATE_IDS = timedelta(days=30)
+DONE_JOBS = timedelta(days=7)
+WRONG_CODES = timedelta(days=1)
+DRAFT = timedelta(days=30)
+
+
+async def sweep(session: AsyncSession, now: datetime) -> None:
+    """Erase everything whose time is over. Runs as often as one likes."""
+    old_copy = Reply.created_at < now - REPLY_COPY
+    await session.execute(update(Reply).where(Reply.sealed.is_not(None), old_copy).values(sealed=None))
+    await session.execute(delete(SentMessage).where(SentMessage.sent_at < now - DELETABLE))
+    idle = select(Conversation.id).where(Conversation.heard_at < now - WEB_IDLE)
+    old_line = WebLine.created_at < now - WEB_IDLE
+    await session.execute(delete(WebLine).where(WebLine.conversation_id.in_(idle), old_line))
+    await session.execute(delete(SeenUpdate).where(SeenUpdate.seen_at < now - UPDATE_IDS))
+    await session.execute(delete(Job).where(Job.done_at < now - DONE_JOBS))
+    await session.execute(
+        delete(OneTimeLink).where(or_(OneTimeLink.used_at.is_not(None), OneTimeLink.expires_at < now))
+    )
+    await session.execute(delete(WrongCode).where(WrongCode.at < now - WRONG_CODES))
+    has_case = select(Case.id).where(Case.conversation_id == Conversation.id).exists()
+    await session.execute(delete(Conversation).where(Conversation.heard_at < now - DRAFT, ~has_case))
+
+
+async def forget_case(session: AsyncSession, case_id: str) -> None:
+    """Delete the case's wrapped keys and items: nobody can ever read it again. The bare row stays for the counts."""
+    await session.execute(delete(CaseKey).where(CaseKey.case_id == case_id))
+    await session.execute(delete(Item).where(Item.case_id == case_id))  # the bot's copies of replies go with them
+    await session.execute(delete(Job).where(Job.case_id == case_id))
+    await session.execute(update(Case).where(Case.id == case_id).values(conversation_id=None))

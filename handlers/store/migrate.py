@@ -1,0 +1,41 @@
+"""Bring the database's tables up to date: `python -m handlers.store.migrate sqlite:///var/chungtay.db`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy.engine import make_url
+
+_FOLDER = Path(__file__).with_name("migrations")
+
+
+def upgrade(url: str) -> None:
+    """Run every migration that the database at `url` (SQLite or PostgreSQL, as people write it) has not had yet."""
+    command.upgrade(alembic_config(url), "head")
+
+
+def alembic_config(url: str) -> Config:
+    """Alembic's settings for one database, without reading any file."""
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    config.attributes["url"] = url
+    return config
+
+
+def sync_url(url: str) -> str:
+    """`url` with the driver that migrations use; raises ValueError for a database that is neither of the two."""
+    parsed = make_url(url)
+    driver = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+    name = driver.get(parsed.get_backend_name())
+    if name is None:
+        raise ValueError(f"unknown database kind {parsed.get_backend_name()!r}")
+    return parsed.set(drivername=name).render_as_string(hide_password=False)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("Say which database: python -m handlers.store.migrate sqlite:///var/chungtay.db")
+    upgrade(sys.argv[1])

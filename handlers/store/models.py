@@ -1,0 +1,334 @@
+"""The tables. Plain columns hold only what queue and clocks need; every word of a person is in a sealed column."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Utc(TypeDecorator[datetime]):
+    """Aware UTC in, aware UTC out, also on SQLite, which keeps no zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: Utc, bytes: LargeBinary, dict[str, Any]: JSON}
+
+
+# Counts up for ever on both databases; SQLite only does so for a plain INTEGER primary key.
+Counter = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Conversation(Base):
+    """A chat with one reporter on one channel. `address` and `state` are sealed with the live key."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (UniqueConstraint("channel", "chat_hash"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    chat_hash: Mapped[str] = mapped_column(String(64))
+    address: Mapped[bytes]
+    state: Mapped[bytes | None]
+    language: Mapped[str] = mapped_column(String(8), default="vi")
+    started_at: Mapped[datetime]
+    heard_at: Mapped[datetime]
+    quiet_due_at: Mapped[datetime | None] = mapped_column(index=True)  # when WentQuiet is to be told to the core
+    notice_version: Mapped[str | None] = mapped_column(String(20))
+    notice_at: Mapped[datetime | None]
+    closed_by_peer: Mapped[bool] = mapped_column(default=False)  # the bot was blocked, or the chat is dead
+
+
+class SeenUpdate(Base):
+    """One incoming update of one channel: the row is what makes it count once."""
+
+    __tablename__ = "seen_updates"
+
+    channel: Mapped[str] = mapped_column(String(40), primary_key=True)  # "telegram:<bot id>", "web"
+    update_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    seen_at: Mapped[datetime] = mapped_column(index=True)
+    kind: Mapped[str] = mapped_column(String(20))  # "handled", "unreadable", "passed over"
+
+
+class Case(Base):
+    """A report that was escalated. Nothing here says what was reported."""
+
+    __tablename__ = "cases"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    number: Mapped[str] = mapped_column(String(16), unique=True)  # "26-0421", for staff; opens nothing
+    receipt_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    public_key: Mapped[bytes]
+    conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversations.id", ondelete="SET NULL"), index=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(8))
+    status: Mapped[str] = mapped_column(String(12), index=True)  # handlers.case.Status
+    level: Mapped[int] = mapped_column(index=True)  # 0..3 for P0..P3
+    group: Mapped[str] = mapped_column("taxonomy_group", String(8))  # taxonomy code, "TD00"
+    commune_code: Mapped[str | None] = mapped_column(String(8))
+    commune_scheme: Mapped[str | None] = mapped_column(String(8))
+    unfinished: Mapped[bool] = mapped_column(default=False)
+    do_not_write: Mapped[bool] = mapped_column(default=False)
+    unreachable: Mapped[bool] = mapped_column(default=False)  # the bot was blocked: use another route
+    received_at: Mapped[datetime]  # the first message of this report: the twelve hours count from here
+    opened_at: Mapped[datetime]
+    alerted_at: Mapped[datetime]  # the ladder counts from here; set anew when danger is heard again
+    claimed_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    claimed_at: Mapped[datetime | None]
+    read_at: Mapped[datetime | None]  # when staff last opened it
+    unread_since: Mapped[datetime | None]  # the reporter wrote and nobody has read it
+    closed_at: Mapped[datetime | None]
+    notice_version: Mapped[str] = mapped_column(String(20))
+    notice_at: Mapped[datetime | None]
+    legal_basis: Mapped[str] = mapped_column(String(80))
+
+
+class CaseKey(Base):
+    """A case's wrapped private key. Deleting the row is what forgets the case."""
+
+    __tablename__ = "case_keys"
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True)
+    for_console: Mapped[bytes]
+    for_recovery: Mapped[bytes]
+
+
+class Item(Base):
+    """One sealed thing on a case: a snapshot, a message, a reply, a reason."""
+
+    __tablename__ = "items"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(12))  # handlers.case.ItemKind
+    created_at: Mapped[datetime]
+    sealed: Mapped[bytes]
+    staff_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+
+
+class Reply(Base):
+    """The bot's own sealed copy of a staff reply, until the reporter has opened it or thirty days are over."""
+
+    __tablename__ = "replies"
+
+    item_id: Mapped[str] = mapped_column(ForeignKey("items.id", ondelete="CASCADE"), primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    sealed: Mapped[bytes | None]
+    created_at: Mapped[datetime]
+    noticed_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]
+
+
+class CaseSequence(Base):
+    """The last case number given out in a year."""
+
+    __tablename__ = "case_sequences"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+
+
+class Job(Base):
+    """The outbox: one thing to be sent, sealed with the live key, kept until it is done."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_waiting", "worker", "due_at", sqlite_where=text("done_at IS NULL"),
+              postgresql_where=text("done_at IS NULL")),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(Counter, primary_key=True)
+    worker: Mapped[str] = mapped_column(String(20))  # which channel delivers it: "telegram", "web"
+    kind: Mapped[str] = mapped_column(String(20))  # "say", "reply_notice", "alert", "alert_taken", "erase", …
+    lane: Mapped[str] = mapped_column(String(80), index=True)  # jobs of one lane (one chat) go out in order
+    once: Mapped[str | None] = mapped_column(String(120), unique=True)  # the same thing is never put twice
+    conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
+    case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    alert_id: Mapped[int | None] = mapped_column(ForeignKey("alerts.id", ondelete="CASCADE"))
+    body: Mapped[bytes | None]  # erased once delivered
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    leased_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None]
+    failure: Mapped[str | None] = mapped_column(String(40))  # a code, never a text from outside
+
+
+class SentMessage(Base):
+    """Ids of messages in a reporter's chat, 48 hours long, so that they can be deleted."""
+
+    __tablename__ = "sent_messages"
+
+    id: Mapped[int] = mapped_column(Counter, primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"), index=True)
+    sealed: Mapped[bytes]
+    sent_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class WebLine(Base):
+    """What the web page shows of a conversation, sealed with the live key, until it has been idle for 15 minutes."""
+
+    __tablename__ = "web_lines"
+
+    id: Mapped[int] = mapped_column(Counter, primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"), index=True)
+    sealed: Mapped[bytes]
+    created_at: Mapped[datetime]
+
+
+class WrongCode(Base):
+    """A receipt code that opened nothing: only the time is kept."""
+
+    __tablename__ = "wrong_codes"
+
+    id: Mapped[int] = mapped_column(Counter, primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Consent(Base):
+    """A yes that the person gave by a button: for identity, call-back or campaign attribution."""
+
+    __tablename__ = "consents"
+
+    id: Mapped[int] = mapped_column(Counter, primary_key=True)
+    conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversations.id", ondelete="SET NULL"), index=True)
+    case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))  # "identity", "call_back", "campaign"
+    version: Mapped[str] = mapped_column(String(20))
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class Staff(Base):
+    """A person who handles cases. `telegram_address` and `totp_secret` are sealed."""
+
+    __tablename__ = "staff"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    login: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    role: Mapped[str] = mapped_column(String(16))  # handlers.case.Role
+    languages: Mapped[str] = mapped_column(String(40), default="vi")  # comma separated codes
+    active: Mapped[bool] = mapped_column(default=True)
+    on_duty_since: Mapped[datetime | None]
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    totp_secret: Mapped[bytes | None]  # console's staff key
+    totp_last_step: Mapped[int | None] = mapped_column(BigInteger)  # a code is accepted once
+    telegram_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    telegram_address: Mapped[bytes | None]  # bot's live key
+    created_at: Mapped[datetime]
+
+
+class StaffSession(Base):
+    """A signed-in browser: the cookie's token is kept as a hash, so it can be listed and revoked."""
+
+    __tablename__ = "staff_sessions"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class OneTimeLink(Base):
+    """A link that works once: for the first administrator, an invitation, or a Telegram account."""
+
+    __tablename__ = "one_time_links"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))  # "first", "invitation", "telegram"
+    staff_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"))
+    role: Mapped[str | None] = mapped_column(String(16))  # what an invitation makes of the invited
+    made_by: Mapped[str | None] = mapped_column(String(32))
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Alert(Base):
+    """One rung of the ladder, told to one target: that it was due, put out, delivered or failed."""
+
+    __tablename__ = "alerts"
+    __table_args__ = (UniqueConstraint("case_id", "round", "rung", "target"),)
+
+    id: Mapped[int] = mapped_column(Counter, primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    round: Mapped[int] = mapped_column(BigInteger)  # alerted_at of the case in whole seconds: danger again, new round
+    rung: Mapped[int]  # 0, 1, 2, 3 then 4, 5, … for each repeated alarm
+    target: Mapped[str] = mapped_column(String(40))  # "group", "staff:<id>", "banner"
+    at: Mapped[datetime]
+    delivered_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+    message_id: Mapped[str | None] = mapped_column(String(40))  # where Telegram shows it, so that it can be changed
+    taken_shown: Mapped[bool] = mapped_column(default=False)
+
+
+class Audit(Base):
+    """Who did or read what, when. Kept apart from the case's own life."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[int] = mapped_column(Counter, primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    staff_id: Mapped[str | None] = mapped_column(String(32), index=True)
+    act: Mapped[str] = mapped_column(String(40))
+    case_id: Mapped[str | None] = mapped_column(String(32), index=True)
+    item_id: Mapped[str | None] = mapped_column(String(32))
+    detail: Mapped[str | None] = mapped_column(String(80))  # a code such as "P0>P1", never a person's words
+
+
+class Heartbeat(Base):
+    """When each process last said that it is alive."""
+
+    __tablename__ = "heartbeats"
+
+    process: Mapped[str] = mapped_column(String(20), primary_key=True)
+    at: Mapped[datetime]
+
+
+class Kept(Base):
+    """Small facts that outlive a process: the polling offset, the staff group's present chat id."""
+
+    __tablename__ = "kept"
+
+    key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(String(200))

@@ -1,0 +1,55 @@
+"""First start: key files and database made ready; run as `python -m handlers.store.ready`, as often as one likes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from handlers.store.keys import KeysMissing, make_keys
+from handlers.store.migrate import upgrade
+
+
+class _Where(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="CHUNGTAY_", env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    database_url: str = "sqlite:///var/chungtay.db"
+    data_dir: Path = Path("var")
+
+
+def main() -> int:
+    where = _Where()
+    try:
+        where.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        recovery = make_keys(where.data_dir / "keys")
+    except KeysMissing as problem:
+        print(f"Chung Tay cannot start: {problem}", file=sys.stderr)
+        return 1
+    except OSError as problem:
+        print(f"Chung Tay cannot write to {where.data_dir}: {problem.strerror}. Set CHUNGTAY_DATA_DIR.", file=sys.stderr)
+        return 1
+    if recovery is not None:
+        print(_RECOVERY.format(key=recovery))
+    try:
+        upgrade(where.database_url)
+    except Exception as problem:  # every driver has its own errors; none may end in a traceback, nor show a password
+        print(
+            f"Chung Tay cannot open its database ({type(problem).__name__}). Check CHUNGTAY_DATABASE_URL: "
+            "sqlite:///path or postgresql://user:password@host/name, and that the server runs.",
+            file=sys.stderr,
+        )
+        return 1
+    return 0
+
+
+_RECOVERY = """
+  RECOVERY KEY, shown this once and stored nowhere:
+
+      {key}
+
+  Write it down and lock it away. Without it, losing the key folder loses every report.
+"""
+
+if __name__ == "__main__":
+    sys.exit(main())

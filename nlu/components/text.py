@@ -1,0 +1,134 @@
+"""Reads a raw message as words, in forms that can be compared, each knowing its place in the text as it was sent."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nlu.components.shorthand import SHORTHAND
+
+# The tone is written on one vowel or another ("hoà", "hòa") or left out: it is taken off and kept apart.
+# Hook and tilde share a number because children, and many adults in the Highlands, mix them up.
+TONES = {"\u0301": "1", "\u0300": "2", "\u0309": "3", "\u0303": "3", "\u0323": "5"}
+STROKED = {"đ": "d", "ƀ": "b"}
+# Other keyboards' letters for Ê Đê ones; NFC does not unite them.
+LOOK_ALIKES = str.maketrans("ǎěǐǒǔɓɗðɖ’ʼ`´", "ăĕĭŏŭƀđđđ''''")
+BREAKS = ".!?;\n\r…"
+PAUSES = ',:()"“”-–'
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word or mark of punctuation; `start` and `end` are code points of the original text."""
+
+    marked: str  # NFC, lower case, with its diacritics
+    start: int
+    end: int
+
+    @property
+    def is_mark(self) -> bool:
+        return not any(letter.isalnum() for letter in self.marked)
+
+    @property
+    def folded(self) -> str:
+        return fold(self.marked)
+
+
+def fold(text: str) -> str:
+    """The text without any diacritic; NFD leaves đ and ƀ whole, so they are folded by hand."""
+    plain = (STROKED.get(letter, letter) for letter in unicodedata.normalize("NFD", text))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def spelled(word: str) -> str:
+    """A word as letters, then the number of its tone if one was typed: "đánh" is "đanh1", "danh" stays "danh"."""
+    tone = ""
+    letters: list[str] = []
+    for letter in unicodedata.normalize("NFD", word):
+        if letter in TONES:
+            tone = TONES[letter]
+        else:
+            letters.append(letter)
+    return unicodedata.normalize("NFC", "".join(letters)) + tone
+
+
+def words(text: str) -> list[Word]:
+    """All words and marks of the message in order; empty when there is nothing to read in it."""
+    found: list[Word] = []
+    run: list[tuple[str, int, int]] = []
+
+    def close() -> None:
+        if run:
+            found.append(Word(_squeeze("".join(part for part, _, _ in run)), run[0][1], run[-1][2]))
+            run.clear()
+
+    for shown, start, end in _letters(text):
+        if shown[0].isalnum() or (run and shown == "'"):
+            # Digits and letters stick together only as in "14t" or "7h30": the readers of ages and times want them so.
+            run.append((shown, start, end))
+        else:
+            close()
+            if not shown.isspace() or shown in BREAKS:
+                found.append(Word(shown, start, end))
+    close()
+    return found
+
+
+def _letters(text: str) -> Iterator[tuple[str, int, int]]:
+    """Base letters with their marks, composed and in lower case; what can't be seen is left out."""
+    position = 0
+    while position < len(text):
+        end = position + 1
+        while end < len(text) and _joins(text[end]):
+            end += 1
+        seen = "".join(c for c in text[position:end] if unicodedata.category(c) not in ("Cf", "Cs", "Co"))
+        shown = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", seen).lower()).translate(LOOK_ALIKES)
+        # Marks of one class typed in the wrong order, which NFC does not repair.
+        shown = shown.replace("\u0115\u0302", "ê\u0306").replace("\u014f\u0302", "ô\u0306")
+        if shown:
+            yield shown, position, end
+        position = end
+
+
+def _joins(letter: str) -> bool:
+    return unicodedata.combining(letter) != 0 or letter in "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+
+
+def _squeeze(word: str) -> str:
+    """ "cứuuuuu" becomes "cứu": three of a letter in a row are a cry, not spelling. Digits stay."""
+    kept: list[str] = []
+    position = 0
+    while position < len(word):
+        end = position
+        while end < len(word) and word[end] == word[position]:
+            end += 1
+        count = end - position
+        kept.append(word[position] if count > 2 and not word[position].isdigit() else word[position:end])
+        position = end
+    short = "".join(kept)
+    return "cuu" if short == "cu" and word != "cu" else short  # "cuuuuu" is "cứu" without its marks
+
+
+class Line:
+    """The message as one line of spelled words, for patterns; every match can be traced back to the original text."""
+
+    def __init__(self, read: list[Word]) -> None:
+        self.words = read
+        self._owner: list[int] = []
+        parts: list[str] = []
+        for index, word in enumerate(read):
+            if not word.is_mark:
+                written = " ".join(spelled(part) for part in SHORTHAND.get(word.marked, word.marked).split())
+            elif word.marked in BREAKS or word.marked in PAUSES:
+                written = "." if word.marked in BREAKS else ","
+            else:  # an emoji or a symbol parts no clause
+                continue
+            parts.append(written)
+            self._owner.extend([index] * (len(written) + 1))
+        self.text = " ".join(parts)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where in the original text the piece [start, end) of this line was written."""
+        first, last = self._owner[start], self._owner[max(start, end - 1)]
+        return self.words[first].start, self.words[last].end

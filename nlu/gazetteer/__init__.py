@@ -1,0 +1,119 @@
+"""The names of Đắk Lắk's communes, present and former, folded so that they are found in any spelling."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+TYPES = {"Xã": "xa", "Phường": "phuong", "Thị trấn": "thi tran"}
+_HERE = Path(__file__).parent
+# First words of Ê Đê, Gia Rai and M'nông names, whose marks and word boundaries are written in many ways.
+_NATIVE = {"ea", "ia", "ya", "krong", "dlie", "dray", "yang", "dak", "cuor", "pong", "m", "cu", "chu", "buon", "bang"}
+_SIDES = {"bac", "nam", "dong", "tay", "trung"}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One way to write one unit: `codes` are what it is today, `districts` where it was before July 2025."""
+
+    key: str
+    words: tuple[str, ...]
+    marks: tuple[str, ...]
+    type: str
+    codes: tuple[str, ...]
+    districts: frozenset[str]
+    new: bool
+    partial: bool = False  # only the beginning of the name, "Phú Hòa" for "Phú Hòa 1"
+    native: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """`units` are code to official name; the others are folded name to what it may be."""
+
+    units: dict[str, str]
+    names: dict[str, list[Name]]
+    districts: dict[str, frozenset[str]]
+    elsewhere: frozenset[str]
+
+
+def fold(text: str) -> tuple[str, str]:
+    """The bare Latin letters of a word, and its marks in a fixed order, so that Hoà and Hòa are the same."""
+    letters, marks = [], []
+    for character in unicodedata.normalize("NFD", text.casefold()):
+        if character == "đ":
+            letters.append("d")
+            marks.append("-")
+        elif character == "ƀ":  # Ê Đê writes it for a sound that Vietnamese keyboards give as b
+            letters.append("b")
+        elif unicodedata.combining(character):
+            marks.append(character)
+        elif character.isalnum():
+            letters.append(character)
+    return "".join(letters), "".join(sorted(marks))
+
+
+def within(marks: str, whole: str) -> bool:
+    """Whether marks were at most left out, none put where the name has another."""
+    return not Counter(marks) - Counter(whole)
+
+
+WORD = re.compile(r"\d+|(?:[^\W\d_][\u0300-\u036f]*)+")
+
+
+def _names(text: str, also: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    type_ = next((t for t in TYPES if text.startswith(t + " ")), "")
+    for name in [text.removeprefix(type_), *filter(None, also.split(";"))]:
+        yield TYPES.get(type_, ""), [fold(word) for word in WORD.findall(name)]
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (_HERE / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+@cache
+def load() -> Gazetteer:
+    """Reads the tables, once."""
+    units, former = _rows("units.tsv"), _rows("former_units.tsv")
+    were: dict[str, set[str]] = defaultdict(set)
+    for row in former:
+        for code in row["now"].split(";"):
+            were[code].add(row["district"])
+    found: list[tuple[str, str, tuple[str, ...], frozenset[str], bool]] = [
+        (row["name"], row["also"], (row["code"],), frozenset(were[row["code"]]), True) for row in units
+    ]
+    for row in former:
+        found.append((row["name"], row["also"], tuple(row["now"].split(";")), frozenset({row["district"]}), False))
+    names: dict[str, list[Name]] = defaultdict(list)
+    for written, also, codes, where, new in found:
+        for type_, words in _names(written, also):
+            pairs = [(words, False)]
+            if len(words) > 2 and (words[-1][0] in _SIDES or words[-1][0].isdigit()):
+                pairs.append((words[:-1], True))
+            for part, partial in pairs:
+                plain, marks = tuple(p for p, _ in part), tuple(m for _, m in part)
+                key = "".join(plain)
+                name = Name(key, plain, marks, type_, codes, where, new, partial, plain[0] in _NATIVE)
+                names[key].append(name)
+    districts: dict[str, set[str]] = defaultdict(set)
+    for row in _rows("districts.tsv"):
+        bare = re.sub("^(Thành phố|Thị xã|Huyện) ", "", row["name"])
+        for _, words in _names(bare, row["also"]):
+            districts["".join(p for p, _ in words)].add(row["name"])
+        if row["province"] == "Phú Yên":  # the other old province is today's whole, and tells nothing
+            districts["phuyen"].add(row["name"])
+    districts["daklak"] = set()
+    away = (_HERE / "elsewhere.txt").read_text(encoding="utf-8").splitlines()
+    return Gazetteer(
+        units={row["code"]: row["name"] for row in units},
+        names=dict(names),
+        districts={key: frozenset(value) for key, value in districts.items()},
+        elsewhere=frozenset("".join(fold(word)[0] for word in WORD.findall(line)) for line in away),
+    )

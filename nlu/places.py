@@ -1,0 +1,199 @@
+"""Which commune somebody means, by its present or former name, however it is written; all of it on this machine."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nlu.gazetteer import Gazetteer, Name, load, within, wording
+from nlu.gazetteer.near import near
+from nlu.gazetteer.wording import Word, before, opens_village
+
+SCHEME = "2025"
+_LONGEST = 800  # characters looked at: an address is short, and the time stays bounded
+_MOST_WORDS = 6
+_PROVINCES = ("daklak", "phuyen")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A commune of today. A code means something only together with its scheme: 53 of them were given a second time."""
+
+    code: str
+    scheme: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """At most three candidates, to be asked with buttons unless certain; `rest` is the thôn or buôn as written."""
+
+    candidates: tuple[Place, ...] = ()
+    certain: bool = False
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """Words first to last (exclusive) are a name; its "xã", "p." or "huyện" begins at head and says what kind."""
+
+    head: int
+    first: int
+    last: int
+    key: str
+    kind: str  # "xa", "phuong", "thi tran", "level" (huyện and the like), "village" or ""
+    marks: str
+    names: tuple[Name, ...]
+
+
+def find(text: str) -> Match:
+    """The commune named in a text; never raises, and offers nothing rather than something far-fetched."""
+    text = unicodedata.normalize("NFC", text[:_LONGEST])
+    known, words = load(), wording.read(text)
+    hits = list(_hits(known, text, words))
+    away = [h.head for h in hits if _is_away(known, hits, h)]
+    away += wording.urban_districts(words)
+    districts, units = _sort(known, words, [h for h in hits if h.head not in away])
+    where = frozenset(d for h in districts for d in known.districts[h.key])
+    units = [h for h in units if not any(_leads_to(words, h, index) for index in away)]
+    best = max((_weight(words, hits, h) for h in units), default=0)
+    units = [h for h in units if _weight(words, hits, h) == best]
+    # "Tân Lập, xã Ea Kao": a bare name straight before one with its type is a village
+    units = [h for h in units if h.kind or not any(o.kind and o.head == h.last for o in units)]
+    rest = wording.villages(text, words, [(h.head, h.last) for h in units + districts])
+    if units:
+        codes, certain = _agree([_resolve(h, where) for h in units])
+        return _match(known, codes, certain and best == 2, rest)
+    named = [h for h in districts if not h.kind and _weight(words, hits, h)]
+    if named:  # a former district and the commune that inherited its name cannot be told apart: ask
+        return _match(known, _resolve(named[0], frozenset())[0], False, rest)
+    return _match(known, [] if away or districts else near(known, words), False, rest)
+
+
+def _match(known: Gazetteer, codes: list[str], certain: bool, rest: str) -> Match:
+    if len(codes) > 3:  # three of more would hide the right one
+        codes = []
+    return Match(tuple(Place(code, SCHEME, known.units[code]) for code in codes), certain and len(codes) == 1, rest)
+
+
+def _hits(known: Gazetteer, text: str, words: list[Word]) -> Iterator[_Hit]:
+    at = 0
+    while at < len(words):
+        hit = _hit(known, text, words, at)
+        if hit:
+            yield hit
+        at = hit.last if hit else at + 1
+
+
+def _hit(known: Gazetteer, text: str, words: list[Word], at: int) -> _Hit | None:
+    head, kind = before(words, at)
+    for last in range(min(at + _MOST_WORDS, len(words)), at, -1):
+        inside = words[at:last]
+        if not wording.joined(text, inside):
+            continue
+        key, marks = "".join(w.plain for w in inside), "".join(w.marks for w in inside)
+        names = tuple(n for n in known.names.get(key, ()) if _fits(n, inside, marks, kind))
+        if names or key in known.districts or key in known.elsewhere:
+            return _Hit(head, at, last, key, kind, marks, names)
+    return None
+
+
+def _fits(name: Name, words: list[Word], marks: str, kind: str) -> bool:
+    if name.key.isdigit():
+        return kind == "phuong"
+    # "tuần" is not Tự An; but Ê Đê names are divided in many ways, and "tanlap" has no other reading
+    if not name.native and tuple(w.plain for w in words) != name.words and (len(words) > 1 or len(name.key) < 6):
+        return False
+    if within(marks, "".join(name.marks)) or kind in ("xa", "phuong", "thi tran"):
+        return True
+    # other marks make another word of a Vietnamese name (văn hóa), and only another spelling of an Ê Đê one
+    looks_vietnamese = name.words[0] in ("buon", "chu", "cu")  # buồn, chú, cụ
+    return name.native and (not looks_vietnamese or within(words[0].marks, name.marks[0]))
+
+
+def _is_away(known: Gazetteer, hits: list[_Hit], hit: _Hit) -> bool:
+    """Other provinces; Bình Thuận is also a former commune of Buôn Hồ."""
+    if hit.key not in known.elsewhere or hit.kind not in ("", "level"):
+        return False
+    return not hit.names or hit.kind == "level" or not any(h.key in known.districts for h in hits)
+
+
+def _leads_to(words: list[Word], hit: _Hit, away: int) -> bool:
+    """Whether what follows a name puts it elsewhere: "Tân Lập, huyện Đan Phượng, Hà Nội", not "…, mẹ ở Hà Nội"."""
+    between = [w.plain for w in words[hit.last : away]]
+    if away < hit.last or len(between) > 6:
+        return False
+    return (
+        not between
+        or words[hit.last].raw in wording.LEVELS
+        or between[:2] in (["thanh", "pho"], ["thi", "xa"])
+        or (len(between) <= 3 and not set(between) & (wording.AT | wording.OPENING))
+    )
+
+
+def _sort(known: Gazetteer, words: list[Word], hits: list[_Hit]) -> tuple[list[_Hit], list[_Hit]]:
+    """Former districts and communes apart; two dozen names are both."""
+    districts: list[_Hit] = []
+    units: list[_Hit] = []
+    both: list[_Hit] = []
+    for hit in hits:
+        if hit.key in known.districts and hit.kind in ("", "level"):
+            (both if hit.names and not hit.kind else districts).append(hit)
+        elif hit.names and hit.kind != "village" and _weight(words, hits, hit):
+            units.append(hit)
+    if not units and both and any(h.key not in _PROVINCES for h in both[1:] + districts):
+        units.append(both.pop(0))  # "Ea Kar, huyện Ea Kar"
+    return districts + both, units
+
+
+def _weight(words: list[Word], hits: list[_Hit], hit: _Hit) -> int:
+    """How surely a name is meant as the place: 2 yes, 1 perhaps (a school, a river), 0 no (ordinary words, people)."""
+    if hit.kind == "level":
+        return 1
+    if hit.kind:
+        return 2
+    part = [i for i, w in enumerate(words) if w.part == words[hit.first].part]
+    earlier = [words[i] for i in part if i < hit.first]
+    raw, plain = (earlier[-1].raw, earlier[-1].plain) if earlier else ("", "")
+    native = all(n.native for n in hit.names) and (len(hit.key) > 5 or words[hit.first].plain not in ("cu", "m"))
+    if plain in wording.LANDMARK:
+        return 1
+    if native or raw in wording.IN:
+        return 2
+    if plain in wording.PERSON:
+        return 0
+    following = next((h.head for h in hits if h.first > hit.first), len(words))
+    ends = {words[i].plain for i in part if hit.last <= i < following} <= wording.CLOSING
+    village = any(opens_village(words, i) for i in part if hit.first - 6 < i < hit.first)
+    if ends and ((village and raw.isdigit()) or all(w.plain in wording.OPENING for w in earlier)):
+        return 2
+    # neither "đến thành công" nor "buôn em rất đoàn kết" need be a place, nor Thiện An
+    return 1 if village or plain in wording.AT or all(w.capital for w in words[hit.first : hit.last]) else 0
+
+
+def _resolve(hit: _Hit, where: frozenset[str]) -> tuple[list[str], bool]:
+    """Today's codes of one name, narrowed by the former districts given, its type, its marks; new before former."""
+    found = [n for n in hit.names if n.districts & where]
+    apart = bool(where) and not found  # a district that never had this name
+    found = found or list(hit.names)
+    whole = [n for n in found if not n.partial]
+    same = [n for n in whole if n.type == hit.kind]
+    newer = not where and not apart
+    if hit.kind == "xa" and not any(n.new for n in same):
+        # people say xã for any commune: beside a phường of the same name it decides nothing
+        newer, found = newer and not same, whole if same else found
+    elif same or (whole and hit.key not in load().districts):
+        found = same or whole  # "Phú Hòa" alone may be its former town, or either commune that carries the name
+    found = [n for n in found if within("".join(n.marks), hit.marks)] or found
+    if newer and len({"".join(sorted("".join(n.marks))) for n in found}) == 1:
+        found = [n for n in found if n.new and not n.partial] or found
+    codes = list(dict.fromkeys(code for n in found for code in n.codes))
+    return codes, len(codes) == 1 and not apart and not found[0].partial
+
+
+def _agree(answers: list[tuple[list[str], bool]]) -> tuple[list[str], bool]:
+    """One answer of several names in a text: what all of them allow ("xã Ea Tu, nay là phường Tân An"), or all."""
+    codes = list(dict.fromkeys(code for found, _ in answers for code in found))
+    common = [code for code in codes if all(code in found for found, _ in answers)]
+    return (common, len(common) == 1 and any(sure for _, sure in answers)) if common else (codes, False)

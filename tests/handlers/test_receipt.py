@@ -1,0 +1,112 @@
+"""The receipt code: found in what people type, opening one case, slower after wrong ones."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from handlers import escalation, reply, report
+from handlers.case import Status
+from handlers.receipt import in_groups, new_receipt
+from handlers.report import Receipt, Slowed, find_by_receipt, receipt_digits
+from handlers.store.models import Case, WrongCode
+from tests.handlers.people import NOON, hire, minutes, opened
+
+CODE = "123456789012345"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CODE,
+        "123 456 789 012 345",
+        "mã của em là 123-456-789-012-345 ạ",
+        "123.456.789.012.345.",
+        "123  456  789  012  345",
+        "123\n456\n789\n012\n345",
+        "12345 67890 12345",
+        "123 – 456 – 789 – 012 – 345",
+        "số 0912345678, mã 123 456 789 012 345",
+        "1 2 3 4 5 6 7 8 9 0 1 2 3 4 5",
+    ],
+)
+def test_a_code_is_found_as_people_write_it(text):
+    assert receipt_digits(text) == CODE
+    assert receipt_digits(unicodedata.normalize("NFD", text)) == CODE
+
+
+@pytest.mark.parametrize(
+    "text", ["", "xin chào", "0912345678", "4111 1111 1111 1111", "12345678901234", "1234567890123456", "26-0421"]
+)
+def test_other_numbers_are_not_taken_for_a_code(text):
+    assert receipt_digits(text) is None
+
+
+@given(st.text())
+def test_no_text_is_too_strange_to_look_at(text):
+    found = receipt_digits(text)
+    assert found is None or (len(found) == 15 and found.isascii())
+
+
+def test_a_new_code_is_read_back_from_its_groups():
+    for code in (new_receipt() for _ in range(100)):
+        assert receipt_digits(in_groups(code)) == code
+
+
+async def test_a_right_code_opens_its_status_and_nothing_else(store, for_bot, for_console):
+    async with store.writing() as session:
+        lan = await hire(session, "Lan")
+        await opened(session, for_bot)
+        case = await opened(session, for_bot)
+        found = await find_by_receipt(session, for_bot.receipts, f"mã {case.receipt}", now=NOON)
+        assert found == Receipt(case.case_id, Status.OPEN, 0)
+        await escalation.claim(session, case.case_id, lan, NOON)
+        await reply.send(session, for_console, case.case_id, lan, "Chào em", now=NOON)
+        assert await find_by_receipt(session, for_bot.receipts, case.receipt, now=NOON) == Receipt(
+            case.case_id, Status.CLAIMED, 1
+        )
+        # the console holds the same look-up key, for people who telephone
+        assert isinstance(await find_by_receipt(session, for_console.receipts, case.receipt, now=NOON), Receipt)
+
+
+async def test_the_code_itself_is_not_stored(store, for_bot):
+    async with store.writing() as session:
+        receipt = (await opened(session, for_bot)).receipt.replace(" ", "")
+        stored = await session.scalar(select(Case.receipt_hash))
+    assert stored is not None and receipt not in stored
+
+
+async def test_after_five_wrong_codes_everybody_waits_longer_and_longer(store, for_bot):
+    async with store.writing() as session:
+        right = (await opened(session, for_bot)).receipt
+
+        async def try_code(code: str, seconds: float) -> object:
+            return await find_by_receipt(session, for_bot.receipts, code, now=minutes(seconds / 60))
+
+        assert [await try_code(CODE, second) for second in range(5)] == [None] * 5
+        assert await try_code(right, 4) == Slowed(30)
+        assert await try_code(CODE, 14.5) == Slowed(20)  # and this one is not counted
+        assert isinstance(await try_code(right, 34), Receipt)
+        at, waits = 34, []
+        for _ in range(5):
+            assert await try_code(CODE, at) is None
+            slowed = await try_code(right, at)
+            assert isinstance(slowed, Slowed)
+            waits.append(slowed.wait_seconds)
+            at += slowed.wait_seconds
+        assert waits == [60, 120, 240, 300, 300]
+        assert isinstance(await try_code(right, 2 * 3600), Receipt)
+
+
+async def test_a_text_without_a_code_is_no_attempt(store, for_bot):
+    async with store.writing() as session:
+        assert await find_by_receipt(session, for_bot.receipts, "mã của em đâu", now=NOON) is None
+        assert await session.scalar(select(func.count()).select_from(WrongCode)) == 0
+
+
+def test_the_names_that_others_import_stay_in_report():
+    assert report.receipt_digits is receipt_digits

@@ -1,0 +1,183 @@
+"""How urgent a report is: the table of the domain brief, and the sentences about what may never lower it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.case import RULES, Facts, Level, triage
+from handlers.taxonomy import row_of, taxonomy
+from nlu.meaning import INTENTS, QUESTION_INTENTS, RELATIONS, REPORT_INTENTS, SIGNALS
+
+SAFE = {"danger": "no", "access": "no"}
+
+facts = st.builds(
+    Facts,
+    intent=st.sampled_from(sorted(INTENTS)) | st.none(),
+    danger_now=st.booleans(),
+    signals=st.frozensets(st.sampled_from(sorted(SIGNALS)), max_size=4),
+    danger=st.sampled_from([None, "yes", "no", "unknown"]),
+    access=st.sampled_from([None, "living_together", "near", "no", "unknown"]),
+    harm_doer=st.sampled_from([None, "unknown", *sorted(RELATIONS)]),
+    age=st.sampled_from([None, "0-3", "4-6", "7-10", "11-13", "14-15", "16-17", "unknown"]),
+)
+
+
+@pytest.mark.parametrize(
+    ("intent", "row", "level"),
+    [
+        ("report_physical_violence", "BL01", Level.P1),
+        ("report_emotional_violence", "BL02", Level.P2),
+        ("report_bullying", "BL03", Level.P2),
+        ("report_sexual_abuse", "TD00", Level.P1),
+        ("report_exploitation", "BO01", Level.P2),
+        ("report_trafficking_missing", "MB04", Level.P0),
+        ("report_neglect", "BR02", Level.P2),
+        ("report_child_marriage", "TH01", Level.P1),
+        ("report_self_harm", "TL02", Level.P1),
+        ("report_distress", "TL03", Level.P2),
+        ("report_accident", "TN03", Level.P1),
+        ("report_hazard", "TN02", Level.P3),
+        ("report_unspecified", "KH00", Level.P2),
+        (None, "KH00", Level.P2),
+        ("greet", "KH00", Level.P2),
+        ("ask_benefits", "CS01", Level.P3),
+        ("ask_papers", "CS02", Level.P3),
+        ("ask_service", "CS08", Level.P3),
+        ("ask_rights", "CS", Level.P3),
+        ("complain", "CS09", Level.P3),
+        ("nuisance", "NC02", Level.P3),
+        ("out_of_scope", "NC04", Level.P3),
+    ],
+)
+def test_an_intent_starts_in_its_row_and_at_the_rows_level(intent, row, level):
+    judged = triage(Facts(intent=intent, **SAFE))
+    assert (judged.group, judged.level) == (row, level)
+
+
+def test_every_intent_has_a_row_of_the_taxonomy():
+    assert {row_of(intent) for intent in INTENTS} <= set(taxonomy())
+
+
+def test_self_harm_with_talk_of_suicide_is_the_graver_row():
+    judged = triage(Facts(intent="report_self_harm", signals=frozenset({"suicide"}), **SAFE))
+    assert (judged.group, judged.level) == ("TL01", Level.P0)
+
+
+def test_an_accident_with_drowning_is_drowning_now():
+    judged = triage(Facts(intent="report_accident", signals=frozenset({"drowning"}), **SAFE))
+    assert (judged.group, judged.level) == ("TN01", Level.P0)
+
+
+@pytest.mark.parametrize("danger", [{"danger": "yes"}, {"danger_now": True}, {"danger_now": True, "danger": "no"}])
+@pytest.mark.parametrize("intent", ["report_bullying", "ask_rights", "nuisance", None])
+def test_danger_now_is_p0_whatever_was_said_and_whatever_is_said_afterwards(intent, danger):
+    judged = triage(Facts(intent=intent, access="no", **danger))
+    assert judged.level is Level.P0
+    assert judged.reasons[0] == "The child is in danger now"
+
+
+@pytest.mark.parametrize("signal", sorted(SIGNALS))
+def test_each_grave_signal_in_a_report_is_p0(signal):
+    assert triage(Facts(intent="report_neglect", signals=frozenset({signal}), **SAFE)).level is Level.P0
+
+
+def test_a_general_question_about_suicide_is_not_an_emergency():
+    assert triage(Facts(intent="ask_prevention", signals=frozenset({"suicide"}))).level is Level.P3
+
+
+def test_an_open_pond_is_ordinary_once_nobody_is_in_danger():
+    pond = Facts(intent="report_hazard", signals=frozenset({"drowning"}), danger="no")
+    assert triage(pond).level is Level.P3
+    assert triage(replace(pond, danger=None)).level is Level.P1
+    assert triage(replace(pond, signals=frozenset({"missing"}))).level is Level.P0
+
+
+@pytest.mark.parametrize("unknown", [None, "unknown"])
+@pytest.mark.parametrize("intent", [*sorted(REPORT_INTENTS), None])
+def test_unknown_danger_in_a_report_is_at_least_p1(intent, unknown):
+    assert triage(Facts(intent=intent, danger=unknown, access="no")).level <= Level.P1
+
+
+@pytest.mark.parametrize("unknown", [None, "unknown"])
+def test_unknown_access_counts_as_access(unknown):
+    assert triage(Facts(intent="report_bullying", danger="no", access=unknown)).level is Level.P1
+
+
+@pytest.mark.parametrize("intent", sorted(QUESTION_INTENTS))
+def test_a_question_stays_ordinary_though_nothing_is_known(intent):
+    assert triage(Facts(intent=intent)).level is Level.P3
+
+
+@pytest.mark.parametrize("carer", ["father", "mother", "stepfather", "stepmother", "carer"])
+def test_a_carer_as_harm_doer_is_a_hard_rule(carer):
+    judged = triage(Facts(intent="report_emotional_violence", harm_doer=carer, **SAFE))
+    assert judged.level is Level.P1
+    assert "The person who harms is a parent, or cares for the child" in judged.reasons
+
+
+@pytest.mark.parametrize("kin", ["grandparent", "relative", "sibling"])
+def test_kin_count_as_carers_only_where_they_live_with_the_child(kin):
+    carer = "The person who harms is a parent, or cares for the child"
+    shouted = Facts(intent="report_emotional_violence", harm_doer=kin, danger="no", access="living_together")
+    assert carer in triage(shouted).reasons
+    assert triage(replace(shouted, access="near")).level is Level.P2
+
+
+@pytest.mark.parametrize("nobody", [None, "unknown"])
+def test_an_unknown_relation_fires_no_carer_rule(nobody):
+    assert triage(Facts(intent="report_emotional_violence", harm_doer=nobody, **SAFE)).level is Level.P2
+
+
+def test_a_harm_doer_in_the_childs_home_is_p1():
+    assert triage(Facts(intent="report_bullying", danger="no", access="living_together")).level is Level.P1
+
+
+def test_a_harmed_small_child_is_p1_and_a_beaten_one_p0():
+    assert triage(Facts(intent="report_neglect", age="0-3", **SAFE)).level is Level.P1
+    assert triage(Facts(intent="report_physical_violence", age="0-3", **SAFE)).level is Level.P0
+
+
+@given(facts)
+def test_sexual_abuse_is_never_below_p1(some):
+    assert triage(replace(some, intent="report_sexual_abuse")).level <= Level.P1
+
+
+@given(facts)
+def test_what_nobody_classified_is_never_below_p2(some):
+    assert triage(replace(some, intent=None)).level <= Level.P2
+
+
+@given(facts)
+def test_rules_only_raise_the_rows_own_level(some):
+    judged = triage(some)
+    assert judged.level <= Level[taxonomy()[judged.group].severity]
+
+
+@given(facts, st.sampled_from(sorted(SIGNALS)))
+def test_more_danger_never_lowers_the_level(some, signal):
+    level = triage(some).level
+    assert triage(replace(some, signals=some.signals | {signal})).level <= level
+    assert triage(replace(some, danger_now=True)).level <= level
+    assert triage(replace(some, danger="yes")).level <= level
+    assert triage(replace(some, access="living_together")).level <= level
+
+
+@given(facts, st.sampled_from([None, "unknown"]))
+def test_not_knowing_is_never_less_urgent_than_being_told_no(some, unknown):
+    assert triage(replace(some, danger=unknown)).level <= triage(replace(some, danger="no")).level
+    assert triage(replace(some, access=unknown)).level <= triage(replace(some, access="no")).level
+
+
+@given(facts)
+def test_there_is_always_a_reason_and_each_is_given_once(some):
+    reasons = triage(some).reasons
+    assert reasons and len(set(reasons)) == len(reasons)
+
+
+def test_the_reasons_come_most_urgent_first():
+    levels = [rule.level for rule in RULES]
+    assert levels == sorted(levels)

@@ -1,0 +1,281 @@
+"""The client never raises and never hides a danger, whatever the other end of the socket does."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from nlu.client import PAUSE_SECONDS, NluClient
+from nlu.meaning import Danger, Entity, Language, Meaning
+from tests.fakes.services import Nlu, free_port
+
+pytestmark = pytest.mark.anyio
+
+TEXT = "bố đang đánh em"
+WHOLE: dict[str, Any] = {
+    "text": TEXT,
+    "intent": {"name": "report_physical_violence", "confidence": 0.9},
+    "intent_ranking": [{"name": "report_physical_violence", "confidence": 0.9}, {"name": "greet", "confidence": 0.1}],
+    "entities": [{"entity": "relation", "start": 0, "end": 2, "value": "father", "role": "harm_doer"}],
+    "language": {"code": "vi", "confidence": 1.0},
+    "danger": {"now": True, "signals": ["violence_now"], "evidence": [[3, 12]]},
+}
+Answer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+class Peer:
+    """A server on a real socket that answers each connection as it is told, and counts them."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+        self.calls = 0
+        self.bodies: list[bytes] = []
+
+    async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+            head = await reader.readuntil(b"\r\n\r\n")
+            length = int(next(line.split(b":")[1] for line in head.lower().split(b"\r\n") if b"content-length" in line))
+            self.bodies.append(await reader.readexactly(length))
+            self.calls += 1
+            await self.answer(reader, writer)
+            await writer.drain()
+        writer.close()
+
+
+@contextlib.asynccontextmanager
+async def peer(answer: Answer) -> AsyncIterator[tuple[Peer, str]]:
+    heard = Peer(answer)
+    server = await asyncio.start_server(heard, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    try:
+        yield heard, f"http://127.0.0.1:{port}"
+    finally:
+        server.close()
+
+
+def says(body: bytes | object, status: int = 200) -> Answer:
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+
+    async def answer(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(f"HTTP/1.1 {status} X\r\nConnection: close\r\nContent-Length: {len(raw)}\r\n\r\n".encode() + raw)
+
+    return answer
+
+
+async def parse(answer: Answer, text: str = TEXT) -> Meaning:
+    async with peer(answer) as (_, url), NluClient(url) as client:
+        return await client.parse(text)
+
+
+async def test_a_whole_answer_is_read_whole() -> None:
+    assert await parse(says(WHOLE)) == Meaning(
+        intent="report_physical_violence",
+        confidence=0.9,
+        ranking=(("report_physical_violence", 0.9), ("greet", 0.1)),
+        entities=(Entity("relation", 0, 2, "father", "harm_doer"),),
+        language=Language("vi", 1.0),
+        danger=Danger(True, frozenset({"violence_now"}), ((3, 12),)),
+    )
+
+
+async def test_the_text_is_sent_as_it_was_written() -> None:
+    text = "  /start\u200b cha\u0301u\n"
+    async with peer(says(WHOLE)) as (heard, url), NluClient(url) as client:
+        await client.parse(text)
+    assert json.loads(heard.bodies[0]) == {"text": text}
+
+
+async def test_nobody_there() -> None:
+    async with NluClient(f"http://127.0.0.1:{free_port()}") as client:
+        assert await client.parse(TEXT) == Meaning.unknown
+
+
+@pytest.mark.parametrize("url", ["", "nonsense", "http://", "http://[::1", "ftp://127.0.0.1"])
+async def test_an_address_that_is_none_makes_no_error_while_parsing(url: str) -> None:
+    try:
+        client = NluClient(url)
+    except Exception:
+        pytest.skip("refused when made, which is when the settings are read")
+    assert await client.parse(TEXT) == Meaning.unknown
+
+
+async def _silence(_: asyncio.StreamReader, __: asyncio.StreamWriter) -> None:
+    await asyncio.sleep(30)
+
+
+async def _dripping(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+    while True:  # each byte arrives well within any time-out for one read
+        writer.write(b" ")
+        await writer.drain()
+        await asyncio.sleep(0.05)
+
+
+@pytest.mark.parametrize("answer", [_silence, _dripping])
+async def test_a_slow_service_costs_at_most_two_seconds(answer: Answer) -> None:
+    started = time.monotonic()
+    assert await parse(answer) == Meaning.unknown
+    assert 1.5 < time.monotonic() - started < 3
+
+
+async def test_cancelling_is_the_one_thing_that_gets_through() -> None:
+    async with peer(_silence) as (_, url), NluClient(url) as client:
+        task = asyncio.ensure_future(client.parse(TEXT))
+        await asyncio.sleep(0.2)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"<html>",
+        b"null",
+        b"[]",
+        b'"x"',
+        b"\xff\xfe",
+        b"[" * 200_000,
+        b"{}",
+        {"intent": 3, "danger": "yes", "language": [], "entities": {}, "intent_ranking": 7},
+        {"intent": {"name": "make_coffee", "confidence": 0.9}},
+        {"intent": {"name": "greet", "confidence": "high"}},
+        {"intent": {"name": "greet", "confidence": 7}},
+        b'{"intent": {"name": "greet", "confidence": NaN}}',
+        b'{"intent": {"name": "greet", "confidence": Infinity}}',
+        {"intent": {"name": None, "confidence": 0.0}},
+        b" " * 2_000_000,
+    ],
+)
+async def test_rubbish_means_unknown(body: bytes | object) -> None:
+    assert await parse(says(body)) == Meaning.unknown
+
+
+@pytest.mark.parametrize("status", [204, 301, 400, 404, 413, 500, 503])
+async def test_any_status_but_200_means_unknown(status: int) -> None:
+    assert await parse(says(WHOLE, status)) == Meaning.unknown
+
+
+async def test_a_garbled_reply_line_means_unknown() -> None:
+    async def answer(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"\x00\x01\x02 nothing like HTTP\r\n\r\n")
+
+    assert await parse(answer) == Meaning.unknown
+
+
+@pytest.mark.parametrize(
+    "evidence", [None, "x", [[0, 99]], [[-1, 3]], [[3, 3]], [["0", "1"]], [[0]], [[True, 2]], [None], 5]
+)
+async def test_danger_survives_everything_that_is_wrong_round_it(evidence: object) -> None:
+    meaning = await parse(
+        says(
+            {
+                "intent": {"name": "no such", "confidence": "?"},
+                "entities": "?",
+                "language": {"code": "xx"},
+                "danger": {"now": True, "signals": ["weapon", "no such", 4, ["weapon"]], "evidence": evidence},
+            }
+        )
+    )
+    assert meaning == Meaning(danger=Danger(True, frozenset({"weapon"}), ()))
+
+
+async def test_entities_outside_the_text_or_of_no_known_kind_are_dropped() -> None:
+    good = {"entity": "age", "start": 0, "end": 2, "value": 12}
+    wrong: list[object] = [
+        {**good, "end": 99},
+        {**good, "start": -1},
+        {**good, "start": 2},
+        {**good, "entity": "name"},
+        {**good, "value": "old"},
+        {**good, "value": 900},
+        {**good, "start": 0.5},
+        {"entity": "relation", "start": 0, "end": 2, "value": "witch"},
+        None,
+    ]
+    meaning = await parse(says({**WHOLE, "entities": [*wrong, good]}))
+    assert meaning.entities == (Entity("age", 0, 2, "12"),)
+    assert meaning.danger.now
+
+
+async def test_half_a_surrogate_pair_is_sent_without_moving_any_place() -> None:
+    async with peer(says(WHOLE)) as (heard, url), NluClient(url) as client:
+        assert (await client.parse("a\ud83db bố đánh em")).danger.now
+    assert json.loads(heard.bodies[0])["text"] == "a\ufffdb bố đánh em"
+
+
+async def test_after_three_failures_it_rests_for_half_a_minute_and_then_asks_once() -> None:
+    now = 100.0
+    working = False
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await (says(WHOLE) if working else says(b"", 500))(reader, writer)
+
+    async with peer(answer) as (heard, url), NluClient(url, clock=lambda: now) as client:
+        for _ in range(5):
+            assert await client.parse(TEXT) == Meaning.unknown
+        assert heard.calls == 3
+        now += PAUSE_SECONDS
+        assert [await client.parse(TEXT), await client.parse(TEXT)] == [Meaning.unknown] * 2
+        assert heard.calls == 4
+        working = True
+        now += PAUSE_SECONDS - 1
+        assert await client.parse(TEXT) == Meaning.unknown
+        now += 1
+        assert (await client.parse(TEXT)).danger.now
+        assert (await client.parse(TEXT)).danger.now
+        assert heard.calls == 6
+
+
+async def test_many_at_once_probe_only_once() -> None:
+    now = 0.0
+    async with peer(says(b"", 500)) as (heard, url), NluClient(url, clock=lambda: now) as client:
+        for _ in range(3):
+            await client.parse(TEXT)
+        now += PAUSE_SECONDS
+        await asyncio.gather(*(client.parse(TEXT) for _ in range(20)))
+        assert heard.calls == 4
+
+
+async def test_two_failures_then_a_success_start_the_count_again() -> None:
+    replies = [says(b"", 500), says(b"", 500), says(WHOLE), says(b"", 500), says(b"", 500), says(WHOLE)]
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await replies.pop(0)(reader, writer)
+
+    async with peer(answer) as (heard, url), NluClient(url) as client:
+        got = [(await client.parse(TEXT)).danger.now for _ in range(6)]
+    assert got == [False, False, True, False, False, True]
+    assert heard.calls == 6
+
+
+async def test_a_refused_text_says_nothing_about_the_service() -> None:
+    async with peer(says(b"{}", 413)) as (heard, url), NluClient(url) as client:
+        for _ in range(5):
+            assert await client.parse(TEXT) == Meaning.unknown
+    assert heard.calls == 5
+
+
+async def test_the_proxy_of_the_machine_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, f"http://127.0.0.1:{free_port()}")
+    assert (await parse(says(WHOLE))).danger.now
+
+
+async def test_the_real_service_is_understood(nlu: Nlu) -> None:
+    text = "\u200b  cháu 12 tuổi, bố đang cầm dao đuổi cháu"
+    async with NluClient(nlu.url) as client:
+        meaning = await client.parse(text)
+        assert (await client.parse("")).intent is None
+    assert meaning.intent is not None
+    assert meaning.danger.now
+    assert "weapon" in meaning.danger.signals
+    assert Entity("age", text.index("12"), text.index(","), "12") in meaning.entities
+    assert meaning.language.code == "vi"

@@ -1,0 +1,197 @@
+"""Whether a commune is found as people write it: by every name there is, and on a list written before the matcher."""
+
+from __future__ import annotations
+
+import csv
+import re
+import socket
+import time
+import unicodedata
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlu import gazetteer
+from nlu.gazetteer import fold
+from nlu.places import SCHEME, Match, Place, find
+
+ENTRIES = Path(__file__).with_name("places_entries.tsv")
+TABLES = Path(gazetteer.__file__).parent
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (TABLES / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+def short(name: str) -> str:
+    return name.removeprefix("Xã ").removeprefix("Phường ").removeprefix("Thị trấn ")
+
+
+def key(name: str) -> str:
+    return fold(short(name))[0]
+
+
+def codes(match: Match) -> list[str]:
+    return [place.code for place in match.candidates]
+
+
+def dressings(text: str) -> list[str]:
+    bare = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    bare = bare.replace("đ", "d").replace("Đ", "D")
+    small = bare.lower()
+    accented = [text, text.lower(), text.upper(), unicodedata.normalize("NFD", text), text.replace("'", "’")]
+    return [*accented, bare, small, small.replace("'", ""), small.replace("'", " "), f"nhà cháu ở {text} ạ"]
+
+
+UNITS, FORMER = rows("units.tsv"), rows("former_units.tsv")
+WHOLE = [row for row in FORMER if ";" not in row["now"]]
+DISTRICTS = {row["name"]: re.sub("^(Thành phố|Thị xã|Huyện) ", "", row["name"]) for row in rows("districts.tsv")}
+DISTRICT_KEYS = {key(name) for name in DISTRICTS.values()} | {"phuyen"}  # a former province, and a ward of today
+TODAY: dict[str, set[str]] = defaultdict(set)  # folded name to every unit of today that it may mean
+for former in FORMER:
+    TODAY[key(former["name"])] |= set(former["now"].split(";"))
+for unit in UNITS:
+    TODAY[key(unit["name"])].add(unit["code"])
+
+
+def test_the_tables_hold_the_counts_of_the_resolutions() -> None:
+    kinds = [row["name"].split(" ")[0] for row in UNITS]
+    assert (len(UNITS), kinds.count("Xã"), kinds.count("Phường")) == (102, 88, 14)
+    assert (len(FORMER), len(FORMER) - len(WHOLE)) == (290, 8)
+    assert {row["district"] for row in FORMER} == set(DISTRICTS)
+    assert len(DISTRICTS) == 24
+
+
+def test_every_former_unit_leads_to_units_of_today_and_every_unit_comes_from_one() -> None:
+    assert {code for row in FORMER for code in row["now"].split(";")} == {row["code"] for row in UNITS}
+
+
+def test_names_of_today_are_unique_without_accents_and_in_nfc() -> None:
+    assert len({key(row["name"]) for row in UNITS}) == 102
+    for path in TABLES.glob("*.t*"):
+        text = path.read_text(encoding="utf-8")
+        assert text == unicodedata.normalize("NFC", text)
+
+
+@pytest.mark.parametrize("row", UNITS, ids=lambda row: row["name"])
+def test_a_name_of_today_finds_its_unit_in_every_dress(row: dict[str, str]) -> None:
+    for written in dressings(row["name"]):
+        match = find(written)
+        assert row["code"] in codes(match), written
+        # Ea Drông and the former Ea Drơng are one without accents
+        assert match.certain or (key(row["name"]) == "eadrong" and len(match.candidates) == 2), written
+    assert find(row["name"]) == Match((Place(row["code"], SCHEME, row["name"]),), True, "")
+
+
+@pytest.mark.parametrize("row", UNITS, ids=lambda row: row["name"])
+def test_a_bare_name_of_today_is_the_unit_of_today_unless_it_was_a_district_too(row: dict[str, str]) -> None:
+    match = find(short(row["name"]))
+    assert codes(match) == [row["code"]]
+    assert match.certain == (key(row["name"]) not in DISTRICT_KEYS)
+
+
+@pytest.mark.parametrize("row", WHOLE, ids=lambda row: f"{row['name']}, {row['district']}")
+def test_a_former_name_with_its_district_finds_what_it_became(row: dict[str, str]) -> None:
+    for written in dressings(f"{row['name']}, {row['district']}"):
+        match = find(written)
+        assert (codes(match), match.certain) == ([row["now"]], True), written
+
+
+@pytest.mark.parametrize("row", WHOLE, ids=lambda row: f"{row['name']}, {row['district']}")
+def test_a_former_name_alone_is_certain_only_where_it_can_mean_one_unit(row: dict[str, str]) -> None:
+    for written in dressings(row["name"]):
+        match = find(written)
+        if len(TODAY[key(row["name"])]) == 1:
+            assert (codes(match), match.certain) == ([row["now"]], True), written
+        elif match.certain:  # another unit has this very name, type and all, or it is the unit of today
+            bearers = [other for other in UNITS + FORMER if codes(match)[0] in other.values()]
+            assert row["name"].casefold() in {other["name"].casefold() for other in bearers}, written
+        else:
+            assert row["now"] in codes(match), written
+
+
+@pytest.mark.parametrize("row", [row for row in FORMER if row not in WHOLE], ids=lambda row: row["name"])
+def test_a_divided_unit_is_always_asked(row: dict[str, str]) -> None:
+    for written in [*dressings(row["name"]), *dressings(f"thôn 3, {row['name']}, {row['district']}")]:
+        match = find(written)
+        assert set(row["now"].split(";")) <= set(codes(match)), written
+        assert not match.certain
+
+
+SAME = """
+Ea H'đinh = Ea H'đing, Ea M'DRóh = Ea M'Droh, Ea D'Rơng = Ea Drơng, Cuor Đăng = Cuôr Đăng, Chư KBô = Chứ Kbô,
+ĐLiê Ya = Dliê Ya, Cư Jang = Cư Yang, Ea KNuec = Ea Knuếc, Cư Ê Wi = Cư Êwi, Ea R'Bin = Ea Rbin, Cư K Róa = Cư Króa,
+xã M'Đrắk = xã M'Drắk, Hoà Phú = Hòa Phú, xã Krông Pắk = xã Krông Pắc
+"""
+
+
+@pytest.mark.parametrize("pair", SAME.split(","))
+def test_the_known_spellings_of_one_unit_are_one(pair: str) -> None:
+    one, other = (written.strip() for written in pair.split("="))
+    assert find(one) == find(other)
+    assert find(one).certain
+
+
+def entries() -> list[tuple[str, str, list[str], str]]:
+    lines = [line for line in ENTRIES.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    return [(words, outcome, units.split(), rest) for words, outcome, units, rest in (li.split("\t") for li in lines)]
+
+
+def is_right(match: Match, outcome: str, units: list[str], rest: str) -> bool:
+    found = codes(match)
+    right = {
+        "sure": match.certain and found == units,
+        "ask": not match.certain and set(units) <= set(found),
+        "perhaps": not match.certain and set(found) <= set(units),
+        "none": not found,
+    }[outcome]
+    return right and rest in ("*", match.rest)
+
+
+def test_the_list_of_real_looking_entries_is_answered() -> None:
+    wrong = [entry[0] for entry in entries() if not is_right(find(entry[0]), *entry[1:])]
+    assert len(entries()) >= 300
+    assert len(wrong) <= 0.02 * len(entries()), wrong
+
+
+def test_no_entry_is_taken_for_a_unit_that_was_not_meant() -> None:
+    for words, outcome, units, _ in entries():
+        match = find(words)
+        assert not match.certain or (outcome == "sure" and codes(match) == units), words
+
+
+SMALL = ["xã", "p.", "thị trấn", "huyện", "ở", "thôn 3", "buôn", ",", ".", " - ", "'", "ạ", "Hà Nội", "quận"]
+PIECES = [row["name"] for row in UNITS + FORMER] + SMALL
+
+
+@given(st.text(max_size=200) | st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=40).map(" ".join))
+def test_whatever_is_written_there_is_an_answer_that_keeps_its_promises(text: str) -> None:
+    match = find(text)
+    assert len(match.candidates) <= 3
+    assert len({place.code for place in match.candidates}) == len(match.candidates)
+    assert not match.certain or len(match.candidates) == 1
+    assert all(piece in unicodedata.normalize("NFC", text) for piece in match.rest.split(", "))
+
+
+@pytest.mark.parametrize(
+    "piece", ["xã tan lop ", "ea kao ", "thôn ", "m'", ", ", "ở nhà Hà Nội ", "\u0301", "\ud800", "👧"]
+)
+def test_ten_thousand_characters_take_no_noticeable_time(piece: str) -> None:
+    find("")  # the tables are read at the first call
+    text = (piece * 10_000)[:10_000]
+    begun = time.perf_counter()
+    find(text)
+    assert time.perf_counter() - begun < 0.5
+
+
+def test_no_address_leaves_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a connection was opened")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    assert find("12 Lê Duẩn, xã Ea Bia, huyện Sông Hinh").candidates
