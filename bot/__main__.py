@@ -60,9 +60,8 @@ async def serve(settings: Settings, keys: BotKeys) -> None:
 
 async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) -> None:
     channels: dict[str, Channel] = {}
-    conversations = Conversations(
-        store, keys, nlu.parse, settings.line, now, foreign=frozenset({"telegram"}) if settings.telegram_token else frozenset()
-    )
+    foreign = frozenset(kind.name for kind in (Telegram, Web) if kind.is_foreign)
+    conversations = Conversations(store, keys, nlu.parse, settings.line, now, foreign)
     duty = Duty(store, keys)
 
     async def hear(inbound: Inbound) -> None:
@@ -96,13 +95,13 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
             hear,
             duty,
             store,
+            child_line=settings.number_child.number,
         )
+        duty.attach(telegram)
         channels["telegram"] = telegram
         await telegram.connect()
     await _note_staff_chat(store, settings, telegram is not None)
     delivery = Delivery(store, keys, channels, conversations, duty if telegram else None, now)
-    if telegram is not None:
-        duty.attach(telegram)
     _listener_is_free(settings.web_bind, "CHUNGTAY_WEB_BIND")
     print(f"  Web chat        http://{settings.web_bind}/", flush=True)
     jobs: list[Coroutine[Any, Any, None]] = [
@@ -111,9 +110,13 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
         _watch_silences(conversations, delivery),
         _beat(store),
     ]
-    async with asyncio.TaskGroup() as tasks:
-        for job in jobs:
-            tasks.create_task(job)
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            for job in jobs:
+                tasks.create_task(job)
+    finally:
+        if telegram is not None:
+            await telegram.close()
 
 
 async def _watch_silences(conversations: Conversations, delivery: Delivery) -> None:

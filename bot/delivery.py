@@ -6,7 +6,6 @@ import asyncio
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Protocol
 
 import structlog
 from cryptography.fernet import InvalidToken
@@ -15,6 +14,7 @@ from sqlalchemy import delete
 from bot.channels import Channel, Undeliverable
 from bot.channels.render import render
 from bot.conversation import Conversations, say_from
+from bot.duty import KINDS, Duty
 from handlers import outbox, report
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys
@@ -23,14 +23,6 @@ from handlers.store.models import Conversation, Job, SentMessage
 log = structlog.get_logger()
 
 _WAITS = (2.0, 5.0, 15.0, 60.0, 300.0)
-_ALERTS = frozenset({"alert", "alert_again", "alert_taken", "alert_unread"})
-
-
-class Alerts(Protocol):
-    """Who tells staff: it finishes its jobs itself."""
-
-    async def deliver(self, job: Job) -> None: ...
-
 
 class Delivery:
     """Delivers what lies in the outbox for the channels of this process."""
@@ -41,11 +33,11 @@ class Delivery:
         keys: BotKeys,
         channels: Mapping[str, Channel],
         conversations: Conversations,
-        alerts: Alerts | None,
+        duty: Duty | None,
         clock: Callable[[], datetime],
     ) -> None:
         self._store, self._keys, self._channels, self._clock = store, keys, channels, clock
-        self._conversations, self._alerts = conversations, alerts
+        self._conversations, self._duty = conversations, duty
         self._wake = {name: asyncio.Event() for name in channels}
 
     def nudge(self) -> None:
@@ -80,9 +72,9 @@ class Delivery:
             job = await outbox.take(session, worker, self._clock())
         if job is None:
             return False
-        if job.kind in _ALERTS:
-            if self._alerts is not None:
-                await self._alerts.deliver(job)
+        if job.kind in KINDS:
+            if self._duty is not None:
+                await self._duty.deliver(job)  # it finishes its jobs itself
             return True
         try:
             message_id = await self._deliver(job)

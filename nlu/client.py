@@ -20,7 +20,7 @@ PAUSE_SECONDS = 30.0
 LONGEST_TEXT = 15_000  # code points; the service takes 64 kB, and the beginning read is better than nothing read
 LARGEST_REPLY = 1_000_000  # bytes; ours has a few thousand
 # Below this an intent is a guess: ask before acting on it. On messages left out of training, of those at or above it
-# about two in three were right, of those below about one in four (docs/model-card.md).
+# about two in three were right, of those below about one in four.
 SURE_ENOUGH = 0.4
 
 ROLES = frozenset({"reporter", "harm_doer", "child", "other"})

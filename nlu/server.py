@@ -152,6 +152,8 @@ def bound(address: str) -> socket.socket:
     """A socket that has the address but does not listen yet: who connects before the model is loaded is refused."""
     host, _, port = address.rpartition(":")
     try:
+        if not 0 < int(port) < 65536:
+            raise ValueError(port)
         family, kind, proto, _, place = socket.getaddrinfo(host.strip("[]"), int(port), type=socket.SOCK_STREAM)[0]
         taken = socket.socket(family, kind, proto)
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

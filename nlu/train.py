@@ -65,7 +65,7 @@ def train(target: Path) -> None:
         # Beside its target first: a move within one file system is atomic.
         arriving = MODELS / f".{target.name}.{os.getpid()}"
         arriving.write_bytes(Path(trained).read_bytes())
-        os.replace(arriving, target)
+        arriving.replace(target)
     for older in MODELS.glob("*.tar.gz"):
         if older != target:
             older.unlink(missing_ok=True)

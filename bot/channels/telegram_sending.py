@@ -29,10 +29,9 @@ _GONE = ("message to edit not found", "message can't be edited", "message_id_inv
 async def send(bot: Bot, address: str, message: Outbound) -> str:
     """Send as many messages as the text needs, the buttons under the last; their ids, joined by commas."""
     with refusals():
-        parts = pieces(message.text)
+        *before, last = pieces(message.text)
         sent = []
-        for part in parts:
-            under = keyboard(message) if part is parts[-1] else None
+        for part, under in [*((part, None) for part in before), (last, keyboard(message))]:
             one = await bot.send_message(
                 int(address), part, reply_markup=under, protect_content=True, link_preview_options=_NO_PREVIEW
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
@@ -94,7 +95,7 @@ def pressed(update: Update) -> Pressed | None:
 
 
 def inbound(update: Update, source: str, now: datetime) -> Inbound | None:
-    """A private chat's update for the conversation; None when it tells us nothing (a pinned message, a live location)."""
+    """A private chat's update for the conversation; None when it tells nothing (a pin, a live location)."""
     chat = update.effective_chat
     if chat is None or chat.type != ChatType.PRIVATE:
         return None
@@ -157,3 +158,13 @@ def _attachment(message: Message) -> str | None:
 
 def _is_in(status: str) -> bool:
     return status not in (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
+
+
+def private_chat(raw: dict[str, Any]) -> str | None:
+    """The private chat of an update that could not be read, as far as it can be told."""
+    for kind in WANTED:
+        inside = raw.get(kind)
+        chat = inside.get("chat") if isinstance(inside, dict) else None
+        if isinstance(chat, dict) and chat.get("type") == "private" and isinstance(chat.get("id"), int):
+            return str(chat["id"])
+    return None

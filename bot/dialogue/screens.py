@@ -128,8 +128,8 @@ def danger_numbers(line: Line, signals: frozenset[str], *, again: bool = False) 
     return Say(tuple(lines))
 
 
-def receipt(line: Line, level: Level) -> Say:
-    """The code, and no promise but what the operator set for this urgency."""
+def receipt(line: Line, level: Level, *, in_danger: bool = False) -> Say:
+    """The code, and no promise but what the operator set for this urgency. In danger it follows the numbers."""
     lines = [
         Text(N_("Your report was received at {time}. Your receipt code:")),
         Text("{receipt}"),
@@ -150,6 +150,8 @@ def receipt(line: Line, level: Level) -> Say:
         )
     else:
         lines.append(Text(N_("{operator} will read it."), (("operator", line.operator),)))
+    if in_danger:
+        return Say(tuple(lines))
     if not line.on_duty:
         lines.append(nobody_on_duty(line))
     if level <= Level.P1:

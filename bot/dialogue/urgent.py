@@ -69,7 +69,7 @@ def _escalated(state: State, effects: list[Effect], line: Line, *, new: bool, in
     triage = triaged(state)
     effects.append(Escalate(report_of(state), triage))
     if new:
-        effects.append(receipt(line, triage.level))
+        effects.append(receipt(line, triage.level, in_danger=True))
     if in_answer:
         # A cry while one of the two questions is open counts as a try: it must not be asked without end.
         if state.tries >= 1:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from nlu.components import danger_phrases as phrases
 from nlu.components.patterns import phrase
@@ -16,10 +15,10 @@ LONGEST_EVIDENCE = 60
 OUTLASTS_THE_PAST = frozenset({"suicide"})
 OUTLASTS_A_DAY = frozenset({"missing", "trafficking", "abandoned_infant"})
 # Told as a habit it is still of this moment.
-NEVER_HABIT = frozenset({"suicide", "serious_injury", "drowning"})
+NEVER_HABIT = frozenset({"suicide", "serious_injury", "drowning", "missing"})
 # Children write without a full stop: such a line is read in overlapping windows, which also bounds the time.
 WINDOW, STEP = 60, 45
-ENOUGH = 3  # pieces of evidence for one signal
+ENOUGH = 3  # pieces of evidence for one signal; the next windows are not searched for more of it
 _SENTENCE = re.compile(r"[^.]+")
 _CRY = re.compile(r"(?<!\S)(?:c[uư]u1?|help|sos)(?!\S)")
 
@@ -57,7 +56,7 @@ class Reader:
             for signal, pattern, dated in self._all():
                 if len(evidence.get(signal, ())) >= ENOUGH:
                     continue
-                for found in islice(pattern.finditer(text, start, end), ENOUGH):
+                for found in pattern.finditer(text, start, end):
                     verdict = self._judge(text, (start, end), found.span(), signal, dated, cry)
                     if verdict != "no" and signal:
                         signals.add(signal)

@@ -72,6 +72,7 @@ PLAIN = {
         (khóa|khoá) (cửa|trái|ngoài) … (không|giam|nhốt)
         (khóa|khoá) {_WHOM} … trong
         bị … giữ … không cho (về|ra)
+        (giữ|bắt) {_WHOM} … không cho (về|ra|đi)
         không (cho|thoát|chạy|trốn) ra (ngoài|được)
         không ra (ngoài )?được
         locked (me|us|him|her) (in|up)
@@ -163,6 +164,7 @@ PLAIN = {
         (bỏ|vứt|để) (lại )?(con|em|đứa|cháu|bé|trẻ) … (sơ sinh|mới đẻ|mới sinh|đỏ hỏn)
         (bé|trẻ|em bé|cháu bé|đứa bé) … (bị )?(bỏ rơi|vứt bỏ|bỏ lại)
         (nhặt|phát hiện|thấy) … (bé|trẻ) sơ sinh
+        (bỏ rơi|vứt bỏ) … (bé|trẻ|con|cháu|đứa)
     """,
     "fire_poison": f"""
         cháy (nhà|phòng|bếp|lớn|to)
@@ -258,6 +260,7 @@ FIGURES = """
 
 NEGATIONS = """
     (không|chưa|chẳng|chả|đâu|không phải|chưa phải) (có )?(hề |bao giờ |từng |còn |ai |có ai |phải |phải là |bị |muốn (ai )?|cho ai )?(bị )?
+    (không|chưa|chẳng) (có )?(ý|ý định|nghĩ tới|nghĩ đến|nghĩ)
     (hết|thôi) (còn )?(bị )?
     (phòng|ngừa|tránh|ngăn|=chống|phòng chống)
     (không|chẳng|chưa|chả) (có )?(ai |người nào |ông |bà |bố |mẹ |ba |má |thầy |cô )(nào )?(bị |có )?

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from nlu.components.patterns import phrase
 from nlu.components.text import Line, fold
+
+MOST = 100  # of one kind in one message; a story has a few, and the time stays bounded
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,8 @@ _TIMES = phrase(
 
 def entities(text: str, line: Line) -> list[Found]:
     """All that was found, in the order of the text; none overlaps another of its own kind."""
-    found = [*_ages(line), *_relations(line), *_places(text, line), *_times(text, line), *_phones(text)]
+    kinds = (_ages(line), _relations(line), _places(text, line), _times(text, line), _phones(text))
+    found = [entity for kind in kinds for entity in islice(kind, MOST)]
     return sorted(found, key=lambda entity: (entity.start, entity.end))
 
 

@@ -100,11 +100,13 @@ def _squeeze(word: str) -> str:
     kept: list[str] = []
     position = 0
     while position < len(word):
-        end = position
-        while end < len(word) and word[end] == word[position]:
+        letter, end = word[position], position
+        while end < len(word) and word[end] == letter:
             end += 1
-        count = end - position
-        kept.append(word[position] if count > 2 and not word[position].isdigit() else word[position:end])
+        if end - position < 3 or letter.isdigit():
+            kept.append(word[position:end])
+        elif not kept or fold(kept[-1]) != letter or (letter == "u" and spelled(kept[-1])[0] == "ư"):
+            kept.append(letter)  # and not after its own marked form: "đáaaanh" is "đánh", but "cứuuu" is "cứu"
         position = end
     short = "".join(kept)
     return "cuu" if short == "cu" and word != "cu" else short  # "cuuuuu" is "cứu" without its marks

@@ -17,7 +17,7 @@ from sklearn.preprocessing import normalize
 from nlu.components.shorthand import SHORTHAND
 from nlu.components.text import fold, words
 
-# An emoji tells little, a page tells its intent within its first words; this bounds the time of one message.
+# A page tells its intent within its first words; this bounds the time of one message.
 MOST_WORDS = 600
 
 

@@ -99,7 +99,7 @@ class _Resettable(H11Protocol):
 class TelegramFake:
     """The server, its world, its record of calls, and the faults that are waiting."""
 
-    def __init__(self, token: str = "123456:fake-token", port: int = 0) -> None:  # noqa: S107
+    def __init__(self, token: str = "123456:fake-token", port: int = 0) -> None:
         self.token = token
         self.world = World(int(token.split(":")[0]))
         self.calls: list[Call] = []
@@ -320,11 +320,11 @@ class TelegramFake:
             await asyncio.sleep(0.01)
 
     # --- the methods; each takes the parameters and returns the result ---
-    def _do_getMe(self, params: Json) -> Json:  # noqa: N802
+    def _do_getMe(self, params: Json) -> Json:
         can = {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
         return {**self.world.bot_user(), **can}
 
-    def _do_sendMessage(self, params: Json) -> Json:  # noqa: N802
+    def _do_sendMessage(self, params: Json) -> Json:
         chat = self._chat(params)
         text = _checked_text(params)
         content: Json = {"text": text}
@@ -335,10 +335,10 @@ class TelegramFake:
         message = chat.post(self.world.bot_user(), content, keep | ({"keyboard": markup} if markup else {}))
         return message.json()
 
-    def _do_editMessageText(self, params: Json) -> Json:  # noqa: N802
+    def _do_editMessageText(self, params: Json) -> Json:
         return self._edit(params, text=_checked_text(params))
 
-    def _do_editMessageReplyMarkup(self, params: Json) -> Json:  # noqa: N802
+    def _do_editMessageReplyMarkup(self, params: Json) -> Json:
         return self._edit(params)
 
     def _edit(self, params: Json, text: str | None = None) -> Json:
@@ -356,7 +356,7 @@ class TelegramFake:
         message.content, message.edited, message.changed_at = content, True, self.world.tick()
         return message.json()
 
-    def _do_deleteMessage(self, params: Json) -> bool:  # noqa: N802
+    def _do_deleteMessage(self, params: Json) -> bool:
         message = self._chat(params).message(int(params["message_id"]))
         if message is None:
             raise Refused(400, "Bad Request: message to delete not found")
@@ -365,7 +365,7 @@ class TelegramFake:
         message.deleted = True
         return True
 
-    def _do_deleteMessages(self, params: Json) -> bool:  # noqa: N802
+    def _do_deleteMessages(self, params: Json) -> bool:
         chat, ids = self._chat(params), params["message_ids"]
         if not 1 <= len(ids) <= 100:
             raise Refused(400, "Bad Request: there must be from 1 to 100 message identifiers")
@@ -374,7 +374,7 @@ class TelegramFake:
                 message.deleted = True
         return True
 
-    def _do_answerCallbackQuery(self, params: Json) -> bool:  # noqa: N802
+    def _do_answerCallbackQuery(self, params: Json) -> bool:
         person = self.world.queries.pop(str(params["callback_query_id"]), None)
         if person is None:
             raise Refused(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
@@ -384,7 +384,7 @@ class TelegramFake:
             person.toasts.append(params["text"])
         return True
 
-    def _do_leaveChat(self, params: Json) -> bool:  # noqa: N802
+    def _do_leaveChat(self, params: Json) -> bool:
         chat = self._chat(params)
         if not isinstance(chat, Group):
             raise Refused(400, "Bad Request: chat not found")
@@ -392,14 +392,14 @@ class TelegramFake:
         self.world.put("my_chat_member", self.world.bot_membership(chat, self.world.bot_user(), "member", "left"))
         return True
 
-    def _do_getChat(self, params: Json) -> Json:  # noqa: N802
+    def _do_getChat(self, params: Json) -> Json:
         return {**self._chat(params).json(), "accent_color_id": 0, "max_reaction_count": 1, "accepted_gift_types": {}}
 
-    def _do_sendChatAction(self, params: Json) -> bool:  # noqa: N802
+    def _do_sendChatAction(self, params: Json) -> bool:
         self._chat(params)
         return True
 
-    def _do_getFile(self, params: Json) -> Json:  # noqa: N802
+    def _do_getFile(self, params: Json) -> Json:
         name = params["file_id"]
         if name not in self.world.files:
             raise Refused(400, "Bad Request: invalid file_id")
@@ -410,7 +410,7 @@ class TelegramFake:
             "file_path": f"documents/{name}",
         }
 
-    def _do_setMyCommands(self, params: Json) -> bool:  # noqa: N802
+    def _do_setMyCommands(self, params: Json) -> bool:
         for command in params["commands"]:
             name = command["command"]
             if not (1 <= len(name) <= 32 and name.isascii() and name.replace("_", "a").isalnum() and name.islower()):
@@ -420,17 +420,17 @@ class TelegramFake:
         self.commands[params.get("language_code", "")] = params["commands"]
         return True
 
-    def _do_setWebhook(self, params: Json) -> bool:  # noqa: N802
+    def _do_setWebhook(self, params: Json) -> bool:
         self.webhook = params.get("url", "")
         return True
 
-    def _do_deleteWebhook(self, params: Json) -> bool:  # noqa: N802
+    def _do_deleteWebhook(self, params: Json) -> bool:
         self.webhook = ""
         if params.get("drop_pending_updates"):
             self.world.updates.clear()
         return True
 
-    def _do_getWebhookInfo(self, params: Json) -> Json:  # noqa: N802
+    def _do_getWebhookInfo(self, params: Json) -> Json:
         return {
             "url": self.webhook,
             "has_custom_certificate": False,

@@ -44,9 +44,10 @@ async def test_the_numbers_start_anew_with_the_year_in_viet_nam(store, for_bot):
 async def test_staff_read_the_report_and_its_triage_as_they_were(store, for_bot, for_console):
     async with store.writing() as session:
         case = await opened(session, for_bot)
-        snapshot, triage = (await read(session, for_console, case.case_id, kind) for kind in ("snapshot", "triage"))
-        assert [report.snapshot_from(plain) for plain in await snapshot] == [told()]
-        assert [report.triage_from(plain) for plain in await triage] == [judged(Level.P0)]
+        snapshots = await read(session, for_console, case.case_id, "snapshot")
+        triages = await read(session, for_console, case.case_id, "triage")
+        assert [report.snapshot_from(plain) for plain in snapshots] == [told()]
+        assert [report.triage_from(plain) for plain in triages] == [judged(Level.P0)]
 
 
 async def test_the_bot_cannot_read_back_what_it_sealed(store, for_bot):

@@ -13,8 +13,3 @@ from tests.fakes.services import Nlu, free_port, start_nlu
 def nlu() -> Iterator[Nlu]:
     with start_nlu(free_port()) as service:
         yield service
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"

@@ -15,8 +15,6 @@ from nlu.client import PAUSE_SECONDS, NluClient
 from nlu.meaning import Danger, Entity, Language, Meaning
 from tests.fakes.services import Nlu, free_port
 
-pytestmark = pytest.mark.anyio
-
 TEXT = "bố đang đánh em"
 WHOLE: dict[str, Any] = {
     "text": TEXT,

@@ -10,7 +10,7 @@ import threading
 import time
 import unicodedata
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import httpx2
 import pytest
@@ -84,7 +84,7 @@ def test_a_leading_slash_is_text_like_any_other(nlu: Nlu) -> None:
 
 @pytest.mark.parametrize("before", ["", "   ", "\n\n", "\u200b\u200b", "😭👨‍👩‍👧 ", "\ufeff/"])
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
-def test_spans_are_places_in_the_text_as_it_was_sent(nlu: Nlu, before: str, form: str) -> None:
+def test_spans_are_places_in_the_text_as_it_was_sent(nlu: Nlu, before: str, form: Literal["NFC", "NFD"]) -> None:
     text = before + unicodedata.normalize(form, "cháu 12 tuổi đang bị bố dượng đánh")
     meaning = ask(nlu, text)
     found = {e["entity"]: unicodedata.normalize("NFC", text[e["start"] : e["end"]]) for e in meaning["entities"]}
@@ -178,6 +178,42 @@ def test_it_stops_at_once_and_cleanly(stop: signal.Signals) -> None:
         assert service.process.wait(10) == 0
         assert time.monotonic() - started < 4
         assert "Traceback" not in service.log.read_text()
+
+
+_FAILING = """
+import socket, sys
+from aiohttp import web
+from nlu.server import application
+
+def parse(text):
+    if "xyzzyplugh" in text:
+        raise RuntimeError(f"can't read {text}")
+    return {"text": text}
+
+taken = socket.socket()
+taken.bind(("127.0.0.1", int(sys.argv[1])))
+web.run_app(application(parse, {}), sock=taken, access_log=None, print=None)
+"""
+
+
+def test_one_failed_message_is_a_clean_500_and_the_service_lives_on() -> None:
+    port = free_port()
+    process = subprocess.Popen(
+        [NLU_PYTHON, "-c", _FAILING, str(port)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    transport = httpx2.HTTPTransport(retries=10)  # until it listens
+    with process, httpx2.Client(base_url=f"http://127.0.0.1:{port}", transport=transport) as client:
+        try:
+            failed = client.post("/model/parse", json={"text": "a xyzzyplugh b"})
+            assert failed.status_code == 500
+            assert set(failed.json()) == {"error"}
+            assert client.post("/model/parse", json={"text": "b"}).json() == {"text": "b"}
+        finally:
+            process.terminate()
+            logged, _ = process.communicate(timeout=10)
+    assert "xyzzyplugh" not in failed.text + logged
+    assert "RuntimeError" in logged
+    assert "Traceback" not in logged
 
 
 def _run(bind: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:

@@ -1,0 +1,256 @@
+"""The staff's side of the bot: alerts without any content, claiming by a button, linking a Telegram account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Protocol
+
+import structlog
+from cryptography.fernet import InvalidToken
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.channels import Outbound, Undeliverable
+from bot.duty_texts import alert_text, claim_answer, say, taken_text
+from handlers import escalation, outbox
+from handlers.alerts import GROUP, round_of
+from handlers.case import NotAllowed, Status
+from handlers.store.engine import Store
+from handlers.store.kept import keep, kept
+from handlers.store.keys import BotKeys, keyed_hash, token_hash
+from handlers.store.models import Alert, Audit, Case, Job, OneTimeLink, Staff
+from handlers.store.rows import NoSuchCase
+from locales import N_
+
+log = structlog.get_logger()
+
+KINDS = frozenset({"alert", "alert_again", "alert_taken", "unread"})
+STAFF_CHAT = "staff_chat"
+
+_WAITS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds: an alert can't wait long
+_FAILS_AFTER = 3  # attempts, then it counts as failed while it is still tried: the next rung must not wait for it
+
+_NO_PERMISSION = N_("You have no permission here.")
+_NO_CASE = N_("This case does not exist any more.")
+_YOURS_ALREADY = N_("You have claimed this case. To give it back, open it in the console.")
+_NOTED = N_("Noted. The others are asked.")
+_LINK_WRONG = N_("This link does not work. Ask for a new one in the console.")
+_LINK_OLD = N_("This link is too old. Ask for a new one in the console.")
+_LINK_USED = N_("This link was used before. Ask for a new one in the console.")
+_LINK_TAKEN = N_("This Telegram account is linked to another person on the staff.")
+_LINKED = N_("Linked: {name}. Alerts come to this chat.")
+
+
+class Sender(Protocol):
+    """What is needed of Telegram. Both raise Undeliverable and nothing else."""
+
+    async def deliver(self, address: str, message: Outbound) -> str: ...
+    async def edit(self, address: str, message_id: str, message: Outbound) -> None: ...
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Duty:
+    """Every method is safe to repeat: a claim counts once, a link works once, a finished job stays finished."""
+
+    def __init__(self, store: Store, keys: BotKeys, now: Callable[[], datetime] = _utc_now) -> None:
+        self._store, self._keys, self._now = store, keys, now
+        self._telegram: Sender | None = None
+
+    def attach(self, telegram: Sender) -> None:
+        """Say through what `deliver` sends."""
+        self._telegram = telegram
+
+    # --- what staff do in Telegram -------------------------------------------------------------------------------
+    async def pressed(self, user_id: str, data: str) -> str:
+        """A button of an alert, "claim:<case id>" or "cannot:<case id>"; what the person is told, in Vietnamese."""
+        act, _, case_id = data.partition(":")
+        try:
+            async with self._store.writing() as session:
+                staff = await self._staff(session, user_id)
+                if staff is None:
+                    return say(_NO_PERMISSION)
+                if act == "claim":
+                    claim = await escalation.claim(session, case_id, staff.id, self._now())
+                    case = await session.get(Case, case_id)
+                    return claim_answer(claim, case.number if case is not None else "", self._now())
+                if act == "cannot":
+                    return await self._cannot(session, case_id, staff.id)
+                return say(_NO_PERMISSION)
+        except NotAllowed:
+            return say(_NO_PERMISSION)
+        except NoSuchCase:
+            return say(_NO_CASE)
+
+    async def _cannot(self, session: AsyncSession, case_id: str, staff_id: str) -> str:
+        case = await session.get(Case, case_id)
+        if case is None:
+            return say(_NO_CASE)
+        if case.claimed_by == staff_id:
+            return say(_YOURS_ALREADY)
+        said_before = select(Audit.id).where(
+            Audit.case_id == case_id, Audit.staff_id == staff_id, Audit.act == "cannot", Audit.at >= case.alerted_at
+        )
+        if await session.scalar(said_before.limit(1)) is None:
+            await escalation.cannot(session, case_id, staff_id, self._now())
+        return say(_NOTED)
+
+    async def linked(self, token: str, user_id: str, chat_id: str) -> str:
+        """`/start link_<token>`: from now on this account acts as the person whom the link was made for."""
+        now, mine = self._now(), self._hash(user_id)
+        async with self._store.writing() as session:
+            link = await session.get(OneTimeLink, token_hash(token), with_for_update=True)
+            staff = await session.get(Staff, link.staff_id) if link is not None and link.staff_id else None
+            if link is None or link.kind != "telegram" or staff is None or not staff.active:
+                return say(_LINK_WRONG)
+            if link.used_at is not None:
+                # The same update delivered again, or a second tap: it did work.
+                return say(_LINKED, name=staff.name) if staff.telegram_hash == mine else say(_LINK_USED)
+            if link.expires_at <= now:
+                return say(_LINK_OLD)
+            other = await session.scalar(select(Staff.id).where(Staff.telegram_hash == mine, Staff.id != staff.id))
+            if other is not None:
+                return say(_LINK_TAKEN)
+            link.used_at = now
+            staff.telegram_hash = mine
+            staff.telegram_address = self._keys.live.encrypt(chat_id.encode())
+            session.add(Audit(at=now, staff_id=staff.id, act="telegram_linked"))
+            return say(_LINKED, name=staff.name)
+
+    # --- the staff's group ---------------------------------------------------------------------------------------
+    async def staff_chat(self) -> str | None:
+        """The present chat id of the staff's group."""
+        async with self._store.reading() as session:
+            return await kept(session, STAFF_CHAT)
+
+    async def moved(self, old: str, new: str) -> None:
+        """A group has a new id; it matters when it is the staff's."""
+        async with self._store.writing() as session:
+            if await kept(session, STAFF_CHAT) == old:
+                await keep(session, STAFF_CHAT, new)
+                log.info("staff_chat_moved")
+
+    # --- delivering ----------------------------------------------------------------------------------------------
+    async def deliver(self, job: Job) -> None:
+        """Send one job of KINDS and finish it in the same transaction as its alert; never raises Undeliverable."""
+        try:
+            if job.kind == "alert_taken":
+                await self._show_taken(job)
+            else:
+                await self._alert(job)
+        except Undeliverable as problem:
+            await self._failed(job, problem)
+
+    async def _alert(self, job: Job) -> None:
+        """An alert is written at this moment, from plain columns; what has become needless is not sent."""
+        async with self._store.reading() as session:
+            case = await session.get(Case, job.case_id) if job.case_id else None
+            alert = await session.get(Alert, job.alert_id) if job.alert_id else None
+            wanted = case is not None and _is_wanted(job.kind, case, alert)
+            message = await self._message(session, job.kind, case) if case is not None and wanted else None
+            address = await self._address(session, _target(job, alert)) if message is not None else None
+        message_id = None
+        if message is not None:
+            if address is None:
+                raise Undeliverable("no_chat", permanent=True)
+            message_id = await self._sender.deliver(address, message)
+        async with self._store.writing() as session:
+            if message_id is not None and job.alert_id is not None:
+                try:
+                    await escalation.delivered(session, job.alert_id, message_id, self._now())
+                except LookupError:
+                    pass  # the case was forgotten in the meantime
+            await outbox.done(session, job.id, self._now())
+
+    async def _show_taken(self, job: Job) -> None:
+        """Change an alert's message to who has the case and since when; where it is gone, say it in a new one."""
+        async with self._store.reading() as session:
+            case = await session.get(Case, job.case_id) if job.case_id else None
+            alert = await session.get(Alert, job.alert_id) if job.alert_id else None
+            holder = await session.get(Staff, case.claimed_by) if case is not None and case.claimed_by else None
+            address = await self._address(session, alert.target) if alert is not None else None
+        shown = False
+        if case is not None and alert is not None and alert.message_id and address and case.status != Status.OPEN:
+            message = Outbound(taken_text(case, holder.name if holder else None, self._now()))
+            try:
+                await self._sender.edit(address, alert.message_id, message)
+            except Undeliverable as problem:
+                if problem.code != "gone":
+                    raise
+                await self._sender.deliver(address, message)
+            shown = True
+        async with self._store.writing() as session:
+            if shown and job.alert_id is not None:
+                await escalation.taken_shown(session, job.alert_id)
+            await outbox.done(session, job.id, self._now())
+
+    async def _failed(self, job: Job, problem: Undeliverable) -> None:
+        """Try again, or give up; an alert that does not get through is an alarm by itself."""
+        now = self._now()
+        async with self._store.writing() as session:
+            if job.kind in ("alert", "alert_again") and (problem.permanent or job.attempts >= _FAILS_AFTER):
+                alert = await session.get(Alert, job.alert_id) if job.alert_id is not None else None
+                if alert is not None and alert.failed_at is None:
+                    await escalation.failed(session, alert.id, now)
+            if problem.permanent:
+                await outbox.give_up(session, job.id, now, problem.code)
+                log.error("alert_given_up", job=job.id, kind=job.kind, code=problem.code)
+                return
+            wait = problem.wait if problem.wait is not None else _WAITS[min(job.attempts, len(_WAITS)) - 1]
+            await outbox.again(session, job.id, now, wait, problem.code)
+            log.warning("alert_again_later", job=job.id, kind=job.kind, code=problem.code)
+
+    @property
+    def _sender(self) -> Sender:
+        if self._telegram is None:
+            raise Undeliverable("no_telegram", permanent=False)
+        return self._telegram
+
+    async def _message(self, session: AsyncSession, kind: str, case: Case) -> Outbound:
+        holder = await session.get(Staff, case.claimed_by) if case.claimed_by else None
+        text = alert_text(kind, case, holder.name if holder else None, self._now())
+        if case.status != Status.OPEN:
+            return Outbound(text)
+        return Outbound(text, ((f"claim:{case.id}", say(N_("Claim"))), (f"cannot:{case.id}", say(N_("I cannot")))))
+
+    async def _address(self, session: AsyncSession, target: str) -> str | None:
+        """The chat id of "group" or "staff:<id>"; None when there is none (any more)."""
+        if target == GROUP:
+            return await kept(session, STAFF_CHAT)
+        staff = await session.get(Staff, target.removeprefix("staff:"))
+        if staff is None or not staff.active or staff.telegram_address is None:
+            return None
+        try:
+            return self._keys.live.decrypt(staff.telegram_address).decode()
+        except InvalidToken:
+            return None
+
+    async def _staff(self, session: AsyncSession, user_id: str) -> Staff | None:
+        linked = select(Staff).where(Staff.telegram_hash == self._hash(user_id), Staff.active)
+        return (await session.scalars(linked)).one_or_none()
+
+    def _hash(self, user_id: str) -> str:
+        return keyed_hash(self._keys.chats, "telegram", user_id)
+
+
+def _is_wanted(kind: str, case: Case, alert: Alert | None) -> bool:
+    """Whether it still needs saying: unclaimed, or claimed but alerted anew since then and not read."""
+    if case.status == Status.CLOSED:
+        return False
+    if kind == "unread":
+        return case.unread_since is not None
+    if alert is None or alert.round != round_of(case):
+        return False
+    if case.status == Status.OPEN or case.claimed_at is None:
+        return True
+    return case.alerted_at > case.claimed_at and (case.read_at is None or case.read_at < case.alerted_at)
+
+
+def _target(job: Job, alert: Alert | None) -> str:
+    """An alert names its target; other jobs by their lane: "staff:group" or "staff:<id>"."""
+    if alert is not None:
+        return alert.target
+    return GROUP if job.lane == f"staff:{GROUP}" else job.lane

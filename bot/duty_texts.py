@@ -1,0 +1,71 @@
+"""What staff read in Telegram about a case: its plain columns only, never a word, a name or a place of the report."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from handlers.case import VIETNAM, Level, Status, claim_deadline
+from handlers.escalation import Claim
+from handlers.store.models import Case
+from locales import N_, translator
+
+_LEVELS = {
+    Level.P0: N_("🔴 P0 – danger now"),
+    Level.P1: N_("🟠 P1 – urgent"),
+    Level.P2: N_("🟡 P2 – today"),
+    Level.P3: N_("⚪ P3 – ordinary"),
+}
+_LANGUAGES = {"vi": N_("Vietnamese"), "rad": N_("Ê Đê"), "en": N_("English")}
+_ANSWERS = {
+    "": N_("Case {number} is yours. Read it in the console."),
+    "yours": N_("This case is yours already, since {time}."),
+    "taken": N_("Already claimed by {name}, {time}."),
+    "closed": N_("This case is closed since {time}."),
+    "not_on_duty": N_("You are not on duty. Go on duty in the console first."),
+    "not_staff": N_("You have no permission here."),
+    "no_case": N_("This case does not exist any more."),
+}
+
+
+def say(msgid: str, **params: str) -> str:
+    """A text for staff: in Vietnamese."""
+    return translator("vi")(msgid).format(**params)
+
+
+def alert_text(kind: str, case: Case, holder: str | None, now: datetime) -> str:
+    """An alert: level, number, language and deadline; or that an alert came again, or that the reporter wrote."""
+    language = say(_LANGUAGES.get(case.language, _LANGUAGES["vi"]))
+    lines = [
+        say(_LEVELS[Level(case.level)]),
+        say(N_("Case {number} · {language}"), number=case.number, language=language),
+    ]
+    if kind == "unread":
+        lines.append(say(N_("The reporter has written. Please read it in the console.")))
+    elif kind == "alert_again":
+        lines.append(say(N_("This case is alerted again. Please look at it now.")))
+    if case.status == Status.OPEN:
+        deadline = claim_deadline(Level(case.level), case.alerted_at)
+        lines.append(say(N_("Claim by {time}"), time=clock(deadline, now)))
+    elif holder is not None and case.claimed_at is not None:
+        lines.append(say(N_("Claimed by {name}, {time}"), name=holder, time=clock(case.claimed_at, now)))
+    return "\n".join(lines)
+
+
+def taken_text(case: Case, holder: str | None, now: datetime) -> str:
+    """What an alert's message becomes: "26-0421 · claimed by Y Thuyết 14:21"."""
+    if case.status == Status.CLOSED and case.closed_at is not None:
+        return say(N_("{number} · closed {time}"), number=case.number, time=clock(case.closed_at, now))
+    since = clock(case.claimed_at, now) if case.claimed_at is not None else ""
+    return say(N_("{number} · claimed by {name} {time}"), number=case.number, name=holder or "?", time=since)
+
+
+def claim_answer(claim: Claim, number: str, now: datetime) -> str:
+    """What the person who pressed "Claim" is told."""
+    time = clock(claim.at, now) if claim.at is not None else ""
+    return say(_ANSWERS[claim.reason], number=number, name=claim.by_name or "?", time=time)
+
+
+def clock(moment: datetime, now: datetime) -> str:
+    """The time in Viet Nam, with the day unless it is today."""
+    local = moment.astimezone(VIETNAM)
+    return local.strftime("%H:%M" if local.date() == now.astimezone(VIETNAM).date() else "%H:%M, %d/%m")

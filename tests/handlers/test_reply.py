@@ -1,0 +1,71 @@
+"""Replies: who may send them, how they are announced, and that they are read once."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from handlers import escalation, reply, report
+from handlers.case import ItemKind, NotAllowed, Role
+from handlers.store.models import Item, Reply
+from tests.handlers.people import NOON, case_of, chat, hire, jobs, minutes, opened
+
+TEXT = "Chào em, chị là Lan. Em có an toàn không?"
+
+
+async def test_a_reply_is_announced_without_its_text_and_opened_after_a_tap(store, for_bot, for_console):
+    async with store.writing() as session:
+        await hire(session, "Lan")
+        conversation = await chat(session, "web")
+        case = (await opened(session, for_bot, conversation=conversation)).case_id
+        await escalation.claim(session, case, "lan", NOON)
+        await reply.send(session, for_console, case, "lan", TEXT, now=minutes(1))
+        item = await reply.send(session, for_console, case, "lan", "Chị gọi được không?", now=minutes(2))
+        notices = await jobs(session, "reply_notice")
+        assert [(job.worker, job.lane, job.body) for job in notices] == [
+            ("web", f"conversation:{conversation.id}", None)
+        ] * 2
+        assert notices[1].once == f"notice:{item}"
+        assert await reply.waiting(session, case) == 2
+        await reply.noticed(session, case, minutes(3))
+    async with store.writing() as session:
+        assert await reply.open_waiting(session, for_bot, case, minutes(4)) == (TEXT, "Chị gọi được không?")
+    async with store.writing() as session:
+        assert await reply.open_waiting(session, for_bot, case, minutes(5)) == ()
+        assert await reply.waiting(session, case) == 0
+        copies = (await session.scalars(select(Reply))).all()
+        assert [(one.sealed, one.noticed_at, one.opened_at) for one in copies] == [(None, minutes(3), minutes(4))] * 2
+        kept = (await session.scalars(select(Item).where(Item.kind == ItemKind.REPLY))).all()
+        assert [one.staff_id for one in kept] == ["lan", "lan"]
+        assert not any(TEXT.encode() in one.sealed for one in kept)
+
+
+async def test_only_the_claimer_and_those_who_lead_may_reply(store, for_bot, for_console):
+    async with store.writing() as session:
+        for name in ("Lan", "Minh"):
+            await hire(session, name)
+        await hire(session, "Sen", Role.SUPERVISOR, on_duty=False)
+        case = (await opened(session, for_bot)).case_id
+        with pytest.raises(NotAllowed):
+            await reply.send(session, for_console, case, "lan", TEXT, now=NOON)  # nobody has claimed it
+        await escalation.claim(session, case, "lan", NOON)
+        with pytest.raises(NotAllowed):
+            await reply.send(session, for_console, case, "minh", TEXT, now=NOON)
+        with pytest.raises(ValueError, match="empty"):
+            await reply.send(session, for_console, case, "lan", " \n", now=NOON)
+        await reply.send(session, for_console, case, "sen", TEXT, now=NOON)
+        assert await reply.waiting(session, case) == 1
+
+
+@pytest.mark.parametrize("flag", ["do_not_write", "unreachable", "conversation_id"])
+async def test_where_the_chat_may_not_be_written_to_the_reply_waits_for_the_code(store, for_bot, for_console, flag):
+    async with store.writing() as session:
+        await hire(session, "Lan")
+        new = await opened(session, for_bot)
+        await escalation.claim(session, new.case_id, "lan", NOON)
+        setattr(await case_of(session, new.case_id), flag, None if flag == "conversation_id" else True)
+        await reply.send(session, for_console, new.case_id, "lan", TEXT, now=NOON)
+        assert await jobs(session, "reply_notice") == []
+        found = await report.find_by_receipt(session, for_bot.receipts, new.receipt, now=minutes(1))
+        assert found == report.Receipt(new.case_id, escalation.Status.CLAIMED, 1)
+        assert await reply.open_waiting(session, for_bot, new.case_id, minutes(1)) == (TEXT,)

@@ -1,0 +1,234 @@
+"""The whole line as it runs: bot and console as processes of their own, on one database, round a Bot API on a socket."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.case import ItemKind
+from handlers.store.engine import Store
+from handlers.store.keys import console_keys, make_keys, token_hash
+from handlers.store.migrate import upgrade
+from handlers.store.models import Case, CaseKey, Item, OneTimeLink, Staff
+from handlers.store.seal import about_item, case_private_key, unseal
+from tests.fakes.services import ROOT, free_port
+from tests.fakes.telegram import TelegramFake
+from tests.fakes.telegram_world import Group, Person
+
+T = TypeVar("T")
+
+OPERATOR = json.dumps(
+    {
+        "name": "Đường dây thử nghiệm",
+        "answered_by": "cán bộ trực",
+        "hours": "7 giờ đến 22 giờ hằng ngày",
+        "promises": {"P0": "trong 5 phút", "P1": "trong 1 giờ"},
+    }
+)
+
+
+class House:
+    """`nlu_url` may lead nowhere: then the conversation goes by buttons and the core's own list."""
+
+    def __init__(
+        self, folder: Path, fake: TelegramFake, nlu_url: str = "http://127.0.0.1:9", *, database_url: str | None = None
+    ) -> None:
+        self.folder, self.fake = folder, fake
+        self.database_url = database_url or f"sqlite:///{folder / 'chungtay.db'}"
+        self.web = f"127.0.0.1:{free_port()}"
+        self.console = f"127.0.0.1:{free_port()}"
+        self.env = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("CHUNGTAY_")},
+            "CHUNGTAY_DATABASE_URL": self.database_url,
+            "CHUNGTAY_DATA_DIR": str(folder),
+            "CHUNGTAY_TELEGRAM_TOKEN": fake.token,
+            "CHUNGTAY_TELEGRAM_API_URL": fake.url,
+            "CHUNGTAY_NLU_URL": nlu_url,
+            "CHUNGTAY_WEB_BIND": self.web,
+            "CHUNGTAY_CONSOLE_BIND": self.console,
+            "CHUNGTAY_OPERATOR": OPERATOR,
+        }
+        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        make_keys(folder / "keys")
+        upgrade(self.database_url)
+
+    # --- processes ----------------------------------------------------------------------------------------------
+    def start(self, name: str) -> None:
+        """Start "bot" or "console" and wait until it answers."""
+        module, address = {"bot": ("bot", self.web), "console": ("handlers.console", self.console)}[name]
+        with self.log(name).open("ab") as out:
+            self.processes[name] = subprocess.Popen(
+                [sys.executable, "-m", module], cwd=ROOT, env=self.env, stdout=out, stderr=subprocess.STDOUT
+            )
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
+            if self.processes[name].poll() is not None:
+                raise AssertionError(f"{name} stopped: {self.log(name).read_text()}")
+            try:
+                opener.open(f"http://{address}/", timeout=2).close()
+                return
+            except urllib.error.HTTPError:
+                return  # it answers
+            except OSError:
+                pass
+            time.sleep(0.05)
+        raise AssertionError(f"{name} did not answer: {self.log(name).read_text()}")
+
+    def kill(self, name: str) -> None:
+        """kill -9."""
+        process = self.processes.pop(name)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+
+    def stop(self) -> None:
+        for process in self.processes.values():
+            process.terminate()
+        for process in self.processes.values():
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    def log(self, name: str) -> Path:
+        return self.folder / f"{name}.log"
+
+    # --- staff --------------------------------------------------------------------------------------------------
+    def hire(self, person: Person, role: str = "officer", *, on_duty: bool = True, name: str | None = None) -> str:
+        """A staff account, linked to its Telegram by a one-time link as the console makes them."""
+        staff_id, token = uuid4().hex, uuid4().hex
+
+        async def add(session: AsyncSession) -> None:
+            now = datetime.now(UTC)
+            session.add(
+                Staff(
+                    id=staff_id,
+                    login=person.title,
+                    name=name or person.title,
+                    role=role,
+                    active=True,
+                    on_duty_since=now if on_duty else None,
+                    created_at=now,
+                )
+            )
+            await session.flush()
+            session.add(
+                OneTimeLink(
+                    token_hash=token_hash(token), kind="telegram", staff_id=staff_id, expires_at=now + timedelta(hours=1)
+                )
+            )
+
+        self.write(add)
+        person.starts(f"link_{token}")
+        self.until(lambda: self.linked(staff_id), "the staff account is linked")
+        return staff_id
+
+    def linked(self, staff_id: str) -> bool:
+        async def look(session: AsyncSession) -> bool:
+            staff = await session.get(Staff, staff_id)
+            return staff is not None and staff.telegram_address is not None
+
+        return self.read(look)
+
+    # --- looking into the database as the console does ----------------------------------------------------------
+    def cases(self) -> list[Case]:
+        async def look(session: AsyncSession) -> list[Case]:
+            return list((await session.scalars(select(Case).order_by(Case.opened_at))).all())
+
+        return self.read(look)
+
+    def items(self, case_id: str, *kinds: ItemKind) -> list[str]:
+        """The opened items of a case, oldest first: with the console's key, as nobody else can."""
+        keys = console_keys(self.folder / "keys")
+
+        async def look(session: AsyncSession) -> list[str]:
+            wrapped = await session.get(CaseKey, case_id)
+            assert wrapped is not None
+            private = case_private_key(case_id, wrapped.for_console, keys.private)
+            rows = await session.scalars(select(Item).where(Item.case_id == case_id).order_by(Item.created_at, Item.id))
+            return [
+                unseal(row.sealed, private, about_item(case_id, row.id)).decode()
+                for row in rows
+                if not kinds or row.kind in kinds
+            ]
+
+        return self.read(look)
+
+    def read(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
+        async def run() -> T:
+            store = Store(self.database_url)
+            try:
+                async with store.reading() as session:
+                    return await work(session)
+            finally:
+                await store.close()
+
+        return asyncio.run(run())
+
+    def write(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
+        async def run() -> T:
+            store = Store(self.database_url)
+            try:
+                async with store.writing() as session:
+                    return await work(session)
+            finally:
+                await store.close()
+
+        return asyncio.run(run())
+
+    def until(self, is_so: Callable[[], object], what: str, timeout: float = 10) -> None:
+        end = time.monotonic() + timeout
+        while not is_so():
+            if time.monotonic() > end:
+                raise AssertionError(f"not so after {timeout} s: {what}")
+            time.sleep(0.05)
+
+    # --- what must nowhere stand --------------------------------------------------------------------------------
+    def places_with(self, words: str) -> list[str]:
+        """Logs and database files in which the words stand readable, in any of the encodings a file may hold."""
+        needles = [words.encode(), words.encode("utf-16-le"), json.dumps(words)[1:-1].encode()]
+        found = []
+        for path in self.folder.rglob("*"):
+            if path.is_file() and path.parent.name != "keys":
+                content = path.read_bytes()
+                found += [path.name for needle in needles if needle in content]
+        return found
+
+
+@contextlib.contextmanager
+def open_house(
+    folder: Path, nlu_url: str = "http://127.0.0.1:9", *, console: bool = False, database_url: str | None = None
+) -> Iterator[tuple[House, TelegramFake]]:
+    with TelegramFake() as fake:
+        house = House(folder, fake, nlu_url, database_url=database_url)
+        try:
+            house.start("bot")
+            if console:
+                house.start("console")
+            yield house, fake
+        finally:
+            house.stop()
+
+
+def staff_group(house: House, fake: TelegramFake) -> Group:
+    """A staff group that the bot knows by its setting; call before the bot starts, or restart it after."""
+    group = fake.group("Trực")
+    house.env["CHUNGTAY_STAFF_CHAT_ID"] = str(group.id)
+    return group
