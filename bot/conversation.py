@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -10,7 +9,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.screens import NOTICE_VERSION
@@ -88,7 +87,13 @@ class Conversations:
     """Hears what channels hand in. Every method is one transaction (or none), and safe to repeat."""
 
     def __init__(
-        self, store: Store, keys: BotKeys, parse: Parse, line: LineNow, clock: Callable[[], datetime], foreign: frozenset[str]
+        self,
+        store: Store,
+        keys: BotKeys,
+        parse: Parse,
+        line: LineNow,
+        clock: Callable[[], datetime],
+        foreign: frozenset[str],
     ) -> None:
         self._store, self._keys, self._parse, self._line, self._clock = store, keys, parse, line, clock
         self._foreign = foreign  # names of channels that a foreign company carries
@@ -210,7 +215,7 @@ class Conversations:
             case Say():
                 if case_id is not None and "receipt" not in facts and _mentions(effect, "{receipt}"):
                     facts["receipt"] = await receipt.renew(session, self._keys, case_id)
-                await self._put_say(session, conversation, _filled(effect, facts), now)
+                await self._put(session, conversation, "say", now, _SAY.dump_json(_filled(effect, facts)))
             case Escalate() | Submit():
                 return await self._to_staff(session, conversation, effect, state, case_id, facts, now)
             case Relay(text, remark) if case_id is not None:
@@ -220,15 +225,13 @@ class Conversations:
             case DoNotWrite() if case_id is not None:
                 await report.set_do_not_write(session, case_id, now)
             case EraseMessage() if inbound is not None and inbound.message_id is not None:
-                await self._put_erase(session, conversation, [inbound.message_id], now)
+                await self._put(session, conversation, "erase", now, inbound.message_id.encode())
             case EraseChat():
-                await self._erase_chat(session, conversation, now)
+                # What still waits need not be said; what is being sent right now is erased after it.
+                await outbox.withdraw_lane(session, _lane(conversation), now)
+                await self._put(session, conversation, "erase_chat", now)
             case Forget(True):
-                lane = _lane(conversation)
-                await outbox.put(
-                    session, worker=conversation.channel, kind="forget", lane=lane, now=now,
-                    conversation_id=conversation.id,
-                )  # fmt: skip
+                await self._put(session, conversation, "forget", now)
             case RemindLater(minutes):
                 conversation.quiet_due_at = now + timedelta(minutes=minutes)
             case _:
@@ -300,32 +303,18 @@ class Conversations:
         await session.execute(open_ones.values(withdrawn_at=now))
 
     # --- what goes out ------------------------------------------------------------------------------------------
-    async def _put_say(self, session: AsyncSession, conversation: Conversation, say: Say, now: datetime) -> None:
-        body = self._keys.live.encrypt(_SAY.dump_json(say))
-        await outbox.put(
-            session, worker=conversation.channel, kind="say", lane=_lane(conversation), now=now, body=body,
-            conversation_id=conversation.id,
-        )  # fmt: skip
-
-    async def _put_erase(
-        self, session: AsyncSession, conversation: Conversation, ids: list[str], now: datetime
+    async def _put(
+        self, session: AsyncSession, conversation: Conversation, kind: str, now: datetime, body: bytes | None = None
     ) -> None:
-        body = self._keys.live.encrypt(json.dumps(ids).encode())
         await outbox.put(
-            session, worker=conversation.channel, kind="erase", lane=_lane(conversation), now=now, body=body,
+            session,
+            worker=conversation.channel,
+            kind=kind,
+            lane=_lane(conversation),
+            now=now,
+            body=self._keys.live.encrypt(body) if body is not None else None,
             conversation_id=conversation.id,
-        )  # fmt: skip
-
-    async def _erase_chat(self, session: AsyncSession, conversation: Conversation, now: datetime) -> None:
-        """Both sides of the last 48 hours, and what was still waiting to be said."""
-        await outbox.withdraw_lane(session, _lane(conversation), now)
-        rows = (
-            await session.scalars(select(SentMessage).where(SentMessage.conversation_id == conversation.id))
-        ).all()
-        ids = [self._keys.live.decrypt(row.sealed).decode() for row in rows]
-        await session.execute(delete(SentMessage).where(SentMessage.conversation_id == conversation.id))
-        if ids:
-            await self._put_erase(session, conversation, ids, now)
+        )
 
     def _note_message(self, session: AsyncSession, conversation: Conversation, message_id: str) -> None:
         sealed = self._keys.live.encrypt(message_id.encode())
@@ -351,9 +340,7 @@ class Conversations:
             "closed_by_peer": False,
         }
         await session.execute(insert(session, Conversation).values(values).on_conflict_do_nothing())
-        found = select(Conversation).where(
-            Conversation.channel == inbound.channel, Conversation.chat_hash == chat_hash
-        )
+        found = select(Conversation).where(Conversation.channel == inbound.channel, Conversation.chat_hash == chat_hash)
         return (await session.scalars(found.with_for_update())).one()
 
 

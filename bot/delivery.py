@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import structlog
 from cryptography.fernet import InvalidToken
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from bot.channels import Channel, Undeliverable
 from bot.channels.render import render
@@ -23,6 +22,7 @@ from handlers.store.models import Conversation, Job, SentMessage
 log = structlog.get_logger()
 
 _WAITS = (2.0, 5.0, 15.0, 60.0, 300.0)
+
 
 class Delivery:
     """Delivers what lies in the outbox for the channels of this process."""
@@ -48,6 +48,11 @@ class Delivery:
     async def run(self, worker: str) -> None:
         """Deliver for one channel until cancelled."""
         wake = self._wake[worker]
+        async with self._store.writing() as session:
+            # One sending process to a bot's account: whatever is still leased, its dead predecessor held.
+            repeated = await outbox.take_over(session, worker)
+        if repeated:
+            log.warning("delivery_may_repeat", worker=worker, jobs=repeated)
         while True:
             wake.clear()
             try:
@@ -91,9 +96,7 @@ class Delivery:
             if message_id and job.conversation_id:
                 for part in message_id.split(","):
                     sealed = self._keys.live.encrypt(part.encode())
-                    session.add(
-                        SentMessage(conversation_id=job.conversation_id, sealed=sealed, sent_at=self._clock())
-                    )
+                    session.add(SentMessage(conversation_id=job.conversation_id, sealed=sealed, sent_at=self._clock()))
         return True
 
     async def _deliver(self, job: Job) -> str | None:
@@ -111,7 +114,9 @@ class Delivery:
             case "say":
                 return await channel.deliver(address, render(say_from(body), conversation.language, channel.shows))
             case "erase":
-                await channel.erase(address, tuple(part for one in json.loads(body) for part in one.split(",")))
+                await channel.erase(address, (body.decode(),))
+            case "erase_chat":
+                await self._erase_chat(channel, address, conversation.id)
             case "forget":
                 async with self._store.writing() as session:
                     # Only if they have not written again since: then it is a new conversation that must not be lost.
@@ -122,6 +127,15 @@ class Delivery:
             case _:
                 raise Undeliverable("unknown_kind", permanent=True)
         return None
+
+    async def _erase_chat(self, channel: Channel, address: str, conversation_id: str) -> None:
+        """Both sides of the last 48 hours; ids that can't be deleted any more are of no use either."""
+        async with self._store.writing() as session:
+            noted = select(SentMessage).where(SentMessage.conversation_id == conversation_id)
+            rows = (await session.scalars(noted)).all()
+        await channel.erase(address, tuple(self._keys.live.decrypt(row.sealed).decode() for row in rows))
+        async with self._store.writing() as session:
+            await session.execute(delete(SentMessage).where(SentMessage.id.in_([row.id for row in rows])))
 
     async def _refused(self, job: Job, problem: Undeliverable) -> None:
         now = self._clock()

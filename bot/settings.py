@@ -117,11 +117,12 @@ class Settings(BaseSettings):
 
 
 def read() -> Settings:
-    """The settings, or WrongSettings with a line for each that is wrong. Values are never repeated: they may be secret."""
+    """The settings, or WrongSettings with a line for each wrong one. Values are never repeated: they may be secret."""
     try:
         settings = Settings()
     except ValidationError as error:
-        raise WrongSettings("\n".join(_in_words(wrong) for wrong in json.loads(error.json(include_input=False)))) from None
+        wrong_ones = json.loads(error.json(include_input=False))
+        raise WrongSettings("\n".join(_in_words(wrong) for wrong in wrong_ones)) from None
     except Exception as error:  # a JSON value that cannot be read comes as the library's own error
         raise WrongSettings(f"A setting cannot be read: {str(error).splitlines()[0]}") from None
     for level in settings.operator.promises if settings.operator else ():

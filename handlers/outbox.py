@@ -82,6 +82,13 @@ async def take(session: AsyncSession, worker: str, now: datetime, *, lease: time
     return (await session.scalars(claimed)).one_or_none()
 
 
+async def take_over(session: AsyncSession, worker: str) -> int:
+    """At a worker's start: free what its dead predecessor was sending; how many of these may be sent a second time."""
+    held = and_(Job.worker == worker, Job.done_at.is_(None), Job.leased_until.is_not(None))
+    freed = await session.scalars(update(Job).where(held).values(leased_until=None, failure="died").returning(Job.id))
+    return len(freed.all())
+
+
 async def done(session: AsyncSession, job_id: int, now: datetime) -> None:
     """The job was delivered: its body is erased."""
     await _finish(session, job_id, now, failure=None)

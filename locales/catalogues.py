@@ -21,7 +21,13 @@ def extract(target: Path) -> None:
     """Write every msgid of the code and the templates to `target`, in an order that does not change by itself."""
     command = [
         *(sys.executable, "-m", "babel.messages.frontend", "--quiet", "extract", "-F", "babel.cfg"),
-        *("-k", "N_", "--sort-by-file", "--add-location=file", "--no-wrap",),
+        *(
+            "-k",
+            "N_",
+            "--sort-by-file",
+            "--add-location=file",
+            "--no-wrap",
+        ),
         *("--omit-header", "-o", str(target), "."),
     ]
     subprocess.run(command, cwd=ROOT, check=True)

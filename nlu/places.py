@@ -197,3 +197,8 @@ def _agree(answers: list[tuple[list[str], bool]]) -> tuple[list[str], bool]:
     codes = list(dict.fromkeys(code for found, _ in answers for code in found))
     common = [code for code in codes if all(code in found for found, _ in answers)]
     return (common, len(common) == 1 and any(sure for _, sure in answers)) if common else (codes, False)
+
+
+def name_of(code: str, scheme: str = SCHEME) -> str | None:
+    """The official name of a unit of today, or None for a code that is not one."""
+    return load().units.get(code) if scheme == SCHEME else None

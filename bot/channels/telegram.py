@@ -160,7 +160,7 @@ class Telegram:
         commands = [BotCommand(name, translate(description)) for name, description in COMMANDS]
         await self._bot.set_my_commands(commands, scope=BotCommandScopeAllPrivateChats())
         async with self._store.writing() as session:
-            await keep(session, "telegram_username", self._bot.username)  # for links to the bot
+            await keep(session, "bot_username", self._bot.username)  # for links to the bot
         self._introduced = True
 
     async def _fetch(self, offset: int | None, waits: Waits) -> list[Any] | None:
@@ -212,5 +212,5 @@ def _bot(token: str, api_url: str, proxy_url: str | None) -> ExtBot[int]:
         raise TokenRefused("CHUNGTAY_TELEGRAM_TOKEN is empty.") from None
     except (RuntimeError, ValueError, ImportError):
         raise TokenRefused(
-            "CHUNGTAY_PROXY_URL cannot be used. Give it as http://host:port or socks5://host:port."
+            "CHUNGTAY_PROXY_URL cannot be used. Give it as http://host:port (socks5 needs httpx's socks extra)."
         ) from None

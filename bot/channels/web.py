@@ -15,13 +15,15 @@ from starlette.types import ASGIApp
 
 from bot.channels import Handle, Outbound, Shows, Undeliverable
 from bot.channels.web_guard import Pace
+from bot.channels.web_html import Html
 from bot.channels.web_pages import Pages
 from bot.channels.web_session import Sessions
+from bot.channels.web_talk import Talk
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys
 
 WEATHER = "https://www.google.com/search?q=th%E1%BB%9Di+ti%E1%BA%BFt"
-NUMBERS = {"child": "111", "police": "113", "ambulance": "115"}
+NUMBERS = {"child": "111", "disaster": "112", "police": "113", "fire": "114", "ambulance": "115"}
 _SWEEP_SECONDS = 60
 
 
@@ -62,15 +64,12 @@ class Web:
         self._sessions = Sessions(store, keys, now)
         self._pages = Pages(
             self._sessions,
+            Talk(self._sessions, handle, pump, now),
             Pace(now),
-            handle,
-            pump,
+            Html(title=title, numbers=numbers, leave_to=leave_to),
             first_screen=first_screen,
-            numbers=numbers,
-            title=title,
             leave_to=leave_to,
             secure=secure,
-            now=now,
         )
 
     def app(self) -> ASGIApp:

@@ -1,4 +1,4 @@
-"""What stands before every web page: only our own forms, no big bodies, no traces, no error in the open; and the pace."""
+"""What stands before every web page: only our own forms, no big bodies, no error in the open; and the pace."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.store.engine import Store
@@ -41,7 +41,7 @@ class Sessions:
         self._store, self._keys, self._now = store, keys, now
         self._seen: dict[str, datetime] = {}
         self._over: dict[str, datetime] = {}
-        self._starting: set[str] = set()
+        self._starting: dict[str, datetime] = {}
         self._listeners: dict[str, set[asyncio.Event]] = {}
 
     # --- who is here ----------------------------------------------------------------------------------------------
@@ -75,14 +75,9 @@ class Sessions:
         """The person is here."""
         self._seen[address] = self._now()
 
-    @contextmanager
-    def starting(self, address: str) -> Iterator[None]:
-        """While a session has no line yet, it takes its first ones."""
-        self._starting.add(address)
-        try:
-            yield
-        finally:
-            self._starting.discard(address)
+    def start(self, address: str) -> None:
+        """A session that has no line yet takes its first ones."""
+        self._starting[address] = self._now()
 
     def close(self, address: str) -> None:
         """From now on nobody gets in, even before the lines are gone from the database."""
@@ -98,7 +93,7 @@ class Sessions:
         self, address: str, author: str, text: str, choices: tuple[tuple[str, str], ...] = (), once: str = ""
     ) -> int | None:
         """The new line's id, the id of the line that came with the same `once`, or None when the session is over."""
-        if address not in self._starting and await self.state(address) != "live":
+        if address in self._over or (address not in self._starting and await self.state(address) != "live"):
             return None
         sealed = self._keys.live.encrypt(
             json.dumps({"author": author, "text": text, "choices": choices, "once": once}).encode()
@@ -115,6 +110,7 @@ class Sessions:
             session.add(line)
             await session.flush()
             number = line.id
+        self._starting.pop(address, None)
         self.wake(address)
         return number
 
@@ -133,6 +129,7 @@ class Sessions:
         now = self._now()
         self._seen = {address: at for address, at in self._seen.items() if now - at < IDLE}
         self._over = {address: at for address, at in self._over.items() if now - at < 2 * IDLE}
+        self._starting = {address: at for address, at in self._starting.items() if now - at < IDLE}
         here = [self._hash(address) for address in self._seen]
         away = select(Conversation.id).where(
             Conversation.channel == "web", Conversation.heard_at <= now - IDLE, Conversation.chat_hash.not_in(here)
@@ -164,14 +161,14 @@ class Sessions:
 
     def wake(self, address: str | None = None) -> None:
         """Wake the open pages of one conversation, or all."""
-        for events in (self._listeners.values() if address is None else (self._listeners.get(address, set()),)):
+        for events in self._listeners.values() if address is None else (self._listeners.get(address, set()),):
             for event in events:
                 event.set()
 
     def _hash(self, address: str) -> str:
         return keyed_hash(self._keys.chats, "web", address)
 
-    def _where(self, address: str) -> tuple[object, ...]:
+    def _where(self, address: str) -> tuple[ColumnElement[bool], ...]:
         return (Conversation.channel == "web", Conversation.chat_hash == self._hash(address))
 
     async def _lines(self, session: AsyncSession, address: str) -> list[Shown]:

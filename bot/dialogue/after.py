@@ -65,8 +65,10 @@ def said(state: State, said: Said, act: str | None, line: Line) -> Step:
     if state.question == "safe":
         choice = read_choice(said.text, urgent.SAFE, state.language)
         if choice is not None and choice.key == "calm":
-            return urgent.calm(state)
-    if state.question == "safe" and act in _SMALL_TALK:
+            return urgent.calm(state, line)
+        if choice is not None and state.answers:
+            return asking.go_on(replace(state, stage=Stage.ASKING), line)
+    if state.question in ("safe", "talk") and act in _SMALL_TALK:
         # In the middle of a talk with staff a "no" is an answer; thanks and goodbye are shown but reopen nothing.
         polite = act in ("thanks", "goodbye", "greet")
         return state, (Relay(said.text, remark=polite), Say((Text(N_("I have added it.")),)))
@@ -78,7 +80,7 @@ def said(state: State, said: Said, act: str | None, line: Line) -> Step:
         lines, answered = answer(said.meaning.intent or "", line)
         if answered:
             return state, (Say(lines),)
-    if state.question == "safe":
+    if state.question in ("safe", "talk"):
         # Someone who was told "whatever you write is added" is not asked what it is for.
         return state, (Relay(said.text), Say((Text(N_("I have added it.")),)))
     # What this message is about belongs to the new report, should it become one.
@@ -143,7 +145,7 @@ def replies_opened(state: State, texts: tuple[str, ...]) -> Step:
     answer_here = Say((Text(N_("You can answer here. What you write is added to your report.")),))
     # As in the danger path: the person was told that their words are added, so they are not asked again.
     if state.stage is Stage.AFTER:
-        state = replace(state, question="safe")
+        state = replace(state, question="talk")
     return state, (*says, answer_here)
 
 
@@ -153,7 +155,9 @@ def returned(state: State, event: Returned, line: Line) -> Step:
         slow = N_("Too many codes that were not right have been tried. Please try again in {seconds} seconds.")
         return state, (Say((Text(slow, (("seconds", str(event.wait)),)),)),)
     if event.case is None:
-        wrong = N_("I do not know this code. Please check the 15 digits. If you have lost it, write a new report or call 111.")
+        wrong = N_(
+            "I do not know this code. Please check the 15 digits. If you have lost it, write a new report or call 111."
+        )
         return state, (Say((Text(wrong),)),)
     lines = [Text(N_("Your report:")), Text(_STATUS.get(event.status, _STATUS["open"]))]
     if line.operator is None:
@@ -166,7 +170,7 @@ def returned(state: State, event: Returned, line: Line) -> Step:
     else:
         lines.append(Text(N_("You can add to it: write here.")))
         say = (Say(tuple(lines)),)
-        question = "safe"
+        question = "talk"
     if state.case != event.case and (state.stage is Stage.DANGER or (state.case is None and has_content(state))):
         # A draft about something else is under way: it goes first, the shell keeps it for staff.
         return state, (*say, Say((Text(N_("You still have an unfinished report here. Finish it or stop it first.")),)))

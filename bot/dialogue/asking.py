@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.draft import answers, asked_text, next_question, overview, report_of, triaged
-from bot.dialogue.questions import BY_KEY, Question, read_choice
+from bot.dialogue.draft import NAMES, answers, asked_text, next_question, noted, overview, report_of, triaged
+from bot.dialogue.questions import BY_KEY, Offer, Question, read_choice
 from bot.dialogue.screens import receipt
 from bot.dialogue.vocabulary import Choice, Effect, Line, Say, Stage, State, Submit, Text
 from locales import N_
@@ -20,7 +20,7 @@ MOVES = (
 REVIEW = (
     Choice("send", N_("Send"), ("gui", "gui di", "gui bao tin", "co", "dong y", "gui nhe")),
     Choice("change", N_("Change an answer"), ("sua", "thay doi", "chinh", "sua lai")),
-    Choice("cancel", N_("Stop"), ("huy", "thoi", "dung")),
+    Choice("cancel", N_("Stop"), ("huy", "thoi", "dung lai")),
 )
 
 
@@ -37,22 +37,27 @@ def ask_again(state: State) -> Say:
 
 
 def _say(state: State, question: Question, *before: Text) -> Say:
-    return Say((*before, Text(asked_text(question, state))), question.key, (*question.choices, *MOVES))
+    return Say((*before, Text(asked_text(question, state))), question.key, (*question.choices, *moves(question.key)))
+
+
+def moves(question: str) -> tuple[Choice, ...]:
+    """Skip, back and stop; there is no way back out of the two questions asked in danger."""
+    return tuple(move for move in MOVES if not (move.key == "back" and question.startswith("danger_")))
 
 
 def move_in(state: State, text: str) -> str | None:
     """ "skip", "back" or "stop", when the text names one by its label or by the number under which it stood."""
-    choices = (*(state.offered or BY_KEY[state.question].choices), *MOVES)
+    choices = (*(state.offered or BY_KEY[state.question].choices), *moves(state.question))
     if text.strip().isdigit() and state.question == "age" and not state.offered:
         return None  # a number is an age there
     chosen = read_choice(text, choices, state.language)
     return chosen.key if chosen in MOVES and chosen is not None else None
 
 
-def offer(state: State, choices: tuple[Choice, ...]) -> Step:
+def offer(state: State, offer: Offer) -> Step:
     """What was typed could mean several things: let the person tap the right one."""
-    say = Say((Text(N_("Which one do you mean?")),), state.question, (*choices, *MOVES))
-    return replace(state, offered=choices), (say,)
+    say = Say((Text(offer.text),), state.question, (*offer.choices, *moves(state.question)))
+    return replace(state, offered=offer.choices), (say,)
 
 
 def once_more(state: State) -> Step:
@@ -85,7 +90,10 @@ def to_review(state: State, *first: Effect) -> Step:
 
 def review(state: State) -> Say:
     """All answers, any of them to be changed, to be sent once."""
-    lines = overview(state) or (Text(N_("You have not told anything yet.")),)
+    lines = overview(state)
+    if not lines:
+        nothing = N_("There is nothing to send yet. Please write in a few words what it is about.")
+        return Say((Text(nothing),), "review", REVIEW[1:])
     return Say(
         (Text(N_("This is what I will send. Is it right?")), *lines, Text(N_("You can also write what is missing."))),
         "review",
@@ -96,9 +104,10 @@ def review(state: State) -> Say:
 def heard_you(state: State) -> Say:
     """A kind word after the first telling, before anything is asked. It promises nothing."""
     lines = [Text(N_("Thank you for telling me. It is right to speak about this."))]
-    noted = [key for key in ("where", "age") if key in answers(state)]
-    if noted:
-        lines.append(Text(N_("I have noted the place or the age that you wrote; you can change it at the end.")))
+    told = answers(state)
+    for key in ("where", "age"):
+        if key in told:
+            lines.append(Text(N_("• {name}: {words}"), (("name", Text(NAMES[key])), ("words", noted(state, key)))))
     lines.append(Text(N_("I ask only what is still missing. You can skip any question.")))
     return Say(tuple(lines))
 

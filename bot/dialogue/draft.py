@@ -8,6 +8,7 @@ from bot.dialogue.questions import BY_KEY, MAX_QUESTIONS, QUESTIONS, Question, b
 from bot.dialogue.vocabulary import Given, Said, Stage, State, Text
 from handlers.case import Answer, Facts, Level, Report, Triage, triage
 from locales import N_, translator
+from nlu import places
 from nlu.meaning import REPORT_INTENTS
 from nlu.places import SCHEME
 
@@ -167,6 +168,16 @@ def shown(key: str, given: Given, state: State) -> str:
             label = translate(choice.label if isinstance(choice.label, str) else choice.label.msgid)
             return label if not given.words or given.words == choice.key else f"{label} — {given.words}"
     return given.words or translate(N_("no answer"))
+
+
+def noted(state: State, key: str) -> str:
+    """What was understood from a first telling: the commune by its name of today, the age by its band."""
+    given = answers(state)[key]
+    if key == "where" and given.value.isdigit():
+        return places.name_of(given.value) or given.words
+    translate = translator(state.language)
+    labels = {choice.key: choice.label for choice in BY_KEY[key].choices if isinstance(choice.label, str)}
+    return translate(labels[given.value]) if given.value in labels else given.words
 
 
 def overview(state: State) -> tuple[Text, ...]:

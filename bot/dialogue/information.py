@@ -20,7 +20,7 @@ _ANSWERS = {
         "You can tap a button, write its number, or just write in your own words. "
         "/boqua skips a question, /quaylai goes back, /huy stops, /thoat leaves at once, /xoa deletes this chat."
     ),
-    "change_language": N_("For now I speak Vietnamese. You may write in Ê Đê too: it is kept word for word for staff."),
+    "change_language": N_("For now I speak Vietnamese. You may write in Ê Đê too: it is kept word for word."),
 }
 _IDENTITY = N_("I am a machine, not a person. {operator} runs this. A call to 111 reaches a person at any hour.")
 _IDENTITY_TRIAL = N_(
@@ -31,7 +31,9 @@ _WHO_KNOWS = N_(
     "keeps reports confidential). When a child is in serious danger they must pass it on. /xoa deletes this chat."
 )
 _WHO_KNOWS_TRIAL = N_("In this trial nobody reads what you write. /xoa deletes this chat. To be heard, call 111.")
-_HUMAN = N_("You can speak to a person at any hour: call 111 (free). Or send your report here and staff will write back.")
+_HUMAN = N_(
+    "You can speak to a person at any hour: call 111 (free). Or send your report here and staff will write back."
+)
 _HUMAN_TRIAL = N_("You can speak to a person at any hour: call 111 (free). In this trial nobody answers here.")
 _UNANSWERED = N_("I cannot answer that myself yet. 111 (free, day and night) can.")
 
@@ -40,9 +42,7 @@ def answer(intent: str, line: Line) -> tuple[tuple[Text, ...], bool]:
     """The lines that answer an `ask_*` intent, and whether they do: when not, a person should get the question."""
     real = line.operator is not None
     if intent == "ask_identity":
-        return (
-            (Text(_IDENTITY, (("operator", line.operator or ""),)),) if real else (Text(_IDENTITY_TRIAL),)
-        ), True
+        return ((Text(_IDENTITY, (("operator", line.operator or ""),)),) if real else (Text(_IDENTITY_TRIAL),)), True
     if intent == "ask_confidentiality":
         return (Text(_WHO_KNOWS if real else _WHO_KNOWS_TRIAL),), True
     if intent == "ask_human":

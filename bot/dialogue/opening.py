@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue import after, asking, leaving
-from bot.dialogue.draft import with_what_was_told
+from bot.dialogue.draft import SURE_ENOUGH, with_what_was_told
 from bot.dialogue.information import answer
 from bot.dialogue.questions import read_choice
-from bot.dialogue.screens import WAYS_IN, danger_first, first_screen, ways_in_again
+from bot.dialogue.screens import TRIAL, WAYS_IN, danger_first, first_screen, ways_in_again
 from bot.dialogue.vocabulary import Choice, Effect, Given, Line, Said, Say, Stage, State, Text
+from bot.dialogue.words import speaks_of_self
 from locales import N_
 from nlu.meaning import QUESTION_INTENTS, Meaning
 
@@ -77,8 +78,8 @@ def said(state: State, said: Said, act: str | None, line: Line) -> Step:
         if choice is not None:
             state, effects = chose_about_question(state, choice.key, line)
             return state, (*first, *effects)
-    if intent in ("ask_hotline", "ask_identity", "ask_human", "ask_confidentiality", "ask_process", "ask_case_status"):
-        lines, _ = answer(intent, line)
+    lines, answered = answer(intent or "", line)
+    if answered and said.meaning.confidence >= SURE_ENOUGH:
         again = ways_in_again() if not first and state.stage is Stage.START else None
         return replace(state, intent=None), (*first, Say(lines), *((again,) if again else ()))
     if said.meaning.is_report:
@@ -131,6 +132,8 @@ def chose_about_question(state: State, choice: str, line: Line) -> Step:
 
 def _start_report(state: State, said: Said, first: tuple[Effect, ...], line: Line) -> Step:
     what = _joined(state.pending, said.text)
+    if state.about_self is None and speaks_of_self(said.text):
+        state = _role(replace(state, about_self=True))
     state = replace(
         state,
         stage=Stage.ASKING,
@@ -144,7 +147,9 @@ def _start_report(state: State, said: Said, first: tuple[Effect, ...], line: Lin
 
 
 def _offer_to_pass_on(state: State, said: Said, first: tuple[Effect, ...], line: Line) -> Step:
-    lines, _answered = answer(said.meaning.intent or "", line)
+    lines, _ = answer(said.meaning.intent or "", line)
+    if line.operator is None:
+        lines = (*lines, TRIAL)
     pending = _joined(state.pending, said.text)
     state = replace(state, stage=Stage.QUESTION, question="pass", pending=pending)
     return state, (*first, Say((*lines, Text(N_("Shall I pass your question to the staff?"))), "pass", PASS_ON))

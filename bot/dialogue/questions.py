@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -16,9 +17,10 @@ Answers = Mapping[str, Given]
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A typed answer that could mean several things: ask again with these to tap."""
+    """A typed answer that could mean several things: ask `text` with these to tap."""
 
     choices: tuple[Choice, ...]
+    text: str = N_("Which one do you mean?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,18 @@ class Question:
         return found
 
 
+_KEYS_OF_ACTS = {"affirm": ("yes",), "deny": ("no", "nobody"), "dont_know": ("unknown",)}
+
+
 def read_choice(text: str, choices: tuple[Choice, ...], language: str) -> Choice | None:
     """The choice meant by its key, its number from 1, its label in `language`, or one of its words."""
     folded = fold(text)
     if not folded:
         return None
+    written = unicodedata.normalize("NFC", text).casefold().strip(" .,!?")
+    for choice in choices:
+        if not written.isascii() and written in choice.words:
+            return choice  # "bà" is not "ba": where the marks decide, they are written in `words`
     if folded.isdigit() and 1 <= int(folded[:4]) <= len(choices):
         return choices[int(folded) - 1]
     translate = translator(language)
@@ -63,7 +72,7 @@ def read_choice(text: str, choices: tuple[Choice, ...], language: str) -> Choice
             return choice
     act = act_of(text)
     for choice in choices:
-        if act is not None and {"affirm": "yes", "deny": "no", "dont_know": "unknown"}.get(act) == choice.key:
+        if act is not None and choice.key in _KEYS_OF_ACTS.get(act, ()):
             return choice
     return None
 
@@ -86,23 +95,37 @@ RELATIONS = (
     Choice("mother", N_("Mother"), ("me", "ma", "me de", "me ruot", "u", "bam", "ma ruot")),
     Choice("stepfather", N_("Stepfather"), ("cha duong", "bo duong", "duong", "ba duong", "nguoi tinh cua me")),
     Choice("stepmother", N_("Stepmother"), ("me ke", "di ghe", "ma ghe", "me ghe", "vo cua ba")),
-    Choice("grandparent", N_("Grandparent"), ("ong", "ba noi", "ba ngoai", "ong noi", "ong ngoai", "ong ba")),
-    Choice("relative", N_("Another relative"), ("chu", "bac", "cau", "mo", "anh ho", "anh trai", "anh", "chi", "nguoi nha")),
+    Choice("grandparent", N_("Grandparent"), ("bà", "ong", "ba noi", "ba ngoai", "ong noi", "ong ngoai", "ong ba")),
+    Choice(
+        "relative", N_("Another relative"), ("chu", "bac", "cau", "mo", "anh ho", "anh trai", "anh", "chi", "nguoi nha")
+    ),
     Choice("carer", N_("Another carer"), ("nguoi trong", "nguoi giu tre", "bao mau", "nguoi nuoi", "co giu tre")),
-    Choice("teacher", N_("Teacher or school staff"), ("thay", "co giao", "thay giao", "co", "giao vien", "bao ve truong")),
-    Choice("friend", N_("Pupil or friend"), ("ban", "ban hoc", "ban cung lop", "hoc sinh", "may ban", "ban be", "nguoi yeu")),
+    Choice(
+        "teacher", N_("Teacher or school staff"), ("cô", "thay", "co giao", "thay giao", "giao vien", "bao ve truong")
+    ),
+    Choice(
+        "friend",
+        N_("Pupil or friend"),
+        ("ban", "ban hoc", "ban cung lop", "hoc sinh", "may ban", "ban be", "nguoi yeu"),
+    ),
     Choice("neighbour", N_("Neighbour"), ("hang xom", "ong hang xom", "nguoi cung xom", "nha ben canh")),
     Choice("employer", N_("Employer"), ("ba chu", "ong chu", "chu quan", "chu nha", "nguoi thue")),
-    Choice("online", N_("Someone met online"), ("tren mang", "nguoi tren mang", "quen qua mang", "facebook", "zalo", "tiktok")),
+    Choice(
+        "online",
+        N_("Someone met online"),
+        ("tren mang", "nguoi tren mang", "quen qua mang", "facebook", "zalo", "tiktok"),
+    ),
     Choice("stranger", N_("A stranger"), ("nguoi la", "khong quen", "nguoi khong quen")),
     Choice("nobody", N_("Nobody"), ("khong ai", "khong co ai", "ko ai", "tu minh")),
     UNKNOWN,
-)  # fmt: skip
+)
 
 ROLES = (
     Choice("child", N_("I am the child"), ("chau", "em", "con", "chinh em", "chinh chau", "em day", "toi la tre em")),
-    Choice("parent", N_("Parent or carer"), ("me", "ba", "bo", "cha", "phu huynh", "ma", "me chau", "bo chau", "me be")),
-    Choice("relative", N_("Relative"), ("ong", "ba noi", "ba ngoai", "co", "chu", "bac", "cau", "di", "anh", "chi")),
+    Choice(
+        "parent", N_("Parent or carer"), ("me", "ba", "bo", "cha", "phu huynh", "ma", "me chau", "bo chau", "me be")
+    ),
+    Choice("relative", N_("Relative"), ("bà", "cô", "dì", "ong", "ba noi", "chu", "bac", "cau", "anh", "chi")),
     Choice("neighbour", N_("Neighbour"), ("hang xom", "nguoi cung xom", "nguoi trong buon", "nguoi dan")),
     Choice("school", N_("Teacher or school"), ("giao vien", "thay giao", "co giao", "nha truong", "thay", "gvcn")),
     Choice("collaborator", N_("Village collaborator"), ("cong tac vien", "ctv", "cong tac vien thon", "truong buon")),
@@ -113,15 +136,23 @@ ROLES = (
 )
 
 ACCESS = (
-    Choice("living_together", N_("Yes, they live together"), ("song chung", "o chung", "cung nha", "o cung nha", "chung nha")),
+    Choice(
+        "living_together",
+        N_("Yes, they live together"),
+        ("song chung", "o chung", "cung nha", "o cung nha", "chung nha"),
+    ),
     Choice("near", N_("Yes, they can come near"), ("o gan", "gan", "gan nha", "co the")),
     Choice("no", N_("No"), ("o xa", "di roi", "khong gap nua")),
     UNKNOWN,
-)  # fmt: skip
+)
 
 CONTACT = (
-    Choice("write", N_("Yes, write to me here"), ("nhan tin", "nhan o day", "viet o day", "nhan tin o day", "nhan thoi")),
-    Choice("call", N_("Yes, you may call me"), ("goi", "goi dien", "goi cho toi", "goi cho chau", "goi di", "goi cho em")),
+    Choice(
+        "write", N_("Yes, write to me here"), ("nhan tin", "nhan o day", "viet o day", "nhan tin o day", "nhan thoi")
+    ),
+    Choice(
+        "call", N_("Yes, you may call me"), ("goi", "goi dien", "goi cho toi", "goi cho chau", "goi di", "goi cho em")
+    ),
     Choice("no", N_("No, do not contact me"), ("khong lien lac", "dung lien lac", "dung goi", "dung nhan")),
 )
 
@@ -131,6 +162,7 @@ SEXES = (
     UNKNOWN,
 )
 
+_FIVE = re.compile(r"năm|\d+\s*nam\b")
 _YEARS = re.compile(r"(?<!\d)(\d{1,2})\s*(?:tuoi|t\b|years?)")
 _MONTHS = re.compile(r"(?<!\d)\d{1,2}\s*thang|so sinh|moi sinh|moi de")
 _BARE = re.compile(r"^\D{0,12}(\d{1,2})\D{0,12}$")
@@ -186,12 +218,14 @@ def _words(said: Said) -> Given | None:
 def _contact(said: Said) -> Given | Offer | None:
     if phone_in(said.text):
         # Only a tap is consent to be called.
-        return Offer((Choice("call", N_("Yes, call this number")), Choice("write", N_("No, only write to me here"))))
+        choices = (Choice("call", N_("Yes, call this number")), Choice("write", N_("No, only write to me here")))
+        return Offer(choices, N_("May the staff call this number?"))
     return Given("words", said.text) if len(fold(said.text)) > 3 else None
 
 
 def _sex(said: Said) -> Given | None:
-    folded = f" {fold(said.text)} "
+    # "năm" is five, and "5 nam" years: only the bare word means a boy.
+    folded = f" {fold(_FIVE.sub(' ', unicodedata.normalize('NFC', said.text).casefold()))} "
     girl = any(f" {word} " in folded for word in ("be gai", "con gai", "nu", "chau gai", "gai"))
     boy = any(f" {word} " in folded for word in ("be trai", "con trai", "nam", "chau trai", "trai"))
     return Given("girl" if girl else "boy", said.text) if girl != boy else None
@@ -260,7 +294,9 @@ QUESTIONS: tuple[Question, ...] = (
         "contact_how",
         N_("Which number may they call, and at what hours is it safe for you?"),
         N_("Which number may they call, and at what hours is it safe for you?"),
-        when=lambda answers: answers.get("contact", Given("", "")).value == "call" and not phone_in(answers["contact"].words),
+        when=lambda answers: (
+            answers.get("contact", Given("", "")).value == "call" and not phone_in(answers["contact"].words)
+        ),
         read_words=_words,
     ),
     Question("age", N_("How old is the child?"), N_("How old are you?"), choices=AGES, read_words=_age),
@@ -273,13 +309,15 @@ QUESTIONS: tuple[Question, ...] = (
         spare=True,
         read_words=_sex,
     ),
-)  # fmt: skip
+)
 
 # The only two that are asked of someone in danger.
 DANGER_QUESTIONS: tuple[Question, ...] = (
     Question(
         "danger_where",
-        N_("Where is the child now? Commune, thôn or buôn, or a landmark. You can also send your location."),
+        N_(
+            "Where is the child now? Commune, thôn or buôn, or a landmark. If you are there, you can send the location."
+        ),
         N_("Where are you now? Commune, thôn or buôn, or a landmark. You can also send your location."),
         accepts=frozenset({"text", "location"}),
         read_words=_where,

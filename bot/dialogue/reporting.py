@@ -31,10 +31,12 @@ Step = tuple[State, tuple[Effect, ...]]
 _NOT_TAKEN = {
     "voice": N_("I cannot take in voice messages yet. Please write it in a few words, or call 111 and speak."),
     "picture": N_(
-        "I do not take in pictures or videos. Please keep it, do not send it to anyone; staff will tell you what to do "
-        "with it. You can write here what it is about."
+        "I do not take in pictures or videos. Please keep it, do not send it to anyone. "
+        "You can write here what it is about."
     ),
-    "file": N_("I do not take in files. Please keep it, do not send it to anyone. You can write here what it is about."),
+    "file": N_(
+        "I do not take in files. Please keep it, do not send it to anyone. You can write here what it is about."
+    ),
 }
 _ONLY_WORDS = N_("I can only read words. Please write it in a few words, or tap a button.")
 
@@ -48,7 +50,7 @@ def said(state: State, said: Said, line: Line) -> Step:
     found = question.read(said, state.language, state.offered)
     if isinstance(found, Offer):
         kept = with_answer(state, question.key, Given("words", said.text, said.ref))
-        return asking.offer(replace(kept, tries=state.tries), found.choices)
+        return asking.offer(replace(kept, tries=state.tries), found)
     if found is None and _asks_something(said):
         lines, _ = answer(said.meaning.intent or "", line)
         return state, (Say(lines), asking.ask_again(state))
@@ -95,6 +97,8 @@ def chose(state: State, choice: str, line: Line) -> Step:
 def _answered(state: State, question: Question, given: Given, line: Line) -> Step:
     before = answers(state).get(question.key)
     state = replace(with_answer(state, question.key, given), tries=0, offered=())
+    if question.key == "role" and given.value == "child":
+        state = replace(state, about_self=True)
     effects: list[Effect] = []
     if question.key in ("contact", "danger_contact"):
         if given.value == "call":
@@ -218,5 +222,3 @@ def chose_in_review(state: State, choice: str, line: Line) -> Step:
 def _changeable(state: State) -> tuple[Choice, ...]:
     told = answers(state)
     return tuple(Choice(question.key, NAMES[question.key]) for question in QUESTIONS if question.when(told))
-
-

@@ -1,4 +1,4 @@
-"""What is shown that is not a question: the first screen, the notice, the numbers, the receipt. Promises come from Line."""
+"""What is shown that is not a question: first screen, notice, numbers, receipt. Promises come from Line."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ def who_reads(line: Line) -> tuple[Text, ...]:
 
 def nobody_on_duty(line: Line) -> Text:
     return Text(
-        N_("Nobody is on duty at this moment. Your message is kept and will be read. If it cannot wait, call {number}."),
+        N_(
+            "Nobody is on duty at this moment. Your message is kept and will be read. If it cannot wait, call {number}."
+        ),
         (("number", dict(line.numbers).get("child", "111")),),
     )
 
@@ -98,6 +100,8 @@ def notice(line: Line) -> Say:
                     "If you stop halfway: a report that tells of a risk reaches staff after 30 minutes, anything else "
                     "is deleted after 30 days. /xoa deletes this chat, /thoat leaves it at once."
                 )
+                if line.operator is not None
+                else N_("/xoa deletes this chat, /thoat leaves it at once.")
             ),
             Text(N_("What would you like to do? You can tap, or just write what is going on.")),
         ),
@@ -121,10 +125,18 @@ def danger_numbers(line: Line, signals: frozenset[str], *, again: bool = False) 
     lines: list[Text] = [Text(first), *number_lines(line, kinds)]
     if line.operator is None:
         lines.append(TRIAL)
-    else:
+    elif line.on_duty:
         lines.append(Text(N_("If you cannot speak, write here. The staff are being alerted.")))
-        if not line.on_duty:
-            lines.append(nobody_on_duty(line))
+    else:
+        lines.append(
+            Text(
+                N_(
+                    "Nobody is on duty at this moment. Do not wait for an answer here, call {number}. "
+                    "If you cannot speak, write here; staff are being woken."
+                ),
+                (("number", dict(line.numbers).get("child", "111")),),
+            )
+        )
     return Say(tuple(lines))
 
 
@@ -144,7 +156,7 @@ def receipt(line: Line, level: Level, *, in_danger: bool = False) -> Say:
         lines.append(TRIAL)
         return Say(tuple(lines))
     promise = dict(line.promises).get(int(level))
-    if promise:
+    if promise and line.on_duty:
         lines.append(
             Text(N_("{operator} promises to read it {promise}."), (("operator", line.operator), ("promise", promise)))
         )

@@ -1,4 +1,4 @@
-"""The one door of the core: step(state, event) gives the next state and what is to be done. Pure, total, never stuck."""
+"""The one door of the core: step(state, event) gives the next state and what is to be done. Pure, never stuck."""
 
 from __future__ import annotations
 
@@ -131,7 +131,8 @@ def _said(state: State, said: Said, line: Line) -> Step:
         case _:
             pass
     cautions: tuple[Effect, ...] = ()
-    if not state.cautioned and offers_identity(said.text):
+    asked_for = state.question in ("contact", "contact_how", "danger_contact")  # then the bot itself has asked for it
+    if not state.cautioned and not asked_for and offers_identity(said.text):
         state = replace(state, cautioned=True)
         cautions = (Say((CAUTION if line.operator is not None else CAUTION_IN_TRIAL,)),)
     match state.stage:
@@ -169,7 +170,7 @@ def _chose(state: State, chose: Chose, line: Line) -> Step:
         case ("reply", "open"):
             return state, (OpenReplies(),)
         case ("safe", "calm") if state.case is not None:
-            return urgent.calm(state)
+            return urgent.calm(state, line)
         case ("safe", "more") if state.answers and state.stage in (Stage.AFTER, Stage.DANGER):
             return reporting.go_on(state, line)
         case (_, "stop") if state.stage in (Stage.ASKING, Stage.DANGER):

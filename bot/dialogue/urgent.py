@@ -1,4 +1,4 @@
-"""The danger path: the numbers first, a case at once, two questions that may be skipped, and then room to write or leave."""
+"""The danger path: numbers first, a case at once, two questions that may be skipped, then room to write or leave."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from bot.dialogue.vocabulary import (
     Submit,
     Text,
 )
-from bot.dialogue.words import phone_in
+from bot.dialogue.words import phone_in, speaks_of_self
 from locales import N_
 
 Step = tuple[State, tuple[Effect, ...]]
@@ -43,6 +43,8 @@ def danger(state: State, said: Said, signals: frozenset[str], line: Line) -> Ste
     else:
         state = replace(state, notes=(*state.notes, said.text))
     state = with_what_was_told(state, said)
+    if state.about_self is None and speaks_of_self(said.text):
+        state = replace(state, about_self=True)
     state = replace(
         state,
         danger_heard=True,
@@ -99,15 +101,17 @@ def at_rest(state: State) -> Say:
 
 
 def moved_on(state: State, *first: Effect) -> Step:
-    """One of the two questions was answered, skipped or twice not understood: what was told reaches the case at once."""
+    """One of the two was answered, skipped or twice not understood: what was told reaches the case at once."""
     submit = Submit(report_of(state), triaged(state), unfinished=True)
     return _next(state, [*first, submit], after_key=state.question)
 
 
-def calm(state: State) -> Step:
+def calm(state: State, line: Line) -> Step:
     """ "Not dangerous after all": staff see it, and it lowers nothing."""
     remark = Relay("not_dangerous_after_all", remark=True)
     thanks = N_("Thank you for saying so. The staff will see it. They will still look at your report.")
+    if line.operator is None:
+        thanks = N_("Thank you for saying so.")
     return state, (remark, Say((Text(thanks),)))
 
 

@@ -24,7 +24,7 @@ _ACTS = {
     "back": "quay lai|tro lai|lui lai|cau truoc|back|sua cau truoc",
     "help": "giup do|huong dan|help|tro giup|la sao|nghia la sao",
     "restart": "lam lai|bat dau lai|tu dau|restart|bao tin moi|bao cao moi",
-    "thanks": "cam on|cam on ban|cam on nhieu|cam on nhe|cam on a|da cam on|thanks|thank you|tks|camon|cam on chu|cam on co",
+    "thanks": "cam on|cam on ban|cam on nhieu|cam on nhe|cam on chu|cam on co|da cam on|thanks|thank you|tks|camon",
     "goodbye": "tam biet|bye|bye bye|chao tam biet|hen gap lai",
     "greet": "chao|xin chao|hello|hi|alo|chao ban|chao co|chao chu|a lo",
     "affirm": "co|da co|u|uh|uk|um|vang|da|da vang|dung|dung roi|dung vay|phai|phai roi|ok|oke|okay|dong y|yes|y|duoc",
@@ -44,6 +44,24 @@ def act_of(text: str) -> str | None:
         return None
     marked = _MARKED.get(unicodedata.normalize("NFC", text).casefold().strip(" .!"))
     return marked or _ACT_OF.get(folded) or _ACT_OF.get(_POLITE.sub("", folded))
+
+
+_SELF = r"(?:em|con|chau|toi|tui|minh|mk)"
+_ABOUT_SELF = re.compile(
+    rf"(?<!con )(?<!chau )(?<!em )(?<!cua )\b{_SELF} (?:dang |hay |moi |lai |vua |cung |rat |so )*"
+    r"(?:bi|so|muon chet|muon tu tu|khong muon song|ko muon song|buon)\b"
+    rf"|\b(?:danh|chui|duoi|nhot|troi|dam|tat|doa|bat|cuu|giup|ep) {_SELF}"
+    r"(?! (?:ay|toi|no|gai|trai|cua|be|hoc|nho|kia|chi))\b"
+)
+_ABOUT_ANOTHER = re.compile(
+    r"\b(?:con|chau|em) (?:toi|tui|minh|em|be|hoc sinh|gai|trai|ay|nho)\b|\b(?:be|dua|hang xom|hoc sinh|chau be)\b"
+)
+
+
+def speaks_of_self(text: str) -> bool:
+    """Whether a child seems to write about themself: "em bị ba đánh", and not "em học sinh lớp tôi bị đánh"."""
+    folded = fold(text)
+    return _ABOUT_SELF.search(folded) is not None and _ABOUT_ANOTHER.search(folded) is None
 
 
 _PHONE = re.compile(r"(?<!\d)(?:\+?84|0)(?:[\s.\-]?\d){8,10}(?!\d)")

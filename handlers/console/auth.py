@@ -132,9 +132,7 @@ async def make_link(session: AsyncSession, kind: str, expires_at: datetime, **co
     """A one-time link's token; only its hash is kept. An older link of the same kind and person ends."""
     staff_id = columns.get("staff_id")
     same = OneTimeLink.staff_id == staff_id if staff_id else OneTimeLink.staff_id.is_(None)
-    await session.execute(
-        delete(OneTimeLink).where(OneTimeLink.kind == kind, same, OneTimeLink.used_at.is_(None))
-    )
+    await session.execute(delete(OneTimeLink).where(OneTimeLink.kind == kind, same, OneTimeLink.used_at.is_(None)))
     token = secrets.token_urlsafe(32)
     session.add(OneTimeLink(token_hash=token_hash(token), kind=kind, expires_at=expires_at, **columns))
     return token

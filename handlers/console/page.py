@@ -77,12 +77,12 @@ def staff_only(page: Page, *roles: Role) -> Callable[[Request], Awaitable[Respon
             return _to_sign_in(request)
         request.state.session_hash = signed_in.session.token_hash
         request.state.staff = signed_in.staff
-        request.state.ends_at = min(signed_in.session.seen_at + auth.IDLE, signed_in.session.created_at + auth.ABSOLUTE)
         # A page that refreshes itself is no sign of a person: only what somebody did keeps the session alive.
         if not refreshes_itself(request) and now - signed_in.session.seen_at >= _TOUCH:
             async with console.store.writing() as session:
                 signed_in.session.seen_at = now
                 await session.merge(signed_in.session)
+        request.state.ends_at = min(signed_in.session.seen_at + auth.IDLE, signed_in.session.created_at + auth.ABSOLUTE)
         if roles and signed_in.staff.role not in roles:
             return problem(request, 403, console.translate("This page is not part of your role."))
         return await page(request, signed_in.staff)
@@ -99,11 +99,12 @@ def refreshes_itself(request: Request) -> bool:
 def show(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """A page. Every template may use: `staff` (or None), `trial`, `said`, `now`, `_`, `words`."""
     console = console_of(request)
+    code = words.said(request.query_params.get("said", ""))
     values = {
         "staff": getattr(request.state, "staff", None),
         "ends_at": getattr(request.state, "ends_at", None),
         "trial": console.trial,
-        "said": words.said(request.query_params.get("said", "")),
+        "said": console.translate(code) if code else "",
         "now": console.now(),
         "here": request.url.path,
         **values,

@@ -27,7 +27,9 @@ def main() -> int:
         print(f"Chung Tay cannot start: {problem}", file=sys.stderr)
         return 1
     except OSError as problem:
-        print(f"Chung Tay cannot write to {where.data_dir}: {problem.strerror}. Set CHUNGTAY_DATA_DIR.", file=sys.stderr)
+        print(
+            f"Chung Tay cannot write to {where.data_dir}: {problem.strerror}. Set CHUNGTAY_DATA_DIR.", file=sys.stderr
+        )
         return 1
     if recovery is not None:
         print(_RECOVERY.format(key=recovery))

@@ -54,7 +54,9 @@ class Talk:
             self.state = replace(self.state, case="case-1")
         return self
 
-    def says(self, text: str, meaning: Meaning = Meaning.unknown, *, ref: str | None = None, edited: bool = False) -> Talk:
+    def says(
+        self, text: str, meaning: Meaning = Meaning.unknown, *, ref: str | None = None, edited: bool = False
+    ) -> Talk:
         return self.happens(Said(text, meaning, places.find(text), ref, edited))
 
     def taps(self, data: str) -> Talk:
@@ -65,7 +67,10 @@ class Talk:
     def heard(self) -> str:
         """What the bot said in the last step."""
         says = [effect for effect in self.effects if isinstance(effect, Say)]
-        filled = [replace(say, lines=tuple(replace(text, params=(*text.params, *FACTS)) for text in say.lines)) for say in says]
+        filled = [
+            replace(say, lines=tuple(replace(text, params=(*text.params, *FACTS)) for text in say.lines))
+            for say in says
+        ]
         return "\n\n".join(render(say, self.state.language, self.shows).text for say in filled)
 
     @property

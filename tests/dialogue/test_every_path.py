@@ -85,7 +85,10 @@ _CHOICES = [
 ]
 _EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.builds(
-        lambda text, meaning, edited: Said(text, meaning, places.find(text), "m1", edited), _WORDS, _MEANINGS, st.booleans()
+        lambda text, meaning, edited: Said(text, meaning, places.find(text), "m1", edited),
+        _WORDS,
+        _MEANINGS,
+        st.booleans(),
     ),
     st.builds(lambda pair: Chose(*pair), st.sampled_from(_CHOICES)),
     st.builds(lambda text: Said(text, Meaning.unknown, places.find(text)), _WORDS),

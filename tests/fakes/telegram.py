@@ -110,7 +110,6 @@ class TelegramFake:
         self._closing = False
         self._port = port
         self._server: uvicorn.Server | None = None
-        self._thread: threading.Thread | None = None
         self.url = ""
         self._methods: dict[str, Callable[[Json], Any]] = {
             name.removeprefix("_do_").lower(): getattr(self, name) for name in dir(self) if name.startswith("_do_")
@@ -124,23 +123,23 @@ class TelegramFake:
             self.app(),
             http=_Resettable,
             lifespan="off",
+            ws="none",
+            log_config=None,
             log_level="critical",
             access_log=False,
             timeout_graceful_shutdown=1,
             timeout_keep_alive=60,
         )
         self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listening]}, daemon=True)
-        self._thread.start()
+        threading.Thread(target=self._server.run, kwargs={"sockets": [listening]}, daemon=True).start()
         while not self._server.started:
             time.sleep(0.005)
         return self
 
     def __exit__(self, *_: object) -> None:
         self._closing = True
-        assert self._server and self._thread
-        self._server.should_exit = True
-        self._thread.join(5)
+        assert self._server
+        self._server.should_exit = True  # its thread ends by itself in a moment: no test need wait for that
 
     def app(self) -> Starlette:
         return Starlette(
@@ -332,7 +331,9 @@ class TelegramFake:
         if markup.get("inline_keyboard"):
             content["reply_markup"] = markup
         keep = {key: value for key, value in params.items() if key not in ("chat_id", "text", "reply_markup")}
-        message = chat.post(self.world.bot_user(), content, keep | ({"keyboard": markup} if markup else {}))
+        message = chat.post(
+            self.world.bot_user(), content, keep | ({"keyboard": markup} if "keyboard" in markup else {})
+        )
         return message.json()
 
     def _do_editMessageText(self, params: Json) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,7 +35,7 @@ class Message:
 
     @property
     def by_bot(self) -> bool:
-        return bool(self.sender["is_bot"])
+        return bool(self.sender["id"] == self.chat.world.bot_id)
 
     @property
     def buttons(self) -> list[tuple[str, str]]:
@@ -99,12 +99,11 @@ class Chat:
 
     async def waits_for(self, part: str, timeout: float = 5.0, *, ever: bool = False) -> Message:
         """As `look`, as soon as it is there; after `timeout` seconds an AssertionError says what is there instead."""
-        until = time.monotonic() + timeout
-        while (found := self.look(part, ever=ever)) is None:
-            if time.monotonic() > until:
-                raise AssertionError(self._instead(part))
-            await asyncio.sleep(0.01)
-        return found
+        try:
+            await until(lambda: self.look(part, ever=ever) is not None, timeout)
+        except TimeoutError:
+            raise AssertionError(self._instead(part)) from None
+        return self.must_see(part, 0, ever=ever)
 
     def must_see(self, part: str, timeout: float = 5.0, *, ever: bool = False) -> Message:
         """`waits_for` where there is no event loop."""
@@ -390,6 +389,15 @@ class World:
 
     def people(self) -> Iterator[Person]:
         return (chat for chat in list(self.chats.values()) if isinstance(chat, Person))
+
+
+async def until(true: Callable[[], bool], timeout: float = 5.0) -> None:
+    """Wait for something that happens in the server's thread; raises TimeoutError."""
+    end = time.monotonic() + timeout
+    while not true():
+        if time.monotonic() > end:
+            raise TimeoutError
+        await asyncio.sleep(0.01)
 
 
 def _entities(text: str) -> Json:

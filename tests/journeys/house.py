@@ -1,4 +1,4 @@
-"""The whole line as it runs: bot and console as processes of their own, on one database, round a Bot API on a socket."""
+"""The whole line as it runs: bot and console as their own processes, one database, a Bot API on a socket."""
 
 from __future__ import annotations
 
@@ -131,7 +131,10 @@ class House:
             await session.flush()
             session.add(
                 OneTimeLink(
-                    token_hash=token_hash(token), kind="telegram", staff_id=staff_id, expires_at=now + timedelta(hours=1)
+                    token_hash=token_hash(token),
+                    kind="telegram",
+                    staff_id=staff_id,
+                    expires_at=now + timedelta(hours=1),
                 )
             )
 

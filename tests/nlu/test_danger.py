@@ -80,7 +80,7 @@ NOT_NOW = [
     "điện thoại sắp hết pin chết máy rồi",
     "tối nay có đá banh không",
     "cho em xin số tổng đài với",
-    "chào cô ạ",
+    "dạ con chào cô, cô có khỏe không ạ",
     "",
     "😭😭😭",
     "quá khứ em từng rạch tay, giờ em ổn rồi",

@@ -1,0 +1,104 @@
+"""The web chat's three templates, filled: the page to talk on, the one left behind, the one that explains a refusal."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+from starlette.responses import HTMLResponse
+
+from bot.channels.web_session import IDLE, Shown
+from locales import N_, translator
+
+FOLDER = Path(__file__).parent / "pages"
+_CODE = re.compile(r"^(\d{3}(?: \d{3}){4})$", re.MULTILINE)
+_ON_TOP = ("child", "police", "ambulance")
+
+_PROBLEMS = {
+    400: N_("This could not be read. Please go back and send your message again, as words."),
+    403: N_("This did not come from our own page. Please open the page again and write there."),
+    404: N_("There is no such page here."),
+    405: N_("There is no such page here."),
+    413: N_("That is too much at once. Please go back and send it in shorter parts. Files cannot be sent here."),
+    500: N_("Something went wrong on our side. Please go back and try again."),
+}
+
+
+class Html:
+    """Fills the templates with what does not change from page to page. Arguments as in Web."""
+
+    def __init__(self, *, title: str | None, numbers: Mapping[str, str], leave_to: str) -> None:
+        _ = translator("vi")
+        files = b"".join(path.read_bytes() for path in sorted((FOLDER / "static").iterdir()))
+        self._templates = Environment(
+            loader=FileSystemLoader(FOLDER),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.filters["callable"] = _callable(numbers.values())
+        self._templates.globals.update(
+            _=_,
+            title=title or _(N_("Chat")),
+            numbers={kind: numbers[kind] for kind in _ON_TOP if kind in numbers},
+            leave_to=leave_to,
+            idle=int(IDLE.total_seconds()),
+            version=hashlib.sha256(files).hexdigest()[:8],
+        )
+
+    def chat(
+        self,
+        lines: Sequence[Shown],
+        *,
+        live: bool,
+        nonce: str = "",
+        campaign: str = "",
+        alert: str = "",
+        text: str = "",
+        status: int = 200,
+    ) -> HTMLResponse:
+        """The conversation. The choices that came after the person's last words can be tapped, older ones are text."""
+        last = max((number for number, line in enumerate(lines) if line.author == "me"), default=-1)
+        return self._page(
+            "chat.html",
+            status,
+            lines=lines,
+            last=last,
+            choices=[choice for line in lines[last + 1 :] for choice in line.choices],
+            live=live,
+            nonce=nonce or secrets.token_urlsafe(16),
+            campaign=campaign,
+            alert=alert,
+            text=text,
+        )
+
+    def closed(self, *, erased: bool) -> HTMLResponse:
+        return self._page("closed.html", 200, nonce=secrets.token_urlsafe(16), erased=erased)
+
+    def problem(self, status: int) -> HTMLResponse:
+        message = _PROBLEMS.get(status, _PROBLEMS[400 if status < 500 else 500])
+        return self._page("problem.html", status, message=message)
+
+    def _page(self, name: str, status: int, **context: object) -> HTMLResponse:
+        return HTMLResponse(self._templates.get_template(name).render(**context), status)
+
+
+def _callable(numbers: Collection[str]) -> Callable[[str], Markup]:
+    """A filter: the text, escaped, in which the emergency numbers can be tapped and a receipt code stands out.
+
+    A group of digits among other groups, as in such a code, is no emergency number.
+    """
+    either = "|".join(map(re.escape, numbers))
+    pattern = re.compile(rf"(?<!\d)(?<!\d[ .\-])({either})(?![ .\-]?\d)")
+
+    def linked(text: str) -> Markup:
+        tapped = pattern.sub(r'<a href="tel:\1">\1</a>', str(escape(text)))
+        return Markup(_CODE.sub(r'<b class="given" translate="no">\1</b>', tapped))
+
+    return linked

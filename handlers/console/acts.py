@@ -1,0 +1,120 @@
+"""What staff do to a case from its page: each a form, each done by `handlers`, each answered by a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+from starlette.responses import Response
+
+from handlers import escalation, reply
+from handlers.case import Level, NotAllowed, Status
+from handlers.console import opening
+from handlers.console.page import console_of, fields, go
+from handlers.store.models import Case, Kept, Staff
+
+LONGEST_REPLY = 3500  # characters: fits one message of every channel
+LONGEST_REASON = 2000
+_NONCE = re.compile(r"[0-9a-f]{32}")
+
+Act = Callable[[AsyncSession, Case], Awaitable[str]]
+
+
+async def send_reply(request: Request, staff: Staff) -> Response:
+    """POST /cases/{number}/reply"""
+    console = console_of(request)
+    text, nonce, kept_only = await fields(request, "text", "nonce", "kept_only")
+    text = text.replace("\r\n", "\n").strip()
+
+    async def act(session: AsyncSession, case: Case) -> str:
+        if not opening.may_read(staff, case) or case.status != Status.CLAIMED:
+            return "not_allowed"
+        if not text:
+            return "empty"
+        if len(text) > LONGEST_REPLY:
+            return "too_long"
+        if (case.do_not_write or case.unreachable) and kept_only != "yes":
+            return "do_not_write"
+        if not await _first_time(session, nonce, console.now().isoformat()):
+            return "sent_already"
+        await reply.send(session, console.keys, case.id, staff.id, text, now=console.now())
+        return "kept" if case.do_not_write or case.unreachable else "sent"
+
+    return await _do(request, act)
+
+
+async def change_level(request: Request, staff: Staff) -> Response:
+    """POST /cases/{number}/level: raising is free to all staff, lowering needs who may read the case."""
+    level, reason = await fields(request, "level", "reason")
+
+    async def act(session: AsyncSession, case: Case) -> str:
+        if level not in Level.__members__:
+            return "not_allowed"
+        wanted = Level[level]
+        if wanted > case.level and not opening.may_read(staff, case):
+            return "not_allowed"
+        await escalation.lower(session, case.id, staff.id, wanted, reason[:LONGEST_REASON], console_of(request).now())
+        return "level_changed"
+
+    return await _do(request, act)
+
+
+async def close(request: Request, staff: Staff) -> Response:
+    """POST /cases/{number}/close"""
+    (reason,) = await fields(request, "reason")
+
+    async def act(session: AsyncSession, case: Case) -> str:
+        if not opening.may_read(staff, case):
+            return "not_allowed"
+        await escalation.close(session, case.id, staff.id, reason[:LONGEST_REASON], console_of(request).now())
+        return "closed"
+
+    return await _do(request, act)
+
+
+async def release(request: Request, staff: Staff) -> Response:
+    """POST /cases/{number}/release"""
+
+    async def act(session: AsyncSession, case: Case) -> str:
+        await escalation.release(session, case.id, staff.id, console_of(request).now())
+        return "released"
+
+    return await _do(request, act)
+
+
+async def cannot(request: Request, staff: Staff) -> Response:
+    """POST /cases/{number}/cannot"""
+
+    async def act(session: AsyncSession, case: Case) -> str:
+        await escalation.cannot(session, case.id, staff.id, console_of(request).now())
+        return "declined"
+
+    return await _do(request, act)
+
+
+async def _do(request: Request, act: Act) -> Response:
+    number = request.path_params["number"]
+    try:
+        async with console_of(request).store.writing() as session:
+            case = await session.scalar(select(Case).where(Case.number == number).with_for_update(key_share=True))
+            if case is None:
+                return go("/queue", "no_case")
+            said = await act(session, case)
+    except NotAllowed:
+        said = "not_allowed"
+    except ValueError:
+        said = "reason_needed"
+    return go(f"/cases/{number}", said)
+
+
+async def _first_time(session: AsyncSession, nonce: str, at: str) -> bool:
+    """Whether this very form was not sent before. The mark is written in the reply's own transaction."""
+    if not _NONCE.fullmatch(nonce):
+        return False
+    if await session.get(Kept, f"reply:{nonce}") is not None:
+        return False
+    session.add(Kept(key=f"reply:{nonce}", value=at))
+    return True

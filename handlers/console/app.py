@@ -1,0 +1,115 @@
+"""The console as an ASGI application: its routes, its files, its middleware."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from pathlib import Path
+
+import anyio
+import structlog
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from handlers.case import Role
+from handlers.console import acts, audit, bell, case, clock, first, invite, me, queue, set_up, sign_in, staff
+from handlers.console.page import Console, Page, problem, staff_only
+from handlers.console.shield import Shield
+
+HTMX = Path(str(files("js_lib_htmx"))) / "static" / "htmx" / "htmx.min.js"
+_STATIC = Path(__file__).with_name("static")
+_LEADING = (Role.SUPERVISOR, Role.ADMINISTRATOR)
+
+log = structlog.get_logger("console")
+
+
+def build(console: Console, *, with_clock: bool = True) -> Starlette:
+    """The application; `with_clock` runs ladder and forgetting for as long as it serves."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with anyio.create_task_group() as tasks:
+            if with_clock:
+                tasks.start_soon(clock.run, console.store, console.now)
+            yield
+            tasks.cancel_scope.cancel()
+        await console.store.close()
+
+    app = Starlette(
+        routes=_routes(),
+        middleware=[Middleware(Shield)],
+        lifespan=lifespan,
+        exception_handlers={HTTPException: _http_problem, Exception: _crashed},
+    )
+    app.state.console = console
+    return app
+
+
+def _routes() -> list[Route | Mount]:
+    get, post = _get, _post
+    administrator = (Role.ADMINISTRATOR,)
+    return [
+        Route("/", lambda request: RedirectResponse("/queue", 303)),
+        Route("/sign-in", sign_in.form, methods=["GET"]),
+        Route("/sign-in", sign_in.sign_in, methods=["POST"]),
+        Route("/first/{token}", first.form, methods=["GET"]),
+        Route("/first/{token}", first.begin, methods=["POST"]),
+        Route("/invitation/{token}", invite.form, methods=["GET"]),
+        Route("/invitation/{token}", invite.begin, methods=["POST"]),
+        Route("/set-up/{token}", set_up.form, methods=["GET"]),
+        Route("/set-up/{token}", set_up.confirm, methods=["POST"]),
+        post("/sign-out", sign_in.sign_out),
+        get("/queue", queue.queue),
+        get("/bell", bell.bell),
+        get("/cases/{number}", case.case),
+        post("/cases/{number}/claim", queue.claim),
+        post("/cases/{number}/cannot", acts.cannot),
+        post("/cases/{number}/reply", acts.send_reply),
+        post("/cases/{number}/level", acts.change_level),
+        post("/cases/{number}/close", acts.close),
+        post("/cases/{number}/release", acts.release),
+        get("/me", me.me),
+        post("/me/duty", me.duty),
+        post("/me/telegram", me.telegram),
+        post("/me/telegram/unlink", me.unlink),
+        post("/me/sessions/{hash}/revoke", me.revoke),
+        get("/staff", staff.staff_page, *_LEADING),
+        post("/staff/invite", invite.invite, *administrator),
+        post("/staff/{id}/deactivate", staff.deactivate, *administrator),
+        post("/staff/{id}/link", staff.new_link, *administrator),
+        get("/audit", audit.audit, *_LEADING),
+        Route("/static/htmx.js", _htmx),
+        Mount("/static", StaticFiles(directory=_STATIC)),
+        Route("/health", lambda request: PlainTextResponse("ok")),
+    ]
+
+
+def _get(path: str, page: Page, *roles: Role) -> Route:
+    return Route(path, staff_only(page, *roles), methods=["GET"])
+
+
+def _post(path: str, page: Page, *roles: Role) -> Route:
+    return Route(path, staff_only(page, *roles), methods=["POST"])
+
+
+async def _htmx(request: Request) -> Response:
+    return FileResponse(HTMX, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
+
+
+async def _http_problem(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    _: Callable[[str], str] = request.app.state.console.translate
+    return problem(request, status, _("This page does not exist.") if status == 404 else _("That did not work."))
+
+
+async def _crashed(request: Request, error: Exception) -> Response:
+    """Nothing of the request goes into the log: only what kind of error, and at which route."""
+    log.error("page_failed", error=type(error).__name__)
+    _: Callable[[str], str] = request.app.state.console.translate
+    return problem(request, 500, _("Something went wrong on our side. Nothing was changed; please try again."))

@@ -1,0 +1,66 @@
+"""Who did and read what, and when: for supervisors and administrators, newest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+from starlette.requests import Request
+from starlette.responses import Response
+
+from handlers.console import words
+from handlers.console.line import staff_names
+from handlers.console.page import console_of, show
+from handlers.store.models import Audit, Case, Staff
+
+MOST = 500  # rows looked at for one page
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line; `times` is how many items one reading opened."""
+
+    at: datetime
+    who: str
+    act: str
+    number: str
+    detail: str
+    times: int
+
+
+async def audit(request: Request, staff: Staff) -> Response:
+    """GET /audit?before=<id>"""
+    console = console_of(request)
+    before = request.query_params.get("before", "")
+    async with console.store.reading() as session:
+        names = await staff_names(session)
+        query = select(Audit).order_by(Audit.id.desc()).limit(MOST)
+        if before.isdigit():
+            query = query.where(Audit.id < int(before))
+        rows = list(await session.scalars(query))
+        ids = {row.case_id for row in rows if row.case_id}
+        found = await session.execute(select(Case.id, Case.number).where(Case.id.in_(ids)))
+        numbers = {row.id: row.number for row in found}
+    entries: list[Entry] = []
+    for row in rows:
+        entry = Entry(
+            at=row.at,
+            who=names.get(row.staff_id or "", ""),
+            act=console.translate(words.ACTS.get(row.act, row.act)),
+            number=numbers.get(row.case_id or "", ""),
+            detail=_detail(row, names),
+            times=1 if row.item_id else 0,
+        )
+        last = entries[-1] if entries else None
+        if last is not None and row.act == "read" and replace(last, times=0) == replace(entry, times=0):
+            entries[-1] = replace(last, times=last.times + entry.times)
+        else:
+            entries.append(entry)
+    more = rows[-1].id if len(rows) == MOST else None
+    return show(request, "audit.html", entries=entries, more=more)
+
+
+def _detail(row: Audit, names: dict[str, str]) -> str:
+    """Ids of people are shown by their names."""
+    return " ".join(names.get(part, part) for part in (row.detail or "").split())

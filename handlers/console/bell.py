@@ -1,0 +1,65 @@
+"""The bell: alarms, and what is to sound. Part of every page, asked again every five seconds."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from starlette.requests import Request
+from starlette.responses import Response
+
+from handlers import escalation
+from handlers.case import Level, Status
+from handlers.console import words
+from handlers.console.page import Console, console_of, show
+from handlers.store.models import Case, Staff
+
+LOUD = (Level.P0, Level.P1)
+WARN = timedelta(minutes=5)  # before the session ends
+MOST = 6  # lines of the banner; the rest is a number
+
+
+async def bell(request: Request, staff: Staff) -> Response:
+    """GET /bell"""
+    return show(request, "_bell.html", **await ringing(request, staff))
+
+
+async def ringing(request: Request, staff: Staff) -> dict[str, Any]:
+    """What the bell's template needs: alarm sentences, cases to sound for, and how many wait."""
+    console = console_of(request)
+    now = console.now()
+    async with console.store.reading() as session:
+        alarms = await escalation.alarms(session, now)
+        waiting = list(
+            await session.scalars(select(Case).where(Case.status == Status.OPEN).order_by(Case.level, Case.alerted_at))
+        )
+        unread = list(
+            await session.scalars(select(Case).where(Case.claimed_by == staff.id, Case.unread_since.is_not(None)))
+        )
+    lines = [(alarm, _sentence(console, alarm)) for alarm in alarms]
+    return {
+        "alarms": lines[:MOST],
+        "more_alarms": max(0, len(lines) - MOST),
+        "waiting": len(waiting),
+        "urgent": sum(case.level == Level.P0 for case in waiting),
+        # A case heard of again rings again, so the round belongs to its name.
+        "rings": " ".join(_ring(case) for case in waiting if case.level in LOUD),
+        "minutes_left": minutes_left(request.state.ends_at, now),
+        "unread": [case.number for case in unread if case.status != Status.CLOSED],
+    }
+
+
+def _ring(case: Case) -> str:
+    return f"{case.number}@{int(case.alerted_at.timestamp())}"
+
+
+def _sentence(console: Console, alarm: escalation.Alarm) -> str:
+    text = console.translate(words.ALARMS.get(alarm.kind, alarm.kind))
+    return text.format(number=alarm.number or "", detail=alarm.detail)
+
+
+def minutes_left(ends_at: datetime, now: datetime) -> int | None:
+    """How many minutes until the session ends, when that is soon enough to be warned of it."""
+    left = ends_at - now
+    return max(1, -(-int(left.total_seconds()) // 60)) if left <= WARN else None

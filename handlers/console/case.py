@@ -1,0 +1,123 @@
+"""A case's page: its clocks and flags for everybody, its words only for who may read them."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+from starlette.responses import Response
+
+from handlers.case import Answer, ItemKind, Level, Status, may
+from handlers.console import opening, words
+from handlers.console.clocks import hour
+from handlers.console.line import line, staff_names
+from handlers.console.page import console_of, problem, show
+from handlers.store.models import Audit, Case, Reply, Staff
+from handlers.taxonomy import taxonomy
+from locales import Translate
+
+_TIMELINE_ACTS = ("claim", "cannot", "release", "may_write_again")  # the others have an item that says more
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing in the timeline. `side` is "reporter", "staff" or "system"; `state` what became of a reply."""
+
+    at: datetime
+    side: str
+    title: str
+    who: str
+    text: str
+    state: str = ""
+
+
+async def case(request: Request, staff: Staff) -> Response:
+    """GET /cases/{number}; a supervisor who has not claimed it asks for its words with ?open=yes."""
+    console = console_of(request)
+    now = console.now()
+    number = request.path_params["number"]
+    deliberate = request.query_params.get("open") == "yes"
+    async with console.store.writing() as session:
+        found = await session.scalar(select(Case).where(Case.number == number))
+        if found is None:
+            return problem(request, 404, console.translate("There is no case with this number."))
+        names = await staff_names(session)
+        head = line(found, names, now, console.translate)
+        values = _head(request, head, staff, console.translate)
+        if opening.may_read(staff, found) and (found.claimed_by == staff.id or deliberate):
+            try:
+                items = await opening.open_case(session, console.keys, found, staff, now)
+            except opening.Forgotten:
+                values["forgotten"] = True
+            else:
+                values |= await _words(session, items, found, names, console.translate)
+    return show(request, "case.html", **values)
+
+
+def _head(request: Request, head: Any, staff: Staff, translate: Translate) -> dict[str, Any]:
+    found, row = head.case, taxonomy().get(head.case.group)
+    mine = found.claimed_by == staff.id
+    closed = found.status == Status.CLOSED
+    readable = opening.may_read(staff, found)
+    said = words.said(request.query_params.get("said", ""))
+    return {
+        "line": head,
+        "said": translate(said).format(name=head.claimer, time=hour(found.claimed_at) if found.claimed_at else "")
+        if said
+        else "",
+        "kind": f"{row.vi} ({row.code})" if row else found.group,
+        "mine": mine,
+        "opened": False,
+        "forgotten": False,
+        "may_open": readable and not mine,
+        "may_claim": found.status == Status.OPEN,
+        "may_act": readable and not closed and found.status == Status.CLAIMED,
+        "may_release": found.status == Status.CLAIMED and (mine or may(staff.role, "lead")),
+        "levels_up": [one for one in Level if one < head.level and not closed],
+        "levels_down": [one for one in Level if one > head.level and readable and not closed],
+        "nonce": secrets.token_hex(16),
+    }
+
+
+async def _words(
+    session: AsyncSession, items: list[opening.Opened], found: Case, names: dict[str, str], translate: Translate
+) -> dict[str, Any]:
+    report, triage = opening.newest_report(items), opening.newest_triage(items)
+    replies = {one.item_id: one for one in await session.scalars(select(Reply).where(Reply.case_id == found.id))}
+    entries = [_entry(item, replies, names, translate) for item in items if item.kind is not ItemKind.TRIAGE]
+    acts = select(Audit).where(Audit.case_id == found.id, Audit.act.in_(_TIMELINE_ACTS))
+    for act in await session.scalars(acts):
+        title = translate(words.ACTS[act.act])
+        entries.append(Entry(act.at, "system", title, names.get(act.staff_id or "", ""), ""))
+    return {
+        "opened": True,
+        "answers": report.answers if report else (),
+        "reasons": triage.reasons if triage else (),
+        "unknown": _unknown,
+        "timeline": sorted(entries, key=lambda entry: entry.at, reverse=True),
+        "calmed": any(item.kind is ItemKind.REMARK and item.text == "not_dangerous_after_all" for item in items),
+        "broken": sum(item.plain is None for item in items),
+    }
+
+
+def _entry(item: opening.Opened, replies: dict[str, Reply], names: dict[str, str], translate: Translate) -> Entry:
+    who = names.get(item.staff_id or "", "")
+    text, state = item.text, ""
+    title = translate(words.KINDS[item.kind])
+    if item.kind is ItemKind.SNAPSHOT:
+        text = ""  # stands in full beside the timeline
+    elif item.kind is ItemKind.REMARK and text in words.REMARKS:
+        title, text = translate(words.REMARKS[text]), ""
+    elif item.kind is ItemKind.REPLY and (reply := replies.get(item.id)) is not None:
+        state = "opened" if reply.opened_at else "noticed" if reply.noticed_at else "waiting"
+    return Entry(item.at, "staff" if item.staff_id else "reporter", title, who, text, state)
+
+
+def _unknown(answer: Answer) -> bool:
+    """Whether the person did not say or did not know: then the page says so in words of its own."""
+    return answer.value in ("", "unknown", "unsaid") or not answer.given.strip()

@@ -1,0 +1,78 @@
+"""Inviting: the administrator makes a one-time link with role and languages, behind it a password is chosen."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+from sqlalchemy import select
+from starlette.requests import Request
+from starlette.responses import Response
+
+from handlers.case import Role
+from handlers.console import auth, words
+from handlers.console.first import LOGIN_TAKEN
+from handlers.console.page import console_of, fields, go, show
+from handlers.console.set_up import dead_link, linked_staff, wrong_password
+from handlers.store.models import Audit, Staff
+from locales import N_
+
+LASTS = timedelta(days=3)
+INCOMPLETE = N_("Please give a name, a login, a role and at least one language.")
+
+
+async def invite(request: Request, staff: Staff) -> Response:
+    """POST /staff/invite: the link is shown once, on this answer, and kept nowhere."""
+    console = console_of(request)
+    now = console.now()
+    name, login, role, *chosen = await fields(request, "name", "login", "role", *words.LANGUAGES)
+    name, login = " ".join(name.split())[:120], auth.tidy_login(login)
+    languages = ",".join(code for code, ticked in zip(words.LANGUAGES, chosen, strict=True) if ticked)
+    wrong = "" if name and login and role in set(Role) and languages else INCOMPLETE
+    link = ""
+    async with console.store.writing() as session:
+        if not wrong and await session.scalar(select(Staff.id).where(Staff.login == login)):
+            wrong = LOGIN_TAKEN
+        if not wrong:
+            id_ = uuid4().hex
+            # Not active before the account is set up: an unused invitation can do nothing.
+            session.add(
+                Staff(id=id_, login=login, name=name, role=role, languages=languages, active=False, created_at=now)
+            )
+            await session.flush()
+            token = await auth.make_link(session, "invitation", now + LASTS, staff_id=id_, role=role, made_by=staff.id)
+            session.add(Audit(at=now, staff_id=staff.id, act="invite", detail=f"{role} {id_}"))
+            link = f"{console.address}/invitation/{token}"
+    return show(request, "invited.html", status=400 if wrong else 200, problem=wrong, link=link, name=name)
+
+
+async def form(request: Request) -> Response:
+    """GET /invitation/{token}"""
+    console = console_of(request)
+    token = request.path_params["token"]
+    async with console.store.writing() as session:
+        found = await linked_staff(session, token, console.now(), ("invitation",))
+    if found is None or found[1] is None:
+        return dead_link(request)
+    return show(request, "invitation.html", problem="", token=token, invited=found[1])
+
+
+async def begin(request: Request) -> Response:
+    """POST /invitation/{token}: until the first code was right, the password may be chosen again."""
+    console = console_of(request)
+    token = request.path_params["token"]
+    password, again = await fields(request, "password", "again")
+    wrong = wrong_password(password, again, "")
+    hashed = "" if wrong else await auth.hash_password(console.hashing, password)
+    async with console.store.writing() as session:
+        found = await linked_staff(session, token, console.now(), ("invitation",))
+        if found is None or found[1] is None:
+            return dead_link(request)
+        staff = found[1]
+        if not wrong:
+            staff.password_hash = hashed
+            staff.totp_secret = auth.new_secret(console.keys.staff, staff.id)
+            staff.totp_last_step = None
+    if wrong:
+        return show(request, "invitation.html", status=400, problem=wrong, token=token, invited=staff)
+    return go(f"/set-up/{token}")

@@ -1,0 +1,76 @@
+"""One's own page: duty, Telegram, and the browsers that are signed in."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from handlers import escalation
+from handlers.console import auth
+from handlers.console.page import Console, console_of, fields, go, show
+from handlers.store.models import Audit, Kept, Staff
+
+LINK_LASTS = timedelta(minutes=15)
+
+
+async def me(request: Request, staff: Staff) -> Response:
+    """GET /me"""
+    console = console_of(request)
+    return await _page(request, console, staff)
+
+
+async def duty(request: Request, staff: Staff) -> Response:
+    """POST /me/duty: `on` is "yes" or "no"."""
+    console = console_of(request)
+    on, back = await fields(request, "on", "back")
+    async with console.store.writing() as session:
+        await escalation.set_duty(session, staff.id, on == "yes", console.now())
+    return go("/queue" if back == "/queue" else "/me", "duty_on" if on == "yes" else "duty_off")
+
+
+async def telegram(request: Request, staff: Staff) -> Response:
+    """POST /me/telegram: a link for the person's own Telegram, shown once; the bot keeps who opened it."""
+    console = console_of(request)
+    now = console.now()
+    async with console.store.writing() as session:
+        bot = await session.get(Kept, "bot_username")
+        link = ""
+        if bot is not None:
+            token = await auth.make_link(session, "telegram", now + LINK_LASTS, staff_id=staff.id)
+            session.add(Audit(at=now, staff_id=staff.id, act="telegram_link"))
+            link = f"https://t.me/{bot.value}?start=link_{token}"
+    return await _page(request, console, staff, link=link)
+
+
+async def unlink(request: Request, staff: Staff) -> Response:
+    """POST /me/telegram/unlink"""
+    console = console_of(request)
+    now = console.now()
+    async with console.store.writing() as session:
+        person = await session.get_one(Staff, staff.id)
+        person.telegram_hash = person.telegram_address = None
+        session.add(Audit(at=now, staff_id=staff.id, act="telegram_unlinked"))
+    return go("/me", "unlinked")
+
+
+async def revoke(request: Request, staff: Staff) -> Response:
+    """POST /me/sessions/{hash}/revoke; "all" ends every other one."""
+    console = console_of(request)
+    now = console.now()
+    wanted = request.path_params["hash"]
+    async with console.store.writing() as session:
+        for one in await auth.live_sessions(session, staff.id, now):
+            if one.token_hash == wanted or (wanted == "all" and one.token_hash != request.state.session_hash):
+                await auth.revoke(session, staff.id, now, only=one.token_hash)
+                session.add(Audit(at=now, staff_id=staff.id, act="revoke_session"))
+    return go("/me", "revoked")
+
+
+async def _page(request: Request, console: Console, staff: Staff, link: str = "") -> Response:
+    async with console.store.reading() as session:
+        sessions = await auth.live_sessions(session, staff.id, console.now())
+        bot = await session.get(Kept, "bot_username")
+    values = {"sessions": sessions, "this": request.state.session_hash, "link": link, "bot": bot.value if bot else ""}
+    return show(request, "me.html", **values)

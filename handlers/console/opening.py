@@ -1,0 +1,82 @@
+"""Opening what is sealed on a case: the only place that does, and each opening leaves its audit line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers import report
+from handlers.case import ItemKind, Report, Role, Triage
+from handlers.store.keys import ConsoleKeys
+from handlers.store.models import Audit, Case, CaseKey, Item, Staff
+from handlers.store.seal import CannotOpen, about_item, case_private_key, unseal
+
+
+class MayNotRead(Exception):
+    """This person may not read this case."""
+
+
+class Forgotten(Exception):
+    """The case's keys were deleted: nobody can read it any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One item, opened. `plain` is None when the bytes can't be opened: changed, or not of this case."""
+
+    id: str
+    kind: ItemKind
+    at: datetime
+    staff_id: str | None
+    plain: bytes | None
+
+    @property
+    def text(self) -> str:
+        return (self.plain or b"").decode(errors="replace")
+
+
+def may_read(staff: Staff, case: Case) -> bool:
+    """Whoever claimed the case, and supervisors. Not administrators: they give access to others, not to cases."""
+    return staff.active and (case.claimed_by == staff.id or staff.role == Role.SUPERVISOR)
+
+
+async def open_case(session: AsyncSession, keys: ConsoleKeys, case: Case, staff: Staff, now: datetime) -> list[Opened]:
+    """Every item of the case, oldest first; writes an audit line for each, in the same transaction.
+
+    Raises MayNotRead, Forgotten. What the claimer has opened is unread no longer; a supervisor's look changes nothing.
+    """
+    if not may_read(staff, case):
+        raise MayNotRead(case.id)
+    wrapped = await session.get(CaseKey, case.id)
+    if wrapped is None:
+        raise Forgotten(case.id)
+    private = case_private_key(case.id, wrapped.for_console, keys.private)
+    items = await session.scalars(select(Item).where(Item.case_id == case.id).order_by(Item.created_at, Item.id))
+    opened = []
+    for item in items:
+        session.add(Audit(at=now, staff_id=staff.id, act="read", case_id=case.id, item_id=item.id))
+        plain = _plain(item, private)
+        opened.append(Opened(item.id, ItemKind(item.kind), item.created_at, item.staff_id, plain))
+    if case.claimed_by == staff.id:
+        await report.mark_read(session, case.id, staff.id, now)
+    return opened
+
+
+def newest_report(items: list[Opened]) -> Report | None:
+    found = [item.plain for item in items if item.kind is ItemKind.SNAPSHOT and item.plain is not None]
+    return report.snapshot_from(found[-1]) if found else None
+
+
+def newest_triage(items: list[Opened]) -> Triage | None:
+    found = [item.plain for item in items if item.kind is ItemKind.TRIAGE and item.plain is not None]
+    return report.triage_from(found[-1]) if found else None
+
+
+def _plain(item: Item, private: bytes) -> bytes | None:
+    try:
+        return unseal(item.sealed, private, about_item(item.case_id, item.id))
+    except CannotOpen:
+        return None

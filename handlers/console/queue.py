@@ -1,0 +1,84 @@
+"""The queue: every case that waits, the most urgent first. It asks again by itself every five seconds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from starlette.requests import Request
+from starlette.responses import Response
+
+from handlers import escalation
+from handlers.case import Status
+from handlers.console.bell import ringing
+from handlers.console.line import Line, in_order, line, staff_names
+from handlers.console.page import console_of, go, show
+from handlers.store.models import Case, Staff
+from locales import N_
+
+TABS = {
+    "unclaimed": N_("Unclaimed"),
+    "mine": N_("Mine"),
+    "overdue": N_("Overdue"),
+    "all": N_("All"),
+}
+MOST = 200  # lines on a page; the most urgent are first, so what is left out can wait
+CLOSED = 50  # closed cases at the end of "all"
+
+
+async def queue(request: Request, staff: Staff) -> Response:
+    """GET /queue?tab=…"""
+    console = console_of(request)
+    now = console.now()
+    tab = request.query_params.get("tab", "")
+    async with console.store.reading() as session:
+        names = await staff_names(session)
+        open_ = list(await session.scalars(select(Case).where(Case.status != Status.CLOSED)))
+        closed: list[Case] = []
+        if tab == "all":
+            query = select(Case).where(Case.status == Status.CLOSED).order_by(Case.closed_at.desc()).limit(CLOSED)
+            closed = list(await session.scalars(query))
+    lines = [line(case, names, now, console.translate) for case in (*open_, *closed)]
+    shown = {name: in_order(_of(name, lines, staff)) for name in TABS}
+    if tab not in TABS:
+        tab = "unclaimed" if shown["unclaimed"] or not shown["mine"] else "mine"
+    values: dict[str, Any] = {
+        "tabs": {name: (label, _count(shown[name])) for name, label in TABS.items()},
+        "tab": tab,
+        "lines": shown[tab][:MOST],
+        "left_out": max(0, len(shown[tab]) - MOST),
+    }
+    if request.headers.get("hx-request") == "true":
+        return show(request, "_board.html", **values)
+    return show(request, "queue.html", **values, **await ringing(request, staff))
+
+
+async def claim(request: Request, staff: Staff) -> Response:
+    """POST /cases/{number}/claim: the first wins, everybody else is told who it was."""
+    console = console_of(request)
+    number = request.path_params["number"]
+    async with console.store.writing() as session:
+        case = await session.scalar(select(Case).where(Case.number == number))
+        if case is None:
+            return go("/queue", "no_case")
+        outcome = await escalation.claim(session, case.id, staff.id, console.now())
+    if outcome.ok:
+        return go(f"/cases/{number}", outcome.reason or "claimed")
+    # Who was faster, and when, is read from the case when the page is shown: no name goes into an address.
+    said = "case_closed" if outcome.reason == "closed" else outcome.reason
+    return go(f"/cases/{number}", said)
+
+
+def _of(tab: str, lines: list[Line], staff: Staff) -> list[Line]:
+    match tab:
+        case "mine":
+            return [one for one in lines if one.case.claimed_by == staff.id and one.case.status == Status.CLAIMED]
+        case "unclaimed":
+            return [one for one in lines if one.case.status == Status.OPEN]
+        case "overdue":
+            return [one for one in lines if one.overdue]
+    return lines
+
+
+def _count(lines: list[Line]) -> int:
+    return sum(one.case.status != Status.CLOSED for one in lines)

@@ -1,0 +1,296 @@
+"""Who may open a case, what is recorded of it, and what can be done to it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from sqlalchemy import func, select
+
+from handlers import escalation, report
+from handlers.case import Answer, Facts, ItemKind, Level, Report, Role
+from handlers.store.models import Audit, Case, CaseKey, Item, Job, Kept, Reply, Staff
+from tests.handlers.console.visits import House, Visitor, hidden
+from tests.handlers.people import WORDS, chat, judged, opened
+
+TEXT = "Chào em, chị là Lan. Em có an toàn không?"
+
+
+async def new_case(house: House, for_bot, level: Level = Level.P1, **columns: object) -> str:
+    """A case's number."""
+    async with house.store.writing() as session:
+        made = await opened(session, for_bot, level, now=house.now())
+        case = await session.get(Case, made.case_id)
+        for name, value in columns.items():
+            setattr(case, name, value)
+    return made.number
+
+
+async def case_of(house: House, number: str) -> Case:
+    async with house.store.reading() as session:
+        return await session.scalar(select(Case).where(Case.number == number))
+
+
+async def claimed(house: House, for_bot, name: str = "Lan", **columns: object) -> tuple[Visitor, str]:
+    visitor, number = await house.hire_and_sign_in(name), await new_case(house, for_bot, **columns)
+    answer = await visitor.post(f"/cases/{number}/claim")
+    assert answer.headers["location"] == f"/cases/{number}?said=claimed"
+    return visitor, number
+
+
+async def reads(house: House) -> list[tuple[str, str | None]]:
+    async with house.store.reading() as session:
+        rows = await session.execute(
+            select(Staff.name, Audit.item_id).join(Staff, Staff.id == Audit.staff_id).where(Audit.act == "read")
+        )
+        return [(row.name, row.item_id) for row in rows]
+
+
+async def test_an_officer_reads_a_case_only_after_claiming_it(house, for_bot):
+    visitor, number = await house.hire_and_sign_in("Lan"), await new_case(house, for_bot)
+
+    before = await visitor.get(f"/cases/{number}?open=yes")
+    assert before.status_code == 200 and WORDS not in before.text
+    assert await reads(house) == []
+
+    after = await visitor.follow(await visitor.post(f"/cases/{number}/claim"))
+    assert WORDS in after.text
+    assert (await case_of(house, number)).unread_since is None
+
+
+async def test_every_item_that_is_opened_leaves_a_line_in_the_audit(house, for_bot):
+    visitor, number = await claimed(house, for_bot)
+    async with house.store.writing() as session:
+        case = await session.scalar(select(Case))
+        message = await report.add(session, case.id, ItemKind.MESSAGE, "Nó vẫn khóc", now=house.now())
+    await visitor.get(f"/cases/{number}")
+    async with house.store.reading() as session:
+        items = set(await session.scalars(select(Item.id)))
+    assert message in items and {item for _, item in await reads(house) if item} == items
+
+
+async def test_an_item_is_not_shown_when_its_reading_can_not_be_recorded(house, for_bot, monkeypatch):
+    visitor, number = await claimed(house, for_bot)
+
+    async def fail(*_: object) -> None:
+        raise RuntimeError("no audit")
+
+    monkeypatch.setattr("handlers.console.opening.report.mark_read", fail)
+    answer = await visitor.get(f"/cases/{number}")
+    assert answer.status_code == 500 and WORDS not in answer.text
+    assert await reads(house) == []
+
+
+async def test_a_supervisor_reads_deliberately_and_the_case_stays_unread(house, for_bot):
+    number = await new_case(house, for_bot)
+    mai = await house.hire_and_sign_in("Mai", Role.SUPERVISOR, on_duty=False)
+    async with house.store.writing() as session:
+        case = await session.scalar(select(Case))
+        case.unread_since = house.now()
+
+    assert WORDS not in (await mai.get(f"/cases/{number}")).text
+    assert await reads(house) == []
+    assert WORDS in (await mai.get(f"/cases/{number}?open=yes")).text
+    assert {name for name, _ in await reads(house)} == {"Mai"}
+    assert (await case_of(house, number)).unread_since is not None
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.ADMINISTRATOR])
+async def test_nobody_else_reads_what_somebody_claimed(house, for_bot, role):
+    _, number = await claimed(house, for_bot)
+    other = await house.hire_and_sign_in("Khác", role)
+    page = await other.get(f"/cases/{number}?open=yes")
+    assert WORDS not in page.text and "Lan" in page.text
+    assert "Khác" not in {name for name, _ in await reads(house)}
+
+
+# Role and whose case it is, and which acts get through: claim, reply, raise, lower, close, release.
+MATRIX = [
+    (Role.OFFICER, "own", {"reply", "raise", "lower", "close", "release"}),
+    (Role.OFFICER, "another's", {"raise"}),
+    (Role.OFFICER, "nobody's", {"claim", "raise"}),
+    (Role.SUPERVISOR, "own", {"reply", "raise", "lower", "close", "release"}),
+    (Role.SUPERVISOR, "another's", {"reply", "raise", "lower", "close", "release"}),
+    (Role.SUPERVISOR, "nobody's", {"claim", "raise", "lower", "close"}),
+    (Role.ADMINISTRATOR, "own", {"reply", "raise", "lower", "close", "release"}),
+    (Role.ADMINISTRATOR, "another's", {"raise", "release"}),
+    (Role.ADMINISTRATOR, "nobody's", {"claim", "raise"}),
+]
+FORMS = {
+    "claim": ("claim", {}),
+    "reply": ("reply", {"text": TEXT, "nonce": "a" * 32}),
+    "raise": ("level", {"level": "P0", "reason": "vì"}),
+    "lower": ("level", {"level": "P2", "reason": "vì"}),
+    "close": ("close", {"reason": "vì"}),
+    "release": ("release", {}),
+}
+
+
+@pytest.mark.parametrize(("role", "whose", "allowed"), MATRIX)
+async def test_which_role_may_do_what_to_whose_case(house, for_bot, role, whose, allowed):
+    me = await house.hire_and_sign_in("Me", role)
+    other = await house.hire_and_sign_in("Other")
+    done = set()
+    for act, (path, form) in FORMS.items():
+        number = await new_case(house, for_bot)
+        if whose != "nobody's":
+            await (me if whose == "own" else other).post(f"/cases/{number}/claim")
+        before = await case_of(house, number)
+        if act == "reply":
+            form = {**form, "nonce": number.replace("-", "").zfill(32)}
+        await me.post(f"/cases/{number}/{path}", **form)
+        after = await case_of(house, number)
+        async with house.store.reading() as session:
+            replies = await session.scalar(select(func.count()).select_from(Reply).where(Reply.case_id == after.id))
+        if (before.status, before.level, before.claimed_by) != (after.status, after.level, after.claimed_by) or replies:
+            done.add(act)
+    assert done == allowed
+
+
+async def test_of_two_who_claim_the_second_is_told_who_was_faster(house, for_bot):
+    _, number = await claimed(house, for_bot)
+    hoa = await house.hire_and_sign_in("Hoa")
+    page = await hoa.follow(await hoa.post(f"/cases/{number}/claim"))
+    assert "Somebody was faster: Lan claimed this case at 12:0" in page.text
+    assert (await case_of(house, number)).claimed_by != "Hoa"
+
+
+async def test_claiming_takes_being_on_duty(house, for_bot):
+    visitor, number = await house.hire_and_sign_in("Lan", on_duty=False), await new_case(house, for_bot)
+    assert f"/cases/{number}/claim" not in (await visitor.get("/queue")).text
+    page = await visitor.follow(await visitor.post(f"/cases/{number}/claim"))
+    assert "Go on duty first" in page.text
+    await visitor.post("/me/duty", on="yes")
+    assert f"/cases/{number}/claim" in (await visitor.get("/queue")).text
+
+
+async def test_a_reply_is_kept_on_the_case_and_put_out_as_a_notice_without_its_text(house, for_bot):
+    visitor, number = await claimed(house, for_bot)
+    nonce = hidden((await visitor.get(f"/cases/{number}")).text, "nonce")
+    page = await visitor.follow(await visitor.post(f"/cases/{number}/reply", text=TEXT, nonce=nonce))
+    assert TEXT in page.text and "on its way" in page.text
+    async with house.store.reading() as session:
+        notice = await session.scalar(select(Job).where(Job.kind == "reply_notice"))
+        assert (notice.worker, notice.body) == ("telegram", None)
+        assert await session.scalar(select(func.count()).select_from(Item).where(Item.kind == ItemKind.REPLY)) == 1
+
+
+async def test_the_same_reply_form_sent_twice_is_one_reply(house, for_bot):
+    visitor, number = await claimed(house, for_bot)
+    nonce = hidden((await visitor.get(f"/cases/{number}")).text, "nonce")
+    for said in ("sent", "sent_already"):
+        answer = await visitor.post(f"/cases/{number}/reply", text=TEXT, nonce=nonce)
+        assert answer.headers["location"].endswith(f"said={said}")
+    async with house.store.reading() as session:
+        assert await session.scalar(select(func.count()).select_from(Reply)) == 1
+        assert await session.scalar(select(func.count()).select_from(Job).where(Job.kind == "reply_notice")) == 1
+
+
+@pytest.mark.parametrize("flag", ["do_not_write", "unreachable"])
+async def test_where_nobody_may_write_a_reply_is_refused_or_kept_for_the_persons_return(house, for_bot, flag):
+    visitor, number = await claimed(house, for_bot, **{flag: True})
+    page = (await visitor.get(f"/cases/{number}")).text
+    assert "Nothing is sent" in page or "An answer is only kept" in page
+    nonce = hidden(page, "nonce")
+    refused = await visitor.post(f"/cases/{number}/reply", text=TEXT, nonce=nonce)
+    assert refused.headers["location"].endswith("said=do_not_write")
+    kept = await visitor.post(f"/cases/{number}/reply", text=TEXT, nonce=nonce, kept_only="yes")
+    assert kept.headers["location"].endswith("said=kept")
+    async with house.store.reading() as session:
+        assert await session.scalar(select(func.count()).select_from(Reply)) == 1
+        assert await session.scalar(select(func.count()).select_from(Job).where(Job.kind == "reply_notice")) == 0
+
+
+@pytest.mark.parametrize("text", ["", "  \r\n ", "x" * 4000])
+async def test_an_empty_or_endless_reply_is_not_sent(house, for_bot, text):
+    visitor, number = await claimed(house, for_bot)
+    nonce = hidden((await visitor.get(f"/cases/{number}")).text, "nonce")
+    await visitor.post(f"/cases/{number}/reply", text=text, nonce=nonce)
+    async with house.store.reading() as session:
+        assert await session.scalar(select(func.count()).select_from(Reply)) == 0
+        assert await session.scalar(select(Kept).where(Kept.key.startswith("reply:"))) is None
+
+
+async def test_lowering_and_closing_take_a_reason_which_is_shown_in_the_timeline(house, for_bot):
+    visitor, number = await claimed(house, for_bot)
+    assert (
+        (await visitor.post(f"/cases/{number}/level", level="P2", reason=" "))
+        .headers["location"]
+        .endswith("reason_needed")
+    )
+    await visitor.post(f"/cases/{number}/level", level="P2", reason="Cô giáo đã gặp em, em an toàn")
+    await visitor.post(f"/cases/{number}/close", reason="Xã đã lập hồ sơ")
+    case = await case_of(house, number)
+    assert (case.level, case.status) == (Level.P2, "closed")
+    page = (await visitor.get(f"/cases/{number}")).text
+    assert "Cô giáo đã gặp em, em an toàn" in page and "Xã đã lập hồ sơ" in page
+
+
+async def test_not_dangerous_after_all_is_shown_and_lowers_nothing(house, for_bot):
+    visitor, number = await claimed(house, for_bot, level=Level.P0)
+    async with house.store.writing() as session:
+        case = await session.scalar(select(Case))
+        await report.add(session, case.id, ItemKind.REMARK, "not_dangerous_after_all", now=house.now())
+    page = (await visitor.get(f"/cases/{number}")).text
+    assert 'class="calmed"' in page and (await case_of(house, number)).level == Level.P0
+
+
+async def test_html_in_a_report_is_shown_as_text_and_never_in_the_title(house, for_bot):
+    evil = '<script>alert("x")</script><img src=x onerror=1>'
+    visitor = await house.hire_and_sign_in("Lan")
+    answers = (Answer("what", "Chuyện gì <b>đã</b> xảy ra?", evil, evil), Answer("age", "Em mấy tuổi?", "", "unknown"))
+    async with house.store.writing() as session:
+        made = await report.open_case(
+            session,
+            for_bot,
+            Report(answers, Facts(), "vi"),
+            judged(Level.P1),
+            conversation=await chat(session),
+            received_at=house.now(),
+            now=house.now(),
+        )
+        await report.add(session, made.case_id, ItemKind.MESSAGE, evil, now=house.now())
+    await visitor.post(f"/cases/{made.number}/claim")
+    page = await visitor.get(f"/cases/{made.number}")
+    assert evil not in page.text and "<img" not in page.text and page.text.count("&lt;img") == 2
+    assert re.search(r"<title>(.*?)</title>", page.text)[1] == f"Case {made.number} · Chung Tay"
+    assert "<em>not known</em>" in page.text
+    assert "script-src 'self'" in page.headers["content-security-policy"]
+
+
+async def test_a_forgotten_case_says_so(house, for_bot):
+    visitor, number = await claimed(house, for_bot)
+    async with house.store.writing() as session:
+        await session.delete(await session.scalar(select(CaseKey)))
+    page = await visitor.get(f"/cases/{number}")
+    assert page.status_code == 200 and "This case was forgotten" in page.text
+
+
+async def test_an_item_that_was_changed_is_said_to_be_unreadable_and_the_rest_is_shown(house, for_bot):
+    visitor, number = await claimed(house, for_bot)
+    async with house.store.writing() as session:
+        case = await session.scalar(select(Case))
+        id_ = await report.add(session, case.id, ItemKind.MESSAGE, "Nó vẫn khóc", now=house.now())
+        item = await session.get(Item, id_)
+        item.sealed = item.sealed[:-1] + bytes([item.sealed[-1] ^ 1])
+    page = (await visitor.get(f"/cases/{number}")).text
+    assert "1 entries of this case can" in page and WORDS in page
+
+
+async def test_the_cases_of_somebody_who_leaves_wait_for_somebody_again(house, for_bot):
+    _, number = await claimed(house, for_bot)
+    boss = await house.hire_and_sign_in("Boss", Role.ADMINISTRATOR)
+    lan = (await case_of(house, number)).claimed_by
+    await boss.post(f"/staff/{lan}/deactivate")
+    case = await case_of(house, number)
+    assert (case.status, case.claimed_by) == ("open", None)
+    async with house.store.reading() as session:
+        assert not (await session.get(Staff, lan)).on_duty_since
+        assert await escalation.anyone_on_duty(session)
+
+
+async def test_an_unknown_number_is_a_page_of_its_own(house):
+    visitor = await house.hire_and_sign_in("Lan")
+    assert (await visitor.get("/cases/26-9999")).status_code == 404
+    assert (await visitor.post("/cases/26-9999/claim")).headers["location"] == "/queue?said=no_case"
+    assert (await visitor.post("/cases/26-9999/close", reason="x")).headers["location"] == "/queue?said=no_case"

@@ -1,0 +1,99 @@
+"""What every request and answer passes."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from handlers.case import Role
+from handlers.console.app import _routes
+from handlers.store.models import Staff
+from tests.handlers.console.visits import ADDRESS
+
+FOREIGN = [
+    {},
+    {"sec-fetch-site": "cross-site"},
+    {"sec-fetch-site": "same-site"},  # another port of this very host: the web chat
+    {"sec-fetch-site": "none"},
+    {"sec-fetch-site": "same-origin", "origin": "http://evil.test"},
+    {"origin": "http://evil.test"},
+    {"origin": "http://console.test:8080"},
+    {"origin": "null"},
+]
+
+
+@pytest.mark.parametrize("headers", FOREIGN)
+async def test_a_form_from_anywhere_else_is_refused_and_changes_nothing(house, headers):
+    visitor = await house.hire_and_sign_in("Lan", on_duty=False)
+    answer = await visitor.post("/me/duty", headers, on="yes")
+    assert answer.status_code == 403
+    async with house.store.reading() as session:
+        assert (await session.scalar(select(Staff))).on_duty_since is None
+
+
+@pytest.mark.parametrize("headers", [{"sec-fetch-site": "same-origin"}, {"origin": ADDRESS}])
+async def test_a_form_of_our_own_gets_through_also_from_a_browser_that_sends_only_one_header(house, headers):
+    visitor = await house.hire_and_sign_in("Lan", on_duty=False)
+    assert (await visitor.post("/me/duty", headers, on="yes")).status_code == 303
+
+
+async def test_every_answer_carries_the_strict_headers(house):
+    visitor = await house.hire_and_sign_in("Lan")
+    for path in ("/sign-in", "/queue", "/nowhere", "/first/nothing"):
+        headers = (await visitor.get(path)).headers
+        assert headers["cache-control"] == "no-store"
+        assert headers["x-content-type-options"] == "nosniff"
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]
+        assert "unsafe" not in headers["content-security-policy"]
+        assert headers["referrer-policy"] == "same-origin"
+
+
+async def test_a_body_that_is_too_long_is_not_read(house):
+    visitor = house.visitor()
+    assert (await visitor.post("/sign-in", login="x" * 200_000)).status_code == 413
+
+
+def signed_in_pages() -> list[tuple[str, str]]:
+    public = ("/sign-in", "/first", "/invitation", "/set-up", "/static", "/health")
+    found = []
+    for route in _routes():
+        if not route.path.startswith(public) and route.path != "/":
+            found += [(method, route.path) for method in route.methods if method in ("GET", "POST")]
+    return found
+
+
+@pytest.mark.parametrize(("method", "path"), signed_in_pages())
+async def test_no_page_of_the_staff_is_shown_to_a_stranger(house, method, path):
+    path = path.format(number="26-0001", id="x", hash="y") if "{" in path else path
+    visitor = house.visitor()
+    answer = await (visitor.get(path) if method == "GET" else visitor.post(path))
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
+
+
+@pytest.mark.parametrize(
+    ("role", "refused"),
+    [
+        (Role.OFFICER, {"/staff", "/audit", "/staff/invite", "/staff/x/deactivate", "/staff/x/link"}),
+        (Role.SUPERVISOR, {"/staff/invite", "/staff/x/deactivate", "/staff/x/link"}),
+        (Role.ADMINISTRATOR, set()),
+    ],
+)
+async def test_which_role_sees_which_pages(house, role, refused):
+    visitor = await house.hire_and_sign_in("Lan", role)
+    seen = set()
+    for path in ("/queue", "/me", "/staff", "/audit"):
+        if (await visitor.get(path)).status_code == 403:
+            seen.add(path)
+    for path in ("/staff/invite", "/staff/x/deactivate", "/staff/x/link"):
+        if (await visitor.post(path)).status_code == 403:
+            seen.add(path)
+    assert seen == refused
+
+
+async def test_the_script_comes_from_the_installed_package_and_no_page_names_another_host(house):
+    visitor = await house.hire_and_sign_in("Lan", Role.ADMINISTRATOR)
+    assert "htmx" in (await visitor.get("/static/htmx.js")).text[:200]
+    for path in ("/queue", "/me", "/staff", "/audit", "/sign-in"):
+        text = (await visitor.get(path)).text
+        assert "http://" not in text.replace(ADDRESS, "") and "https://" not in text
+        assert "style=" not in text and "<script>" not in text

@@ -1,0 +1,187 @@
+"""Signing in, and how a session ends."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from handlers.case import Role
+from handlers.console import auth
+from handlers.console.throttle import Throttle
+from handlers.store.models import Audit, Staff, StaffSession
+from tests.handlers.console.visits import PASSWORD, House
+from tests.handlers.people import NOON, minutes
+
+
+async def attempt(house: House, **changes: str):
+    form = {"login": "lan", "password": PASSWORD, "code": house.code("lan"), **changes}
+    return await house.visitor().post("/sign-in", **form)
+
+
+async def test_login_password_and_code_together_open_a_session_kept_only_as_a_hash(house):
+    await house.hire("Lan")
+    answer = await attempt(house, login="  LAN ")
+    assert answer.headers["location"] == "/queue"
+    token = answer.cookies["ct_staff"]
+    async with house.store.reading() as session:
+        kept = await session.scalar(select(StaffSession))
+    assert token not in kept.token_hash and len(kept.token_hash) == 64
+
+
+async def test_a_code_works_once_even_from_another_browser(house):
+    await house.hire("Lan")
+    house.now.go(seconds=60)
+    assert (await attempt(house)).status_code == 303
+    assert (await attempt(house)).status_code == 403
+    house.now.go(seconds=30)
+    assert (await attempt(house)).status_code == 303
+
+
+async def test_an_older_code_is_refused_once_a_newer_one_was_used(house):
+    await house.hire("Lan")
+    house.now.go(seconds=60)
+    older = house.code("lan")
+    house.now.go(seconds=30)
+    assert (await attempt(house)).status_code == 303
+    assert (await attempt(house, code=older)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"password": "sai hoàn toàn rồi nhé"}, {"code": "000000"}, {"login": "nobody"}, {"code": "１２３４５６"}],
+)
+async def test_whatever_is_wrong_the_answer_is_the_same(house, changes):
+    await house.hire("Lan")
+    answer = await attempt(house, **changes)
+    assert answer.status_code == 403 and "That did not match" in answer.text
+    assert "set-cookie" not in answer.headers
+    assert changes.get("password", "?") not in answer.text
+
+
+async def test_an_unknown_login_costs_as_much_hashing_as_a_known_one(house, monkeypatch):
+    await house.hire("Lan")
+    verified: list[str | None] = []
+    real = auth._verify
+    monkeypatch.setattr(auth, "_verify", lambda kept, password: verified.append(kept) or real(kept, password))
+    await attempt(house, login="nobody")
+    await attempt(house)
+    assert len(verified) == 2 and verified[0] is None
+    assert auth._nobody().split("$")[:4] == str(verified[1]).split("$")[:4]
+
+
+async def test_after_five_tries_in_a_minute_even_the_right_password_has_to_wait(house):
+    await house.hire("Lan")
+    for _ in range(5):
+        assert (await attempt(house, password="sai hoàn toàn rồi nhé")).status_code == 403
+    assert (await attempt(house)).status_code == 429
+    house.now.go(seconds=61)
+    assert (await attempt(house)).status_code == 303
+
+
+def test_many_failures_slow_everybody_down_but_not_for_ever():
+    throttle = Throttle()
+    for number in range(40):
+        throttle.admit(f"login-{number}", NOON)
+    assert throttle.wait_seconds(NOON) == pytest.approx(4.0)
+    for number in range(400):
+        throttle.admit(f"other-{number}", NOON)
+    assert throttle.wait_seconds(NOON) == 8.0
+    assert throttle.wait_seconds(minutes(1)) == 0
+
+
+async def test_failed_tries_are_recorded_without_what_was_typed(house):
+    await house.hire("Lan")
+    await attempt(house, password="sai hoàn toàn rồi nhé")
+    async with house.store.reading() as session:
+        row = await session.scalar(select(Audit))
+    assert (row.act, row.detail) == ("sign_in_failed", None)
+
+
+async def test_a_session_ends_after_thirty_idle_minutes_and_after_twelve_hours_in_any_case(house):
+    visitor = await house.hire_and_sign_in("Lan")
+    house.now.go(minutes=29)
+    assert (await visitor.get("/queue")).status_code == 200
+    house.now.go(minutes=31)
+    assert (await visitor.get("/queue")).headers["location"] == "/sign-in"
+
+    visitor = await house.sign_in("lan")
+    for _ in range(35):
+        house.now.go(minutes=20)
+        assert (await visitor.get("/queue")).status_code == 200
+    house.now.go(minutes=21)
+    assert (await visitor.get("/queue")).status_code == 303
+
+
+async def test_a_page_that_refreshes_itself_does_not_keep_the_session_alive_but_a_person_does(house):
+    visitor = await house.hire_and_sign_in("Lan")
+    for _ in range(5):
+        house.now.go(minutes=5)
+        await visitor.get("/bell", **{"hx-request": "true", "x-person-here": "no"})
+        await visitor.get("/queue?auto=1")
+    house.now.go(minutes=4)
+    assert "You will be signed out in 1 minutes" in (await visitor.get("/bell", **{"hx-request": "true"})).text
+    house.now.go(minutes=2)
+    assert (await visitor.get("/bell", **{"hx-request": "true"})).status_code == 401
+
+    visitor = await house.sign_in("lan")
+    for _ in range(5):
+        house.now.go(minutes=15)
+        answer = await visitor.get("/bell", **{"hx-request": "true", "x-person-here": "yes"})
+        assert answer.status_code == 200
+
+
+async def test_a_revoked_session_is_out_at_once_and_the_others_stay(house):
+    await house.hire("Lan")
+    one, two = await house.sign_in("lan"), await house.sign_in("lan")
+    page = (await one.get("/me")).text
+    hashed = page.split("/me/sessions/")[1].split("/")[0]
+    await one.post(f"/me/sessions/{hashed}/revoke")
+    assert (await two.get("/queue")).status_code == 303
+    assert (await one.get("/queue")).status_code == 200
+
+
+async def test_nobody_can_end_somebody_elses_session(house):
+    lan, hoa = await house.hire_and_sign_in("Lan"), await house.hire_and_sign_in("Hoa")
+    async with house.store.reading() as session:
+        hers = await session.scalar(select(StaffSession.token_hash).join(Staff).where(Staff.login == "hoa"))
+    await lan.post(f"/me/sessions/{hers}/revoke")
+    assert (await hoa.get("/queue")).status_code == 200
+
+
+async def test_signing_out_ends_the_session_on_the_server_and_leaves_the_web_chats_cookie_alone(house):
+    visitor = await house.hire_and_sign_in("Lan")
+    token = visitor.client.cookies["ct_staff"]
+    answer = await visitor.post("/sign-out")
+    assert "cookies" not in answer.headers["clear-site-data"]
+    visitor.client.cookies.set("ct_staff", token)
+    assert (await visitor.get("/queue")).status_code == 303
+
+
+async def test_a_deactivated_person_is_out_at_once_and_can_not_sign_in_again(house):
+    boss = await house.hire_and_sign_in("Boss", Role.ADMINISTRATOR)
+    staff = await house.hire("Lan")
+    visitor = await house.sign_in("lan")
+    await boss.post(f"/staff/{staff.id}/deactivate")
+    assert (await visitor.get("/queue")).status_code == 303
+    house.now.go(seconds=30)
+    assert (await attempt(house)).status_code == 403
+
+
+async def test_a_new_link_ends_the_old_password_and_sessions(house):
+    boss = await house.hire_and_sign_in("Boss", Role.ADMINISTRATOR)
+    staff = await house.hire("Lan")
+    visitor = await house.sign_in("lan")
+    shown = await boss.post(f"/staff/{staff.id}/link")
+    assert "/invitation/" in shown.text
+    assert (await visitor.get("/queue")).status_code == 303
+    house.now.go(seconds=30)
+    assert (await attempt(house)).status_code == 403
+
+
+async def test_administrators_can_not_lock_themselves_out(house):
+    await house.hire("Boss", Role.ADMINISTRATOR)
+    boss = await house.sign_in("boss")
+    async with house.store.reading() as session:
+        own = await session.scalar(select(Staff.id))
+    assert (await boss.post(f"/staff/{own}/deactivate")).headers["location"].endswith("not_yourself")
+    assert (await boss.get("/queue")).status_code == 200

@@ -1,0 +1,418 @@
+"""Whole stories on Telegram, told to a bot that runs as its own process against a Bot API on a socket."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers import reply
+from handlers.case import ItemKind, Level, Status
+from handlers.store.keys import console_keys
+from handlers.store.models import Case, Staff
+from locales import translator
+from tests.fakes.services import Nlu
+from tests.fakes.telegram_world import Person
+from tests.journeys.house import House, open_house, staff_group
+
+_ = translator("vi")
+
+WHERE = _("Where did it happen? Write the commune or ward, by its new or old name, and the thôn or buôn if you know.")
+KEEP = _(
+    "Keep it where only you can see it. With this code you can see what happens and add more, "
+    "here or from another phone. It never shows what you reported."
+)
+STORY = "Em học sinh lớp 3 của tôi nhiều lần đến lớp với vết bầm trên tay, em nói là bị cha dượng đánh"
+
+
+def _snapshot(house: House, case: Case) -> dict[str, Any]:
+    return json.loads(house.items(case.id, ItemKind.SNAPSHOT)[-1])
+
+
+def _given(snapshot: dict[str, Any]) -> dict[str, str]:
+    return {answer["question"]: answer["value"] for answer in snapshot["answers"]}
+
+
+def _staff_replies(house: House, case: Case, staff_id: str, text: str) -> None:
+    """As the console does it: with the console's keys."""
+    keys = console_keys(house.folder / "keys")
+
+    async def send(session: AsyncSession) -> None:
+        await reply.send(session, keys, case.id, staff_id, text, now=datetime.now(UTC))
+
+    house.write(send)
+
+
+def _tells_a_full_report(teacher: Person) -> str:
+    """Everything a teacher answers, by tapping and in words; the receipt code at the end."""
+    teacher.says("/start")
+    teacher.must_see(_("Is someone in danger now? Please call:"))
+    teacher.must_see(_("What would you like to do? You can tap, or just write what is going on."))
+    teacher.taps("start:child")
+    teacher.must_see(_("What happened? Please tell it in your own words, as much or as little as you like."))
+    teacher.says(STORY)
+    teacher.must_see(_("Is the child in danger right now?"))
+    teacher.taps("danger:no")
+    teacher.must_see(WHERE)
+    teacher.says("buôn Kô Tam, xã Ea Tu, Buôn Ma Thuột")
+    teacher.must_see(_("Is there a person who makes the child feel unsafe? Who is that person to the child?"))
+    teacher.taps("who:stepfather")
+    teacher.must_see(_("Can that person get to the child now?"))
+    teacher.says("cùng nhà")
+    teacher.must_see(_("May the staff contact you?"))
+    teacher.taps("contact:write")
+    teacher.must_see(_("How old is the child?"))
+    teacher.says("8 tuổi")
+    teacher.must_see(_("Who are you to the child?"))
+    teacher.taps("role:school")
+    teacher.must_see(_("Is the child a girl or a boy?"))
+    teacher.says("bé trai")
+    teacher.must_see(_("This is what I will send. Is it right?"))
+    teacher.taps("review:send")
+    return _receipt(teacher)
+
+
+def _receipt(person: Person) -> str:
+    said = person.must_see(KEEP).text
+    return next(line for line in said.splitlines() if line.replace(" ", "").isdigit() and len(line) == 19)
+
+
+def test_a_teachers_full_report_is_claimed_read_answered_and_the_answer_reaches_her(tmp_path: Path, nlu: Nlu):
+    with open_house(tmp_path, nlu.url) as (house, fake):
+        officer = fake.person("Lan")
+        staff_id = house.hire(officer)
+        teacher = fake.person("Cô Hoa")
+        receipt = _tells_a_full_report(teacher)
+
+        (case,) = house.cases()
+        assert case.level == Level.P1 and case.status == Status.OPEN
+        given = _given(_snapshot(house, case))
+        assert given["who"] == "stepfather" and given["access"] == "living_together"
+        assert given["age"] == "7-10" and given["sex"] == "boy" and given["role"] == "school"
+        assert case.commune_code is not None
+
+        alert = officer.must_see(case.number)
+        for secret in ("Hoa", "Ea Tu", "cha dượng", "bầm", receipt):
+            assert secret not in alert.text
+        officer.taps(f"claim:{case.id}")
+        house.until(lambda: house.cases()[0].status == Status.CLAIMED, "the case is claimed")
+        officer.must_see("Lan", ever=True)
+
+        teacher.says("cảm ơn")
+        teacher.must_see(_("You are welcome. You can write here at any time."))
+        _staff_replies(house, case, staff_id, "Chào cô, tối nay em ấy ở với ai?")
+        notice = teacher.must_see(_("There is a new message for you. Open it now?"))
+        assert "tối nay" not in notice.text
+        teacher.taps("reply:open")
+        teacher.must_see("Chào cô, tối nay em ấy ở với ai?")
+        teacher.says("Em ấy ở với bà ngoại")
+        teacher.must_see(_("I have added it."))
+        assert "Em ấy ở với bà ngoại" in house.items(case.id, ItemKind.MESSAGE)
+        assert house.cases()[0].unread_since is not None
+        assert house.places_with("bà ngoại") == [] and house.places_with("cha dượng") == []
+
+
+def test_a_child_in_danger_is_with_staff_before_anything_is_asked(tmp_path: Path, nlu: Nlu):
+    with open_house(tmp_path, nlu.url) as (house, fake):
+        officer = fake.person("Lan")
+        house.hire(officer)
+        child = fake.person("Bé")
+        child.says("cuu em voi ba dang cam dao ruot me")
+        numbers = child.must_see("☎ 113").text
+        assert numbers.index("113") < numbers.index("111")
+        receipt = _receipt(child)
+        child.must_see(_("Where are you now? Commune, thôn or buôn, or a landmark. You can also send your location."))
+        (case,) = house.cases()
+        assert case.level == Level.P0
+        officer.must_see(case.number)
+        child.says("nhà gần trạm y tế xã Ea Kao")
+        child.must_see(_("May the staff write to you here or call you? If they may call: on which number?"))
+        child.taps("danger_contact:no")
+        child.must_see(_("You can write more here, or leave. Whatever you write is added to your report."))
+        assert "danger_where" in _given(_snapshot(house, case))
+        child.says("ba dang dap cua")
+        child.must_see(_("If you can, call now:"))
+        assert len(house.cases()) == 1
+        # Found again from another account, without a word of what was reported.
+        friend = fake.person("Bạn")
+        friend.says(f"mã là {receipt}")
+        told = friend.must_see(_("Your report:"))
+        assert "dao" not in told.text
+        house.until(lambda: not any(receipt in m.text for m in friend.everything), "the code's message is deleted")
+
+
+def test_a_question_only_is_answered_and_makes_no_case(tmp_path: Path, nlu: Nlu):
+    with open_house(tmp_path, nlu.url) as (house, fake):
+        person = fake.person("Chú Ba")
+        person.says("cho hỏi số điện thoại tổng đài bảo vệ trẻ em là số mấy")
+        person.must_see("111 ")
+        person.must_see(_("What would you like to do? You can tap, or just write what is going on."))
+        assert house.cases() == []
+
+
+def test_a_question_the_bot_cannot_answer_goes_to_staff_when_the_person_wants(tmp_path: Path, nlu: Nlu):
+    with open_house(tmp_path, nlu.url) as (house, fake):
+        person = fake.person("Chị Tư")
+        person.says("hộ nghèo thì trẻ em được trợ cấp bao nhiêu một tháng vậy ạ")
+        person.must_see(_("Shall I pass your question to the staff?"))
+        person.taps("pass:pass")
+        _receipt(person)
+        (case,) = house.cases()
+        assert case.level == Level.P3 and case.group.startswith("CS")
+
+
+def test_stopping_deletes_a_draft_and_nothing_reaches_staff(tmp_path: Path):
+    with open_house(tmp_path) as (house, fake):
+        person = fake.person("Na")
+        person.says("/start")
+        person.must_see(_("What would you like to do? You can tap, or just write what is going on."))
+        person.taps("start:self")
+        person.must_see(_("What is happening? Tell it in your own words. A little is enough."))
+        person.says("các bạn hay trêu em ở lớp")
+        person.must_see(_("Are you in danger right now?"))
+        person.says("thôi")
+        person.must_see(_("What shall I do with what you have written so far?"))
+        person.taps("leave:delete")
+        person.must_see(_("All right. Nothing was kept. If a child needs help: 111, free, day and night."))
+        assert house.cases() == []
+        assert house.places_with("trêu em") == []
+
+
+def test_with_the_nlu_service_down_the_report_goes_by_buttons_and_danger_is_still_heard(tmp_path: Path):
+    with open_house(tmp_path) as (house, fake):
+        _tells_a_full_report(fake.person("Cô Hoa"))
+        child = fake.person("Bé")
+        child.says("ba đang đánh em")
+        child.must_see("☎ 113")
+        assert [case.level for case in house.cases()] == [Level.P1, Level.P0]
+
+
+@pytest.mark.parametrize("moment", range(6))
+def test_the_bot_is_killed_between_any_two_messages_and_goes_on_at_the_same_question(tmp_path: Path, moment: int):
+    steps = [
+        ("/start", _("What would you like to do? You can tap, or just write what is going on.")),
+        (">start:child", _("What happened? Please tell it in your own words, as much or as little as you like.")),
+        ("bố mẹ bỏ em bé ở nhà một mình suốt", _("Is the child in danger right now?")),
+        (">danger:no", WHERE),
+        ("xã Ea Kao", _("Is there a person who makes the child feel unsafe? Who is that person to the child?")),
+        (">who:mother", _("Can that person get to the child now?")),
+        (">access:near", _("May the staff contact you?")),
+    ]
+    with open_house(tmp_path) as (house, fake):
+        person = fake.person("Hà")
+        for number, (act, answer) in enumerate(steps):
+            if number == moment:
+                house.kill("bot")
+            person.taps(act[1:]) if act.startswith(">") else person.says(act)
+            if number == moment:
+                house.start("bot")
+            person.must_see(answer, timeout=15)
+        # Each step once; only the message that was on its way when the bot died may stand there twice.
+        assert len(fake.repeats()) <= 1
+        for question in (answer for _act, answer in steps):
+            assert sum(question in message.text for message in person.sees) <= 1 + len(fake.repeats()), question
+        repeats = len(fake.repeats())
+        for question in (
+            _("How old is the child?"),
+            _("Who are you to the child?"),
+            _("Is the child a girl or a boy?"),
+        ):
+            person.says("bỏ qua")
+            person.must_see(question)
+        person.says("bỏ qua")
+        person.must_see(_("This is what I will send. Is it right?"))
+        house.kill("bot")
+        person.taps("review:send")
+        house.start("bot")
+        _receipt(person)
+        assert len(house.cases()) == 1
+        given = _given(_snapshot(house, house.cases()[0]))
+        assert given["danger"] == "no" and given["who"] == "mother" and given["access"] == "near"
+        assert len(fake.repeats()) <= repeats + 1
+
+
+def test_the_same_update_twice_counts_once(tmp_path: Path):
+    with open_house(tmp_path) as (house, fake):
+        person = fake.person("Hà")
+        with fake.hold_updates():
+            person.says("ba đang đánh em")
+            fake.deliver_twice()
+        _receipt(person)
+        with fake.hold_updates():
+            person.says("xã Ea Kao")
+            fake.deliver_twice()
+        person.must_see(_("May the staff write to you here or call you? If they may call: on which number?"))
+        assert len(house.cases()) == 1
+        assert sum("☎ 113" in message.text for message in person.sees) == 1
+
+
+def test_an_outgoing_message_is_repeated_only_where_its_answer_was_lost(tmp_path: Path):
+    with open_house(tmp_path) as (house, fake):
+        person = fake.person("Hà")
+        fake.drop_before("sendMessage")
+        person.says("/start")
+        person.must_see(_("What would you like to do? You can tap, or just write what is going on."), timeout=20)
+        assert fake.repeats() == []
+        fake.drop_after("sendMessage")
+        person.taps("start:child")
+        person.must_see(_("What happened? Please tell it in your own words, as much or as little as you like."))
+        house.until(lambda: len(fake.repeats()) <= 1, "counted")
+        fake.fail_next("sendMessage", 429, retry_after=1)
+        person.says("chuyện là thế này, bé bị bỏ đói")
+        person.must_see(_("Is the child in danger right now?"), timeout=20)
+        assert house.cases() == []
+
+
+def test_two_staff_press_claim_and_the_first_one_has_it(tmp_path: Path):
+    with open_house(tmp_path) as (house, fake):
+        lan, minh = fake.person("Lan"), fake.person("Minh")
+        house.hire(lan)
+        house.hire(minh)
+        fake.person("Bé").says("ba đang đánh em")
+        house.until(house.cases, "the case is open")
+        (case,) = house.cases()
+        lan.must_see(case.number)
+        minh.must_see(case.number)
+        with fake.hold_updates():
+            lan.taps(f"claim:{case.id}")
+            minh.taps(f"claim:{case.id}")
+        house.until(lambda: house.cases()[0].status == Status.CLAIMED, "the case is claimed")
+        winner = house.cases()[0].claimed_by
+
+        async def name(session: AsyncSession) -> str:
+            staff = await session.get(Staff, winner)
+            assert staff is not None
+            return staff.name
+
+        shown = house.read(name)
+        for person in (lan, minh):
+            house.until(lambda who=person: not any(m.buttons for m in who.sees), "nobody is offered the case any more")
+            assert any(shown in m.text and case.number in m.text for m in person.sees)
+
+
+def test_someone_who_is_not_staff_cannot_claim(tmp_path: Path):
+    with open_house(tmp_path) as (house, fake):
+        lan = fake.person("Lan")
+        house.hire(lan)
+        fake.person("Bé").says("ba đang đánh em")
+        house.until(house.cases, "the case is open")
+        (case,) = house.cases()
+        alert = lan.must_see(case.number)
+        stranger = fake.person("Lạ")
+        stranger.taps(f"claim:{case.id}", on=alert, chat=lan)
+        stranger.says("/start")
+        stranger.must_see(_("Is someone in danger now? Please call:"))
+        assert house.cases()[0].status == Status.OPEN
+
+
+def test_the_staff_group_becomes_a_supergroup_and_alerts_follow(tmp_path: Path):
+    from tests.fakes.telegram import TelegramFake
+
+    with TelegramFake() as fake:
+        house = House(tmp_path, fake)
+        try:
+            group = staff_group(house, fake)
+            house.start("bot")
+            lan = fake.person("Lan")
+            group.adds_bot(lan)
+            house.hire(lan)
+            fake.person("Bé").says("ba đang đánh em")
+            house.until(house.cases, "the case is open")
+            group.must_see(house.cases()[0].number)
+            bigger = group.migrates()
+            fake.person("Tí").says("mẹ đang đánh con cứu con")
+            house.until(lambda: len(house.cases()) == 2, "the second case is open")
+            bigger.must_see(house.cases()[1].number)
+        finally:
+            house.stop()
+
+
+def test_a_blocked_bot_is_noted_on_the_case(tmp_path: Path):
+    with open_house(tmp_path) as (house, fake):
+        person = fake.person("Hà")
+        person.says("ba đang đánh em")
+        _receipt(person)
+        person.blocks()
+        house.until(lambda: house.cases()[0].unreachable, "the case says that the chat is dead")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "🙂🙂🙂",
+        "a" * 4096,
+        "co\u0302 gia\u0301o \u0111a\u0301nh em",
+        "/khongcolenhnay",
+        "/ 5 người",
+        "<b>em</b> & <script>",
+    ],
+    ids=["nothing", "emoji", "long", "NFD", "unknown command", "slash", "html"],
+)
+def test_odd_input_gets_an_answer_and_is_not_lost(tmp_path: Path, text: str):
+    with open_house(tmp_path) as (_house, fake):
+        person = fake.person("Hà")
+        if text:
+            person.says(text)
+        else:
+            person.sends_sticker()
+        person.must_see(_("Is someone in danger now? Please call:"))
+
+
+def test_what_is_not_words_is_refused_kindly_with_the_question_again(tmp_path: Path):
+    with open_house(tmp_path) as (house, fake):
+        person = fake.person("Hà")
+        person.says("/start")
+        person.must_see(_("What would you like to do? You can tap, or just write what is going on."))
+        person.taps("start:child")
+        question = _("What happened? Please tell it in your own words, as much or as little as you like.")
+        person.must_see(question)
+        for send in (
+            person.sends_voice,
+            person.sends_photo,
+            person.sends_document,
+            person.sends_sticker,
+            person.sends_poll,
+        ):
+            send()
+            person.must_see(question)
+        assert house.cases() == []
+
+
+def test_quick_exit_deletes_both_sides_and_staff_see_do_not_write(tmp_path: Path):
+    with open_house(tmp_path) as (house, fake):
+        person = fake.person("Hà")
+        person.says("ba đang đánh em")
+        _receipt(person)
+        person.says("thoát")
+        person.must_see(_("Fine, see you another time."))
+        house.until(lambda: len(person.everything) <= 1, "the chat is empty but for one neutral line")
+        (case,) = house.cases()
+        assert case.do_not_write
+        person.says("alo")
+        person.must_see(_("Is someone in danger now? Please call:"))
+        assert not any("báo tin của bạn" in message.text for message in person.sees)
+
+
+def test_forgetting_the_chat_keeps_the_case_without_an_address(tmp_path: Path):
+    with open_house(tmp_path) as (house, fake):
+        person = fake.person("Hà")
+        person.says("ba đang đánh em")
+        _receipt(person)
+        person.says("/xoa")
+        person.must_see(_("Done. This chat has been deleted as far as the platform allows."))
+        house.until(lambda: house.cases()[0].conversation_id is None, "the chat's address is gone")
+
+
+def test_a_report_in_a_group_is_sent_to_a_private_chat_and_the_bot_leaves(tmp_path: Path):
+    with open_house(tmp_path) as (house, fake):
+        someone = fake.person("Ai")
+        group = fake.group("Xóm")
+        group.adds_bot(someone)
+        someone.says("ba đang đánh em", chat=group)
+        house.until(lambda: not group.has_bot, "the bot has left")
+        assert house.cases() == []
