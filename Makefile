@@ -17,7 +17,7 @@ help: ## this list
 
 run: setup ## set up what is missing, then start everything (Ctrl-C stops it)
 	@$(PY) -m handlers.console.first_link
-	@exec .venv/bin/honcho start --no-prefix
+	@.venv/bin/honcho start --no-prefix || [ $$? -eq 130 ]
 
 nlu: setup-nlu ## start the NLU service alone
 	@exec .venv/bin/honcho run $(NLU) -m nlu.server

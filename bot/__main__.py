@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 import socket
 import sys
@@ -165,7 +166,7 @@ def _listener_is_free(address: str, setting: str) -> None:
         socket.create_server((host, port), family=family).close()
     except OSError as problem:
         raise CannotStart(
-            f"{address} cannot be used ({problem.strerror}). Stop what runs there, or set {setting} to another address."
+            f"{address} cannot be used ({os.strerror(problem.errno or 0)}). Stop what runs there, or set {setting} to another address."
         ) from None
 
 
@@ -188,7 +189,8 @@ def main() -> int:
     try:
         settings = settings_of_bot.read()
         keys = bot_keys(settings.keys_dir)
-        asyncio.run(_until_told(serve(settings, keys)))
+        with asyncio.Runner() as runner:
+            runner.run(_until_told(serve(settings, keys)))
     except (WrongSettings, KeysMissing, CannotStart, TokenRefused) as problem:
         return _say(str(problem))
     except BaseExceptionGroup as group:
@@ -207,8 +209,17 @@ async def _until_told(work: Coroutine[Any, Any, None]) -> None:
     """Run until it ends or the process is asked to stop."""
     task = asyncio.ensure_future(work)
     loop = asyncio.get_running_loop()
+    told = asyncio.Event()
+
+    def stop() -> None:
+        # A process runner sends its own signal after Ctrl-C has reached the whole group: the second must not
+        # interrupt the closing that the first began.
+        if not told.is_set():
+            told.set()
+            task.cancel()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, task.cancel)
+        loop.add_signal_handler(number, stop)
     try:
         await task
     except asyncio.CancelledError:

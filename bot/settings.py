@@ -138,4 +138,6 @@ def _in_words(wrong: dict[str, object]) -> str:
     name = ".".join(str(part) for part in where) if isinstance(where, list) else str(where)
     first, _, rest = name.partition(".")
     reason = str(wrong["msg"]).removeprefix("Value error, ")
+    if wrong["type"] in ("dataclass_type", "model_type", "model_attributes_type", "json_invalid"):
+        reason = 'must be JSON, such as {"name": "…", "answered_by": "…", "hours": "…"}'
     return f"CHUNGTAY_{first.upper()}{' (' + rest + ')' if rest else ''}: {reason}. See .env.example."

@@ -213,11 +213,9 @@ RULES: tuple[Rule, ...] = (
     Rule(_accident_signal("fire_poison"), Level.P0, N_("A child may be burned or poisoned")),
     # "drowning now"
     Rule(_accident_signal("drowning"), Level.P0, N_("A child may be drowning")),
-    # taxonomy BL01: happening now, weapon
-    Rule(_signal("violence_now"), Level.P0, N_("The violence may be going on")),
+    # taxonomy BL01: weapon. "violence_now" and "sexual_assault_now" are no rules of their own: such a signal without
+    # present danger tells of harm that happened or is repeated, and danger_now above is their rule when it is now.
     Rule(_signal("weapon"), Level.P0, N_("There is a weapon")),
-    # taxonomy TD01
-    Rule(_signal("sexual_assault_now"), Level.P0, N_("Sexual violence may be going on")),
     # taxonomy TH03
     Rule(_signal("forced_marriage_now"), Level.P0, N_("A child may be taken away to be married")),
     # taxonomy BL01, "child under 3": the age band 0-3 cannot tell, and what is unknown counts as risk

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys, keyed_hash, token_hash
-from handlers.store.models import Conversation, WebLine
+from handlers.store.models import Conversation, Job, WebLine
 
 IDLE = timedelta(minutes=15)
 
@@ -113,6 +113,17 @@ class Sessions:
         self._starting.pop(address, None)
         self.wake(address)
         return number
+
+    async def is_settled(self, address: str) -> bool:
+        """Whether nothing that is due still waits in the outbox for this conversation."""
+        async with self._store.reading() as session:
+            waiting = await session.scalar(
+                select(Job.id)
+                .join(Conversation, Conversation.id == Job.conversation_id)
+                .where(*self._where(address), Job.worker == "web", Job.done_at.is_(None), Job.due_at <= self._now())
+                .limit(1)
+            )
+        return waiting is None
 
     async def erase(self, address: str, ids: Collection[int] | None = None) -> None:
         """Delete these lines of the conversation, or all of them."""

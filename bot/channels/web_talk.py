@@ -19,6 +19,7 @@ from handlers.store.keys import token_hash
 
 _DIGIT = re.compile(r"\d")
 _COMMAND = re.compile(r"/([a-z_]{1,32})")  # alone in a message: with more behind it, it is what someone says
+_WAITS, _WAIT_SECONDS = 60, 0.05
 
 
 class Talk:
@@ -83,9 +84,14 @@ class Talk:
         return ""
 
     async def _show(self, address: str) -> None:
-        """Deliver what waits; when that fails now, the outbox worker does it later."""
+        """Deliver what waits, and wait for what the outbox worker has already taken; if it fails, it comes later."""
         try:
             await self._pump(address)
+            for _ in range(_WAITS):
+                if await self._sessions.is_settled(address):
+                    return
+                await asyncio.sleep(_WAIT_SECONDS)
+                await self._pump(address)
         except Exception as error:
             structlog.get_logger().error("web_pump_failed", kind=type(error).__name__)
 

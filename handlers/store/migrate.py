@@ -1,12 +1,14 @@
-"""Bring the database's tables up to date: `python -m handlers.store.migrate sqlite:///var/chungtay.db`."""
+"""Bring a database's tables up to date (`python -m handlers.store.migrate URL`), or check the migrations (`… check`)."""
 
 from __future__ import annotations
 
 import sys
+import tempfile
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy.engine import make_url
 
 _FOLDER = Path(__file__).with_name("migrations")
@@ -15,6 +17,11 @@ _FOLDER = Path(__file__).with_name("migrations")
 def upgrade(url: str) -> None:
     """Run every migration that the database at `url` (SQLite or PostgreSQL, as people write it) has not had yet."""
     command.upgrade(alembic_config(url), "head")
+
+
+def check(url: str) -> None:
+    """Raise CommandError when the migrated database at `url` is not what the models say."""
+    command.check(alembic_config(url))
 
 
 def alembic_config(url: str) -> Config:
@@ -35,7 +42,23 @@ def sync_url(url: str) -> str:
     return parsed.set(drivername=name).render_as_string(hide_password=False)
 
 
+def main(arguments: list[str]) -> int | str:
+    """Migrate the database that is named, or hold all migrations against the models in an empty one."""
+    match arguments:
+        case ["check"]:
+            with tempfile.TemporaryDirectory() as folder:
+                url = f"sqlite:///{folder}/empty.db"
+                upgrade(url)
+                try:
+                    check(url)
+                except CommandError as difference:
+                    return f"The migrations are not what handlers/store/models.py says. {difference}"
+        case [url]:
+            upgrade(url)
+        case _:
+            return "Say which database: python -m handlers.store.migrate sqlite:///var/chungtay.db"
+    return 0
+
+
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("Say which database: python -m handlers.store.migrate sqlite:///var/chungtay.db")
-    upgrade(sys.argv[1])
+    sys.exit(main(sys.argv[1:]))

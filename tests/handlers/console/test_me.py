@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from sqlalchemy import select
 
 from handlers.case import Level, Role
 from handlers.store.keys import token_hash
 from handlers.store.models import Kept, OneTimeLink, Staff
 from tests.handlers.people import WORDS, opened
+
+# What these pages ask of the database is asked on both elsewhere.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 async def test_telegram_is_linked_by_a_link_that_the_bot_can_find_by_its_hash(house):

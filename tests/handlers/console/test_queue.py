@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from handlers import escalation
 from handlers.case import Level
-from handlers.console import clocks, words
-from handlers.console.acts import LONGEST_REPLY
 from handlers.console.queue import TABS
 from handlers.store.models import Case
 from tests.handlers.console.visits import open_house
-from tests.handlers.people import NOON, WORDS, opened
+from tests.handlers.people import WORDS, opened
+
+# What these pages ask of the database is asked on both elsewhere.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 async def cases(house, for_bot, *levels: Level) -> list[str]:
@@ -50,7 +51,7 @@ async def test_each_tab_shows_its_own_cases(house, for_bot):
     assert await shown(visitor, "/queue?tab=overdue") == [late]
     house.now.go(hours=12)
     visitor = await house.sign_in("lan")
-    assert await shown(visitor, "/queue?tab=overdue") == [mine, late, quiet]
+    assert await shown(visitor, "/queue?tab=overdue") == [late, mine, quiet]
     await visitor.post(f"/cases/{mine}/close", reason="xong")
     assert await shown(visitor) == [late, quiet, mine]
     assert set(TABS) == {"mine", "unclaimed", "overdue", "all"}
@@ -112,17 +113,3 @@ async def test_a_trial_says_so_on_every_page(store, for_console):
     for path in ("/sign-in", "/queue", "/me"):
         assert 'class="trial"' in (await visitor.get(path)).text
     assert 'class="trial"' not in (await open_house(store, for_console).visitor().get("/sign-in")).text
-
-
-def test_the_twelve_hours_are_counted_from_the_first_message_and_change_at_half_three_quarters_and_all():
-    case = Case(level=Level.P1, received_at=NOON, alerted_at=NOON + timedelta(hours=3))
-    states = [clocks.twelve_hours(case, NOON + timedelta(hours=h), str).state for h in (0, 5.9, 6, 8.9, 9, 11.9, 12)]
-    assert states == ["calm", "calm", "half", "half", "late", "late", "over"]
-    assert clocks.twelve_hours(case, NOON + timedelta(hours=11, minutes=30), str).text == "30 min left"
-    assert clocks.twelve_hours(case, NOON + timedelta(hours=13, minutes=5), str).text == "1 h 5 min overdue"
-    assert clocks.twelve_hours(Case(level=Level.P3, received_at=NOON), NOON, str) is None
-
-
-def test_times_are_shown_in_viet_nam():
-    assert clocks.day_and_time(NOON) == "12:00, 25/11/2026"
-    assert words.said("<script>") == "" and LONGEST_REPLY < 4096

@@ -10,6 +10,9 @@ from handlers.console.app import _routes
 from handlers.store.models import Staff
 from tests.handlers.console.visits import ADDRESS
 
+# What these pages ask of the database is asked on both elsewhere.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 FOREIGN = [
     {},
     {"sec-fetch-site": "cross-site"},

@@ -7,10 +7,8 @@ from sqlalchemy import select
 
 from handlers.case import Role
 from handlers.console import auth
-from handlers.console.throttle import Throttle
 from handlers.store.models import Audit, Staff, StaffSession
 from tests.handlers.console.visits import PASSWORD, House
-from tests.handlers.people import NOON, minutes
 
 
 async def attempt(house: House, **changes: str):
@@ -76,17 +74,6 @@ async def test_after_five_tries_in_a_minute_even_the_right_password_has_to_wait(
     assert (await attempt(house)).status_code == 429
     house.now.go(seconds=61)
     assert (await attempt(house)).status_code == 303
-
-
-def test_many_failures_slow_everybody_down_but_not_for_ever():
-    throttle = Throttle()
-    for number in range(40):
-        throttle.admit(f"login-{number}", NOON)
-    assert throttle.wait_seconds(NOON) == pytest.approx(4.0)
-    for number in range(400):
-        throttle.admit(f"other-{number}", NOON)
-    assert throttle.wait_seconds(NOON) == 8.0
-    assert throttle.wait_seconds(minutes(1)) == 0
 
 
 async def test_failed_tries_are_recorded_without_what_was_typed(house):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import uuid4
 

@@ -5,7 +5,7 @@
   const talk = get("talk"), say = get("say"), text = get("text"), send = get("send"), exit = get("exit");
   const idle = Number(talk.dataset.idle) * 1000;
   const desk = matchMedia("(hover: hover) and (pointer: fine)").matches;
-  let stream = null, gone = false, alive = Date.now(), told = Date.now();
+  let stream = null, gone = false, alive = Date.now(), told = Date.now(), missed = false;
 
   // --- leaving: nothing is asked, nothing is waited for -----------------------------------------------------------
   function blank() {
@@ -139,6 +139,7 @@
     } finally {
       send.disabled = false;
       if (!gone) get("status").textContent = "";
+      if (!gone && missed) hear();
     }
   });
   function unsent(why) {
@@ -158,16 +159,18 @@
     if (stream || !window.EventSource) return;
     const last = document.querySelector("#log li:last-child");
     stream = new EventSource("/events?after=" + (last ? last.dataset.id : 0));
-    stream.addEventListener("closed", () => close());
-    stream.addEventListener("news", async () => {
-      if (send.disabled) return; // the answer to what is being sent brings it
-      try {
-        const answer = await fetch("/log");
-        const page = await read(answer);
-        if (gone || send.disabled) return;
-        if (answer.ok && !merge(page, false)) close();
-      } catch {}
-    });
+    stream.addEventListener("closed", () => { if (!send.disabled) close(); }); // else the answer says where to
+    stream.addEventListener("news", hear);
+  }
+  async function hear() {
+    missed = send.disabled; // while something is being sent, its answer comes first
+    if (missed) return;
+    try {
+      const answer = await fetch("/log");
+      const page = await read(answer);
+      if (send.disabled) missed = true;
+      else if (!gone && answer.ok && !merge(page, false)) close();
+    } catch {}
   }
   if ("live" in talk.dataset) listen();
 })();

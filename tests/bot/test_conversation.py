@@ -1,0 +1,276 @@
+"""The shell on both databases: once in, never lost, and nothing readable left lying about."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.channels import Outbound, Shows, Undeliverable
+from bot.conversation import Conversations
+from bot.delivery import Delivery
+from bot.dialogue.screens import NOTICE_VERSION
+from bot.inbound import Inbound
+from bot.settings import Operator, Settings
+from handlers import reply
+from handlers.case import Role
+from handlers.store.engine import Store
+from handlers.store.keys import BotKeys, ConsoleKeys
+from handlers.store.models import Case, Consent, Conversation, Job, SeenUpdate, Staff, WrongCode
+from locales import translator
+from nlu.meaning import Danger, Meaning
+from tests.handlers.people import NOON
+
+_ = translator("vi")
+RECEIPT_LINE = _(
+    "Keep it where only you can see it. With this code you can see what happens and add more, "
+    "here or from another phone. It never shows what you reported."
+)
+
+
+class Chat:
+    """A channel that keeps what it is given, chat by chat."""
+
+    name = "web"
+    is_foreign = False
+    shows = Shows(buttons=True, max_text=4000)
+
+    def __init__(self) -> None:
+        self.said: dict[str, list[Outbound]] = {}
+        self.erased: list[str] = []
+        self.problem: Undeliverable | None = None
+
+    async def receive(self) -> None: ...
+
+    async def deliver(self, address: str, message: Outbound) -> str:
+        if self.problem is not None:
+            raise self.problem
+        self.said.setdefault(address, []).append(message)
+        return str(sum(map(len, self.said.values())))
+
+    async def erase(self, address: str, message_ids: tuple[str, ...]) -> None:
+        self.erased += message_ids
+
+
+class Line:
+    """One shell, one channel, one clock that only moves when told."""
+
+    def __init__(self, store: Store, keys: BotKeys) -> None:
+        self.store, self.keys, self.now = store, keys, NOON
+        self.meaning = Meaning.unknown
+        self.channel = Chat()
+        operator = Operator(name="Đường dây thử", answered_by="cán bộ", hours="cả ngày")
+        settings = Settings(operator=operator, _env_file=None)
+        self.conversations = Conversations(store, keys, self.parse, settings.line, lambda: self.now, frozenset())
+        self.delivery = Delivery(store, keys, {"web": self.channel}, self.conversations, None, lambda: self.now)
+        self.updates = 0
+
+    async def parse(self, _text: str) -> Meaning:
+        return self.meaning
+
+    def inbound(self, chat: str = "a", **what: object) -> Inbound:
+        self.updates += 1
+        return Inbound("web", "web", str(self.updates), chat, self.now, **what)  # type: ignore[arg-type]
+
+    async def says(self, text: str, chat: str = "a", **more: object) -> list[str]:
+        return await self.hears(self.inbound(chat, text=text, **more))
+
+    async def taps(self, button: str, chat: str = "a") -> list[str]:
+        return await self.hears(self.inbound(chat, button=button))
+
+    async def hears(self, inbound: Inbound) -> list[str]:
+        """The texts that came back."""
+        before = len(self.channel.said.get(inbound.chat, []))
+        await self.conversations.hear(inbound)
+        await self.delivery.pump("web")
+        return [message.text for message in self.channel.said.get(inbound.chat, [])[before:]]
+
+    async def count(self, table: type) -> int:
+        async with self.store.reading() as session:
+            return await session.scalar(select(func.count()).select_from(table)) or 0
+
+    async def case(self) -> Case:
+        async with self.store.reading() as session:
+            return (await session.scalars(select(Case))).one()
+
+
+@pytest.fixture
+async def line(store: Store, for_bot: BotKeys) -> AsyncIterator[Line]:
+    yield Line(store, for_bot)
+
+
+def _code(texts: list[str]) -> str:
+    lines = [line for text in texts for line in text.splitlines()]
+    return next(line for line in lines if line.replace(" ", "").isdigit() and len(line) == 19)
+
+
+async def test_the_same_update_counts_once_even_at_the_same_moment(line: Line):
+    inbound = line.inbound(text="ba đang đánh em")
+    await asyncio.gather(*(line.conversations.hear(inbound) for _ in range(4)))
+    await line.delivery.pump("web")
+    assert await line.count(Case) == 1
+    assert await line.count(SeenUpdate) == 1
+    assert sum("☎ 113" in message.text for message in line.channel.said["a"]) == 1
+
+
+async def test_two_first_messages_at_once_make_one_conversation_and_lose_no_word(line: Line):
+    first, second = line.inbound(text="chuyện của bé Na dài lắm"), line.inbound(text="bé Na bị bỏ đói")
+    await asyncio.gather(line.conversations.hear(first), line.conversations.hear(second))
+    assert await line.count(Conversation) == 1
+    await line.taps("start:child")
+    await line.conversations.hear(line.inbound(command="thoat"))
+    assert (await line.case()).unfinished
+
+
+async def test_the_notice_and_its_time_are_kept(line: Line):
+    await line.says("xin chào")
+    async with line.store.reading() as session:
+        conversation = (await session.scalars(select(Conversation))).one()
+    assert conversation.notice_version == NOTICE_VERSION and conversation.notice_at == NOON
+
+
+async def test_nothing_readable_is_left_in_the_tables(line: Line):
+    secret = "chuyện rất riêng của bé Na"
+    await line.says(secret)
+    await line.taps("start:child")
+    async with line.store.reading() as session:
+        conversation = (await session.scalars(select(Conversation))).one()
+        jobs = (await session.scalars(select(Job))).all()
+    assert secret.encode() not in (conversation.state or b"") + conversation.address
+    assert all(job.body is None for job in jobs)  # erased once delivered
+
+
+async def test_a_code_typed_in_another_chat_shows_the_status_and_lets_one_add(line: Line):
+    texts = await line.says("ba đang đánh em")
+    code = _code(texts)
+    told = await line.says(f"mã của em là {code.replace(' ', '.')}", "b", message_id="55")
+    assert _("It has been received. A person has not taken it up yet.") in told[-1]
+    assert line.channel.erased == ["55"]
+    assert "đánh" not in "".join(told)
+    assert (await line.says("em đang ở nhà bà", "b"))[-1] == _("I have added it.")
+    async with line.store.reading() as session:
+        conversation = (
+            await session.scalars(select(Conversation).where(Conversation.id == Case.conversation_id))
+        ).one()
+    assert line.keys.live.decrypt(conversation.address) == b"b"
+
+
+async def test_after_five_wrong_codes_everybody_waits(line: Line):
+    for number in range(5):
+        assert "15 chữ số" in (await line.says(f"{number}" * 15, f"chat{number}"))[-1]
+    texts = await line.says("123 456 789 012 345", "someone else")
+    assert "30" in texts[-1]
+    assert await line.count(WrongCode) == 5
+
+
+async def test_silence_on_a_risky_draft_opens_an_unfinished_case_after_thirty_minutes(line: Line):
+    line.meaning = Meaning("report_neglect", 0.9)
+    await line.says("hai đứa nhỏ bị bỏ ở nhà mấy ngày rồi")
+    line.now += timedelta(minutes=29)
+    assert await line.conversations.silent_ones() == 0
+    line.now += timedelta(minutes=2)
+    assert await line.conversations.silent_ones() == 1
+    case = await line.case()
+    assert case.unfinished and case.received_at == NOON
+    assert await line.conversations.silent_ones() == 0
+    # Going on completes the same case, and only now there is a code to show.
+    for _skip in range(9):
+        texts = await line.hears(line.inbound(command="boqua"))
+    assert _("This is what I will send. Is it right?") in texts[-1]
+    texts = await line.taps("review:send")
+    assert RECEIPT_LINE in "".join(texts)
+    assert not (await line.case()).unfinished
+    assert await line.count(Case) == 1
+    assert _("Your report:") in (await line.says(_code(texts), "b"))[-1]
+
+
+async def test_the_twelve_hours_count_from_the_first_message_of_this_report(line: Line):
+    line.meaning = Meaning("report_physical_violence", 0.9, danger=Danger(False))
+    await line.says("bé nhà bên hay bị đòn")
+    line.now += timedelta(minutes=20)
+    line.meaning = Meaning.unknown
+    await line.says("ba nó đang đánh nó")
+    assert (await line.case()).received_at == NOON
+
+
+async def test_consent_to_be_called_is_kept_with_its_time_and_can_be_withdrawn(line: Line):
+    await line.says("ba đang đánh em")
+    await line.hears(line.inbound(command="boqua"))
+    await line.taps("danger_contact:call")
+    async with line.store.reading() as session:
+        consent = (await session.scalars(select(Consent))).one()
+    assert consent.kind == "call_back" and consent.given_at == NOON and consent.case_id == (await line.case()).id
+    await line.hears(line.inbound(command="khonggoi"))
+    async with line.store.reading() as session:
+        assert (await session.scalars(select(Consent))).one().withdrawn_at is not None
+
+
+async def test_a_reply_comes_as_a_neutral_notice_first(line: Line, for_console: ConsoleKeys):
+    await line.says("ba đang đánh em")
+    case = await line.case()
+    async with line.store.writing() as session:
+        session.add(
+            Staff(id="s", login="s", name="S", role=Role.SUPERVISOR, active=True, on_duty_since=NOON, created_at=NOON)
+        )
+        await session.flush()
+        await reply.send(session, for_console, case.id, "s", "Cháu có đang an toàn không?", now=line.now)
+    before = len(line.channel.said["a"])
+    await line.delivery.pump("web")
+    (notice,) = line.channel.said["a"][before:]
+    assert notice.text == _("There is a new message for you. Open it now?")
+    assert "Cháu có đang an toàn không?" in "".join(await line.taps("reply:open"))
+    assert _("There is no new answer.") in "".join(await line.taps("reply:open"))
+
+
+async def test_a_dead_chat_is_noted_on_the_case_and_a_passing_fault_is_tried_again(line: Line):
+    line.channel.problem = Undeliverable("network", permanent=False, wait=5)
+    assert await line.says("ba đang đánh em") == []
+    line.channel.problem = None
+    line.now += timedelta(seconds=6)
+    await line.delivery.pump("web")
+    assert len(line.channel.said["a"]) == 3  # numbers, code, first question: nothing lost, in order
+    assert "☎ 113" in line.channel.said["a"][0].text
+    line.channel.problem = Undeliverable("blocked", permanent=True)
+    await line.says("xã Ea Kao")
+    assert (await line.case()).unreachable
+
+
+async def test_blocking_is_noted_and_writing_again_lifts_it(line: Line):
+    await line.says("ba đang đánh em")
+    await line.hears(line.inbound(blocked=True))
+    assert (await line.case()).unreachable
+    await line.says("em đây")
+    assert not (await line.case()).unreachable
+
+
+async def test_an_erased_chat_leaves_no_conversation_and_a_new_message_begins_anew(line: Line):
+    await line.says("ba đang đánh em", message_id="1")
+    await line.hears(line.inbound(command="xoa", message_id="2"))
+    assert {"1", "2"} <= set(line.channel.erased)
+    assert await line.count(Conversation) == 0
+    assert (await line.case()).conversation_id is None
+    texts = await line.says("alo")
+    assert _("Is someone in danger now? Please call:") in texts[0]
+
+
+async def test_an_unknown_command_is_read_as_words(line: Line):
+    texts = await line.hears(line.inbound(command="congan", argument="oi cứu với"))
+    assert "☎ 113" in texts[0]
+
+
+async def test_what_a_dead_worker_was_sending_is_sent_again_and_counted(line: Line):
+    from handlers import outbox
+
+    await line.conversations.hear(line.inbound(text="xin chào"))
+    async with line.store.writing() as session:
+        held = await outbox.take(session, "web", line.now)
+    assert held is not None
+    await line.delivery.pump("web")
+    assert "a" not in line.channel.said  # its lane waits for the lease …
+    async with line.store.writing() as session:
+        assert await outbox.take_over(session, "web") == 1  # … until the next worker takes over
+    await line.delivery.pump("web")
+    assert len(line.channel.said["a"]) == 2

@@ -1,0 +1,103 @@
+"""Transactions and times, alike on both databases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import anyio
+import anyio.lowlevel
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import StatementError
+
+from handlers.store.engine import async_url
+from handlers.store.models import Heartbeat, Kept
+from handlers.store.rows import insert
+
+
+async def test_times_come_back_aware_and_in_utc(store):
+    here = datetime(2026, 11, 25, 12, 0, 0, 123456, tzinfo=timezone(timedelta(hours=7)))
+    async with store.writing() as session:
+        session.add(Heartbeat(process="bot", at=here))
+    async with store.reading() as session:
+        back = await session.scalar(select(Heartbeat.at))
+    assert back == here and back.tzinfo is UTC
+
+
+async def test_a_time_without_a_zone_is_refused(store):
+    with pytest.raises(StatementError, match="without a zone"):
+        async with store.writing() as session:
+            session.add(Heartbeat(process="bot", at=datetime(2026, 11, 25)))  # noqa: DTZ001
+
+
+async def test_what_is_raised_undoes_the_whole_transaction(store):
+    with pytest.raises(RuntimeError):
+        async with store.writing() as session:
+            session.add(Kept(key="a", value="b"))
+            await session.flush()
+            raise RuntimeError
+    async with store.reading() as session:
+        assert await session.get(Kept, "a") is None
+
+
+async def test_fifty_tasks_that_count_one_row_up_lose_nothing(store):
+    async with store.writing() as session:
+        session.add(Kept(key="count", value="0"))
+
+    async def one_more() -> None:
+        async with store.writing() as session:
+            query = select(Kept).where(Kept.key == "count").with_for_update()
+            row = (await session.scalars(query)).one()
+            await anyio.lowlevel.checkpoint()
+            row.value = str(int(row.value) + 1)
+
+    async with anyio.create_task_group() as tasks:
+        for _ in range(50):
+            tasks.start_soon(one_more)
+    async with store.reading() as session:
+        assert await session.scalar(select(Kept.value)) == "50"
+
+
+async def test_a_page_can_be_read_while_something_is_being_written(store):
+    async with store.writing() as session:
+        session.add(Kept(key="a", value="b"))
+        await session.flush()
+        with anyio.fail_after(2):
+            async with store.reading() as other:
+                assert await other.get(Kept, "a") is None
+
+
+async def test_sqlite_keeps_its_word_on_power_failure_and_erasure(store):
+    if not store.is_sqlite:
+        pytest.skip("SQLite only")
+    async with store.reading() as session:
+        found = [
+            (await session.execute(text(f"PRAGMA {name}"))).scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        ]
+    assert found == ["wal", 2, 1, 1]
+
+
+async def test_insert_speaks_the_dialect_of_the_database(store):
+    async with store.writing() as session:
+        for value in "bc":
+            row = insert(session, Kept).values(key="a", value=value)
+            await session.execute(row.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+        assert await session.scalar(select(Kept.value)) == "c"
+
+
+@pytest.mark.parametrize(
+    ("written", "driver"),
+    [
+        ("sqlite:///var/x.db", "sqlite+aiosqlite"),
+        ("postgresql://u:p@h/x", "postgresql+psycopg"),
+        ("postgresql+psycopg2://u:p@h/x", "postgresql+psycopg"),
+    ],
+)
+def test_addresses_are_taken_as_people_write_them(written, driver):
+    assert async_url(written).startswith(driver)
+
+
+def test_another_kind_of_database_is_refused():
+    with pytest.raises(ValueError, match="mysql"):
+        async_url("mysql://localhost/x")
