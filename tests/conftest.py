@@ -21,6 +21,10 @@ from tests.fakes.services import Nlu, free_port, start_nlu
 _numbers = count(1)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pictures", type=Path, help="keep the browser journey's pictures in this folder")
+
+
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"

@@ -75,7 +75,7 @@ class Pages:
         async def explain(request: Request, error: Exception) -> Response:
             return self._html.problem(error.status_code if isinstance(error, HTTPException) else 500)
 
-        inner = Starlette(routes=routes, exception_handlers={HTTPException: explain})
+        inner = Starlette(routes=routes, exception_handlers={HTTPException: explain, Exception: explain})
         return Guard(inner, policy(self._leave_to), self._html.problem)
 
     def stop(self) -> None:
@@ -135,7 +135,10 @@ class Pages:
             response = RedirectResponse("/closed?erased", 303)
             self._forget_cookie(response)
             return response
-        response = RedirectResponse("/#newest", 303)
+        if button and text:  # half a message stood in the box when the answer was tapped
+            response = await self._chat(address, text=text)
+        else:
+            response = RedirectResponse("/#newest", 303)
         if token is not None:
             response.set_cookie(COOKIE, token, path="/", secure=self._secure, httponly=True, samesite="strict")
         return response

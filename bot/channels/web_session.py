@@ -22,7 +22,7 @@ IDLE = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One line of the page. `once` is the nonce of the form that a line of the person's own came with."""
+    """One line of the page. `once` tells the person's own lines apart: the same press gives the same."""
 
     id: int
     author: str  # "bot", "me"

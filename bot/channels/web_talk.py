@@ -48,22 +48,26 @@ class Talk:
         return token, address
 
     async def tell(self, address: str, nonce: str, text: str, button: str) -> None:
-        """Give it to the conversation. The person's own words stand on the page before the answer."""
+        """Give it to the conversation. The person's own words stand on the page before the answer.
+
+        The same words from the same form count once; other words do not, as a browser may bring an old form back.
+        """
+        update_id = token_hash("\x1f".join((nonce, button, text)))
         lock = self._locks.setdefault(address, asyncio.Lock())
         async with lock:
-            await self._tell(address, nonce, text, button)
+            await self._tell(address, update_id, text, button)
 
-    async def _tell(self, address: str, nonce: str, text: str, button: str) -> None:
+    async def _tell(self, address: str, update_id: str, text: str, button: str) -> None:
         mine = await self._mine(address, text, button)
-        line = await self._sessions.add(address, "me", mine, once=nonce) if mine else None
+        line = await self._sessions.add(address, "me", mine, once=update_id) if mine else None
         command = _COMMAND.fullmatch(text)
         message_id = str(line) if line is not None else None
         if button:
-            inbound = self._inbound(address, nonce, message_id, button=button)
+            inbound = self._inbound(address, update_id, message_id, button=button)
         elif command:
-            inbound = self._inbound(address, nonce, message_id, command=command[1])
+            inbound = self._inbound(address, update_id, message_id, command=command[1])
         else:
-            inbound = self._inbound(address, nonce, message_id, text=text)
+            inbound = self._inbound(address, update_id, message_id, text=text)
         try:
             await self._handle(inbound)
         except Exception:

@@ -54,7 +54,8 @@ _ABOUT_SELF = re.compile(
     r"(?! (?:ay|toi|no|gai|trai|cua|be|hoc|nho|kia|chi))\b"
 )
 _ABOUT_ANOTHER = re.compile(
-    r"\b(?:con|chau|em) (?:toi|tui|minh|em|be|hoc sinh|gai|trai|ay|nho)\b|\b(?:be|dua|hang xom|hoc sinh|chau be)\b"
+    r"\b(?:con|chau|em) (?:toi|tui|minh|em|be|hoc sinh|gai|trai|ay|nho|noi|ngoai|ho|kia|cua)\b"
+    r"|\b(?:(?<!ban )be|dua|thang|hang xom|hoc sinh|no bi|(?:bo|me|ba|ma|cha|ong) no|danh no|lop toi|cua toi)\b"
 )
 
 

@@ -13,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -175,26 +176,31 @@ class House:
         return self.read(look)
 
     def read(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
-        async def run() -> T:
-            store = Store(self.database_url)
-            try:
-                async with store.reading() as session:
-                    return await work(session)
-            finally:
-                await store.close()
+        async def run(store: Store) -> T:
+            async with store.reading() as session:
+                return await work(session)
 
-        return asyncio.run(run())
+        return self._run(run)
 
     def write(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
+        async def run(store: Store) -> T:
+            async with store.writing() as session:
+                return await work(session)
+
+        return self._run(run)
+
+    def _run(self, work: Callable[[Store], Awaitable[T]]) -> T:
+        """In a thread of its own: a test that drives a browser has an event loop in its thread already."""
+
         async def run() -> T:
             store = Store(self.database_url)
             try:
-                async with store.writing() as session:
-                    return await work(session)
+                return await work(store)
             finally:
                 await store.close()
 
-        return asyncio.run(run())
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(lambda: asyncio.run(run())).result()
 
     def until(self, is_so: Callable[[], object], what: str, timeout: float = 10) -> None:
         end = time.monotonic() + timeout

@@ -1,0 +1,124 @@
+"""Reading short answers and a few plain facts without the NLU service."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.danger import heard, numbers_for
+from bot.dialogue.questions import BY_KEY, RELATIONS, read_choice
+from bot.dialogue.vocabulary import Given, Said
+from bot.dialogue.words import act_of, fold, phone_in, speaks_of_self
+from nlu.meaning import Meaning
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "em bị ba đánh",
+        "ba đang cầm dao đuổi em",
+        "chau so lam co oi",
+        "con bi nhot trong phong",
+        "e muốn chết",
+        "cứu con với",
+    ][:4]
+    + ["mk bi ban be danh", "các bạn hay đánh em ở lớp"],
+)
+def test_a_child_who_writes_about_themself_is_heard(text: str):
+    assert speaks_of_self(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "thang chau ngoai toi 5 tuoi bi bo no danh bam tim ca lung toi so lam",
+        "em học sinh lớp tôi bị cha dượng đánh",
+        "con tôi bị cô giáo đánh",
+        "con em bị bạn đánh ở trường",
+        "bé nhà hàng xóm bị nhốt",
+        "ba nó đánh em ấy hoài",
+        "có đứa nhỏ bị bỏ đói",
+        "cháu gái của tôi bị bắt lấy chồng",
+    ],
+)
+def test_an_adult_who_writes_about_a_child_is_not_taken_for_the_child(text: str):
+    assert not speaks_of_self(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("thôi", "stop"),
+        ("dừng", "stop"),
+        ("dung", "affirm"),
+        ("đúng rồi", "affirm"),
+        ("Bỏ qua.", "skip"),
+        ("cảm ơn ạ", "thanks"),
+        ("ko biet", "dont_know"),
+        ("X", "exit"),
+        ("thôi mẹ đừng đánh con nữa", None),
+        ("", None),
+    ],
+)
+def test_short_words_steer_and_stories_do_not(text: str, act: str | None):
+    assert act_of(text) == act
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [("bà", "grandparent"), ("ba", "father"), ("bố", "father"), ("cô", "teacher"), ("có", None), ("không", "nobody")],
+)
+def test_where_the_marks_decide_they_are_read(text: str, key: str | None):
+    choice = read_choice(text, RELATIONS, "vi")
+    assert (choice.key if choice else None) == key
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("năm tuổi", None), ("bé trai", "boy"), ("con gái 5 tuổi", "girl"), ("nam", "boy")]
+)
+def test_five_is_not_a_boy(text: str, value: str | None):
+    found = BY_KEY["sex"].read(Said(text, Meaning.unknown), "vi")
+    assert (found.value if isinstance(found, Given) else None) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "band"),
+    [
+        ("8 tuổi", "7-10"),
+        ("cháu 12t", "11-13"),
+        ("3 tháng tuổi", "0-3"),
+        ("mới sinh", "0-3"),
+        ("17", "16-17"),
+        ("40 tuổi", None),
+    ],
+)
+def test_an_age_in_words_finds_its_band(text: str, band: str | None):
+    found = BY_KEY["age"].read(Said(text, Meaning.unknown), "vi")
+    assert (found.value if isinstance(found, Given) else None) == band
+
+
+def test_folding_takes_marks_case_and_đ_away():
+    assert fold("  Đắk  LẮK, ƀuôn! ") == "dak lak buon"
+
+
+@pytest.mark.parametrize(
+    "text", ["mệt muốn chết", "met muon chet", "không bị đánh", "đuối nước thì làm gì", "phim bắt cóc hay quá"]
+)
+def test_figures_of_speech_and_questions_are_not_danger(text: str):
+    assert heard(text) == frozenset()
+
+
+@pytest.mark.parametrize(
+    "text", ["em muốn chết", "em muon chet", "ba dang danh me con em", "CỨU EM VỚI", "co\u0301 be\u0301 đang đuối nước"]
+)
+def test_plain_danger_is_heard_marked_unmarked_and_in_any_form(text: str):
+    assert heard(text)
+
+
+def test_numbers_follow_the_signals_and_fall_back_to_police_and_the_child_line():
+    assert numbers_for(frozenset({"drowning"})) == ("ambulance", "fire", "disaster")
+    assert numbers_for(frozenset()) == ("police", "child")
+
+
+def test_a_phone_number_is_found_as_written_and_a_receipt_code_is_not_one():
+    assert phone_in("gọi 0912 345 678 nhé") == "0912 345 678"
+    assert phone_in("123 456 789 012 345") is None
