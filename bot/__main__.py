@@ -166,7 +166,8 @@ def _listener_is_free(address: str, setting: str) -> None:
         socket.create_server((host, port), family=family).close()
     except OSError as problem:
         raise CannotStart(
-            f"{address} cannot be used ({os.strerror(problem.errno or 0)}). Stop what runs there, or set {setting} to another address."
+            f"{address} cannot be used ({os.strerror(problem.errno or 0)}). "
+            f"Stop what runs there, or set {setting} to another address."
         ) from None
 
 

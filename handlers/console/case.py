@@ -19,7 +19,7 @@ from handlers.console.line import line, staff_names
 from handlers.console.page import console_of, problem, show
 from handlers.store.models import Audit, Case, Reply, Staff
 from handlers.taxonomy import taxonomy
-from locales import Translate
+from locales import N_, Translate
 
 _TIMELINE_ACTS = ("claim", "cannot", "release", "may_write_again")  # the others have an item that says more
 
@@ -45,7 +45,7 @@ async def case(request: Request, staff: Staff) -> Response:
     async with console.store.writing() as session:
         found = await session.scalar(select(Case).where(Case.number == number))
         if found is None:
-            return problem(request, 404, console.translate("There is no case with this number."))
+            return problem(request, 404, console.translate(N_("There is no case with this number.")))
         names = await staff_names(session)
         head = line(found, names, now, console.translate)
         values = _head(request, head, staff, console.translate)
@@ -89,7 +89,8 @@ async def _words(
 ) -> dict[str, Any]:
     report, triage = opening.newest_report(items), opening.newest_triage(items)
     replies = {one.item_id: one for one in await session.scalars(select(Reply).where(Reply.case_id == found.id))}
-    entries = [_entry(item, replies, names, translate) for item in items if item.kind is not ItemKind.TRIAGE]
+    quiet = found.do_not_write or found.unreachable or found.conversation_id is None
+    entries = [_entry(item, replies, names, translate, quiet) for item in items if item.kind is not ItemKind.TRIAGE]
     acts = select(Audit).where(Audit.case_id == found.id, Audit.act.in_(_TIMELINE_ACTS))
     for act in await session.scalars(acts):
         title = translate(words.ACTS[act.act])
@@ -105,7 +106,9 @@ async def _words(
     }
 
 
-def _entry(item: opening.Opened, replies: dict[str, Reply], names: dict[str, str], translate: Translate) -> Entry:
+def _entry(
+    item: opening.Opened, replies: dict[str, Reply], names: dict[str, str], translate: Translate, quiet: bool
+) -> Entry:
     who = names.get(item.staff_id or "", "")
     text, state = item.text, ""
     title = translate(words.KINDS[item.kind])
@@ -114,7 +117,7 @@ def _entry(item: opening.Opened, replies: dict[str, Reply], names: dict[str, str
     elif item.kind is ItemKind.REMARK and text in words.REMARKS:
         title, text = translate(words.REMARKS[text]), ""
     elif item.kind is ItemKind.REPLY and (reply := replies.get(item.id)) is not None:
-        state = "opened" if reply.opened_at else "noticed" if reply.noticed_at else "waiting"
+        state = "opened" if reply.opened_at else "noticed" if reply.noticed_at else "kept" if quiet else "waiting"
     return Entry(item.at, "staff" if item.staff_id else "reporter", title, who, text, state)
 
 

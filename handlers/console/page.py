@@ -20,7 +20,7 @@ from handlers.console.throttle import Throttle
 from handlers.store.engine import Store
 from handlers.store.keys import ConsoleKeys
 from handlers.store.models import Staff
-from locales import Translate
+from locales import N_, Translate
 
 _TOUCH = timedelta(seconds=60)  # a session's last use is written at most once a minute
 
@@ -84,7 +84,7 @@ def staff_only(page: Page, *roles: Role) -> Callable[[Request], Awaitable[Respon
                 await session.merge(signed_in.session)
         request.state.ends_at = min(signed_in.session.seen_at + auth.IDLE, signed_in.session.created_at + auth.ABSOLUTE)
         if roles and signed_in.staff.role not in roles:
-            return problem(request, 403, console.translate("This page is not part of your role."))
+            return problem(request, 403, console.translate(N_("This page is not part of your role.")))
         return await page(request, signed_in.staff)
 
     return guarded

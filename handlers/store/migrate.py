@@ -1,4 +1,4 @@
-"""Bring a database's tables up to date (`python -m handlers.store.migrate URL`), or check the migrations (`… check`)."""
+"""Bring the tables up to date: `python -m handlers.store.migrate sqlite:///var/chungtay.db`; `check` compares."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from handlers import escalation, outbox, report
 from handlers.case import ItemKind, Level
 from handlers.store.engine import Store
 from handlers.store.keys import bot_keys
+from handlers.store.migrate import main
 from handlers.store.models import Conversation
 from tests.handlers.people import NOON, case_of, judged, minutes, told
 
@@ -103,6 +104,10 @@ async def count_up(url: str, case_id: str, times: int) -> None:
             case = await case_of(session, case_id)
             case.commune_code = str(int(case.commune_code or "0") + 1)
     await store.close()
+
+
+async def migrate(url: str) -> int | str:
+    return await asyncio.to_thread(main, [url])
 
 
 async def take_and_die(url: str) -> None:

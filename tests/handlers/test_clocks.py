@@ -80,8 +80,9 @@ def test_an_ordinary_case_is_alerted_on_the_next_working_morning_in_viet_nam(rep
     assert rungs_due(Level.P3, reported, alerted) == [(0, "on_duty")]
 
 
-@given(st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)))
-def test_no_working_morning_is_further_away_than_first_contact_allows(reported):
+@given(st.integers(0, 365 * 24 * 3600))
+def test_no_working_morning_is_further_away_than_first_contact_allows(second):
+    reported = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=second)
     assert reported < next_working_morning(reported) <= reported + FIRST_CONTACT[Level.P3]
 
 

@@ -221,6 +221,22 @@ class House:
         return found
 
 
+def nothing_readable(house: House, fake: TelegramFake) -> None:
+    """After any journey: no word that a person wrote, no code and no token stands in a log or a database file."""
+    secrets = {fake.token.partition(":")[2]}
+    for person in fake.world.people():
+        secrets |= {message.text for message in person.messages if not message.by_bot and len(message.text) >= 8}
+        secrets |= {
+            line
+            for message in person.messages
+            for line in message.text.splitlines()
+            if message.by_bot and len(line) == 19 and line.replace(" ", "").isdigit()
+        }
+    for secret in secrets:
+        if not secret.startswith("/"):
+            assert house.places_with(secret) == [], secret
+
+
 @contextlib.contextmanager
 def open_house(
     folder: Path, nlu_url: str = "http://127.0.0.1:9", *, console: bool = False, database_url: str | None = None
@@ -234,6 +250,7 @@ def open_house(
             yield house, fake
         finally:
             house.stop()
+        nothing_readable(house, fake)
 
 
 def staff_group(house: House, fake: TelegramFake) -> Group:

@@ -1,4 +1,4 @@
-"""One story in a real Chromium: a grandmother on the web chat, the first administrator in the console, and the answer."""
+"""One story in a real Chromium: a grandmother on the web chat, an administrator in the console, and the answer."""
 
 from __future__ import annotations
 
@@ -61,7 +61,9 @@ def _first_administrator(page: Page, house: House) -> str:
     page.fill("#code", pyotp.TOTP(secret).now())
     page.click("button.do")
     page.goto(link.group())
-    expect(page.locator("body")).to_contain_text(_("This link was used already or is too old. Ask your administrator for a new one."))
+    expect(page.locator("body")).to_contain_text(
+        _("This link was used already or is too old. Ask your administrator for a new one.")
+    )
     return secret
 
 

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
+from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import reply
@@ -16,6 +18,7 @@ from handlers.store.keys import console_keys
 from handlers.store.models import Case, Staff
 from locales import translator
 from tests.fakes.services import Nlu
+from tests.fakes.telegram import TelegramFake
 from tests.fakes.telegram_world import Person
 from tests.journeys.house import House, open_house, staff_group
 
@@ -235,6 +238,24 @@ def test_the_bot_is_killed_between_any_two_messages_and_goes_on_at_the_same_ques
         assert len(fake.repeats()) <= repeats + 1
 
 
+def test_the_same_story_on_postgresql(tmp_path: Path, postgres: str):
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE journey")
+    url = make_url(postgres).set(database="journey").render_as_string(hide_password=False)
+    with open_house(tmp_path, database_url=url) as (house, fake):
+        officer = fake.person("Lan")
+        house.hire(officer)
+        _tells_a_full_report(fake.person("Cô Hoa"))
+        fake.person("Bé").says("ba đang đánh em")
+        house.until(lambda: len(house.cases()) == 2, "both cases are open")
+        for case in house.cases():
+            officer.must_see(case.number, ever=True)
+        house.kill("bot")
+        officer.taps(f"claim:{house.cases()[1].id}")
+        house.start("bot")
+        house.until(lambda: house.cases()[1].status == Status.CLAIMED, "the case is claimed")
+
+
 def test_the_same_update_twice_counts_once(tmp_path: Path):
     with open_house(tmp_path) as (house, fake):
         person = fake.person("Hà")
@@ -310,8 +331,6 @@ def test_someone_who_is_not_staff_cannot_claim(tmp_path: Path):
 
 
 def test_the_staff_group_becomes_a_supergroup_and_alerts_follow(tmp_path: Path):
-    from tests.fakes.telegram import TelegramFake
-
     with TelegramFake() as fake:
         house = House(tmp_path, fake)
         try:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 
-import anyio.to_thread
 import pytest
 from alembic.util import CommandError
 from sqlalchemy import create_engine, inspect, text
 
 from handlers.store.migrate import check, main, sync_url, upgrade
 from handlers.store.models import Base
+from tests.handlers import processes
+from tests.handlers.processes import side_by_side
 
 
 def tables_of(url: str) -> set[str]:
@@ -51,11 +52,9 @@ def test_migrating_twice_changes_nothing(empty_url):
     engine.dispose()
 
 
-async def test_two_processes_that_start_together_migrate_one_after_the_other(empty_url):
-    async with anyio.create_task_group() as tasks:
-        for _ in range(2):
-            tasks.start_soon(anyio.to_thread.run_sync, main, [empty_url])
-    await anyio.to_thread.run_sync(check, empty_url)
+def test_two_processes_that_start_together_migrate_one_after_the_other(empty_url):
+    assert side_by_side([(processes.migrate, ()), (processes.migrate, ())], empty_url) == [0, 0]
+    check(empty_url)
 
 
 def test_a_migration_that_breaks_off_leaves_nothing_behind(tmp_path, monkeypatch):
