@@ -59,8 +59,10 @@ def said(state: State, said: Said, act: str | None, line: Line) -> Step:
     """Free text before anything was chosen."""
     first: tuple[Effect, ...] = ()
     if not state.noticed:
-        state, first = begin(state, None, line)
+        state, _ = begin(state, None, line)
+        first = first_screen(line, ask=False)
     intent = said.meaning.intent
+    guessed = intent if said.meaning.confidence >= SURE_ENOUGH else None
     if state.pending and act in ("affirm", "deny"):
         act = None
     if act in ("greet", "thanks", "goodbye", "restart", "affirm", "deny", "dont_know", "back", "skip"):
@@ -68,7 +70,7 @@ def said(state: State, said: Said, act: str | None, line: Line) -> Step:
         if act in kind:
             return replace(state, stage=Stage.START, question="start"), (*first, Say((Text(kind[act]),)))
         state = replace(state, stage=Stage.START, question="start")
-        return state, first or (ways_in_again(),)
+        return state, first_screen(line) if first else (ways_in_again(),)
     way = read_choice(said.text, WAYS_IN, state.language) if state.stage is Stage.START else None
     if way is not None:
         state, effects = chose(state, way.key, line)
@@ -80,9 +82,9 @@ def said(state: State, said: Said, act: str | None, line: Line) -> Step:
             return state, (*first, *effects)
     lines, answered = answer(intent or "", line)
     if answered and said.meaning.confidence >= SURE_ENOUGH:
-        again = ways_in_again() if not first and state.stage is Stage.START else None
+        again = ways_in_again() if state.stage is Stage.START else None
         return replace(state, intent=None), (*first, Say(lines), *((again,) if again else ()))
-    if said.meaning.is_report:
+    if said.meaning.is_report or (guessed is None and speaks_of_self(said.text)):
         return _start_report(state, said, first, line)
     if intent in QUESTION_INTENTS or state.stage is Stage.QUESTION:
         return _offer_to_pass_on(state, said, first, line)

@@ -112,7 +112,7 @@ def _answered(state: State, question: Question, given: Given, line: Line) -> Ste
 
 def _moved_on(state: State, line: Line, *first: Effect) -> Step:
     if state.stage is Stage.DANGER:
-        return urgent.moved_on(state, *first)
+        return urgent.moved_on(state, line, *first)
     if state.case is not None:
         # The case is open already: staff see each answer as it comes.
         first = (*first, Submit(report_of(state), triaged(state), unfinished=True))

@@ -74,8 +74,8 @@ def danger_first(line: Line) -> Say:
     )
 
 
-def notice(line: Line) -> Say:
-    """The notice with the three ways in. Nobody has to agree: writing on is enough."""
+def notice(line: Line, *, ask: bool = True) -> Say:
+    """The notice, with the three ways in where nothing was said yet. Nobody has to agree: writing on is enough."""
     carried = (
         N_("Telegram, a foreign company, carries these messages; the web chat or a call to 111 is more private.")
         if line.channel_is_foreign
@@ -103,15 +103,15 @@ def notice(line: Line) -> Say:
                 if line.operator is not None
                 else N_("/xoa deletes this chat, /thoat leaves it at once.")
             ),
-            Text(N_("What would you like to do? You can tap, or just write what is going on.")),
+            *((Text(N_("What would you like to do? You can tap, or just write what is going on.")),) if ask else ()),
         ),
-        "start",
-        WAYS_IN,
+        "start" if ask else "",
+        WAYS_IN if ask else (),
     )
 
 
-def first_screen(line: Line) -> tuple[Say, Say]:
-    return (danger_first(line), notice(line))
+def first_screen(line: Line, *, ask: bool = True) -> tuple[Say, Say]:
+    return (danger_first(line), notice(line, ask=ask))
 
 
 def ways_in_again() -> Say:

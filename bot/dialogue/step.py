@@ -126,6 +126,8 @@ def _said(state: State, said: Said, line: Line) -> Step:
             return reporting.back(state, line)
         case "skip" if state.stage in (Stage.ASKING, Stage.DANGER):
             return reporting.skip(state, line)
+        case "thanks" | "greet" if state.stage in (Stage.ASKING, Stage.DANGER) and state.question != "what":
+            return opening.repeat(state, line)
         case "help" if len(said.text) < 40:
             return _elsewise(state, AskedForHelp(), line)
         case _:

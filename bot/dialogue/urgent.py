@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.dialogue import asking
 from bot.dialogue.draft import answers, report_of, triaged, with_what_was_told
 from bot.dialogue.questions import DANGER_QUESTIONS, Question
-from bot.dialogue.screens import danger_numbers, receipt
+from bot.dialogue.screens import danger_numbers, notice, receipt
 from bot.dialogue.vocabulary import (
     Choice,
     Effect,
@@ -48,7 +48,6 @@ def danger(state: State, said: Said, signals: frozenset[str], line: Line) -> Ste
     state = replace(
         state,
         danger_heard=True,
-        noticed=True,
         code_given=True,
         signals=tuple(dict.fromkeys((*state.signals, *sorted(signals)))),
         returning_to="",
@@ -75,18 +74,20 @@ def _escalated(state: State, effects: list[Effect], line: Line, *, new: bool, in
     if in_answer:
         # A cry while one of the two questions is open counts as a try: it must not be asked without end.
         if state.tries >= 1:
-            return _next(replace(state, tries=0), effects, after_key=state.question)
+            return _next(replace(state, tries=0), effects, line, after_key=state.question)
         return replace(state, tries=state.tries + 1), (*effects, asking.ask_again(state))
-    return _next(state, effects)
+    return _next(state, effects, line)
 
 
-def _next(state: State, effects: list[Effect], after_key: str = "") -> Step:
+def _next(state: State, effects: list[Effect], line: Line, after_key: str = "") -> Step:
     keys = [question.key for question in DANGER_QUESTIONS]
     first = keys.index(after_key) + 1 if after_key else 0
     done = {*answers(state), *state.asked}  # each is put once: a cry for help must not start an interrogation
     open_ones: list[Question] = [question for question in DANGER_QUESTIONS[first:] if question.key not in done]
     if not open_ones:
-        state = replace(state, stage=Stage.AFTER, question="safe", offered=())
+        if not state.noticed:  # nobody in danger is made to read it first
+            effects.append(notice(line, ask=False))
+        state = replace(state, stage=Stage.AFTER, question="safe", offered=(), noticed=True)
         return state, (*effects, at_rest(state))
     state, say = asking.put(replace(state, stage=Stage.DANGER), open_ones[0])
     return state, (*effects, say)
@@ -100,10 +101,10 @@ def at_rest(state: State) -> Say:
     return Say(tuple(lines), "safe", SAFE)
 
 
-def moved_on(state: State, *first: Effect) -> Step:
+def moved_on(state: State, line: Line, *first: Effect) -> Step:
     """One of the two was answered, skipped or twice not understood: what was told reaches the case at once."""
     submit = Submit(report_of(state), triaged(state), unfinished=True)
-    return _next(state, [*first, submit], after_key=state.question)
+    return _next(state, [*first, submit], line, after_key=state.question)
 
 
 def calm(state: State, line: Line) -> Step:

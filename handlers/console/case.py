@@ -100,6 +100,7 @@ async def _words(
         "answers": report.answers if report else (),
         "reasons": triage.reasons if triage else (),
         "unknown": _unknown,
+        "fresh": _since_our_last(entries),
         "timeline": sorted(entries, key=lambda entry: entry.at, reverse=True),
         "calmed": any(item.kind is ItemKind.REMARK and item.text == "not_dangerous_after_all" for item in items),
         "broken": sum(item.plain is None for item in items),
@@ -119,6 +120,13 @@ def _entry(
     elif item.kind is ItemKind.REPLY and (reply := replies.get(item.id)) is not None:
         state = "opened" if reply.opened_at else "noticed" if reply.noticed_at else "kept" if quiet else "waiting"
     return Entry(item.at, "staff" if item.staff_id else "reporter", title, who, text, state)
+
+
+def _since_our_last(entries: list[Entry]) -> list[Entry]:
+    """What the reporter wrote after the last thing staff sent or noted: it must not be searched for."""
+    ours = max((entry.at for entry in entries if entry.side == "staff"), default=None)
+    theirs = [entry for entry in entries if entry.side == "reporter" and entry.text]
+    return sorted((one for one in theirs if ours is None or one.at > ours), key=lambda one: one.at)
 
 
 def _unknown(answer: Answer) -> bool:

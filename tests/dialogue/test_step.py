@@ -238,9 +238,11 @@ def test_the_numbers_follow_the_signal(text, numbers):
 def test_in_danger_only_two_questions_are_asked_and_both_can_be_skipped():
     talk = Talk().says("ba đang đánh em").happens(Skipped())
     assert talk.state.question == "danger_contact"
+    assert "I am a machine" not in talk.heard
     talk.happens(Skipped())
     assert talk.state.stage is Stage.AFTER
     assert "You can write more here, or leave" in talk.heard
+    assert "I am a machine" in talk.heard  # the notice comes when there is time to read it
 
 
 def test_danger_is_heard_at_every_step_and_alerts_the_same_case_again():

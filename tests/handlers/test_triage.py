@@ -80,9 +80,16 @@ def test_danger_now_is_p0_whatever_was_said_and_whatever_is_said_afterwards(inte
     assert judged.reasons[0] == "The child is in danger now"
 
 
-@pytest.mark.parametrize("signal", sorted(SIGNALS))
+@pytest.mark.parametrize("signal", sorted(SIGNALS - {"violence_now", "sexual_assault_now"}))
 def test_each_grave_signal_in_a_report_is_p0(signal):
     assert triage(Facts(intent="report_neglect", signals=frozenset({signal}), **SAFE)).level is Level.P0
+
+
+@pytest.mark.parametrize("signal", ["violence_now", "sexual_assault_now"])
+def test_harm_that_happened_is_p0_only_with_danger_now(signal):
+    told = Facts(intent="report_neglect", signals=frozenset({signal}), **SAFE)
+    assert triage(told).level is Level.P2
+    assert triage(replace(told, danger_now=True)).level is Level.P0
 
 
 def test_a_general_question_about_suicide_is_not_an_emergency():

@@ -37,7 +37,7 @@
     const on = wanted() && ready();
     button.hidden = false;
     button.setAttribute("aria-pressed", String(on));
-    button.textContent = (on ? "♪ " : "♪̸ ") + (on ? button.dataset.on : button.dataset.off);
+    button.textContent = on ? button.dataset.on : button.dataset.off;
   }
 
   async function wake() {
