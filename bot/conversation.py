@@ -129,12 +129,13 @@ class Conversations:
                 await self._take(session, conversation, WentQuiet(), None)
         return len(ids)
 
-    async def announce_reply(self, conversation_id: str, job_id: int) -> None:
+    async def announce_reply(self, conversation_id: str, case_id: str, job_id: int) -> None:
         """Staff have answered: put the neutral notice out, and finish the job that asked for it."""
         async with self._store.writing() as session:
             conversation = await _locked(session, conversation_id)
             if conversation is not None and not conversation.closed_by_peer:
                 await self._take(session, conversation, ReplyWaits(), None)
+                await reply.noticed(session, case_id, self._clock())
             await outbox.done(session, job_id, self._clock())
 
     # --- from an incoming thing to an event ---------------------------------------------------------------------
@@ -341,7 +342,7 @@ class Conversations:
         }
         await session.execute(insert(session, Conversation).values(values).on_conflict_do_nothing())
         found = select(Conversation).where(Conversation.channel == inbound.channel, Conversation.chat_hash == chat_hash)
-        return (await session.scalars(found.with_for_update())).one()
+        return (await session.scalars(found.with_for_update(key_share=True))).one()
 
 
 def say_from(body: bytes) -> Say:
@@ -354,7 +355,7 @@ def _lane(conversation: Conversation) -> str:
 
 
 async def _locked(session: AsyncSession, conversation_id: str) -> Conversation | None:
-    found = select(Conversation).where(Conversation.id == conversation_id).with_for_update()
+    found = select(Conversation).where(Conversation.id == conversation_id).with_for_update(key_share=True)
     return (await session.scalars(found)).one_or_none()
 
 

@@ -104,8 +104,8 @@ class Delivery:
             conversation = await session.get(Conversation, job.conversation_id) if job.conversation_id else None
         if conversation is None:
             raise Undeliverable("no_conversation", permanent=True)
-        if job.kind == "reply_notice":
-            await self._conversations.announce_reply(conversation.id, job.id)
+        if job.kind == "reply_notice" and job.case_id is not None:
+            await self._conversations.announce_reply(conversation.id, job.case_id, job.id)
             return None
         channel = self._channels[job.worker]
         address = self._keys.live.decrypt(conversation.address).decode()

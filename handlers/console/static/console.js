@@ -8,6 +8,7 @@
   let context = null;
   let here = true; // opening the page was somebody's doing
   let fails = 0;
+  let unsent = false;
 
   const wanted = () => localStorage.getItem("ct-sound") === "on";
   const ready = () => context !== null && context.state === "running";
@@ -101,12 +102,17 @@
     const status = event.detail.xhr?.status || 0;
     fails = status === 200 ? 0 : fails + 1;
     blind("ended", status === 401);
+    if (status === 401) {
+      // Whoever comes by the screen now must not find the last case on it.
+      document.getElementById("content").replaceChildren();
+      document.getElementById("bell").replaceChildren();
+      unsent = false;
+    }
     blind("lost", status !== 401 && fails >= 2);
     if (status === 200) ring();
   });
   document.addEventListener("htmx:afterSettle", ring);
 
-  let unsent = false;
   document.addEventListener("input", (event) => { if (event.target.matches("form.once textarea")) unsent = true; });
   document.addEventListener("submit", (event) => {
     unsent = false;

@@ -69,6 +69,20 @@ async def test_every_item_that_is_opened_leaves_a_line_in_the_audit(house, for_b
     assert message in items and {item for _, item in await reads(house) if item} == items
 
 
+async def test_what_the_reporter_wrote_since_our_last_answer_stands_first(house, for_bot):
+    visitor, number = await claimed(house, for_bot)
+    house.now.go(minutes=1)
+    await visitor.post(f"/cases/{number}/reply", text=TEXT, nonce="a" * 32)
+    assert "wrote since then" not in (await visitor.get(f"/cases/{number}")).text
+    house.now.go(minutes=1)
+    async with house.store.writing() as session:
+        case = await session.scalar(select(Case))
+        await report.add(session, case.id, ItemKind.MESSAGE, "Nó vẫn khóc", now=house.now())
+    assert number in (await visitor.get("/bell")).text
+    page = (await visitor.get(f"/cases/{number}")).text
+    assert page.index("wrote since then") < page.index("Nó vẫn khóc") < page.index("What was reported")
+
+
 async def test_an_item_is_not_shown_when_its_reading_can_not_be_recorded(house, for_bot, monkeypatch):
     visitor, number = await claimed(house, for_bot)
 

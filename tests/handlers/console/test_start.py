@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import socket
@@ -10,6 +11,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from handlers.console.__main__ import _Bare
 
 ROOT = Path(__file__).parents[3]
 
@@ -77,3 +80,12 @@ def test_the_first_link_is_printed_until_it_was_used(place):
     first, second = run("handlers.console.first_link", place), run("handlers.console.first_link", place)
     assert f"http://{place['CHUNGTAY_CONSOLE_BIND']}/first/" in first.stdout
     assert first.stdout != second.stdout and "/first/" in second.stdout
+
+
+def test_an_error_in_the_log_is_its_kind_and_line_and_never_its_message():
+    try:
+        raise ValueError("Bố nó đánh nó")
+    except ValueError:
+        record = logging.LogRecord("uvicorn.error", logging.ERROR, "", 1, "Bố nó đánh nó", None, sys.exc_info())
+    line = _Bare().format(record)
+    assert line.startswith("ERROR uvicorn.error ValueError at test_start.py:") and "đánh" not in line
