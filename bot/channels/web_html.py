@@ -43,6 +43,7 @@ class Html:
             lstrip_blocks=True,
         )
         self._templates.filters["callable"] = _callable(numbers.values())
+        self._templates.tests["move"] = _is_move
         self._templates.globals.update(
             _=_,
             title=title or _(N_("Chat")),
@@ -87,6 +88,11 @@ class Html:
 
     def _page(self, name: str, status: int, **context: object) -> HTMLResponse:
         return HTMLResponse(self._templates.get_template(name).render(**context), status)
+
+
+def _is_move(choice: str) -> bool:
+    """Whether a choice moves through the questions and answers none."""
+    return choice.rpartition(":")[2] in ("skip", "back", "stop")
 
 
 def _callable(numbers: Collection[str]) -> Callable[[str], Markup]:
