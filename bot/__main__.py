@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 from collections.abc import Coroutine
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -28,6 +29,7 @@ from bot.duty import Duty
 from bot.inbound import Inbound
 from bot.settings import Settings, WrongSettings
 from handlers.alarms import beat
+from handlers.duty import anyone_on_duty
 from handlers.store.engine import Store
 from handlers.store.kept import drop, keep, kept
 from handlers.store.keys import BotKeys, KeysMissing, bot_keys
@@ -72,8 +74,10 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
     async def pump(_address: str) -> None:
         await delivery.pump("web")
 
+    presence = Presence()
+
     def opening() -> list[Outbound]:
-        return [render(say, "vi", Web.shows) for say in first_screen(settings.line(True, False, now()))]
+        return [render(say, "vi", Web.shows) for say in first_screen(settings.line(presence.on_duty, False, now()))]
 
     line = settings.line(True, False, now())
     channels["web"] = Web(
@@ -109,7 +113,7 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
         *(channel.receive() for channel in channels.values()),
         *(delivery.run(name) for name in channels),
         _watch_silences(conversations, delivery),
-        _beat(store),
+        _beat(store, presence),
     ]
     try:
         async with asyncio.TaskGroup() as tasks:
@@ -130,11 +134,19 @@ async def _watch_silences(conversations: Conversations, delivery: Delivery) -> N
         await asyncio.sleep(5)
 
 
-async def _beat(store: Store) -> None:
+@dataclass(slots=True)
+class Presence:
+    """Whether somebody is on duty, as of the last heartbeat: for the web page that stands before any conversation."""
+
+    on_duty: bool = False
+
+
+async def _beat(store: Store, presence: Presence) -> None:
     while True:
         try:
             async with store.writing() as session:
                 await beat(session, "bot", now())
+                presence.on_duty = await anyone_on_duty(session)
         except SQLAlchemyError as error:
             log.error("heartbeat_failed", error=type(error).__name__)
         await asyncio.sleep(_HEARTBEAT_SECONDS)

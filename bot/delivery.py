@@ -140,6 +140,10 @@ class Delivery:
     async def _refused(self, job: Job, problem: Undeliverable) -> None:
         now = self._clock()
         async with self._store.writing() as session:
+            if problem.code == "session_over":
+                # A web page that was left or closed is no failure: the person comes back with the code.
+                await outbox.done(session, job.id, now)
+                return
             if not problem.permanent:
                 wait = problem.wait if problem.wait is not None else _WAITS[min(job.attempts, len(_WAITS)) - 1]
                 await outbox.again(session, job.id, now, wait, problem.code)
