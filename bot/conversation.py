@@ -4,28 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
-from pydantic import TypeAdapter
-from sqlalchemy import select, update
+import structlog
+from cryptography.fernet import InvalidToken
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.consequences import Consequences
+from bot.dialogue.danger import heard
 from bot.dialogue.screens import NOTICE_VERSION
 from bot.dialogue.step import step
 from bot.dialogue.vocabulary import (
-    Agree,
     AskedForHelp,
     Began,
     Cancelled,
     Chose,
-    DoNotWrite,
-    Effect,
-    EraseChat,
     Erased,
-    EraseMessage,
-    Escalate,
     Event,
     Exited,
     Forget,
@@ -33,37 +30,32 @@ from bot.dialogue.vocabulary import (
     Located,
     OpenedReply,
     OpenReplies,
-    Relay,
-    RemindLater,
     ReplyWaits,
     Returned,
     Said,
-    Say,
     Sent,
     Skipped,
     State,
-    Submit,
-    Text,
     WentBack,
     WentQuiet,
     Withdrew,
 )
 from bot.inbound import Inbound
 from handlers import escalation, outbox, receipt, reply, report
-from handlers.case import ItemKind
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys, keyed_hash
-from handlers.store.models import Consent, Conversation, SeenUpdate, SentMessage
+from handlers.store.models import Conversation, SeenUpdate, SentMessage
 from handlers.store.rows import insert
 from nlu import places
 from nlu.meaning import Meaning
+
+log = structlog.get_logger()
 
 Parse = Callable[[str], Awaitable[Meaning]]
 LineNow = Callable[[bool, bool, datetime], Line]  # (somebody is on duty, the channel is foreign, now)
 
 _STATE = TypeAdapter(State)
-_SAY = TypeAdapter(Say)
-_HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
+_WORDS_AROUND_A_CODE = 6  # "mã của em là …": more than that says something of its own
 
 _COMMANDS: dict[str, Event] = {
     "thoat": Exited(),
@@ -159,9 +151,9 @@ class Conversations:
 
     async def _said(self, inbound: Inbound) -> Said:
         text = inbound.text or ""
-        if receipt.receipt_digits(text) is not None:
-            return Said(text, Meaning.unknown)  # a code is no message: it goes to no service
-        meaning = await self._parse(text) if text.strip() else Meaning.unknown
+        # A receipt code goes to no service.
+        words = receipt.words_beside(text)
+        meaning = await self._parse(words) if words.strip() else Meaning.unknown
         return Said(text, meaning, places.find(text), inbound.message_id, inbound.edited)
 
     # --- one step and what follows ------------------------------------------------------------------------------
@@ -170,107 +162,61 @@ class Conversations:
     ) -> None:
         now = self._clock()
         state = self._state(conversation)
+        events = [event]
         if isinstance(event, Said) and (digits := receipt.receipt_digits(event.text)) is not None:
-            event = await self._returned(session, digits)
+            events = [await self._returned(session, digits)]
+            beside = receipt.words_beside(event.text)
+            if heard(beside) or event.meaning.danger.now or len(beside.split()) > _WORDS_AROUND_A_CODE:
+                events.append(replace(event, text=beside))  # the code is answered, and the words are not lost
         on_duty = await escalation.anyone_on_duty(session)
         line = self._line(on_duty, conversation.channel in self._foreign, now)
         if inbound is not None:
             conversation.heard_at = now
             if state.case is not None:
                 await report.note_heard(session, conversation.id, now)
-        before = state
-        state, effects = step(state, event, line, now)
-        if isinstance(event, Returned) and event.case is not None and state.case == event.case:
-            await receipt.bring_back(session, event.case, conversation)
+        conversation.quiet_due_at = None
+        message_id = inbound.message_id if inbound is not None else None
+        for one in events:
+            state = await self._step(session, conversation, state, one, line, message_id)
         if state.noticed and conversation.notice_at is None:
             conversation.notice_version, conversation.notice_at = NOTICE_VERSION, now
-        conversation.quiet_due_at = None
-        facts = {"time": now.astimezone(_HO_CHI_MINH).strftime("%H:%M, %d/%m/%Y")}
-        case_id = before.case
-        for effect in effects:
-            case_id = await self._apply(session, conversation, effect, state, case_id, facts, now, inbound)
-            if isinstance(effect, OpenReplies):
-                texts = await reply.open_waiting(session, self._keys, case_id, now) if case_id else ()
-                state, more = step(state, OpenedReply(texts), line, now)
-                for another in more:
-                    await self._apply(session, conversation, another, state, case_id, facts, now, inbound)
-        opened = case_id is not None and case_id != before.case
-        if opened and not any(isinstance(effect, Forget) for effect in effects):
-            state = replace(state, case=case_id)
         conversation.state = self._keys.live.encrypt(_STATE.dump_json(state))
         conversation.language = state.language
 
-    async def _apply(
+    async def _step(
         self,
         session: AsyncSession,
         conversation: Conversation,
-        effect: Effect,
-        state: State,
-        case_id: str | None,
-        facts: dict[str, str],
-        now: datetime,
-        inbound: Inbound | None,
-    ) -> str | None:
-        """Do one effect; the id of the case from here on."""
-        match effect:
-            case Say():
-                if case_id is not None and "receipt" not in facts and _mentions(effect, "{receipt}"):
-                    facts["receipt"] = await receipt.renew(session, self._keys, case_id)
-                await self._put(session, conversation, "say", now, _SAY.dump_json(_filled(effect, facts)))
-            case Escalate() | Submit():
-                return await self._to_staff(session, conversation, effect, state, case_id, facts, now)
-            case Relay(text, remark) if case_id is not None:
-                await report.add(session, case_id, ItemKind.REMARK if remark else ItemKind.MESSAGE, text, now=now)
-            case Agree(kind, given):
-                await self._consent(session, conversation, case_id, kind, given, now)
-            case DoNotWrite() if case_id is not None:
-                await report.set_do_not_write(session, case_id, now)
-            case EraseMessage() if inbound is not None and inbound.message_id is not None:
-                await self._put(session, conversation, "erase", now, inbound.message_id.encode())
-            case EraseChat():
-                # What still waits need not be said; what is being sent right now is erased after it.
-                await outbox.withdraw_lane(session, _lane(conversation), now)
-                await self._put(session, conversation, "erase_chat", now)
-            case Forget(True):
-                await self._put(session, conversation, "forget", now)
-            case RemindLater(minutes):
-                conversation.quiet_due_at = now + timedelta(minutes=minutes)
-            case _:
-                pass
-        return case_id
-
-    async def _to_staff(
-        self,
-        session: AsyncSession,
-        conversation: Conversation,
-        effect: Escalate | Submit,
-        state: State,
-        case_id: str | None,
-        facts: dict[str, str],
-        now: datetime,
-    ) -> str:
-        unfinished = isinstance(effect, Submit) and effect.unfinished
-        if case_id is not None:
-            if isinstance(effect, Escalate):
-                await report.danger_again(session, case_id, effect.report, effect.triage, now=now)
-            else:
-                await report.complete(session, case_id, effect.report, effect.triage, now=now, unfinished=unfinished)
-            return case_id
-        opened = await report.open_case(
+        before: State,
+        event: Event,
+        line: Line,
+        message_id: str | None,
+    ) -> State:
+        now = self._clock()
+        state, effects = step(before, event, line, now)
+        if isinstance(event, Returned) and event.case is not None and state.case == event.case:
+            await receipt.bring_back(session, event.case, conversation)
+        follow = Consequences(
             session,
             self._keys,
-            effect.report,
-            effect.triage,
-            conversation=conversation,
-            received_at=state.first_message_at or self._state(conversation).first_message_at or now,
-            now=now,
-            unfinished=unfinished,
-            do_not_write=isinstance(effect, Submit) and effect.do_not_write,
+            conversation,
+            now,
+            message_id,
+            case_id=before.case,
+            received_at=state.first_message_at or before.first_message_at or now,
         )
-        facts["receipt"] = opened.receipt
-        consents = update(Consent).where(Consent.conversation_id == conversation.id, Consent.case_id.is_(None))
-        await session.execute(consents.values(case_id=opened.case_id))
-        return opened.case_id
+        for effect in effects:
+            await follow.carry_out(effect)
+            if isinstance(effect, OpenReplies):
+                case = follow.case_id
+                texts = await reply.open_waiting(session, self._keys, case, now) if case is not None else ()
+                state, more = step(state, OpenedReply(texts), line, now)
+                for another in more:
+                    await follow.carry_out(another)
+        opened = follow.case_id is not None and follow.case_id != before.case
+        if opened and not any(isinstance(effect, Forget) for effect in effects):
+            return replace(state, case=follow.case_id)
+        return state
 
     async def _returned(self, session: AsyncSession, digits: str) -> Returned:
         found = await receipt.find_by_receipt(session, self._keys.receipts, digits, now=self._clock())
@@ -282,41 +228,6 @@ class Conversations:
             case None:
                 return Returned()
 
-    async def _consent(
-        self,
-        session: AsyncSession,
-        conversation: Conversation,
-        case_id: str | None,
-        kind: str,
-        given: bool,
-        now: datetime,
-    ) -> None:
-        if given:
-            session.add(
-                Consent(
-                    conversation_id=conversation.id, case_id=case_id, kind=kind, version=NOTICE_VERSION, given_at=now
-                )
-            )
-            return
-        open_ones = update(Consent).where(
-            Consent.conversation_id == conversation.id, Consent.kind == kind, Consent.withdrawn_at.is_(None)
-        )
-        await session.execute(open_ones.values(withdrawn_at=now))
-
-    # --- what goes out ------------------------------------------------------------------------------------------
-    async def _put(
-        self, session: AsyncSession, conversation: Conversation, kind: str, now: datetime, body: bytes | None = None
-    ) -> None:
-        await outbox.put(
-            session,
-            worker=conversation.channel,
-            kind=kind,
-            lane=_lane(conversation),
-            now=now,
-            body=self._keys.live.encrypt(body) if body is not None else None,
-            conversation_id=conversation.id,
-        )
-
     def _note_message(self, session: AsyncSession, conversation: Conversation, message_id: str) -> None:
         sealed = self._keys.live.encrypt(message_id.encode())
         session.add(SentMessage(conversation_id=conversation.id, sealed=sealed, sent_at=self._clock()))
@@ -325,7 +236,12 @@ class Conversations:
     def _state(self, conversation: Conversation) -> State:
         if conversation.state is None:
             return State(language=conversation.language)
-        return _STATE.validate_json(self._keys.live.decrypt(conversation.state))
+        try:
+            return _STATE.validate_json(self._keys.live.decrypt(conversation.state))
+        except (ValidationError, InvalidToken):
+            # Written by another version, or with a key that is gone: the person begins anew and is not shut out.
+            log.error("state_unreadable", conversation=conversation.id)
+            return State(language=conversation.language)
 
     async def _conversation(self, session: AsyncSession, inbound: Inbound) -> Conversation:
         chat_hash = keyed_hash(self._keys.chats, inbound.source, inbound.chat)
@@ -345,15 +261,6 @@ class Conversations:
         return (await session.scalars(found.with_for_update(key_share=True))).one()
 
 
-def say_from(body: bytes) -> Say:
-    """A Say as it lies, unsealed, in an outbox job."""
-    return _SAY.validate_json(body)
-
-
-def _lane(conversation: Conversation) -> str:
-    return f"conversation:{conversation.id}"
-
-
 async def _locked(session: AsyncSession, conversation_id: str) -> Conversation | None:
     found = select(Conversation).where(Conversation.id == conversation_id).with_for_update(key_share=True)
     return (await session.scalars(found)).one_or_none()
@@ -363,13 +270,3 @@ async def _first_time(session: AsyncSession, inbound: Inbound, now: datetime) ->
     values = {"channel": inbound.source, "update_id": inbound.update_id, "seen_at": now, "kind": "handled"}
     statement = insert(session, SeenUpdate).values(values).on_conflict_do_nothing()
     return (await session.execute(statement.returning(SeenUpdate.update_id))).scalar_one_or_none() is not None
-
-
-def _mentions(say: Say, placeholder: str) -> bool:
-    return any(placeholder in line.msgid for line in say.lines)
-
-
-def _filled(say: Say, facts: dict[str, str]) -> Say:
-    """The shell's own facts added to each text's parameters."""
-    known = tuple(facts.items())
-    return replace(say, lines=tuple(Text(text.msgid, (*text.params, *known)) for text in say.lines))

@@ -12,7 +12,8 @@ from sqlalchemy import delete, select
 
 from bot.channels import Channel, Undeliverable
 from bot.channels.render import render
-from bot.conversation import Conversations, say_from
+from bot.consequences import say_from
+from bot.conversation import Conversations
 from bot.duty import KINDS, Duty
 from handlers import outbox, report
 from handlers.store.engine import Store

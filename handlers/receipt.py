@@ -46,6 +46,12 @@ def receipt_digits(text: str) -> str | None:
     return "".join(str(unicodedata.decimal(one)) for one in found.group() if one.isdecimal())
 
 
+def words_beside(text: str) -> str:
+    """The text without a receipt code that stands in it."""
+    found = _GROUPED.search(text) or _CODE.search(text)
+    return text if found is None else f"{text[: found.start()]} {text[found.end() :]}".strip()
+
+
 async def find_by_receipt(
     session: AsyncSession, receipts_key: bytes, text: str, *, now: datetime
 ) -> Receipt | Slowed | None:

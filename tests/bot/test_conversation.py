@@ -158,6 +158,22 @@ async def test_a_code_typed_in_another_chat_shows_the_status_and_lets_one_add(li
     assert line.keys.live.decrypt(conversation.address) == b"b"
 
 
+async def test_words_beside_a_code_are_not_lost_and_danger_in_them_is_heard(line: Line):
+    code = _code(await line.says("ba đang đánh em"))
+    told = await line.says(f"mã {code} chú công an ơi mẹ em đang bị ba đánh chảy máu nhiều", "b")
+    assert _("Your report:") in told[0]
+    assert any("☎" in text for text in told)
+    assert await line.count(Case) == 1
+    assert code not in "".join(told)
+
+
+async def test_a_state_that_cannot_be_read_shuts_nobody_out(line: Line):
+    await line.says("xin chào")
+    async with line.store.writing() as session:
+        (await session.scalars(select(Conversation))).one().state = b"from another age"
+    assert "☎ 113" in (await line.says("ba đang đánh em"))[0]
+
+
 async def test_after_five_wrong_codes_everybody_waits(line: Line):
     for number in range(5):
         assert "15 chữ số" in (await line.says(f"{number}" * 15, f"chat{number}"))[-1]

@@ -1,0 +1,148 @@
+"""What follows from one step: each effect carried out by the handler or the outbox, inside the shell's transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from pydantic import TypeAdapter
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.dialogue.screens import NOTICE_VERSION
+from bot.dialogue.vocabulary import (
+    Agree,
+    DoNotWrite,
+    Effect,
+    EraseChat,
+    EraseMessage,
+    Escalate,
+    Forget,
+    Relay,
+    RemindLater,
+    Say,
+    Submit,
+    Text,
+)
+from handlers import outbox, receipt, report
+from handlers.case import ItemKind
+from handlers.store.keys import BotKeys
+from handlers.store.models import Consent, Conversation
+
+_SAY = TypeAdapter(Say)
+_HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def say_from(body: bytes) -> Say:
+    """A Say as it lies, unsealed, in an outbox job."""
+    return _SAY.validate_json(body)
+
+
+@dataclass(slots=True)
+class Consequences:
+    """Carries out the effects of one step, in order; `case_id` is the open case from here on."""
+
+    session: AsyncSession
+    keys: BotKeys
+    conversation: Conversation
+    now: datetime
+    message_id: str | None  # of the message just received
+    case_id: str | None
+    received_at: datetime  # the first message of this report
+    facts: dict[str, str] = field(default_factory=dict)  # what only the shell knows: {receipt}, {time}
+
+    async def carry_out(self, effect: Effect) -> None:
+        match effect:
+            case Say():
+                await self._say(effect)
+            case Escalate() | Submit():
+                await self._to_staff(effect)
+            case Relay(text, remark) if self.case_id is not None:
+                kind = ItemKind.REMARK if remark else ItemKind.MESSAGE
+                await report.add(self.session, self.case_id, kind, text, now=self.now)
+            case Agree(kind, given):
+                await self._consent(kind, given)
+            case DoNotWrite() if self.case_id is not None:
+                await report.set_do_not_write(self.session, self.case_id, self.now)
+            case EraseMessage() if self.message_id is not None:
+                await self._put("erase", self.message_id.encode())
+            case EraseChat():
+                # What still waits need not be said; what is being sent right now is erased after it.
+                await outbox.withdraw_lane(self.session, self._lane, self.now)
+                await self._put("erase_chat")
+            case Forget(True):
+                await self._put("forget")
+            case RemindLater(minutes):
+                self.conversation.quiet_due_at = self.now + timedelta(minutes=minutes)
+            case _:
+                pass
+
+    async def _say(self, say: Say) -> None:
+        if self.case_id is not None and "receipt" not in self.facts and _mentions(say, "{receipt}"):
+            self.facts["receipt"] = await receipt.renew(self.session, self.keys, self.case_id)
+        self.facts.setdefault("time", self.now.astimezone(_HO_CHI_MINH).strftime("%H:%M, %d/%m/%Y"))
+        known = tuple(self.facts.items())
+        filled = replace(say, lines=tuple(Text(text.msgid, (*text.params, *known)) for text in say.lines))
+        await self._put("say", _SAY.dump_json(filled))
+
+    async def _to_staff(self, effect: Escalate | Submit) -> None:
+        unfinished = isinstance(effect, Submit) and effect.unfinished
+        told, triage = effect.report, effect.triage
+        if self.case_id is not None and isinstance(effect, Escalate):
+            await report.danger_again(self.session, self.case_id, told, triage, now=self.now)
+        elif self.case_id is not None:
+            await report.complete(self.session, self.case_id, told, triage, now=self.now, unfinished=unfinished)
+        else:
+            opened = await report.open_case(
+                self.session,
+                self.keys,
+                told,
+                triage,
+                conversation=self.conversation,
+                received_at=self.received_at,
+                now=self.now,
+                unfinished=unfinished,
+                do_not_write=isinstance(effect, Submit) and effect.do_not_write,
+            )
+            self.case_id, self.facts["receipt"] = opened.case_id, opened.receipt
+            given_before = update(Consent).where(
+                Consent.conversation_id == self.conversation.id, Consent.case_id.is_(None)
+            )
+            await self.session.execute(given_before.values(case_id=opened.case_id))
+
+    async def _consent(self, kind: str, given: bool) -> None:
+        if given:
+            self.session.add(
+                Consent(
+                    conversation_id=self.conversation.id,
+                    case_id=self.case_id,
+                    kind=kind,
+                    version=NOTICE_VERSION,
+                    given_at=self.now,
+                )
+            )
+            return
+        given_before = update(Consent).where(
+            Consent.conversation_id == self.conversation.id, Consent.kind == kind, Consent.withdrawn_at.is_(None)
+        )
+        await self.session.execute(given_before.values(withdrawn_at=self.now))
+
+    async def _put(self, kind: str, body: bytes | None = None) -> None:
+        await outbox.put(
+            self.session,
+            worker=self.conversation.channel,
+            kind=kind,
+            lane=self._lane,
+            now=self.now,
+            body=self.keys.live.encrypt(body) if body is not None else None,
+            conversation_id=self.conversation.id,
+        )
+
+    @property
+    def _lane(self) -> str:
+        return f"conversation:{self.conversation.id}"
+
+
+def _mentions(say: Say, placeholder: str) -> bool:
+    return any(placeholder in line.msgid for line in say.lines)
