@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.dialogue.vocabulary import Line
 from handlers.store.engine import async_url
 
+_LIKE_THIS = '{"name": "…", "answered_by": "…", "hours": "…", "promises": {"P0": "…"}}'
 _VERIFIED_FOR = timedelta(days=183)  # a number that nobody has dialled for half a year is not shown
 
 
@@ -59,9 +60,19 @@ class Operator(BaseModel):
     """Who runs the line and what they promise: reading times in words, by level ("P0": "trong 15 phút")."""
 
     name: str = Field(min_length=2)
-    answered_by: str = Field(min_length=2)
-    hours: str = Field(min_length=2)
+    answered_by: str = ""
+    hours: str = ""
     promises: dict[str, str] = {}
+
+
+def _name_or_json(value: object) -> object:
+    """A plain name is an operator who promises nothing."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value) if value.lstrip().startswith("{") else {"name": value}
+    except ValueError:
+        raise ValueError(f"must be a name, or JSON such as {_LIKE_THIS}") from None
 
 
 class Settings(BaseSettings):
@@ -69,7 +80,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="CHUNGTAY_", env_file=".env", extra="ignore", env_ignore_empty=True)
 
-    operator: Operator | None = None
+    operator: Annotated[Operator | None, NoDecode, BeforeValidator(_name_or_json)] = None
     telegram_token: SecretStr | None = None
     telegram_api_url: Annotated[str, AfterValidator(_is_address)] = "https://api.telegram.org"
     staff_chat_id: int | None = None
@@ -138,6 +149,4 @@ def _in_words(wrong: dict[str, object]) -> str:
     name = ".".join(str(part) for part in where) if isinstance(where, list) else str(where)
     first, _, rest = name.partition(".")
     reason = str(wrong["msg"]).removeprefix("Value error, ")
-    if wrong["type"] in ("dataclass_type", "model_type", "model_attributes_type", "json_invalid"):
-        reason = 'must be JSON, such as {"name": "…", "answered_by": "…", "hours": "…"}'
     return f"CHUNGTAY_{first.upper()}{' (' + rest + ')' if rest else ''}: {reason}. See .env.example."

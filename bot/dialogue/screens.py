@@ -43,12 +43,11 @@ def who_reads(line: Line) -> tuple[Text, ...]:
     """Who reads this and when, or that nobody does."""
     if line.operator is None:
         return (TRIAL,)
-    lines = [
-        Text(
-            N_("{operator} reads what you write here. Answered by: {who}. Hours: {hours}."),
-            (("operator", line.operator), ("who", line.answered_by), ("hours", line.hours)),
-        )
-    ]
+    lines = [Text(N_("{operator} reads what you write here."), (("operator", line.operator),))]
+    if line.answered_by:
+        lines.append(Text(N_("• Answered by: {who}"), (("who", line.answered_by),)))
+    if line.hours:
+        lines.append(Text(N_("• Hours: {hours}"), (("hours", line.hours),)))
     if not line.on_duty:
         lines.append(nobody_on_duty(line))
     return tuple(lines)

@@ -46,8 +46,8 @@ def test_an_operator_from_the_environment(monkeypatch: pytest.MonkeyPatch):
 @pytest.mark.parametrize(
     ("name", "value", "says"),
     [
-        ("OPERATOR", "Sở Y tế", "must be JSON"),
-        ("OPERATOR", '{"name": "Sở"}', "answered_by"),
+        ("OPERATOR", '{"name": "Sở"', "JSON such as"),
+        ("OPERATOR", '{"hours": "24h"}', "name"),
         ("OPERATOR", '{"name":"Sở","answered_by":"cb","hours":"24h","promises":{"P7":"mai"}}', "P0, P1, P2 and P3"),
         ("WEB_BIND", "8080", "host:port"),
         ("DATABASE_URL", "mysql://u:geheim@h/x", "sqlite:///"),
@@ -67,6 +67,12 @@ def test_a_wrong_setting_is_one_line_that_names_it_and_never_its_value(
     assert f"CHUNGTAY_{name}" in line or "TELEGRAM_TOKEN" in says
     assert says in str(caught.value)
     assert "geheim" not in str(caught.value) and "Traceback" not in str(caught.value)
+
+
+def test_a_plain_name_is_an_operator_who_promises_nothing(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CHUNGTAY_OPERATOR", "Sở Y tế")
+    line = settings.read().line(True, False, NOW)
+    assert line.operator == "Sở Y tế" and line.promises == () and line.hours == ""
 
 
 def test_an_operator_promises_only_what_is_set():
