@@ -131,7 +131,7 @@ def danger_numbers(line: Line, signals: frozenset[str], *, again: bool = False) 
             Text(
                 N_(
                     "Nobody is on duty at this moment. Do not wait for an answer here, call {number}. "
-                    "If you cannot speak, write here; staff are being woken."
+                    "If you cannot speak, write here: it is kept."
                 ),
                 (("number", dict(line.numbers).get("child", "111")),),
             )

@@ -91,7 +91,7 @@ def test_a_report_on_the_web_is_claimed_read_and_answered_in_the_console(
         desk.click('button[name="on"][value="yes"]')
 
         phone = chromium.new_context(
-            viewport={"width": 390, "height": 780}, locale="vi-VN", java_script_enabled=script
+            viewport={"width": 390, "height": 780}, locale="vi-VN", java_script_enabled=script, reduced_motion="reduce"
         ).new_page()
         phone.goto(f"http://{house.web}/")
         expect(phone.locator("body")).to_contain_text("111")
