@@ -29,6 +29,7 @@ console: setup ## start the staff console alone
 setup: .venv/.ready setup-nlu ## environments, keys, database, trained model
 	@.venv/bin/honcho run $(PY) -m handlers.store.ready
 setup-nlu: .venv/.ready .venv-nlu/.ready
+	@test -n "$$(ls nlu/models/*.tar.gz 2>/dev/null)" || echo "[set-up] 3/3 the model, half a minute, then keys and database"
 	@$(NLU) -m nlu.train
 
 train: setup-nlu ## train the model when its data changed
@@ -60,6 +61,7 @@ setup-test: .venv/.ready .venv-nlu/.ready
 	@$(NLU) -m nlu.train
 
 check: .venv/.ready ## format, lint, types, imports, catalogues, migrations, locks
+	@deploy/system-packages.sh
 	@.venv/bin/ruff format --check --quiet . || { echo "Run: make format" >&2; exit 1; }
 	@.venv/bin/ruff check --quiet .
 	@.venv/bin/mypy --no-error-summary

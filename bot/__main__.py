@@ -161,6 +161,8 @@ async def _note_staff_chat(store: Store, settings: Settings, telegram: bool) -> 
         elif await kept(session, "staff_chat_setting") != wanted:
             await keep(session, "staff_chat", wanted)
         await keep(session, "staff_chat_setting", wanted or "")
+        # Staff who linked their Telegram are not reached while it is not served: the console's banner has to.
+        await (drop(session, "telegram_off") if telegram else keep(session, "telegram_off", "yes"))
 
 
 async def _database_is_ready(store: Store) -> None:

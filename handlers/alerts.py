@@ -25,7 +25,8 @@ async def desk(session: AsyncSession) -> Desk:
     """Everybody who could be told something now."""
     staff = await session.scalars(select(Staff).where(Staff.active).order_by(Staff.id))
     group = await session.get(Kept, "staff_chat")
-    return Desk(tuple(staff), group is not None)
+    silent = await session.get(Kept, "telegram_off")  # the bot runs without Telegram: nobody is reached there
+    return Desk(tuple(staff), group is not None, silent is None)
 
 
 def targets(desk: Desk, who: Who) -> list[str]:
@@ -39,14 +40,14 @@ def targets(desk: Desk, who: Who) -> list[str]:
         case Who.ON_DUTY if not desk.anyone_on_duty:
             return targets(desk, Who.EVERYBODY)
         case Who.ON_DUTY:
-            reached = group + _linked(one for one in desk.staff if one.on_duty_since is not None)
+            reached = group + desk.linked(one for one in desk.staff if one.on_duty_since is not None)
             return reached or [BANNER]
         case Who.NEXT:
-            return _linked(one for one in desk.staff if one.role == Role.OFFICER and one.on_duty_since is None)
+            return desk.linked(one for one in desk.staff if one.role == Role.OFFICER and one.on_duty_since is None)
         case Who.SUPERVISOR:
-            return _linked(one for one in desk.staff if one.role != Role.OFFICER)
+            return desk.linked(one for one in desk.staff if one.role != Role.OFFICER)
         case Who.EVERYBODY:
-            return [*group, *_linked(desk.staff), BANNER]
+            return [*group, *desk.linked(desk.staff), BANNER]
 
 
 def round_of(case: Case) -> int:
@@ -157,17 +158,18 @@ def _lane(target: str) -> str:
     return f"staff:{target.removeprefix('staff:')}"
 
 
-def _linked(staff: Iterable[Staff]) -> list[str]:
-    return [f"staff:{one.id}" for one in staff if one.telegram_address is not None]
-
-
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The active staff, and whether there is a staff group."""
+    """The active staff, whether there is a staff group, and whether Telegram is served at all."""
 
     staff: tuple[Staff, ...]
     has_group: bool
+    has_telegram: bool
 
     @property
     def anyone_on_duty(self) -> bool:
         return any(one.on_duty_since is not None for one in self.staff)
+
+    def linked(self, staff: Iterable[Staff]) -> list[str]:
+        """The targets among these people that a message can reach."""
+        return [f"staff:{one.id}" for one in staff if self.has_telegram and one.telegram_address is not None]

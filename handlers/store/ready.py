@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -20,6 +21,7 @@ class _Where(BaseSettings):
 
 def main() -> int:
     where = _Where()
+    os.umask(0o077)  # what is made here is for its owner alone
     try:
         where.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         recovery = make_keys(where.data_dir / "keys")

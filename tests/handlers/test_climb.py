@@ -8,7 +8,7 @@ from sqlalchemy import select
 from handlers import escalation, outbox, report
 from handlers.case import Level, Role, Status
 from handlers.store.engine import Store
-from handlers.store.models import Alert, Case
+from handlers.store.models import Alert, Case, Kept
 from tests.handlers.people import NOON, alerted, case_of, deliver_all, group, hire, jobs, minutes, opened
 
 
@@ -238,3 +238,13 @@ async def test_climbing_changes_nothing_for_cases_that_are_claimed_or_closed(sto
         await deliver_all(session, NOON)
         assert await escalation.climb(session, minutes(60)) == 0
         assert len((await session.scalars(select(Case))).all()) == 2
+
+
+async def test_where_telegram_is_not_served_the_banner_is_raised_at_once(store, for_bot):
+    """Staff on duty whose Telegram is linked are not reached by a bot that runs without a token."""
+    async with store.writing() as session:
+        await hire(session, "Lan")
+        session.add(Kept(key="telegram_off", value="yes"))
+        case = (await opened(session, for_bot)).case_id
+        assert await alerted(session, case) == [(0, "banner")]
+        assert await jobs(session, "alert") == []
