@@ -63,8 +63,8 @@ class Consequences:
                 await report.add(self.session, self.case_id, kind, text, now=self.now)
             case Agree(kind, given):
                 await self._consent(kind, given)
-            case DoNotWrite() if self.case_id is not None:
-                await report.set_do_not_write(self.session, self.case_id, self.now)
+            case DoNotWrite():
+                await report.hush(self.session, self.conversation.id, self.now)
             case EraseMessage() if self.message_id is not None:
                 await self._put("erase", self.message_id.encode())
             case EraseChat():

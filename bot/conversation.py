@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import structlog
 from cryptography.fernet import InvalidToken
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.consequences import Consequences
-from bot.dialogue.danger import heard
+from bot.dialogue.draft import tidied
 from bot.dialogue.screens import NOTICE_VERSION
 from bot.dialogue.step import step
 from bot.dialogue.vocabulary import (
@@ -44,7 +45,7 @@ from bot.inbound import Inbound
 from handlers import escalation, outbox, receipt, reply, report
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys, keyed_hash
-from handlers.store.models import Conversation, SeenUpdate, SentMessage
+from handlers.store.models import Case, Conversation, SeenUpdate, SentMessage
 from handlers.store.rows import insert
 from nlu import places
 from nlu.meaning import Meaning
@@ -55,7 +56,8 @@ Parse = Callable[[str], Awaitable[Meaning]]
 LineNow = Callable[[bool, bool, datetime], Line]  # (somebody is on duty, the channel is foreign, now)
 
 _STATE = TypeAdapter(State)
-_WORDS_AROUND_A_CODE = 6  # "mã của em là …": more than that says something of its own
+_CAMPAIGN = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_AT_ONCE = ("thoat", "exit", "xoa")  # obeyed whatever stands behind them
 
 _COMMANDS: dict[str, Event] = {
     "thoat": Exited(),
@@ -113,13 +115,21 @@ class Conversations:
             due = select(Conversation.id).where(Conversation.quiet_due_at <= now).limit(100)
             ids = (await session.scalars(due)).all()
         for conversation_id in ids:
-            async with self._store.writing() as session:
-                conversation = await _locked(session, conversation_id)
-                if conversation is None or conversation.quiet_due_at is None or conversation.quiet_due_at > now:
-                    continue  # they wrote in the meantime
-                conversation.quiet_due_at = None
-                await self._take(session, conversation, WentQuiet(), None)
+            try:
+                await self._went_quiet(conversation_id, now)
+            except Exception as error:  # one conversation that cannot be heeded must not silence the others
+                log.error("silence_failed", conversation=conversation_id, error=type(error).__name__)
+                async with self._store.writing() as session:
+                    later = update(Conversation).where(Conversation.id == conversation_id)
+                    await session.execute(later.values(quiet_due_at=now + timedelta(hours=1)))
         return len(ids)
+
+    async def _went_quiet(self, conversation_id: str, now: datetime) -> None:
+        async with self._store.writing() as session:
+            conversation = await _locked(session, conversation_id)
+            if conversation is None or conversation.quiet_due_at is None or conversation.quiet_due_at > now:
+                return  # they wrote in the meantime
+            await self._take(session, conversation, WentQuiet(), None)
 
     async def announce_reply(self, conversation_id: str, case_id: str, job_id: int) -> None:
         """Staff have answered: put the neutral notice out, and finish the job that asked for it."""
@@ -141,9 +151,11 @@ class Conversations:
             return Sent(inbound.attachment)
         if inbound.command is not None:
             name = inbound.command.casefold()
-            if name in ("start", "batdau", "baotin"):
+            if name in ("start", "batdau", "baotin") and (
+                not inbound.argument or _CAMPAIGN.fullmatch(inbound.argument)
+            ):
                 return Began(inbound.argument or None)
-            if name in _COMMANDS:
+            if name in _AT_ONCE or (name in _COMMANDS and not inbound.argument):
                 return _COMMANDS[name]
             # Nobody is told that they typed wrongly: an unknown command is read as words.
             return await self._said(replace(inbound, text=f"{name} {inbound.argument}".strip()))
@@ -154,7 +166,7 @@ class Conversations:
         # A receipt code goes to no service.
         words = receipt.words_beside(text)
         meaning = await self._parse(words) if words.strip() else Meaning.unknown
-        return Said(text, meaning, places.find(text), inbound.message_id, inbound.edited)
+        return Said(text, meaning, places.find(text), inbound.message_id, inbound.edited, inbound.attachment)
 
     # --- one step and what follows ------------------------------------------------------------------------------
     async def _take(
@@ -162,18 +174,21 @@ class Conversations:
     ) -> None:
         now = self._clock()
         state = self._state(conversation)
-        events = [event]
+        events: list[Event] = [event]
         if isinstance(event, Said) and (digits := receipt.receipt_digits(event.text)) is not None:
-            events = [await self._returned(session, digits)]
+            returned = await self._returned(session, digits)
+            events = [returned]
             beside = receipt.words_beside(event.text)
-            if heard(beside) or event.meaning.danger.now or len(beside.split()) > _WORDS_AROUND_A_CODE:
+            if beside and returned.case is None:
+                events = [event]  # digits that are no code of ours, in a message that says something
+            elif beside:
                 events.append(replace(event, text=beside))  # the code is answered, and the words are not lost
         on_duty = await escalation.anyone_on_duty(session)
         line = self._line(on_duty, conversation.channel in self._foreign, now)
         if inbound is not None:
             conversation.heard_at = now
             if state.case is not None:
-                await report.note_heard(session, conversation.id, now)
+                await report.note_heard(session, conversation.id, now, case_id=state.case)
         conversation.quiet_due_at = None
         message_id = inbound.message_id if inbound is not None else None
         for one in events:
@@ -208,15 +223,24 @@ class Conversations:
         for effect in effects:
             await follow.carry_out(effect)
             if isinstance(effect, OpenReplies):
-                case = follow.case_id
-                texts = await reply.open_waiting(session, self._keys, case, now) if case is not None else ()
-                state, more = step(state, OpenedReply(texts), line, now)
-                for another in more:
-                    await follow.carry_out(another)
+                for opened_reply in await self._open_replies(session, conversation):
+                    state, more = step(state, opened_reply, line, now)
+                    for another in more:
+                        await follow.carry_out(another)
         opened = follow.case_id is not None and follow.case_id != before.case
         if opened and not any(isinstance(effect, Forget) for effect in effects):
             return replace(state, case=follow.case_id)
         return state
+
+    async def _open_replies(self, session: AsyncSession, conversation: Conversation) -> list[OpenedReply]:
+        """The replies that wait on any case that belongs to this chat now: a chat that was left behind gets none."""
+        mine = select(Case.id).where(Case.conversation_id == conversation.id).order_by(Case.opened_at)
+        found = []
+        for case_id in await session.scalars(mine):
+            texts = await reply.open_waiting(session, self._keys, case_id, self._clock())
+            if texts:
+                found.append(OpenedReply(texts, case_id))
+        return found or [OpenedReply(())]
 
     async def _returned(self, session: AsyncSession, digits: str) -> Returned:
         found = await receipt.find_by_receipt(session, self._keys.receipts, digits, now=self._clock())
@@ -237,7 +261,7 @@ class Conversations:
         if conversation.state is None:
             return State(language=conversation.language)
         try:
-            return _STATE.validate_json(self._keys.live.decrypt(conversation.state))
+            return tidied(_STATE.validate_json(self._keys.live.decrypt(conversation.state)))
         except (ValidationError, InvalidToken):
             # Written by another version, or with a key that is gone: the person begins anew and is not shut out.
             log.error("state_unreadable", conversation=conversation.id)

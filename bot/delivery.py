@@ -22,6 +22,7 @@ from handlers.store.models import Conversation, Job, SentMessage
 
 log = structlog.get_logger()
 
+_SIDE_BY_SIDE = 3  # a slow answer of the platform to one chat must not hold up the others
 _WAITS = (2.0, 5.0, 15.0, 60.0, 300.0)
 
 
@@ -47,17 +48,24 @@ class Delivery:
             event.set()
 
     async def run(self, worker: str) -> None:
-        """Deliver for one channel until cancelled."""
-        wake = self._wake[worker]
+        """Deliver for one channel until cancelled: several chats side by side, staff alerts on a way of their own."""
         async with self._store.writing() as session:
             # One sending process to a bot's account: whatever is still leased, its dead predecessor held.
             repeated = await outbox.take_over(session, worker)
         if repeated:
             log.warning("delivery_may_repeat", worker=worker, jobs=repeated)
+        async with asyncio.TaskGroup() as tasks:
+            for _ in range(_SIDE_BY_SIDE):
+                tasks.create_task(self._keep_on(worker))
+            if self._duty is not None:
+                tasks.create_task(self._keep_on(worker, KINDS))
+
+    async def _keep_on(self, worker: str, kinds: frozenset[str] = frozenset()) -> None:
+        wake = self._wake[worker]
         while True:
             wake.clear()
             try:
-                if await self.one(worker):
+                if await self.one(worker, kinds):
                     continue
             except Exception as error:  # the database may be away for a while: the jobs wait there
                 log.error("delivery_failed", worker=worker, error=type(error).__name__)
@@ -72,10 +80,10 @@ class Delivery:
         while await self.one(worker):
             pass
 
-    async def one(self, worker: str) -> bool:
-        """Take and deliver one job; whether there was one."""
+    async def one(self, worker: str, kinds: frozenset[str] = frozenset()) -> bool:
+        """Take and deliver one job (of these kinds, if any are named); whether there was one."""
         async with self._store.writing() as session:
-            job = await outbox.take(session, worker, self._clock())
+            job = await outbox.take(session, worker, self._clock(), kinds=kinds)
         if job is None:
             return False
         if job.kind in KINDS:

@@ -242,11 +242,9 @@ def _is_wanted(kind: str, case: Case, alert: Alert | None) -> bool:
         return False
     if kind == "unread":
         return case.unread_since is not None
-    if alert is None or alert.round != round_of(case):
+    if alert is not None and alert.round != round_of(case):
         return False
-    if case.status == Status.OPEN or case.claimed_at is None:
-        return True
-    return case.alerted_at > case.claimed_at and (case.read_at is None or case.read_at < case.alerted_at)
+    return escalation.is_unheeded(case)
 
 
 def _target(job: Job, alert: Alert | None) -> str:

@@ -132,6 +132,24 @@ async def tell_unread(session: AsyncSession, case: Case, now: datetime) -> None:
         )
 
 
+async def tell_again(session: AsyncSession, case: Case, now: datetime) -> None:
+    """Danger was heard again while the ladder climbs: those on duty and the claimer hear it, once a minute at most."""
+    to = [one for one in targets(await desk(session), Who.ON_DUTY) if one != BANNER]
+    if case.claimed_by is not None and f"staff:{case.claimed_by}" not in to:
+        claimer = await session.get(Staff, case.claimed_by)
+        to += [f"staff:{claimer.id}"] if claimer is not None and claimer.telegram_address is not None else []
+    for target in to:
+        await outbox.put(
+            session,
+            worker="telegram",
+            kind="alert_again",
+            lane=_lane(target),
+            now=now,
+            case_id=case.id,
+            once=f"cry:{case.id}:{target.removeprefix('staff:')}:{now:%Y%m%d%H%M}",
+        )
+
+
 async def _alert(session: AsyncSession, case: Case, rung: int, target: str, now: datetime, kind: str) -> bool:
     shown = now if target == BANNER else None  # the console reads the queue itself
     alert_id = await insert_new(

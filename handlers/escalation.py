@@ -23,6 +23,15 @@ from handlers.store.models import Alert, Audit, Case, Staff
 from handlers.store.rows import locked_case
 
 
+def is_unheeded(case: Case) -> bool:
+    """Whether the ladder of this case is climbing: nobody has it, or nobody has read it since danger was heard."""
+    if case.status == Status.CLOSED:
+        return False
+    if case.status == Status.OPEN or case.claimed_at is None:
+        return True
+    return case.alerted_at > case.claimed_at and (case.read_at is None or case.read_at < case.alerted_at)
+
+
 async def begin(session: AsyncSession, case: Case, now: datetime) -> None:
     """Start the ladder (again): a new round, its first rung at once, and everybody when nobody is on duty.
 

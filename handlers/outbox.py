@@ -8,9 +8,10 @@ None of these has a body: whoever delivers them writes the text from the case's 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -53,7 +54,9 @@ async def put(
     return new is not None
 
 
-async def take(session: AsyncSession, worker: str, now: datetime, *, lease: timedelta = LEASE) -> Job | None:
+async def take(
+    session: AsyncSession, worker: str, now: datetime, *, lease: timedelta = LEASE, kinds: Collection[str] = ()
+) -> Job | None:
     """Claim the oldest due job of `worker` whose lane has no earlier unfinished one; commit before sending it."""
     earlier = aliased(Job)
     # A job that was put for later and never begun holds nobody up; one that failed and waits does, to keep the order.
@@ -67,6 +70,7 @@ async def take(session: AsyncSession, worker: str, now: datetime, *, lease: time
     oldest = (
         select(Job.id)
         .where(Job.worker == worker, free, Job.due_at <= now, ~held_up)
+        .where(Job.kind.in_(kinds) if kinds else true())
         .order_by(Job.due_at, Job.id)
         .limit(1)
         .with_for_update(skip_locked=True)

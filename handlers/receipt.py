@@ -24,8 +24,65 @@ _FIRST_WAIT = 30
 _LONGEST_WAIT = 300
 
 _BETWEEN = r"[\s.\-\u2010-\u2015\u00b7_]{0,3}"
-_CODE = re.compile(rf"(?<!\d)\d(?:{_BETWEEN}\d){{{DIGITS - 1}}}(?!\d)")
-_GROUPED = re.compile(rf"(?<!\d)\d{{3}}(?:{_BETWEEN}\d{{3}}){{{DIGITS // 3 - 1}}}(?!\d)")
+_APART = r"(?<![\w/=&?#.\-])"  # not a part of a web address, an account or a longer number
+_GROUPED = re.compile(rf"{_APART}\d{{3}}(?:{_BETWEEN}\d{{3}}){{{DIGITS // 3 - 1}}}(?!\w)")
+_NOTHING_ELSE = re.compile(rf"\W*\d(?:{_BETWEEN}\d){{{DIGITS - 1}}}\W*")
+# Words that only introduce a code, folded by hand: "mã nhận tin của cháu là …".
+_INTRODUCING = frozenset(
+    [
+        "a",
+        "ạ",
+        "ma",
+        "mã",
+        "so",
+        "số",
+        "cua",
+        "của",
+        "em",
+        "chau",
+        "cháu",
+        "con",
+        "toi",
+        "tôi",
+        "minh",
+        "mình",
+        "la",
+        "là",
+        "day",
+        "đây",
+        "nhan",
+        "nhận",
+        "tin",
+        "bao",
+        "báo",
+        "nhan",
+        "code",
+        "xem",
+        "cho",
+        "hoi",
+        "hỏi",
+        "duoc",
+        "được",
+        "chua",
+        "chưa",
+        "roi",
+        "rồi",
+        "da",
+        "dạ",
+        "o",
+        "ơ",
+        "nay",
+        "này",
+        "ho",
+        "hồ",
+        "so",
+        "sơ",
+        "vu",
+        "vụ",
+        "viec",
+        "việc",
+    ]
+)
 
 
 def new_receipt() -> str:
@@ -39,17 +96,25 @@ def in_groups(digits: str) -> str:
 
 
 def receipt_digits(text: str) -> str | None:
-    """The fifteen digits of a receipt code in a text, spaces, dots and dashes between them allowed, else None."""
-    found = _GROUPED.search(text) or _CODE.search(text)
+    """The fifteen digits of a receipt code in a text, in groups of three or alone in any grouping, else None."""
+    found = _found(text)
     if found is None:
         return None
     return "".join(str(unicodedata.decimal(one)) for one in found.group() if one.isdecimal())
 
 
 def words_beside(text: str) -> str:
-    """The text without a receipt code that stands in it."""
-    found = _GROUPED.search(text) or _CODE.search(text)
-    return text if found is None else f"{text[: found.start()]} {text[found.end() :]}".strip()
+    """The text without a receipt code that stands in it, and "" where the rest only introduces the code."""
+    found = _found(text)
+    if found is None:
+        return text
+    rest = f"{text[: found.start()]} {text[found.end() :]}".strip()
+    said = set(re.findall(r"\w+", unicodedata.normalize("NFC", rest).casefold())) - _INTRODUCING
+    return rest if said else ""
+
+
+def _found(text: str) -> re.Match[str] | None:
+    return _GROUPED.search(text) or _NOTHING_ELSE.fullmatch(text)
 
 
 async def find_by_receipt(

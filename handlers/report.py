@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import escalation, outbox
-from handlers.alerts import tell_unread
+from handlers.alerts import tell_again, tell_unread
 from handlers.case import VIETNAM, ItemKind, Level, Report, Status, Triage
 from handlers.item import add_item
 from handlers.receipt import Receipt as Receipt
@@ -115,11 +115,16 @@ async def danger_again(session: AsyncSession, case_id: str, report: Report, tria
     """Danger was heard again: the case is P0 and everybody on duty and its claimer are alerted anew."""
     case = await locked_case(session, case_id)
     _add_report(session, case, report, triage, now)
+    climbing = case.level == Level.P0 and escalation.is_unheeded(case)
     _reopen(case)
     _raise_level(case, Triage(Level.P0, triage.group, triage.reasons))
     if case.unread_since is None:
         case.unread_since = now  # without the quiet "unread" message: the alert says more
-    await escalation.begin(session, case, now)
+    if climbing:
+        # A ladder that is climbing must not be started anew, or crying out would keep the next person from hearing.
+        await tell_again(session, case, now)
+    else:
+        await escalation.begin(session, case, now)
 
 
 async def set_do_not_write(session: AsyncSession, case_id: str, now: datetime) -> None:
@@ -137,10 +142,18 @@ async def note_unreachable(session: AsyncSession, conversation_id: str, now: dat
         await outbox.withdraw(session, now, kinds=("reply_notice",), case_id=case.id)
 
 
-async def note_heard(session: AsyncSession, conversation_id: str, now: datetime) -> None:
-    """The reporter wrote in this very chat again: staff may write there again."""
+async def hush(session: AsyncSession, conversation_id: str, now: datetime) -> None:
+    """The person left in a hurry: nobody may write to this chat, whichever of its cases it is about."""
+    for case in await _cases_of(session, conversation_id):
+        await set_do_not_write(session, case.id, now)
+
+
+async def note_heard(session: AsyncSession, conversation_id: str, now: datetime, *, case_id: str | None = None) -> None:
+    """The reporter wrote in this very chat again: staff may write there again (about `case_id` only, if given)."""
     await _mark_conversation(session, conversation_id, closed_by_peer=False)
     for case in await _cases_of(session, conversation_id):
+        if case_id is not None and case.id != case_id:
+            continue
         if case.unreachable or case.do_not_write:
             session.add(Audit(at=now, act="may_write_again", case_id=case.id))
         case.unreachable = case.do_not_write = False

@@ -23,7 +23,9 @@ from handlers.store.models import (
 
 REPLY_COPY = timedelta(days=30)
 DELETABLE = timedelta(hours=48)  # as long as Telegram lets a bot delete messages
-WEB_IDLE = timedelta(minutes=15)
+# The page's fifteen minutes are kept by the bot's own sweep (bot/channels/web_session.py): only the bot knows that
+# somebody is still looking or typing. This one is for a bot that doesn't run, and must never be the quicker of the two.
+WEB_LEFT_BEHIND = timedelta(hours=2)
 UPDATE_IDS = timedelta(days=30)
 DONE_JOBS = timedelta(days=7)
 WRONG_CODES = timedelta(days=1)
@@ -35,8 +37,8 @@ async def sweep(session: AsyncSession, now: datetime) -> None:
     old_copy = Reply.created_at < now - REPLY_COPY
     await session.execute(update(Reply).where(Reply.sealed.is_not(None), old_copy).values(sealed=None))
     await session.execute(delete(SentMessage).where(SentMessage.sent_at < now - DELETABLE))
-    idle = select(Conversation.id).where(Conversation.heard_at < now - WEB_IDLE)
-    old_line = WebLine.created_at < now - WEB_IDLE
+    idle = select(Conversation.id).where(Conversation.heard_at < now - WEB_LEFT_BEHIND)
+    old_line = WebLine.created_at < now - WEB_LEFT_BEHIND
     await session.execute(delete(WebLine).where(WebLine.conversation_id.in_(idle), old_line))
     await session.execute(delete(SeenUpdate).where(SeenUpdate.seen_at < now - UPDATE_IDS))
     await session.execute(delete(Job).where(Job.done_at < now - DONE_JOBS))

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -79,7 +80,10 @@ class Guard:
             if not is_ours(Headers(scope=scope)):
                 app = self._problem(403)
             else:
-                body = await _read(receive)
+                try:
+                    body = await _read(receive)
+                except ClientDisconnect:  # half a message is none; there is nobody left to answer
+                    return
                 if body is None:
                     app = self._problem(413)
                 else:
@@ -93,13 +97,13 @@ class Guard:
 
 
 async def _read(receive: Receive) -> bytes | None:
-    """The body, or None when it is too big."""
+    """The body, or None when it is too big. Raises ClientDisconnect when it is cut off: it may be half a sentence."""
     parts: list[bytes] = []
     size = 0
     while size <= _MAX_DRAINED:
         message = await receive()
         if message["type"] == "http.disconnect":
-            break
+            raise ClientDisconnect
         part = message.get("body", b"")
         size += len(part)
         if size <= MAX_BODY:

@@ -137,15 +137,19 @@ def reply_waits(state: State) -> Step:
     return state, (Say((Text(N_("There is a new message for you. Open it now?")),), "reply", (OPEN,)),)
 
 
-def replies_opened(state: State, texts: tuple[str, ...]) -> Step:
+def replies_opened(state: State, texts: tuple[str, ...], case: str | None) -> Step:
     """The staff's words, after the tap; what the person writes next goes to their case."""
     if not texts:
         return state, (Say((Text(N_("There is no new answer.")),)),)
     says = tuple(Say((Text(N_("The staff write:")), Text("{words}", (("words", text),)))) for text in texts)
+    if state.stage is not Stage.AFTER and (state.stage not in (Stage.START, Stage.QUESTION) or has_content(state)):
+        return state, says  # another report is under way here: it is finished first
     answer_here = Say((Text(N_("You can answer here. What you write is added to your report.")),))
-    # As in the danger path: the person was told that their words are added, so they are not asked again.
-    if state.stage is Stage.AFTER:
-        state = replace(state, question="talk")
+    # What is written next answers these words, so it goes to the report that they are about.
+    mine = case is None or case == state.case
+    state = replace(
+        state, stage=Stage.AFTER, question="talk", case=case or state.case, answers=state.answers if mine else ()
+    )
     return state, (*says, answer_here)
 
 

@@ -48,7 +48,7 @@ def moves(question: str) -> tuple[Choice, ...]:
 def move_in(state: State, text: str) -> str | None:
     """ "skip", "back" or "stop", when the text names one by its label or by the number under which it stood."""
     choices = (*(state.offered or BY_KEY[state.question].choices), *moves(state.question))
-    if text.strip().isdigit() and state.question == "age" and not state.offered:
+    if text.strip().isdecimal() and state.question == "age" and not state.offered:
         return None  # a number is an age there
     chosen = read_choice(text, choices, state.language)
     return chosen.key if chosen in MOVES and chosen is not None else None

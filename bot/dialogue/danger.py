@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from pathlib import Path
 
 from bot.dialogue.words import fold
 
+Phrase = tuple[tuple[str, str], ...]
+_WORD = re.compile(r"\w+")
 _LIST = Path(__file__).with_name("danger_words.tsv")
 
 # Which numbers stand first for a signal; violence and liberty: police; body: ambulance; water and fire: rescue.
@@ -33,18 +36,26 @@ _NUMBERS: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
 
 
 def heard(text: str) -> frozenset[str]:
-    """The signals of present danger that the list hears in a text; empty when none."""
-    written = " ".join(unicodedata.normalize("NFC", text).casefold().split())
-    folded = fold(text)
-    unmarked = written.isascii()
-    for phrase, bare in _exceptions():
-        written = written.replace(phrase, " ")
-        if unmarked:
-            folded = folded.replace(bare, " ")
-    padded = f" {folded} "
-    return frozenset(
-        signal for signal, phrase, bare in _phrases() if phrase in written or (unmarked and f" {bare} " in padded)
-    )
+    """The signals of present danger that the list hears in a text; empty when none.
+
+    Word by word: a word typed with marks must carry the phrase's marks, a word typed without any may stand for them.
+    """
+    words = _WORD.findall(unicodedata.normalize("NFC", text).casefold())
+    bare = [word if word.isascii() else "" for word in words]
+    for signal, phrase in _phrases():
+        if signal == "-":
+            for at in _at(phrase, words, bare):
+                words[at : at + len(phrase)] = bare[at : at + len(phrase)] = [""] * len(phrase)
+    return frozenset(signal for signal, phrase in _phrases() if signal != "-" and _at(phrase, words, bare))
+
+
+def _at(phrase: Phrase, words: list[str], bare: list[str]) -> list[int]:
+    """Where the phrase stands."""
+    return [
+        at
+        for at in range(len(words) - len(phrase) + 1)
+        if all(words[at + n] == word or bare[at + n] == folded for n, (word, folded) in enumerate(phrase))
+    ]
 
 
 def numbers_for(signals: frozenset[str]) -> tuple[str, ...]:
@@ -57,17 +68,12 @@ def numbers_for(signals: frozenset[str]) -> tuple[str, ...]:
 
 
 @cache
-def _rows() -> tuple[tuple[str, str], ...]:
+def _phrases() -> tuple[tuple[str, Phrase], ...]:
+    """Signal and phrase, a phrase being its words as written and folded; exceptions ("-") first."""
     lines = _LIST.read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    return tuple((signal, phrase.strip()) for signal, phrase in rows)
-
-
-@cache
-def _phrases() -> tuple[tuple[str, str, str], ...]:
-    return tuple((signal, phrase, fold(phrase)) for signal, phrase in _rows() if signal != "-")
-
-
-@cache
-def _exceptions() -> tuple[tuple[str, str], ...]:
-    return tuple((phrase, fold(phrase)) for signal, phrase in _rows() if signal == "-")
+    rows.sort(key=lambda row: row[0] != "-")
+    return tuple(
+        (signal, tuple((word, fold(word)) for word in _WORD.findall(unicodedata.normalize("NFC", phrase).casefold())))
+        for signal, phrase in rows
+    )

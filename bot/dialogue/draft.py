@@ -36,12 +36,24 @@ def answers(state: State) -> dict[str, Given]:
     return dict(state.answers)
 
 
+def tidied(state: State) -> State:
+    """A state of another version: answers to questions that are no more become notes, and nobody is left at one."""
+    gone = tuple(given.words for key, given in state.answers if key not in BY_KEY)
+    kept = tuple((key, given) for key, given in state.answers if key in BY_KEY)
+    state = replace(
+        state, answers=kept, notes=(*state.notes, *gone), asked=tuple(k for k in state.asked if k in BY_KEY)
+    )
+    if state.stage in (Stage.ASKING, Stage.DANGER) and state.question not in BY_KEY:
+        state = replace(state, stage=Stage.REVIEW, question="review", offered=())
+    return state
+
+
 def with_answer(state: State, key: str, given: Given) -> State:
     """The answer put in, or in the place of an earlier one to the same question."""
     kept = tuple((name, old) for name, old in state.answers if name != key)
     place = state.place
     # Only a code from the gazetteer is all digits: words and coordinates stay words.
-    found = (given.value, SCHEME) if given.value.isdigit() else None
+    found = (given.value, SCHEME) if given.value.isdecimal() else None
     if key == "where":
         place = found
     elif key == "danger_where":
@@ -71,7 +83,7 @@ def with_what_was_told(state: State, said: Said) -> State:
     told = answers(state)
     if "where" not in told and said.match is not None and said.match.certain:
         state = with_answer(state, "where", Given(said.match.candidates[0].code, said.text, said.ref))
-    ages = [entity for entity in said.meaning.entities if entity.kind == "age" and entity.value.isdigit()]
+    ages = [entity for entity in said.meaning.entities if entity.kind == "age" and entity.value.isdecimal()]
     bands = {band_of(int(entity.value)) for entity in ages} - {None}
     if "age" not in told and len(bands) == 1:
         words = " ".join(said.text[entity.start : entity.end] for entity in ages[:1])
@@ -136,6 +148,8 @@ def minutes_of_quiet(state: State) -> int:
         return 10
     if state.case is not None or not has_content(state):
         return 0
+    if state.question == "kept":
+        return 30 * 24 * 60  # the person chose to keep it, and not to send it
     if is_risky(state):
         return 30
     return 30 * 24 * 60 if state.reminded else 10
@@ -173,7 +187,7 @@ def shown(key: str, given: Given, state: State) -> str:
 def noted(state: State, key: str) -> str:
     """What was understood from a first telling: the commune by its name of today, the age by its band."""
     given = answers(state)[key]
-    if key == "where" and given.value.isdigit():
+    if key == "where" and given.value.isdecimal():
         return places.name_of(given.value) or given.words
     translate = translator(state.language)
     labels = {choice.key: choice.label for choice in BY_KEY[key].choices if isinstance(choice.label, str)}

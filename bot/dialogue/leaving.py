@@ -109,11 +109,10 @@ def finished(state: State) -> Step:
 
 def exit_now(state: State) -> Step:
     """Quick exit: nothing but one neutral line; a draft with risk reaches staff as "unfinished, do not write"."""
-    effects: list[Effect] = []
+    effects: list[Effect] = [DoNotWrite()]  # about any report that was made from this chat
     if state.case is not None:
         if state.pending:
             effects.append(Relay(state.pending))
-        effects.append(DoNotWrite())
     elif is_risky(state):
         effects.append(Submit(report_of(state), triaged(state), unfinished=True, do_not_write=True))
     effects += [EraseChat(), Forget(), Say((Text(N_("Fine, see you another time.")),))]
@@ -135,6 +134,8 @@ def went_quiet(state: State) -> Step:
         return replace(state, stage=Stage.AFTER, question="after", pending=""), (Relay(state.pending),)
     if state.case is not None or not has_content(state):
         return state, ()
+    if state.question == "kept":
+        return State(language=state.language, noticed=True, question="start"), (Forget(),)
     if is_risky(state):
         return state, (Submit(report_of(state), triaged(state), unfinished=True),)
     if not state.reminded:

@@ -37,7 +37,7 @@ def begin(state: State, campaign: str | None, line: Line) -> Step:
 
 
 def repeat(state: State, line: Line) -> Step:
-    """Say again what is open, changing nothing."""
+    """Say again what is open; its buttons are the ones that count from here on."""
     match state.stage:
         case Stage.START:
             return (replace(state, question="start"), (ways_in_again(),)) if state.noticed else begin(state, None, line)
@@ -46,13 +46,13 @@ def repeat(state: State, line: Line) -> Step:
         case Stage.ASKING | Stage.DANGER:
             return state, (asking.ask_again(state),)
         case Stage.REVIEW:
-            return state, (asking.review(state),)
+            return asking.to_review(state)
         case Stage.LEAVING:
-            return state, (leaving.ask(state),)
+            return replace(state, question="leave"), (leaving.ask(state),)
         case Stage.ADDING:
             return state, (after.ask_what_for(),)
         case Stage.AFTER:
-            return state, ()
+            return state, (after.hello(),)
 
 
 def said(state: State, said: Said, act: str | None, line: Line) -> Step:

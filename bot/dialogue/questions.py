@@ -43,7 +43,7 @@ class Question:
         text = said.text.strip()
         chosen = read_choice(text, offered or self.choices, language)
         # A bare number is a choice's number, unless the question itself is about numbers and reads it otherwise.
-        if chosen is not None and not (text.isdigit() and self.key == "age" and not offered):
+        if chosen is not None and not (text.isdecimal() and self.key == "age" and not offered):
             return Given(chosen.key, text, said.ref)
         found = self.read_words(said)
         if isinstance(found, Given):
@@ -63,7 +63,7 @@ def read_choice(text: str, choices: tuple[Choice, ...], language: str) -> Choice
     for choice in choices:
         if not written.isascii() and written in choice.words:
             return choice  # "bà" is not "ba": where the marks decide, they are written in `words`
-    if folded.isdigit() and 1 <= int(folded[:4]) <= len(choices):
+    if folded.isdecimal() and 1 <= int(folded[:4]) <= len(choices):
         return choices[int(folded) - 1]
     translate = translator(language)
     for choice in choices:
@@ -182,7 +182,7 @@ def _age(said: Said) -> Given | Offer | None:
     if _MONTHS.search(folded) and not _YEARS.search(folded):
         return Given("0-3", said.text)
     clear = _YEARS.search(folded)
-    heard = [entity.value for entity in said.meaning.entities if entity.kind == "age" and entity.value.isdigit()]
+    heard = [entity.value for entity in said.meaning.entities if entity.kind == "age" and entity.value.isdecimal()]
     bare = _BARE.search(folded)
     if clear is None and not heard and bare is not None and 1 <= int(bare.group(1)) <= len(AGES):
         # "3" may be the third line of the list or three years of age: a wrong guess would cost urgency.

@@ -167,12 +167,17 @@ def edited(state: State, said: Said, line: Line) -> Step:
 
 def attachment(state: State, kind: str, line: Line) -> Step:
     """Nothing is downloaded; the person hears why and what to do, and staff see that something was sent."""
-    told = Say((Text(_NOT_TAKEN.get(kind, _ONLY_WORDS)),))
+    told = not_taken(kind)
     effects: tuple[Effect, ...] = (told,)
     if kind in _NOT_TAKEN and state.case is not None:
         effects = (Relay(f"sent_{kind}", remark=True), told)
     state, again = opening.repeat(state, line)
     return state, (*effects, *again)
+
+
+def not_taken(kind: str) -> Say:
+    """Why this kind of thing is not taken in, and what to do instead."""
+    return Say((Text(_NOT_TAKEN.get(kind, _ONLY_WORDS)),))
 
 
 def located(state: State, event: Located, line: Line) -> Step:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.dialogue import after, leaving, opening, reporting, urgent
 from bot.dialogue.danger import heard
-from bot.dialogue.draft import minutes_of_quiet, with_meaning
+from bot.dialogue.draft import has_content, minutes_of_quiet, report_of, triaged, with_meaning
 from bot.dialogue.information import answer
 from bot.dialogue.screens import CAUTION, CAUTION_IN_TRIAL
 from bot.dialogue.vocabulary import (
@@ -18,6 +18,7 @@ from bot.dialogue.vocabulary import (
     Effect,
     Erased,
     EraseMessage,
+    Escalate,
     Event,
     Exited,
     Line,
@@ -33,6 +34,7 @@ from bot.dialogue.vocabulary import (
     Skipped,
     Stage,
     State,
+    Submit,
     Text,
     WentBack,
     WentQuiet,
@@ -49,9 +51,19 @@ def step(state: State, event: Event, line: Line, now: datetime) -> Step:
     first = state.first_message_at is None or state.stage is Stage.AFTER
     if first and isinstance(event, Said | Sent | Located | Chose):
         state = replace(state, first_message_at=now)
+    before = state
     state, effects = _heed(state, event, line)
+    if _told_more(before, state) and not any(isinstance(effect, Submit | Escalate) for effect in effects):
+        # The case is open already: whatever was told reaches staff now, not when the questions are done.
+        effects = (*effects, Submit(report_of(state), triaged(state), unfinished=True))
     minutes = minutes_of_quiet(state)
     return state, (*effects, RemindLater(minutes)) if minutes else effects
+
+
+def _told_more(before: State, state: State) -> bool:
+    if state.case is None or state.case != before.case or not has_content(state):
+        return False
+    return (before.answers, before.notes) != (state.answers, state.notes)
 
 
 def _heed(state: State, event: Event, line: Line) -> Step:
@@ -59,7 +71,8 @@ def _heed(state: State, event: Event, line: Line) -> Step:
         case Began(campaign):
             return opening.begin(state, campaign, line)
         case Said():
-            return _said(state, event, line)
+            state, effects = _said(state, event, line)
+            return state, (reporting.not_taken(event.attached), *effects) if event.attached else effects
         case Chose():
             return _chose(state, event, line)
         case Sent() | Located() if state.stage is Stage.START and not state.noticed:
@@ -68,8 +81,8 @@ def _heed(state: State, event: Event, line: Line) -> Step:
             return state, (*said, *more)
         case ReplyWaits():
             return after.reply_waits(state)
-        case OpenedReply(texts):
-            return after.replies_opened(state, texts)
+        case OpenedReply(texts, case):
+            return after.replies_opened(state, texts, case)
         case Returned():
             state, effects = after.returned(state, event, line)
             return state, (EraseMessage(), *effects)
@@ -110,8 +123,6 @@ def _said(state: State, said: Said, line: Line) -> Step:
         nothing = Say((Text(N_("I received an empty message. Please write it again, in your own words.")),))
         state, effects = opening.repeat(state, line)
         return state, (nothing, *effects)
-    if said.edited:
-        return reporting.edited(state, said, line)
     act = _act(state, said)
     if act == "exit":
         return leaving.exit_now(state)
@@ -119,6 +130,8 @@ def _said(state: State, said: Said, line: Line) -> Step:
     signals = said.meaning.danger.signals | heard(said.text)
     if said.meaning.danger.now or heard(said.text):
         return urgent.danger(state, said, frozenset(signals), line)
+    if said.edited:
+        return reporting.edited(state, said, line)
     match act:
         case "stop":
             return leaving.cancel(state, line)

@@ -28,6 +28,7 @@ class Said:
     match: Match | None = None
     ref: str | None = None
     edited: bool = False
+    attached: str | None = None  # the words stood under a picture or file, of this kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ class OpenedReply:
     """The person tapped the neutral notice; the shell has put the reply's text in."""
 
     texts: tuple[str, ...]
+    case: str | None = None  # whose replies these are
 
 
 Event = (

@@ -124,10 +124,10 @@ def go(path: str, said: str = "") -> RedirectResponse:
 
 
 async def fields(request: Request, *names: str) -> tuple[str, ...]:
-    """The text fields of a form, in order; a missing one is empty."""
+    """The text fields of a form, in order; a missing one is empty. Without NUL, which PostgreSQL can't keep."""
     async with request.form(max_fields=40, max_files=0) as form:
         found = [form.get(name, "") for name in names]
-    return tuple(value if isinstance(value, str) else "" for value in found)
+    return tuple(value.replace("\0", "") if isinstance(value, str) else "" for value in found)
 
 
 def remember(console: Console, response: Response, token: str) -> None:

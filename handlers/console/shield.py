@@ -48,6 +48,9 @@ class Shield:
                 answer.setdefault("Cache-Control", "no-store")
             await send(message)
 
+        if "\0" in scope["path"]:  # no page of ours, and PostgreSQL refuses even to look for it
+            await PlainTextResponse("This page does not exist.", status_code=404)(scope, receive, send_shielded)
+            return
         if scope["method"] not in _SAFE:
             if not same_origin(headers):
                 refused = PlainTextResponse("This form was not sent from the console itself.", status_code=403)

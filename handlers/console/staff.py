@@ -66,6 +66,7 @@ async def _take_access(session: AsyncSession, person: Staff, by: Staff, now: dat
     if person.active:
         await escalation.set_duty(session, person.id, False, now)
     person.active = False
+    person.telegram_hash = person.telegram_address = None  # a lost phone gets no more alerts and can't claim
     await session.flush()
     held = select(Case.id).where(Case.claimed_by == person.id, Case.status == Status.CLAIMED)
     for case_id in list(await session.scalars(held)):

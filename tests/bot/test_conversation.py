@@ -19,7 +19,7 @@ from handlers import reply
 from handlers.case import Role
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys, ConsoleKeys
-from handlers.store.models import Case, Consent, Conversation, Job, SeenUpdate, Staff, WrongCode
+from handlers.store.models import Case, Consent, Conversation, Item, Job, SeenUpdate, Staff, WrongCode
 from locales import translator
 from nlu.meaning import Danger, Meaning
 from tests.handlers.people import NOON
@@ -172,6 +172,93 @@ async def test_a_state_that_cannot_be_read_shuts_nobody_out(line: Line):
     async with line.store.writing() as session:
         (await session.scalars(select(Conversation))).one().state = b"from another age"
     assert "☎ 113" in (await line.says("ba đang đánh em"))[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nó nhắn từ facebook.com/profile.php?id=100045678901234 dọa em",
+        "em sinh 2015 0912345678 8 tuổi",
+        "số tài khoản của nó là 102030405060708 nó đòi tiền bé Na",
+    ],
+)
+async def test_fifteen_digits_in_a_story_are_no_code_and_the_story_is_kept(line: Line, text: str):
+    await line.says(text, message_id="9")
+    await line.taps("start:child")
+    await line.hears(line.inbound(command="thoat"))
+    assert (await line.case()).unfinished  # the story is with staff
+
+
+async def test_short_news_beside_a_right_code_reaches_staff(line: Line):
+    code = _code(await line.says("ba đang đánh em"))
+    before = await line.count(Item)
+    texts = await line.says(f"{code} tối qua nó đánh tiếp", "b")
+    assert _("I have added it.") in texts
+    assert await line.count(Item) > before
+
+
+@pytest.mark.parametrize("command", ["giup", "help", "huy", "boqua", "start"])
+async def test_words_behind_a_command_are_heard(line: Line, command: str):
+    texts = await line.hears(line.inbound(command=command, argument="em với ba đang cầm dao đánh em"))
+    assert any("☎ 113" in text for text in texts)
+    assert await line.count(Case) == 1
+
+
+async def _answered(line: Line, for_console: ConsoleKeys, case_id: str, text: str) -> None:
+    async with line.store.writing() as session:
+        await session.merge(
+            Staff(id="s", login="s", name="S", role=Role.SUPERVISOR, active=True, on_duty_since=NOON, created_at=NOON)
+        )
+        await session.flush()
+        await reply.send(session, for_console, case_id, "s", text, now=line.now)
+    await line.delivery.pump("web")
+
+
+async def test_an_answer_can_be_opened_during_a_second_report(line: Line, for_console: ConsoleKeys):
+    await line.says("ba đang đánh em")
+    first = await line.case()
+    await line.hears(line.inbound(command="boqua"))
+    await line.hears(line.inbound(command="boqua"))
+    await line.says("báo tin mới")
+    await _answered(line, for_console, first.id, "Em đang ở đâu?")
+    assert "Em đang ở đâu?" in "".join(await line.taps("reply:open"))
+
+
+async def test_a_chat_that_was_left_behind_gets_no_answers(line: Line, for_console: ConsoleKeys):
+    code = _code(await line.says("ba đang đánh em"))
+    await line.says(code, "new phone")
+    await _answered(line, for_console, (await line.case()).id, "Em đang ở đâu?")
+    assert "Em đang ở đâu?" not in "".join(await line.taps("reply:open", "a"))
+    assert "Em đang ở đâu?" in "".join(await line.taps("reply:open", "new phone"))
+
+
+async def test_quick_exit_hushes_every_report_of_the_chat(line: Line, for_console: ConsoleKeys):
+    await line.says("ba đang đánh em")
+    await line.hears(line.inbound(command="boqua"))
+    await line.hears(line.inbound(command="boqua"))
+    await line.says("báo tin mới")
+    await line.hears(line.inbound(command="thoat"))
+    assert (await line.case()).do_not_write
+    said = len(line.channel.said["a"])
+    await _answered(line, for_console, (await line.case()).id, "Em đang ở đâu?")
+    assert len(line.channel.said["a"]) == said
+
+
+async def test_one_silence_that_fails_does_not_stop_the_others(line: Line, monkeypatch: pytest.MonkeyPatch):
+    line.meaning = Meaning("report_neglect", 0.9)
+    await line.says("hai đứa nhỏ bị bỏ đói", "a")
+    await line.says("ba đứa nhỏ bị bỏ đói", "b")
+    line.now += timedelta(minutes=31)
+    heed, failures = line.conversations._went_quiet, iter([True, False])
+
+    async def fails_once(conversation_id: str, now: object) -> None:
+        if next(failures):
+            raise KeyError("gone")
+        await heed(conversation_id, now)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(line.conversations, "_went_quiet", fails_once)
+    assert await line.conversations.silent_ones() == 2
+    assert await line.count(Case) == 1
 
 
 async def test_after_five_wrong_codes_everybody_waits(line: Line):

@@ -351,6 +351,36 @@ async def test_too_much_at_once_and_a_file_are_refused_kindly(town: Town, person
     assert not town.heard
 
 
+async def test_half_a_message_whose_connection_broke_is_dropped(town: Town) -> None:
+    whole = b"text=kh%C3%B4ng+ai+%C4%91%C3%A1nh+em"
+
+    async def arrives(*messages: dict[str, Any]) -> list[dict[str, Any]]:
+        coming, sent = [*messages, {"type": "http.disconnect"}], []
+
+        async def receive() -> dict[str, Any]:
+            return coming.pop(0) if len(coming) > 1 else coming[0]
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        headers = [(b"host", b"chat.example"), (b"content-type", b"application/x-www-form-urlencoded")]
+        scope = {
+            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http",
+            "path": "/", "raw_path": b"/", "root_path": "", "query_string": b"", "headers": headers,
+            "client": ("203.0.113.7", 40000), "server": ("chat.example", 80),
+        }  # fmt: skip
+        await town.app(scope, receive, send)
+        return sent
+
+    half = {"type": "http.request", "body": whole[:10], "more_body": True}
+    assert await arrives() == []
+    assert await arrives(half) == []
+    assert not town.heard
+    rest = {"type": "http.request", "body": whole[10:], "more_body": False}
+    assert (await arrives(half, rest))[0]["status"] == 303
+    assert [inbound.text for inbound in town.told] == ["không ai đánh em"]
+
+
 async def test_a_page_that_is_not_there_shows_the_numbers(person: Person) -> None:
     response = await person.open("/wp-login.php")
     assert response.status_code == 404

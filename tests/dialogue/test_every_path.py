@@ -62,6 +62,7 @@ _WORDS = st.sampled_from(
         "xóa",
     ]
 )
+_TEXTS = st.one_of(_WORDS, st.text(max_size=12), st.sampled_from(["²", "①", "٣", "１２"]))
 _MEANINGS = st.builds(
     Meaning,
     intent=st.one_of(st.none(), st.sampled_from(sorted(INTENTS))),
@@ -91,7 +92,7 @@ _EVENTS: st.SearchStrategy[Event] = st.one_of(
         st.booleans(),
     ),
     st.builds(lambda pair: Chose(*pair), st.sampled_from(_CHOICES)),
-    st.builds(lambda text: Said(text, Meaning.unknown, places.find(text)), _WORDS),
+    st.builds(lambda text: Said(text, Meaning.unknown, places.find(text)), _TEXTS),
     st.sampled_from(
         [
             Began(),

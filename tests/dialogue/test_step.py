@@ -480,3 +480,92 @@ def test_an_arrival_by_a_campaign_keeps_its_code_and_shows_the_same_first_screen
     talk = Talk().happens(Began("truong-hoc-1"))
     assert talk.state.campaign == "truong-hoc-1"
     assert "111" in talk.heard
+
+
+# --- found by an adversary -----------------------------------------------------------------------------------------
+def _last_report(talk: Talk) -> list[str]:
+    reports = [effect.report for effect in talk.all_effects if isinstance(effect, Submit | Escalate)]
+    return [answer.given for answer in reports[-1].answers]
+
+
+@pytest.mark.parametrize("text", ["²", "①", "٣", "１２", "³ tuổi"])
+def test_odd_digits_are_only_words(text):
+    for key in ("what", "who", "age", "danger"):
+        talk = Talk()
+        talk.state = _open_at(talk, key)
+        talk.says(text)
+        assert talk.effects
+
+
+def test_a_place_that_could_be_two_is_with_staff_before_it_is_settled():
+    talk = Talk().says("ba em đang cầm dao").says("thôn 5, xã Tân Tiến cũ hay Ea Bar gì đó")
+    assert any("thôn 5" in given for given in _last_report(talk))
+
+
+def test_a_number_typed_in_danger_is_with_staff_before_consent_is_settled():
+    talk = Talk().says("ba em đang cầm dao").happens(Skipped()).says("0912345678")
+    assert any("0912345678" in given for given in _last_report(talk))
+
+
+def test_a_story_told_at_the_wrong_question_of_an_open_case_reaches_staff_also_when_the_person_stops():
+    talk = Talk().says("ba em đang cầm dao").happens(Skipped()).happens(Skipped()).taps("safe:more")
+    talk.says("hôm qua ổng còn đuổi cả hai mẹ con ra khỏi nhà giữa đêm").says("xã Ea Kao").says("chuyện dài lắm ạ")
+    talk.happens(Cancelled())
+    assert any("giữa đêm" in given for given in _last_report(talk))
+
+
+def test_danger_in_an_edited_message_is_heard():
+    talk = Talk().says("ba em say rượu", meant("report_emotional_violence"), ref="1")
+    talk.says("ba em đang cầm dao đuổi em, cứu em với", ref="1", edited=True)
+    assert talk.did(Escalate) and "113" in talk.heard
+
+
+def test_the_page_before_sending_works_again_after_change_was_pressed_and_left():
+    talk = Talk().says("cô giáo mắng em", meant("report_emotional_violence"))
+    while talk.state.stage is not Stage.REVIEW:
+        talk.happens(Skipped())
+    talk.taps("review:change").taps("review:send")
+    assert "earlier question" in talk.heard
+    talk.taps("review:send")
+    assert talk.did(Submit) and "receipt code" in talk.heard
+
+
+def test_a_kept_draft_can_be_decided_about_again():
+    talk = Talk().says("bố dượng hay vào phòng em", meant("report_sexual_abuse")).happens(Cancelled())
+    talk.taps("leave:keep").happens(Began())
+    talk.taps("leave:send")
+    assert talk.did(Submit)
+
+
+def test_a_kept_draft_is_not_sent_by_silence():
+    talk = Talk().says("bố dượng hay vào phòng em", meant("report_sexual_abuse")).happens(Cancelled())
+    talk.taps("leave:keep").happens(WentQuiet())
+    assert not talk.did(Submit) and talk.did(Forget)
+
+
+def test_skipping_and_going_back_after_the_receipt_get_an_answer():
+    assert _reported().happens(Skipped()).heard
+    assert _reported().happens(WentBack()).heard
+
+
+def test_a_picture_with_words_takes_the_words_and_says_that_the_picture_is_not_taken():
+    from bot.dialogue.vocabulary import Said as Words
+    from nlu.meaning import Meaning
+
+    talk = (
+        Talk().happens(Began()).taps("start:child").happens(Words("bé bị bỏ đói", Meaning.unknown, attached="picture"))
+    )
+    assert "do not take in pictures" in talk.heard
+    assert dict(talk.state.answers)["what"].words == "bé bị bỏ đói"
+
+
+def test_quick_exit_protects_an_earlier_report_of_the_same_chat_too():
+    talk = _reported().says("báo tin mới").happens(Exited())
+    assert talk.did(DoNotWrite)
+
+
+def test_an_answer_about_another_report_is_shown_in_the_middle_of_a_new_one():
+    talk = _reported().says("báo tin mới")
+    question = talk.state.question
+    talk.happens(OpenedReply(("Em đang ở đâu?",), "case-1"))
+    assert "Em đang ở đâu?" in talk.heard and talk.state.question == question

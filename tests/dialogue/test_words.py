@@ -113,6 +113,14 @@ def test_plain_danger_is_heard_marked_unmarked_and_in_any_form(text: str):
     assert heard(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["cuu em voi 😭", "ba dang danh em…", "em bi nhot trong nha ‼", "ba dang danh em cứu vs", "Ba ĐANG đánh, em!"],
+)
+def test_an_emoji_or_one_marked_letter_does_not_silence_danger(text: str):
+    assert heard(text)
+
+
 def test_numbers_follow_the_signals_and_fall_back_to_police_and_the_child_line():
     assert numbers_for(frozenset({"drowning"})) == ("ambulance", "fire", "disaster")
     assert numbers_for(frozenset()) == ("police", "child")

@@ -9,7 +9,19 @@ from handlers import escalation, outbox, report
 from handlers.case import Level, Role, Status
 from handlers.store.engine import Store
 from handlers.store.models import Alert, Case, Kept
-from tests.handlers.people import NOON, alerted, case_of, deliver_all, group, hire, jobs, minutes, opened
+from tests.handlers.people import (
+    NOON,
+    alerted,
+    case_of,
+    deliver_all,
+    group,
+    hire,
+    jobs,
+    judged,
+    minutes,
+    opened,
+    told,
+)
 
 
 async def a_full_house(session):
@@ -248,3 +260,14 @@ async def test_where_telegram_is_not_served_the_banner_is_raised_at_once(store, 
         case = (await opened(session, for_bot)).case_id
         assert await alerted(session, case) == [(0, "banner")]
         assert await jobs(session, "alert") == []
+
+
+async def test_crying_out_again_and_again_does_not_keep_the_next_person_from_hearing(store, for_bot):
+    async with store.writing() as session:
+        await a_full_house(session)
+        case = (await opened(session, for_bot)).case_id
+        for number in range(1, 5):  # every 90 seconds
+            await report.danger_again(session, case, told(), judged(Level.P0), now=minutes(1.5 * number))
+            await escalation.climb(session, minutes(1.5 * number))
+        reached = {target for _rung, target in await alerted(session, case)}
+        assert {"staff:minh", "staff:sen", "group", "banner"} <= reached

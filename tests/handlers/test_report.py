@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -170,14 +170,15 @@ async def test_danger_again_alerts_everybody_on_duty_and_the_claimer_though_the_
         assert await escalation.climb(session, minutes(20)) == 0
 
 
-async def test_danger_twice_within_one_second_is_alerted_twice(store, for_bot):
+async def test_danger_again_on_a_climbing_ladder_is_told_once_a_minute_and_does_not_start_it_anew(store, for_bot):
     async with store.writing() as session:
         await hire(session, "Lan")
         case = (await opened(session, for_bot)).case_id
-        await report.danger_again(session, case, told(), judged(Level.P0), now=NOON)
-        await report.danger_again(session, case, told(), judged(Level.P0), now=NOON)
-        assert await alerted(session, case) == [(0, "staff:lan")] * 3
-        assert len(await jobs(session, "alert", "alert_again")) == 1  # what was not sent yet is replaced
+        for second in (0, 1, 90):
+            await report.danger_again(session, case, told(), judged(Level.P0), now=NOON + timedelta(seconds=second))
+        assert (await case_of(session, case)).alerted_at == NOON
+        assert await alerted(session, case) == [(0, "staff:lan")]
+        assert len(await jobs(session, "alert_again")) == 2
 
 
 async def test_do_not_write_withdraws_the_notice_that_waits_until_the_reporter_writes_again(store, for_bot):

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
+from bot.channels.web_session import IDLE
 from handlers import escalation, reply, retention
 from handlers.store.models import (
     Base,
@@ -52,7 +53,7 @@ async def test_each_thing_is_kept_for_its_time_and_no_longer(store, for_bot, for
             return found
 
     moments = {
-        "web_lines": timedelta(minutes=15),
+        "web_lines": timedelta(hours=2),
         "wrong_codes": timedelta(days=1),
         "sent_messages": timedelta(hours=48),
         "one_time_links": timedelta(days=3),
@@ -71,12 +72,22 @@ async def test_each_thing_is_kept_for_its_time_and_no_longer(store, for_bot, for
 async def test_a_used_link_goes_at_once_and_a_live_web_page_keeps_its_lines(store):
     async with store.writing() as session:
         conversation = await chat(session, "web")
-        conversation.heard_at = minutes(20)
+        conversation.heard_at = minutes(150)
         session.add(WebLine(conversation_id=conversation.id, sealed=b"x", created_at=NOON))
         session.add(OneTimeLink(token_hash="x", kind="first", expires_at=minutes(99), used_at=NOON))
         await session.flush()
-        await retention.sweep(session, minutes(30))
+        await retention.sweep(session, minutes(160))
         assert (await number_of(session, WebLine), await number_of(session, OneTimeLink)) == (1, 0)
+
+
+async def test_the_lines_of_somebody_who_has_typed_for_twenty_minutes_are_left_to_the_bot(store):
+    async with store.writing() as session:
+        conversation = await chat(session, "web")  # heard at noon; that the person still types, only the bot knows
+        session.add(WebLine(conversation_id=conversation.id, sealed=b"x", created_at=NOON))
+        await session.flush()
+        await retention.sweep(session, minutes(20))
+        assert await number_of(session, WebLine) == 1
+        assert retention.WEB_LEFT_BEHIND > IDLE
 
 
 async def test_a_chat_without_a_case_is_forgotten_after_thirty_days_and_one_with_a_case_is_not(store, for_bot):

@@ -165,6 +165,32 @@ async def test_a_new_link_ends_the_old_password_and_sessions(house):
     assert (await attempt(house)).status_code == 403
 
 
+@pytest.mark.parametrize("way", ["deactivate", "link"])
+async def test_a_lost_phone_is_unlinked_from_telegram_with_the_rest_of_the_access(house, way):
+    boss = await house.hire_and_sign_in("Boss", Role.ADMINISTRATOR)
+    id_ = (await house.hire("Lan")).id
+    async with house.store.writing() as session:
+        staff = await session.get(Staff, id_)
+        staff.telegram_hash, staff.telegram_address = "x", b"y"
+    await boss.post(f"/staff/{id_}/{way}")
+    async with house.store.reading() as session:
+        staff = await session.get(Staff, id_)
+    assert (staff.active, staff.telegram_hash, staff.telegram_address) == (False, None, None)
+
+
+async def test_a_nul_byte_which_postgresql_refuses_is_no_error_of_ours(house):
+    boss = await house.hire_and_sign_in("Boss", Role.ADMINISTRATOR)
+    assert (await boss.get("/cases/%00")).status_code == 404
+    assert (await boss.get("/static/%00")).status_code == 404
+    for path in ("/cases/%00/claim", "/staff/%00/deactivate", "/staff/x%00/link"):
+        assert (await boss.post(path)).status_code == 404
+    answer = await boss.post("/staff/invite", login="\0huy", name="H\0uy", role="officer", vi="yes")
+    assert "/invitation/" in answer.text
+    await house.hire("Lan")
+    assert (await attempt(house, login="nobody\0")).status_code == 403
+    assert (await attempt(house, login="l\0an")).status_code == 303
+
+
 async def test_administrators_can_not_lock_themselves_out(house):
     await house.hire("Boss", Role.ADMINISTRATOR)
     boss = await house.sign_in("boss")
