@@ -36,7 +36,7 @@ async def audit(request: Request, staff: Staff) -> Response:
     async with console.store.reading() as session:
         names = await staff_names(session)
         query = select(Audit).order_by(Audit.id.desc()).limit(MOST)
-        if before.isdigit():
+        if before.isascii() and before.isdecimal() and len(before) <= 15:
             query = query.where(Audit.id < int(before))
         rows = list(await session.scalars(query))
         ids = {row.case_id for row in rows if row.case_id}

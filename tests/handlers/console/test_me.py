@@ -50,5 +50,7 @@ async def test_the_records_name_who_read_which_case_once_for_each_reading(house,
     house.now.go(minutes=1)
     await mai.get(f"/cases/{number}?open=yes")
     page = (await mai.get("/audit")).text
+    for odd in ("²", "-1", "x", "9" * 40, ""):
+        assert (await mai.get(f"/audit?before={odd}")).status_code == 200
     assert page.count("read the case") == 2 and number in page and "Mai" in page
     assert WORDS not in page
