@@ -62,8 +62,10 @@ def said(state: State, said: Said, line: Line) -> Step:
         state = replace(state, tries=0)
         return _moved_on(state, line, Say((Text(N_("That is all right, I keep your words. Let us go on.")),)))
     old = answers(state).get(question.key)
-    if state.offered and old is not None and found.value in [choice.key for choice in state.offered]:
-        found = replace(found, words=old.words)  # the words that were asked about, not the "1" that settled it
+    if state.offered and old is not None:
+        # "1" settles what was asked about and keeps its words; other words are said on top of them.
+        settled = read_choice(said.text, state.offered, state.language) is not None
+        found = replace(found, words=old.words if settled else f"{old.words} / {found.words}")
     if question.key == "what":
         state = with_what_was_told(state, said)
     return _answered(state, question, found, line)

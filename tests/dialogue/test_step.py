@@ -569,3 +569,10 @@ def test_an_answer_about_another_report_is_shown_in_the_middle_of_a_new_one():
     question = talk.state.question
     talk.happens(OpenedReply(("Em đang ở đâu?",), "case-1"))
     assert "Em đang ở đâu?" in talk.heard and talk.state.question == question
+
+
+def test_other_words_instead_of_a_tap_on_what_was_offered_are_kept_beside_the_first():
+    talk = Talk().happens(Began()).taps("start:child").says("chuyện").says("no").says("Ea Bar")
+    assert talk.state.offered
+    talk.says("gần cái cây to đầu thôn")
+    assert dict(talk.state.answers)["where"].words == "Ea Bar / gần cái cây to đầu thôn"
