@@ -73,6 +73,11 @@ def may(role: Role | str, act: str) -> bool:
     return role in _MAY.get(act, frozenset())
 
 
+def four_eyes(proposed_by: str | None, staff_id: str) -> bool:
+    """Whether this person is a second one: nobody approves what they proposed themselves."""
+    return proposed_by is not None and proposed_by != staff_id
+
+
 class Level(IntEnum):
     """Urgency, most urgent first: P0 in danger now, P1 within twelve hours, P2 within the day, P3 ordinary."""
 
@@ -101,6 +106,7 @@ class ItemKind(StrEnum):
     REMARK = "remark"  # what the reporter did: "not dangerous after all", "left", "danger again"
     REPLY = "reply"  # staff to reporter
     REASON = "reason"  # staff: why lowered, why closed
+    CORRECTION = "correction"  # staff: JSON of handlers.correction.Corrected
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +301,7 @@ _EVERY_ROLE = frozenset(Role)
 _LEADING = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 _MAY: dict[str, frozenset[Role]] = {
     "read": _EVERY_ROLE,
+    "correct": _EVERY_ROLE,  # on a case that one may read
     "claim": _EVERY_ROLE,
     "cannot": _EVERY_ROLE,
     "raise": _EVERY_ROLE,

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.case import NotAllowed, may
+from handlers.case import NotAllowed, Role, may
 from handlers.store.models import Audit, Case, Staff
 
 
@@ -30,6 +30,11 @@ async def active_staff(session: AsyncSession, staff_id: str) -> Staff:
     if staff is None or not staff.active:
         raise NotAllowed("not_staff")
     return staff
+
+
+def may_read(staff: Staff, case: Case) -> bool:
+    """Whoever claimed the case, and supervisors. Not administrators: they give access to others, not to cases."""
+    return staff.active and (case.claimed_by == staff.id or staff.role == Role.SUPERVISOR)
 
 
 async def allow(session: AsyncSession, case: Case, staff_id: str, act: str) -> Staff:

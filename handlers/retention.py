@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers import correction_files
 from handlers.store.models import (
     Case,
     CaseKey,
@@ -20,6 +22,7 @@ from handlers.store.models import (
     WebLine,
     WrongCode,
 )
+from handlers.store.rows import locked_case
 
 REPLY_COPY = timedelta(days=30)
 DELETABLE = timedelta(hours=48)  # as long as Telegram lets a bot delete messages
@@ -50,9 +53,17 @@ async def sweep(session: AsyncSession, now: datetime) -> None:
     await session.execute(delete(Conversation).where(Conversation.heard_at < now - DRAFT, ~has_case))
 
 
-async def forget_case(session: AsyncSession, case_id: str) -> None:
-    """Delete the case's wrapped keys and items: nobody can ever read it again. The bare row stays for the counts."""
+async def forget_case(session: AsyncSession, case_id: str, exported: Path) -> None:
+    """Delete the case's wrapped keys and items: nobody can ever read it again. The bare row stays for the counts.
+
+    `exported` is the folder of approved corrections; the case's file there goes too. Under the case's lock: an export
+    that is writing ends first, and a later one finds nothing to write. Raises NoSuchCase.
+    """
+    case = await locked_case(session, case_id)
     await session.execute(delete(CaseKey).where(CaseKey.case_id == case_id))
-    await session.execute(delete(Item).where(Item.case_id == case_id))  # the bot's copies of replies go with them
+    # With the items go the bot's copies of replies, and corrections.
+    await session.execute(delete(Item).where(Item.case_id == case_id))
     await session.execute(delete(Job).where(Job.case_id == case_id))
-    await session.execute(update(Case).where(Case.id == case_id).values(conversation_id=None))
+    case.conversation_id = None
+    await session.flush()
+    correction_files.erase(exported, case_id)

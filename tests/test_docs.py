@@ -228,6 +228,11 @@ _QUOTED = {
         "báo tin dở dang",
         "Người báo tin nói: không nguy hiểm như đã báo",
         "Đổi mức khẩn",
+        "Máy hiểu sai?",
+        "Gửi bản sửa",
+        "Sửa cho máy học",
+        "Từ chối và xóa",
+        "Rút lại bản sửa",
         "trang trực",
     ],
 }

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from handlers import escalation, reply
+from handlers import correction, escalation, reply
 from handlers.case import Level, NotAllowed, Status
 from handlers.console import opening
 from handlers.console.page import console_of, fields, go
@@ -91,6 +91,45 @@ async def cannot(request: Request, staff: Staff) -> Response:
     async def act(session: AsyncSession, case: Case) -> str:
         await escalation.cannot(session, case.id, staff.id, console_of(request).now())
         return "declined"
+
+    return await _do(request, act)
+
+
+async def correct(request: Request, staff: Staff) -> Response:
+    """POST /cases/{number}/correct: `source` is a message's item id, or "what", "note-1" of the report."""
+    source, intent, danger, language, text, seen = await fields(
+        request, "source", "intent", "danger", "language", "text", "seen"
+    )
+
+    async def act(session: AsyncSession, case: Case) -> str:
+        if len(text) > LONGEST_REPLY:
+            return "too_long"
+        if seen != "yes" or danger not in ("yes", "no"):
+            return "correction_incomplete"
+        try:
+            corrected = correction.Corrected(text, intent, danger == "yes", language)
+            await correction.propose(session, case.id, staff.id, source, corrected, now=console_of(request).now())
+        except ValueError:
+            return "correction_incomplete"
+        except correction.AlreadyProposed:
+            return "correction_there"
+        except correction.NoSuchMessage:
+            return "not_allowed"
+        return "correction_proposed"
+
+    return await _do(request, act)
+
+
+async def withdraw(request: Request, staff: Staff) -> Response:
+    """POST /cases/{number}/withdraw: a correction is taken back, whoever proposed or approved it."""
+    (item_id,) = await fields(request, "item")
+
+    async def act(session: AsyncSession, case: Case) -> str:
+        try:
+            await correction.drop(session, item_id, staff.id, now=console_of(request).now())
+        except correction.NoSuchCorrection:
+            return "correction_gone"
+        return "correction_withdrawn"
 
     return await _do(request, act)
 

@@ -18,7 +18,21 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from handlers.case import Role
-from handlers.console import acts, audit, bell, case, clock, first, invite, me, queue, set_up, sign_in, staff
+from handlers.console import (
+    acts,
+    audit,
+    bell,
+    case,
+    clock,
+    corrections,
+    first,
+    invite,
+    me,
+    queue,
+    set_up,
+    sign_in,
+    staff,
+)
 from handlers.console.page import Console, Page, problem, staff_only
 from handlers.console.shield import Shield
 
@@ -74,6 +88,11 @@ def _routes() -> list[Route | Mount]:
         post("/cases/{number}/level", acts.change_level),
         post("/cases/{number}/close", acts.close),
         post("/cases/{number}/release", acts.release),
+        post("/cases/{number}/correct", acts.correct),
+        post("/cases/{number}/withdraw", acts.withdraw),
+        get("/corrections", corrections.corrections),
+        post("/corrections/{id}/approve", corrections.approve),
+        post("/corrections/{id}/refuse", corrections.refuse),
         get("/me", me.me),
         post("/me/duty", me.duty),
         post("/me/telegram", me.telegram),

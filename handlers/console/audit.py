@@ -15,11 +15,12 @@ from handlers.console.page import console_of, show
 from handlers.store.models import Audit, Case, Staff
 
 MOST = 500  # rows looked at for one page
+_OPENINGS = ("read", "read_correction", "export")  # a row for each item: one line says how many
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line; `times` is how many items one reading opened."""
+    """One line; `times` is how many items one reading or export opened."""
 
     at: datetime
     who: str
@@ -53,7 +54,7 @@ async def audit(request: Request, staff: Staff) -> Response:
             times=1 if row.item_id else 0,
         )
         last = entries[-1] if entries else None
-        if last is not None and row.act == "read" and replace(last, times=0) == replace(entry, times=0):
+        if last is not None and row.act in _OPENINGS and replace(last, times=0) == replace(entry, times=0):
             entries[-1] = replace(last, times=last.times + entry.times)
         else:
             entries.append(entry)

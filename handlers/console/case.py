@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,8 @@ from handlers.console import opening, words
 from handlers.console.clocks import hour
 from handlers.console.line import line, staff_names
 from handlers.console.page import console_of, problem, show
-from handlers.store.models import Audit, Case, Reply, Staff
+from handlers.redaction import redact
+from handlers.store.models import Audit, Case, Correction, Reply, Staff
 from handlers.taxonomy import taxonomy
 from locales import N_, Translate
 
@@ -26,7 +28,10 @@ _TIMELINE_ACTS = ("claim", "cannot", "release", "may_write_again")  # the others
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing in the timeline. `side` is "reporter", "staff" or "system"; `state` what became of a reply."""
+    """One thing in the timeline. `side` is "reporter", "staff" or "system"; `state` what became of a reply.
+
+    `source` is the item's id where it is a message of the reporter, which staff may correct for the machine.
+    """
 
     at: datetime
     side: str
@@ -34,6 +39,7 @@ class Entry:
     who: str
     text: str
     state: str = ""
+    source: str = ""
 
 
 async def case(request: Request, staff: Staff) -> Response:
@@ -90,14 +96,18 @@ async def _words(
     report, triage = opening.newest_report(items), opening.newest_triage(items)
     replies = {one.item_id: one for one in await session.scalars(select(Reply).where(Reply.case_id == found.id))}
     quiet = found.do_not_write or found.unreachable or found.conversation_id is None
-    entries = [_entry(item, replies, names, translate, quiet) for item in items if item.kind is not ItemKind.TRIAGE]
+    shown = [item for item in items if item.kind not in (ItemKind.TRIAGE, ItemKind.CORRECTION)]
+    entries = [_entry(item, replies, names, translate, quiet) for item in shown]
+    corrections = await session.scalars(select(Correction).where(Correction.case_id == found.id))
     acts = select(Audit).where(Audit.case_id == found.id, Audit.act.in_(_TIMELINE_ACTS))
     for act in await session.scalars(acts):
         title = translate(words.ACTS[act.act])
         entries.append(Entry(act.at, "system", title, names.get(act.staff_id or "", ""), ""))
     return {
         "opened": True,
-        "answers": report.answers if report else (),
+        "answers": _with_sources(report.answers if report else ()),
+        "corrections": {one.source: one for one in corrections},
+        "redact": redact,
         "reasons": triage.reasons if triage else (),
         "unknown": _unknown,
         "fresh": _since_our_last(entries),
@@ -119,7 +129,18 @@ def _entry(
         title, text = translate(words.REMARKS[text]), ""
     elif item.kind is ItemKind.REPLY and (reply := replies.get(item.id)) is not None:
         state = "opened" if reply.opened_at else "noticed" if reply.noticed_at else "kept" if quiet else "waiting"
-    return Entry(item.at, "staff" if item.staff_id else "reporter", title, who, text, state)
+    source = item.id if item.kind is ItemKind.MESSAGE and text.strip() else ""
+    return Entry(item.at, "staff" if item.staff_id else "reporter", title, who, text, state, source)
+
+
+def _with_sources(answers: Iterable[Answer]) -> list[tuple[Answer, str]]:
+    """Each answer with the name that a correction of it goes by: only what was told freely has one."""
+    found, notes = [], 0
+    for answer in answers:
+        notes += answer.question == "note"
+        source = {"what": "what", "note": f"note-{notes}"}.get(answer.question, "")
+        found.append((answer, "" if _unknown(answer) else source))
+    return found
 
 
 def _since_our_last(entries: list[Entry]) -> list[Entry]:

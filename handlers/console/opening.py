@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import report
-from handlers.case import ItemKind, Report, Role, Triage
+from handlers.case import ItemKind, Report, Triage
+from handlers.duty import may_read as may_read
 from handlers.store.keys import ConsoleKeys
 from handlers.store.models import Audit, Case, CaseKey, Item, Staff
 from handlers.store.seal import CannotOpen, about_item, case_private_key, unseal
@@ -38,11 +40,6 @@ class Opened:
         return (self.plain or b"").decode(errors="replace")
 
 
-def may_read(staff: Staff, case: Case) -> bool:
-    """Whoever claimed the case, and supervisors. Not administrators: they give access to others, not to cases."""
-    return staff.active and (case.claimed_by == staff.id or staff.role == Role.SUPERVISOR)
-
-
 async def open_case(session: AsyncSession, keys: ConsoleKeys, case: Case, staff: Staff, now: datetime) -> list[Opened]:
     """Every item of the case, oldest first; writes an audit line for each, in the same transaction.
 
@@ -50,19 +47,27 @@ async def open_case(session: AsyncSession, keys: ConsoleKeys, case: Case, staff:
     """
     if not may_read(staff, case):
         raise MayNotRead(case.id)
-    wrapped = await session.get(CaseKey, case.id)
-    if wrapped is None:
-        raise Forgotten(case.id)
-    private = case_private_key(case.id, wrapped.for_console, keys.private)
     items = await session.scalars(select(Item).where(Item.case_id == case.id).order_by(Item.created_at, Item.id))
-    opened = []
-    for item in items:
-        session.add(Audit(at=now, staff_id=staff.id, act="read", case_id=case.id, item_id=item.id))
-        plain = _plain(item, private)
-        opened.append(Opened(item.id, ItemKind(item.kind), item.created_at, item.staff_id, plain))
+    opened = await _open(session, keys, case, items, now, "read", staff.id)
     if case.claimed_by == staff.id:
         await report.mark_read(session, case.id, staff.id, now)
     return opened
+
+
+async def open_correction(
+    session: AsyncSession, keys: ConsoleKeys, case: Case, item: Item, staff: Staff, now: datetime
+) -> Opened:
+    """One proposed correction, with its audit line; what is unread stays so. Raises MayNotRead, Forgotten."""
+    if not may_read(staff, case):
+        raise MayNotRead(case.id)
+    return (await _open(session, keys, case, [item], now, "read_correction", staff.id))[0]
+
+
+async def open_to_export(
+    session: AsyncSession, keys: ConsoleKeys, case: Case, items: Iterable[Item], now: datetime
+) -> list[Opened]:
+    """Approved corrections, for the command that writes them out: audit lines without a person. Raises Forgotten."""
+    return await _open(session, keys, case, items, now, "export")
 
 
 def newest_report(items: list[Opened]) -> Report | None:
@@ -73,6 +78,27 @@ def newest_report(items: list[Opened]) -> Report | None:
 def newest_triage(items: list[Opened]) -> Triage | None:
     found = [item.plain for item in items if item.kind is ItemKind.TRIAGE and item.plain is not None]
     return report.triage_from(found[-1]) if found else None
+
+
+async def _open(
+    session: AsyncSession,
+    keys: ConsoleKeys,
+    case: Case,
+    items: Iterable[Item],
+    now: datetime,
+    act: str,
+    staff_id: str | None = None,
+) -> list[Opened]:
+    wrapped = await session.get(CaseKey, case.id)
+    if wrapped is None:
+        raise Forgotten(case.id)
+    private = case_private_key(case.id, wrapped.for_console, keys.private)
+    opened = []
+    for item in items:
+        session.add(Audit(at=now, staff_id=staff_id, act=act, case_id=case.id, item_id=item.id))
+        plain = _plain(item, private)
+        opened.append(Opened(item.id, ItemKind(item.kind), item.created_at, item.staff_id, plain))
+    return opened
 
 
 def _plain(item: Item, private: bytes) -> bytes | None:

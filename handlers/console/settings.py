@@ -47,6 +47,11 @@ class Settings(BaseSettings):
     def keys_folder(self) -> Path:
         return self.data_dir / "keys"
 
+    @property
+    def corrections_folder(self) -> Path:
+        """Where approved corrections are exported to."""
+        return self.data_dir / "nlu-corrections"
+
 
 class WrongSetting(Exception):
     """A setting can't be used; the message is one line that says which and what to do."""

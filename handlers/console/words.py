@@ -24,6 +24,58 @@ ROLE_NOTES = {
     "administrator": N_("invites and removes staff; reads only cases they claimed"),
 }
 LANGUAGES = {"vi": N_("Vietnamese"), "rad": N_("Ê Đê"), "en": N_("English")}
+# Of a single message, as nlu.meaning names them.
+SPOKEN = {**LANGUAGES, "mixed": N_("Vietnamese and Ê Đê mixed"), "und": N_("Can't be told")}
+INTENTS = {
+    N_("Something happens to a child"): {
+        "report_physical_violence": N_("Beaten, tied up, locked in, tormented"),
+        "report_emotional_violence": N_("Insulted, threatened, driven out, isolated"),
+        "report_bullying": N_("Bullied by pupils or peers"),
+        "report_sexual_abuse": N_("Sexual abuse or luring"),
+        "report_exploitation": N_("Made to work, beg or sell in the street"),
+        "report_trafficking_missing": N_("Sold, abducted, missing, ran away"),
+        "report_neglect": N_("Abandoned, left alone, kept from school or doctor"),
+        "report_child_marriage": N_("Forced or early marriage"),
+        "report_self_harm": N_("Wishes to die, hurts themself"),
+        "report_distress": N_("Sad, afraid, anxious, addicted"),
+        "report_accident": N_("Accident, injury, drowning"),
+        "report_hazard": N_("A place or thing that is dangerous for children"),
+        "report_unspecified": N_("Wants to report or asks for help, says not yet what"),
+    },
+    N_("A question"): {
+        "ask_hotline": N_("Which number to call"),
+        "ask_benefits": N_("Allowances, policies, scholarships, insurance"),
+        "ask_papers": N_("Papers: birth, identity, custody"),
+        "ask_service": N_("Where to find help: clinic, shelter, advice"),
+        "ask_rights": N_("The law, the rights of children"),
+        "ask_prevention": N_("How to prevent it, how to talk to a child"),
+        "ask_process": N_("How reporting works, what comes after"),
+        "ask_confidentiality": N_("Who will know, whether a name is needed"),
+        "ask_case_status": N_("What became of a report"),
+        "ask_identity": N_("Who is answering, a person or a machine"),
+        "ask_human": N_("Wants to talk to a person"),
+        "complain": N_("Complaint about the line or about a case"),
+    },
+    N_("Said in the conversation"): {
+        "greet": N_("Greeting"),
+        "goodbye": N_("Goodbye"),
+        "thanks": N_("Thanks"),
+        "affirm": N_("Yes, that is right"),
+        "deny": N_("No, that is not right"),
+        "dont_know": N_("Does not know"),
+        "skip": N_("Skip this question"),
+        "back": N_("One step back"),
+        "restart": N_("Begin anew"),
+        "stop": N_("Stop"),
+        "help": N_("How this is used"),
+        "change_language": N_("Another language"),
+    },
+    N_("Something else"): {
+        "nuisance": N_("Joke, test, insult, advertising"),
+        "out_of_scope": N_("Not about children"),
+    },
+}
+INTENT = {name: label for group in INTENTS.values() for name, label in group.items()}
 CHANNELS = {"telegram": N_("Telegram"), "web": N_("Web chat")}
 KINDS = {
     "snapshot": N_("Report"),
@@ -69,6 +121,12 @@ ACTS = {
     "close": N_("closed the case"),
     "reply": N_("answered the reporter"),
     "read": N_("read the case"),
+    "correct": N_("proposed a correction for the machine"),
+    "read_correction": N_("read proposed corrections"),
+    "approve_correction": N_("approved a correction"),
+    "refuse_correction": N_("refused a correction"),
+    "withdraw_correction": N_("took a correction back"),
+    "export": N_("corrections were exported"),
 }
 ALARMS = {
     "overdue": N_("Nobody has claimed case {number} ({detail}) in time"),
@@ -105,6 +163,16 @@ _SAID = {
     "not_yourself": N_("You can't do this to your own account."),
     "unlinked": N_("Telegram is unlinked."),
     "welcome": N_("Your account is ready."),
+    "correction_proposed": N_("Thank you. A second person looks at it before the machine may learn from it."),
+    "correction_incomplete": N_(
+        "Not kept: please choose every label, leave some text, and tick that you have read it."
+    ),
+    "correction_there": N_("There is a correction of this message already."),
+    "correction_gone": N_("This correction is no longer waiting."),
+    "correction_approved": N_("Approved. The machine may learn from it."),
+    "correction_refused": N_("Refused. The text of the correction has been deleted."),
+    "correction_withdrawn": N_("Taken back and deleted. The next export removes it from the file too."),
+    "second_person": N_("You proposed this yourself: somebody else has to look at it."),
 }
 
 

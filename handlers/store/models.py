@@ -158,6 +158,22 @@ class Reply(Base):
     opened_at: Mapped[datetime | None]
 
 
+class Correction(Base):
+    """A sealed line to learn from, which a second person has approved or not yet; one that is refused is deleted.
+
+    Who proposed it, and when, stands with its item.
+    """
+
+    __tablename__ = "corrections"
+    __table_args__ = (UniqueConstraint("case_id", "source"),)
+
+    item_id: Mapped[str] = mapped_column(ForeignKey("items.id", ondelete="CASCADE"), primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
+    source: Mapped[str] = mapped_column(String(32))  # what is corrected: a message's item id, or "what", "note-1"
+    approved_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    approved_at: Mapped[datetime | None]
+
+
 class CaseSequence(Base):
     """The last case number given out in a year."""
 

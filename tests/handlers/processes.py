@@ -11,10 +11,11 @@ from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
 
-from handlers import escalation, outbox, report
+from handlers import escalation, outbox, report, retention
 from handlers.case import ItemKind, Level
+from handlers.console import export_corrections
 from handlers.store.engine import Store
-from handlers.store.keys import bot_keys
+from handlers.store.keys import bot_keys, console_keys
 from handlers.store.migrate import main
 from handlers.store.models import Conversation
 from tests.handlers.people import NOON, case_of, judged, minutes, told
@@ -103,6 +104,21 @@ async def count_up(url: str, case_id: str, times: int) -> None:
             await report.add(session, case_id, ItemKind.MESSAGE, "thêm", now=NOON)
             case = await case_of(session, case_id)
             case.commune_code = str(int(case.commune_code or "0") + 1)
+    await store.close()
+
+
+async def forget(url: str, cases: list[str], folder: str) -> None:
+    store = Store(url)
+    for case_id in cases:
+        async with store.writing() as session:
+            await retention.forget_case(session, case_id, Path(folder))
+    await store.close()
+
+
+async def export(url: str, keys: str, folder: str, times: int) -> None:
+    store = Store(url)
+    for _ in range(times):
+        await export_corrections.export(store, console_keys(Path(keys)), Path(folder), NOON)
     await store.close()
 
 

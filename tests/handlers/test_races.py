@@ -7,8 +7,9 @@ from itertools import chain
 import anyio.to_thread
 from sqlalchemy import func, select
 
-from handlers import escalation, outbox
-from handlers.case import Level
+from handlers import correction, correction_files, escalation, outbox
+from handlers.case import Level, Role
+from handlers.correction import Corrected
 from handlers.store.models import Alert, Audit, Item
 from tests.handlers import processes
 from tests.handlers.people import NOON, case_of, chat, group, hire, jobs, minutes, opened
@@ -72,6 +73,23 @@ async def test_read_modify_write_from_two_processes_loses_nothing(store, for_bot
         assert (await case_of(session, case)).commune_code == "100"
         messages = select(func.count()).select_from(Item).where(Item.kind == "message")
         assert await session.scalar(messages) == 100
+
+
+async def test_nothing_of_a_forgotten_case_comes_back_by_an_export_at_the_same_moment(
+    store, for_bot, key_folder, database_url, tmp_path
+):
+    line = Corrected("[tên] bị nhốt", "report_physical_violence", True, "vi")
+    async with store.writing() as session:
+        for name in ("Lan", "Mai"):
+            await hire(session, name, Role.SUPERVISOR)
+        cases = [(await opened(session, for_bot)).case_id for _ in range(20)]
+        for case in cases:
+            item = await correction.propose(session, case, "lan", "what", line, now=NOON)
+            await correction.approve(session, item, "mai", now=NOON)
+    folder, forgotten = tmp_path / "out", sorted(cases)[:15]
+    works = (processes.export, (str(key_folder), str(folder), 5)), (processes.forget, (forgotten, str(folder)))
+    await race(database_url, *works)
+    assert correction_files.cases_in(folder) == set(cases) - set(forgotten)
 
 
 async def test_the_job_of_a_killed_worker_comes_back_by_itself(store, database_url):

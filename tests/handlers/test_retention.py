@@ -101,14 +101,14 @@ async def test_a_chat_without_a_case_is_forgotten_after_thirty_days_and_one_with
         assert without.id != with_case.id
 
 
-async def test_a_forgotten_case_keeps_its_bare_row_and_nothing_to_read(store, for_bot, for_console):
+async def test_a_forgotten_case_keeps_its_bare_row_and_nothing_to_read(store, for_bot, for_console, tmp_path):
     async with store.writing() as session:
         await hire(session, "Lan")
         forgotten, other = (await opened(session, for_bot)).case_id, (await opened(session, for_bot)).case_id
         await escalation.claim(session, forgotten, "lan", NOON)
         await reply.send(session, for_console, forgotten, "lan", "Chào em", now=NOON)
     async with store.writing() as session:
-        await retention.forget_case(session, forgotten)
+        await retention.forget_case(session, forgotten, tmp_path)
     async with store.reading() as session:
         assert await number_of(session, Case) == 2
         assert (await session.scalars(select(CaseKey.case_id))).all() == [other]

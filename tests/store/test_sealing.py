@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.engine import make_url
 
-from handlers import escalation, reply, report
+from handlers import correction, escalation, reply, report
 from handlers.case import ItemKind, Level
+from handlers.correction import Corrected
 from handlers.store import seal
 from handlers.store.models import Base, Item
 from handlers.store.seal import CannotOpen
@@ -82,6 +83,7 @@ async def everything_with_the_marker(session, for_bot, for_console) -> str:
     await report.danger_again(session, case, told(MARKER), judged(Level.P0), now=minutes(2))
     await escalation.claim(session, case, "lan", minutes(3))
     await reply.send(session, for_console, case, "lan", MARKER, now=minutes(3))
+    await correction.propose(session, case, "lan", "what", Corrected(MARKER, "greet", False, "vi"), now=minutes(3))
     await escalation.lower(session, case, "lan", Level.P2, MARKER, minutes(4))
     await escalation.close(session, case, "lan", MARKER, minutes(5))
     await session.flush()
