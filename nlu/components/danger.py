@@ -1,26 +1,44 @@
-"""Reads from a message whether a child or the writer is in danger now, by phrases; in doubt it says yes."""
+"""Reads from a message whether a child or the writer is in danger now, by phrases; it says so only where it is sure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+import unicodedata
+from bisect import bisect_left
+from dataclasses import dataclass, field
 
-from nlu.components import danger_phrases as phrases
+from nlu.components import danger_context as context
+from nlu.components import danger_ede as ede
+from nlu.components.danger_phrases import TOLD
 from nlu.components.patterns import phrase
-from nlu.components.text import Line
+from nlu.components.text import Line, fold
 
 LONGEST_EVIDENCE = 60
-# What a general question or an account of the past leaves standing: contract.md gives `suicide` to past attempts too.
-OUTLASTS_THE_PAST = frozenset({"suicide"})
-OUTLASTS_A_DAY = frozenset({"missing", "trafficking", "abandoned_infant"})
-# Told as a habit it is still of this moment.
-NEVER_HABIT = frozenset({"suicide", "serious_injury", "drowning", "missing"})
-# Children write without a full stop: such a line is read in overlapping windows, which also bounds the time.
-WINDOW, STEP = 60, 45
-ENOUGH = 3  # pieces of evidence for one signal; the next windows are not searched for more of it
-_SENTENCE = re.compile(r"[^.]+")
-_CRY = re.compile(r"(?<!\S)(?:c[uư]u1?|help|sos)(?!\S)")
+# Letters of the line: between a phrase and a cue of its time, and a cue of one who stands by; before it, for a doubt.
+NEAR, FAR, JUST_BEFORE, DENIED_BEFORE = 60, 100, 30, 40
+MARKED = 0.45  # of the words with a diacritic: from here on a word without one is that word
+ENOUGH = 3  # pieces of evidence for one signal; no more of it is searched for
+MOST = 40  # places of one set of phrases that are judged: the bound on what a repeated message costs
+
+NOW, UNDATED, PAST, NO = "now", "undated", "past", "no"
+# What an account of the past leaves standing, and what an account without a time does: the contract lets signals stand.
+OUTLASTS = frozenset({"suicide", "trafficking", "drowning", "weapon"})
+STANDS = frozenset({"weapon", "confined"})
+# Yesterday's blow is over, yesterday's loss is not.
+OUTLASTS_A_DAY = frozenset(
+    ["missing", "trafficking", "abandoned_infant", "forced_marriage_now", "suicide", "fire_poison", "serious_injury"]
+)
+NEVER_HABIT = frozenset(["suicide", "serious_injury", "drowning", "missing", "fire_poison"])
+# A signal that is but the consequence of another one told with it.
+YIELDS = {
+    "serious_injury": frozenset({"drowning", "fire_poison", "suicide", "abandoned_infant"}),
+    "violence_now": frozenset({"drowning", "abandoned_infant", "sexual_assault_now", "forced_marriage_now"}),
+    "confined": frozenset({"abandoned_infant", "forced_marriage_now", "sexual_assault_now"}),
+    "fire_poison": frozenset({"suicide"}),
+}
+# A breve on ơ, ô, ư or ê is a mark of its own, which no pattern takes for part of a word; typed or not, it is the same.
+BREVE = ("\u0306", "_?")
+_EACH_WORD = re.compile(r"=?([^\W\d_]+)")
 
 
 @dataclass(frozen=True)
@@ -30,84 +48,162 @@ class Danger:
     evidence: tuple[tuple[int, int], ...]
 
 
+@dataclass
+class Heard:
+    """What the phrases found so far come to."""
+
+    verdicts: dict[str, set[str]] = field(default_factory=dict)
+    evidence: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
+
+    def danger(self) -> Danger:
+        told = {kind: {signal for signal in signals if signal} for kind, signals in self.verdicts.items()}
+        if self.evidence:
+            now = told.get(NOW) or told.get(UNDATED, set())
+            signals = {signal for signal in now if not YIELDS.get(signal, frozenset()) & now}
+        else:
+            signals = (told.get(PAST, set()) & OUTLASTS) | (told.get(UNDATED, set()) & STANDS)
+        kept = tuple(sorted(set().union(*self.evidence.values())))
+        return Danger(bool(kept), frozenset(signals), kept)
+
+
+class Tables:
+    """All phrases, compiled for one way of typing, with diacritics or without, and with those of Ê Đê or without."""
+
+    def __init__(self, marked: bool, with_ede: bool) -> None:
+        def compiled(*written: str) -> re.Pattern[str]:
+            lines = unicodedata.normalize("NFC", "\n".join(written)).replace(*BREVE)
+            return phrase(_EACH_WORD.sub(r"=\1", lines) if marked else lines)
+
+        def both(kind: str) -> re.Pattern[str]:
+            return compiled(getattr(context, kind), getattr(ede, kind, "") if with_ede else "")
+
+        told = TOLD + ede.TOLD if with_ede else TOLD
+        self.told = [(told.signal, told.needs.split(), compiled(told.phrases)) for told in told]
+        self.figures, self.untrue, self.anybody = both("FIGURES"), both("UNTRUE"), both("ANYBODY")
+        self.denied = re.compile(both("DENIALS").pattern.removesuffix(r"(?!\S)") + r"\s*$")
+        self.cues = {kind: both(kind.upper()) for kind in context.CUES}
+
+
+class Scene:
+    """One message and the places of its cues; all places are those of its line."""
+
+    def __init__(self, line: Line, tables: Tables) -> None:
+        # Figures of speech are blotted out letter for letter, so that places in the line stay what they are.
+        text = line.text.replace(BREVE[0], BREVE[1][0])
+        self.text = tables.figures.sub(lambda found: "_" * len(found.group()), text)
+        self.tables = tables
+        self.untrue = _laughs(line) or tables.untrue.search(self.text) is not None
+        self.cues = {kind: [found.start() for found in cue.finditer(self.text)] for kind, cue in tables.cues.items()}
+
+    def has(self, kind: str, span: tuple[int, int]) -> bool:
+        """Whether a cue of this kind begins in [start, end)."""
+        places = self.cues[kind]
+        return bisect_left(places, span[0]) < bisect_left(places, span[1])
+
+    def last(self, kinds: str, before: int) -> int:
+        """Where the last cue of any of these kinds begins; -1 if there is none."""
+        places = (self.cues[kind][: bisect_left(self.cues[kind], before)][-1:] for kind in kinds.split())
+        return max((place for found in places for place in found), default=-1)
+
+    def between(self, marks: str, first: int, last: int) -> tuple[int, int]:
+        """The stretch round [first, last) that none of these marks cuts."""
+        start = max(self.text.rfind(mark, 0, first) for mark in marks) + 1
+        ends = [end for end in (self.text.find(mark, last) for mark in marks) if end >= 0]
+        return start, min(ends, default=len(self.text))
+
+    def verdict(self, signal: str, needs: list[str], first: int, last: int) -> str:
+        """NOW, PAST, UNDATED or NO for one phrase at [first, last)."""
+        sentence, clause = self.between(".", first, last), self.between(",.", first, last)
+        if self.untrue or self.tables.denied.search(self.text[max(sentence[0], first - DENIED_BEFORE) : first]):
+            return NO
+        near, across = _within(clause, first, last, NEAR), _within(sentence, first, last, NEAR)
+        going = self.has("going", across) or self.has("pressing", _within(sentence, first, last, FAR))
+        if not going and self._in_doubt(signal, sentence, (max(clause[0], first - JUST_BEFORE), first)):
+            return NO
+        if self._over(signal, going, sentence, clause, across, first):
+            return PAST
+        if "told" in needs:
+            return PAST
+        dated = going or self.has("due", across)
+        if needs:
+            met = ("going" in needs and going) or any(
+                self.has(kind, across if kind in ("due", "soon") else near) for kind in needs
+            )
+            return NOW if met else UNDATED
+        if signal not in NEVER_HABIT and not dated and self.has("habit", clause):
+            return NO
+        return NOW
+
+    def _in_doubt(self, signal: str, sentence: tuple[int, int], before: tuple[int, int]) -> bool:
+        """Only feared or imagined, or asked about in general; who asks about a wish to die may well mean himself."""
+        if self.has("unreal", before):
+            return True
+        general = signal != "suicide" or self.tables.anybody.search(self.text, *sentence) is not None
+        return general and self.has("questions", sentence)
+
+    def _over(
+        self,
+        signal: str,
+        going: bool,
+        sentence: tuple[int, int],
+        clause: tuple[int, int],
+        across: tuple[int, int],
+        first: int,
+    ) -> bool:
+        """Told of the past, by the nearest word of time before it too, or ended since."""
+        present = going or self.has("due", across)
+        if not present and self.has("past", sentence):
+            return True
+        if self.last("past", first) > self.last("going pressing due just", first):
+            return True
+        if not present and signal not in OUTLASTS_A_DAY and self.has("lately", clause):
+            return True
+        return not going and self.has("resolved", (sentence[0], len(self.text)))
+
+
 class Reader:
     """Holds the compiled phrases; `read` is pure."""
 
     def __init__(self) -> None:
-        self.plain = {signal: phrase(written) for signal, written in phrases.PLAIN.items()}
-        self.dated = {signal: phrase(written) for signal, written in phrases.DATED.items()}
-        self.figures = phrase(phrases.FIGURES)
-        self.negations = re.compile(phrase(phrases.NEGATIONS).pattern.removesuffix(r"(?!\S)") + r"\s*$")
-        self.past = phrase(phrases.PAST)
-        self.lately = phrase(phrases.LATELY)
-        self.present = phrase(phrases.PRESENT)
-        self.questions = phrase(phrases.QUESTIONS)
-        self.anybody = phrase(phrases.ANYBODY)
-        self.possible = phrase(phrases.POSSIBLE)
-        self.habit = phrase(phrases.HABIT)
+        self.tables = {
+            (marked, with_ede): Tables(marked, with_ede) for marked in (True, False) for with_ede in (True, False)
+        }
 
     def read(self, line: Line) -> Danger:
-        # Figures of speech are blotted out letter for letter, so that places in the line stay what they are.
-        text = self.figures.sub(lambda found: "_" * len(found.group()), line.text)
-        cry = _CRY.search(text) is not None
-        signals: set[str] = set()
-        evidence: dict[str, set[tuple[int, int]]] = {}
-        for start, end in _windows(text):
-            for signal, pattern, dated in self._all():
-                if len(evidence.get(signal, ())) >= ENOUGH:
-                    continue
-                for found in pattern.finditer(text, start, end):
-                    verdict = self._judge(text, (start, end), found.span(), signal, dated, cry)
-                    if verdict != "no" and signal:
-                        signals.add(signal)
-                    if verdict == "now":
-                        evidence.setdefault(signal, set()).add(_short(line, *found.span()))
-        kept = tuple(sorted(set().union(*evidence.values())))
-        return Danger(bool(kept), frozenset(signals), kept)
-
-    def _all(self) -> list[tuple[str, re.Pattern[str], bool]]:
-        return [(signal, pattern, False) for signal, pattern in self.plain.items()] + [
-            (signal, pattern, True) for signal, pattern in self.dated.items()
-        ]
-
-    def _judge(
-        self, text: str, sentence: tuple[int, int], found: tuple[int, int], signal: str, dated: bool, cry: bool
-    ) -> str:
-        """ "now", "signal" (the harm is told, but not as of now) or "no" for one phrase in its sentence."""
-        start, end = sentence
-        first, last = found
-        before = text[max(start, first - 40) : first]
-        comma = text.find(",", last, end)
-        clause = text[max(text.rfind(",", start, first), start) : end if comma < 0 else comma]
-        whole = text[start:end]
-        if self.negations.search(before):
-            return "no"
-        present = cry or self.present.search(whole) is not None
-        told = "signal" if signal in OUTLASTS_THE_PAST else "no"
-        general = signal != "suicide" or self.anybody.search(whole) is not None
-        if general and not present and self.questions.search(whole):
-            return told
-        present_here = cry or self.present.search(clause) is not None
-        if (self.past.search(clause) and not present_here) or (self.past.search(whole) and not present):
-            return told
-        if self.lately.search(clause) and not present_here and signal not in OUTLASTS_A_DAY:
-            return "signal"
-        if not present and (dated or self.possible.search(before)):
-            return "signal"
-        if not present and signal not in NEVER_HABIT and self.habit.search(clause):
-            return "signal"
-        return "now"
+        scene = Scene(line, self.tables[_is_marked(line.text), _is_ede(line)])
+        heard = Heard()
+        self.log = []
+        for index, (signal, needs, pattern) in enumerate(scene.tables.told):
+            for count, found in enumerate(pattern.finditer(scene.text)):
+                if count > MOST or len(heard.evidence.get(signal, ())) >= ENOUGH:
+                    break
+                verdict = scene.verdict(signal, needs, *found.span())
+                self.log.append((index, found.group(), verdict))
+                heard.verdicts.setdefault(verdict, set()).add(signal)
+                if verdict == NOW:
+                    heard.evidence.setdefault(signal, set()).add(_short(line, *found.span()))
+        return heard.danger()
 
 
-def _windows(text: str) -> Iterator[tuple[int, int]]:
-    """Sentences as [start, end) of the line; a long one in pieces that overlap."""
-    for sentence in _SENTENCE.finditer(text):
-        starts = [word.start() for word in re.finditer(r"\S+", sentence.group())]
-        for index in range(0, len(starts), STEP):
-            stop = starts[index + WINDOW] if index + WINDOW < len(starts) else len(sentence.group())
-            yield sentence.start() + starts[index], sentence.start() + stop
-            if stop == len(sentence.group()):
-                break
+def _within(bounds: tuple[int, int], first: int, last: int, distance: int) -> tuple[int, int]:
+    return max(bounds[0], first - distance), min(bounds[1], last + distance)
+
+
+def _laughs(line: Line) -> bool:
+    """ "kkkk" and "=))", which the line no longer shows."""
+    marks = "".join(word.marked for word in line.words if word.is_mark)
+    return "=))" in marks or any(word.marked == "k" and word.end - word.start > 2 for word in line.words)
+
+
+def _is_ede(line: Line) -> bool:
+    """Whether words in it can be of no other language; two, if none has its letters."""
+    said = {word.marked for word in line.words}
+    return any(ede.LETTERS.search(word) for word in said) or len(ede.UNMISTAKABLE & set(map(fold, said))) > 1
+
+
+def _is_marked(text: str) -> bool:
+    spelled = [word for word in text.split() if word.isalnum() and not word.isdigit()]
+    return sum(not word.isascii() or word[-1].isdigit() for word in spelled) >= MARKED * len(spelled)
 
 
 def _short(line: Line, first: int, last: int) -> tuple[int, int]:

@@ -1,100 +1,152 @@
-"""Tells the language of a message by its letters, its syllables and short lists of frequent words."""
+"""Tells the language of a message by its words: their letters, learnt from our own data, and lists of known words.
+
+No public identifier that works offline knows Ê Đê; each word is judged by its letters in a row (Cavnar & Trenkle 1994),
+the message by what its words say together.
+"""
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
 
 from nlu.components.shorthand import SHORTHAND
+from nlu.components.syllables import is_syllable
 from nlu.components.text import Word, fold
 
-
-def _listed(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-# Letters that Vietnamese never uses. Their neighbours Jarai and M'nông use them too: words decide, letters help.
-EDE_LETTERS = re.compile("[ƀčñŏŭĭĕ]|[êôơưâ]\u0306")
+RAD = Path(__file__).resolve().parent.parent / "data" / "rad"
+EDE_LETTERS = re.compile("[ƀčñŏŭĭĕ]|[êôơư]\u0306")
+_VOWEL = re.compile("[aeiouy]")
+_LATIN = re.compile("[a-zđƀ]")
 VIETNAMESE_TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
-
-# Frequent Ê Đê words, with their marks. They are also looked for without, where that can be nothing else.
-EDE_WORDS = _listed(
-    """
-    kâo ñu gơ̆ drei hmei diih diñu digơ̆ arăng hlei dŭm hbĭl mơ̆ amâo ôh djŏ sĭt mâo čiăng thâo dưi klei blŭ hưn
-    êmuh brei đru kriê dlăng arưp mjêč pral djăl anei hruê grăp mlan thŭn mmông mlam mmăt aguah mrâo leh srăng dôk
-    adôk hlăk êlâo êdei tuôm nanao tơdah ƀiădah anăn kyua kyuadah snăn hŏng mbĭt hlăm mơ̆ng msĕ knŏng êdi snăk hĭn
-    jih mkăn tinei tinăn anôk giăm hđeh phung anak amĭ ama aduôn ayŏng amai adei awa mniê êkei mnuih djiê mdjiê ruă
-    duam hia huĭ ênguôt mơak hdĭp hriăm hră mtô ƀuôn dliê čăm tlŏ koh êrah êđăp mñă wĭt nao ngă ƀơ̆ng
-    """
+ENGLISH = frozenset(
+    ["i", "you", "he", "she", "we", "they", "me", "my", "mine", "your", "yours", "his", "her", "hers", "him", "them", "their", "our", "us", "it", "its", "is", "am", "are", "was", "were", "be", "been", "being", "do", "does", "did", "done", "doing", "not", "no", "yes", "yeah", "ok", "okay", "the", "a", "an", "and", "or", "but", "if", "so", "because", "to", "of", "in", "on", "at", "for", "with", "from", "by", "about", "into", "over", "after", "before", "under", "out", "up", "down", "off", "please", "help", "need", "needs", "needed", "want", "wants", "wanted", "child", "children", "kid", "kids", "girl", "girls", "boy", "boys", "baby", "son", "daughter", "father", "mother", "dad", "mom", "mum", "parents", "brother", "sister", "uncle", "aunt", "teacher", "school", "class", "friend", "friends", "man", "woman", "men", "people", "person", "someone", "anybody", "nobody", "neighbor", "neighbour", "stepfather", "stepmother", "boss", "stranger", "hello", "hi", "hey", "thanks", "thank", "sorry", "bye", "goodbye", "what", "how", "when", "where", "who", "whom", "why", "which", "can", "could", "will", "would", "should", "may", "might", "must", "has", "have", "had", "hit", "hits", "hitting", "beat", "beats", "beating", "beaten", "hurt", "hurts", "hurting", "touch", "touches", "touched", "touching", "scared", "afraid", "fear", "home", "house", "room", "door", "street", "this", "that", "these", "those", "there", "here", "stop", "stopped", "die", "died", "dying", "dead", "kill", "kills", "killed", "killing", "call", "calls", "called", "calling", "report", "reported", "number", "phone", "police", "hospital", "doctor", "now", "today", "tonight", "yesterday", "tomorrow", "week", "month", "year", "years", "old", "every", "day", "night", "morning", "always", "never", "again", "still", "just", "only", "very", "too", "alone", "lost", "missing", "found", "locked", "lock", "tied", "drunk", "drinks", "knife", "gun", "blood", "bleeding", "fire", "drowning", "water", "river", "lake", "pool", "going", "gone", "go", "goes", "went", "come", "comes", "coming", "came", "take", "takes", "took", "taken", "taking", "leave", "left", "run", "ran", "away", "get", "gets", "got", "getting", "see", "saw", "seen", "look", "know", "knows", "knew", "think", "thought", "feel", "feels", "felt", "tell", "told", "telling", "say", "says", "said", "talk", "speak", "speaks", "language", "english", "vietnamese", "foreigner", "live", "lives", "living", "lived", "work", "works", "working", "worked", "pay", "paid", "money", "sell", "sold", "buy", "marry", "married", "marriage", "wedding", "force", "forced", "forcing", "make", "makes", "made", "making", "keep", "keeps", "kept", "let", "lets", "give", "gave", "send", "sent", "anyone", "anything", "something", "nothing", "everything", "everyone", "much", "many", "more", "less", "some", "any", "all", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "first", "last", "next", "time", "times", "long", "then", "than", "like", "liked", "love", "hate", "bad", "good", "safe", "unsafe", "danger", "dangerous", "emergency", "urgent", "quick", "quickly", "fast", "immediately", "wait", "waiting", "worried", "sad", "cry", "crying", "cries", "sick", "ill", "food", "hungry", "eat", "sleep", "game", "video", "picture", "pictures", "photo", "photos", "online", "internet", "message", "messages", "chat", "real", "human", "robot", "machine", "bot", "test", "joke", "law", "legal", "free", "cost", "secret", "private", "name", "address", "who's", "don't", "doesn't", "didn't", "can't", "won't", "i'm", "he's", "she's", "it's", "they're", "we're", "you're", "i've", "isn't", "aren't", "wasn't"]
 )
-# Without their marks, only those that cannot be Vietnamese, English or chat shorthand.
-_CLUSTER = re.compile(r"^(?:[bdhkmst](?=[lr])[lr]|dj|hd|hr|hl|hm|hw|mn|mt|md|mm|ml|mr|kd|sr|tl|êl)|[hklrs]$")
-EDE_FOLDED = frozenset(
-    {"amao", "hmei", "hlei", "ciang", "djie", "mdjie", "hdeh", "mnuih", "klei", "dlang", "hriam", "digo", "dinu"}
-    | {fold(word) for word in EDE_WORDS if _CLUSTER.search(fold(word)) and len(word) > 3}
-)
-
-_ONSET = "(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?"
-_RHYME = "(?:[aeiouy]{1,3})(?:ch|ng|nh|[cmnpt])?"
-VIETNAMESE_SYLLABLE = re.compile(f"^{_ONSET}{_RHYME}$")
-# Plain syllables alone could be any language's: some of these must be among them.
-VIETNAMESE_WORDS = _listed(
-    """
-    anh ban bao bi biet bo bon cai can chau chi cho chu co con cua cung cuu dang danh day de di em gi gio giup hoc
-    hom hoi la lam len ma me minh mot muon nay nha nhau nhieu nhu nguoi noi o ong oi qua ra roi sao se so thi thich
-    thoi toi trong truong tu va vay ve voi xin xong khong duoc nao nua the thay tra loi dung cam chao tam ba ngoai
-    ai dau bang khi luc lon nho tuoi xa buon thon
-    """
-)
-ENGLISH_WORDS = _listed(
-    """
-    i you he she we they my me your his her is are am was were be been do does did not no yes the a an and or but to
-    of in on at for with from please help need want child kid children girl boy father mother dad mom teacher school
-    hello hi thanks thank what how when where who why can could will would have has had hit hits hitting beat beats
-    hurt hurts scared afraid home house this that it there someone stop die kill call report number phone police
-    """
-)
+_LETTERS = (1, 4)
+_SURE = 0.8  # a word this likely to be of a language speaks for it
+# A message is mixed when each of two languages has this share of what its words say.
+_MIXED = 0.2
+_READABLE = 0.5  # a message of fewer known words is in no language that we know
 
 
-@dataclass(frozen=True)
-class Guess:
-    code: str
-    confidence: float
+@dataclass
+class Languages:
+    """The learnt judgement of single words, and the words of the neighbours whose letters are those of Ê Đê."""
+
+    vectorizer: CountVectorizer
+    model: LogisticRegression
+    known: frozenset[str]  # words of the Vietnamese messages that were learnt from, as typed
+    ede: frozenset[str]  # attested words, with and without their marks
+    neighbours: frozenset[str]
+    _seen: dict[str, tuple[float, float, float]] = field(default_factory=dict)
+
+    @classmethod
+    def learn(cls, told: Iterable[tuple[Sequence[Word], str]]) -> Languages:
+        """Learns from messages (words, language) and from the word lists in nlu/data/rad."""
+        counts: dict[str, Counter[str]] = {"vi": Counter(), "rad": Counter()}
+        for read, language in told:
+            if language in counts:
+                counts[language].update({word.marked for word in read if _is_word(word.marked)})
+        ede, neighbours = _listed()
+        types = {
+            "vi": {
+                word for word, count in counts["vi"].items() if (count > 1 or is_syllable(word)) and word not in ENGLISH
+            },
+            "rad": {word for word in counts["rad"] if not VIETNAMESE_TONES.search(_without_tilde_n(word))} | ede,
+            "en": set(ENGLISH),
+        }
+        types["vi"] -= {word for word in types["vi"] if EDE_LETTERS.search(word)}
+        types["vi"] |= {fold(word) for word in types["vi"]}
+        types["rad"] |= {fold(word) for word in types["rad"]}
+        vectorizer = CountVectorizer(analyzer="char", ngram_range=_LETTERS, binary=True, lowercase=False)
+        words = [f"^{word}$" for listed in types.values() for word in sorted(listed)]
+        labels = [code for code, listed in types.items() for _ in listed]
+        model = LogisticRegression(C=3.0, max_iter=200, class_weight="balanced").fit(
+            vectorizer.fit_transform(words), labels
+        )
+        neighbours = frozenset(
+            word for word in neighbours - types["rad"] if word not in types["vi"] and not is_syllable(word)
+        )
+        return cls(vectorizer, model, frozenset(types["vi"]), frozenset(types["rad"]), neighbours)
+
+    def guess(self, read: Sequence[Word]) -> tuple[str, float]:
+        """One of the contract's language codes, and how sure it is (0 to 1)."""
+        words = [word.marked for word in read if _is_word(word.marked)][:300]
+        if not words:
+            return "und", 0.0
+        shares = np.array([self._shares(word) for word in words])
+        totals = shares.sum(axis=0)
+        if totals.sum() < _READABLE * len(words):
+            return "und", 0.5
+        vietnamese, ede, english = totals / totals.sum()
+        strange = sum(word in self.neighbours for word in words)
+        if strange and strange >= sum(1 for word, share in zip(words, shares) if share[1] > _SURE and word in self.ede):
+            return "und", 0.5
+        sure_ede = sum(1 for word, share in zip(words, shares) if share[1] >= _SURE and word not in self.known)
+        sure_vietnamese = sum(1 for share in shares if share[0] >= _SURE)
+        if sure_ede > 1 and sure_vietnamese > 1 and min(vietnamese, ede) >= _MIXED:
+            return "mixed", round(float(min(1.0, 2 * min(vietnamese, ede))), 3)
+        code, share = max((("vi", vietnamese), ("rad", ede), ("en", english)), key=lambda pair: pair[1])
+        return code, round(float(share), 3)
+
+    def _shares(self, word: str) -> tuple[float, float, float]:
+        """How far a word speaks for Vietnamese, Ê Đê and English; all 0 for a word of no language."""
+        if word not in self._seen:
+            if len(self._seen) > 20_000:
+                self._seen.clear()
+            self._seen[word] = self._judge(word)
+        return self._seen[word]
+
+    def _judge(self, word: str) -> tuple[float, float, float]:
+        if not _LATIN.search(word):
+            return 0.0, 0.0, 0.0
+        if EDE_LETTERS.search(word):
+            return 0.0, 1.0, 0.0
+        if not _VOWEL.search(fold(word)) and word not in SHORTHAND:
+            return 0.0, 0.0, 0.0
+        if VIETNAMESE_TONES.search(_without_tilde_n(word)) and is_syllable(word):
+            return 1.0, 0.0, 0.0
+        if word in SHORTHAND and word not in self.ede:
+            return 0.7, 0.0, 0.0
+        is_known = word in self.known or word in self.ede or word in ENGLISH
+        chances = dict(zip(self.model.classes_, self.model.predict_proba(self.vectorizer.transform([f"^{word}$"]))[0]))
+        if not is_known and not is_syllable(word):  # then it is not Vietnamese either
+            return (0.0, float(chances["rad"]), 0.0) if chances["rad"] >= _SURE else (0.0, 0.0, 0.0)
+        if word in ENGLISH and not is_syllable(word):
+            return 0.0, 0.0, 1.0
+        if word in self.known and word not in self.ede and word not in ENGLISH:
+            return max(_SURE, float(chances["vi"])), min(1 - _SURE, float(chances["rad"])), 0.0
+        return float(chances["vi"]), float(chances["rad"]), float(chances["en"])
 
 
-def language_of(read: list[Word]) -> Guess:
-    """One of the contract's language codes. A single word of the other language does not make a message mixed."""
-    ede_words: set[str] = set()
-    ede = vietnamese = english = unknown = 0.0
-    for word in read:
-        marked, folded = word.marked, word.folded
-        in_ede_letters = EDE_LETTERS.search(marked) is not None
-        if word.is_mark or not (marked.isalpha() or in_ede_letters or "'" in marked):
-            continue
-        decomposed = unicodedata.normalize("NFD", marked)
-        if in_ede_letters or folded in EDE_FOLDED or (marked in EDE_WORDS and marked != folded):
-            ede_words.add(folded)
-            ede += 1
-        elif VIETNAMESE_TONES.search(decomposed.replace("n\u0303", "n")):
-            vietnamese += 1
-        elif marked in SHORTHAND:
-            vietnamese += 0.7
-        elif folded in ENGLISH_WORDS and VIETNAMESE_SYLLABLE.match(folded):
-            english += 0.4  # "no an to" is as good Vietnamese as English
-            vietnamese += 0.8 if folded in VIETNAMESE_WORDS else 0.4
-        elif folded in ENGLISH_WORDS:
-            english += 1
-        elif folded in VIETNAMESE_WORDS:
-            vietnamese += 0.8
-        elif VIETNAMESE_SYLLABLE.match(folded):
-            vietnamese += 0.4  # "klei mao" holds such syllables too: weak evidence
-        else:
-            unknown += 1
-    total = ede + vietnamese + english + unknown
-    if ede + vietnamese + english < 0.4 or unknown > 2 * (ede + vietnamese + english):
-        return Guess("und", 0.0 if not total else 0.5)
-    if len(ede_words) > 1 and vietnamese >= 1.5 and min(ede, vietnamese) >= 0.2 * (ede + vietnamese):
-        return Guess("mixed", round(min(1.0, 0.5 + min(ede, vietnamese) / total), 3))
-    code, weight = max((("vi", vietnamese), ("rad", ede), ("en", english)), key=lambda pair: pair[1])
-    return Guess(code, round(weight / total, 3))
+def _is_word(marked: str) -> bool:
+    return any(letter.isalpha() for letter in marked) and not any(letter.isdigit() for letter in marked)
+
+
+def _without_tilde_n(word: str) -> str:
+    return unicodedata.normalize("NFD", word).replace("n\u0303", "n")
+
+
+def _listed() -> tuple[set[str], set[str]]:
+    """Ê Đê words of the lexicon and the word lists; words of Jarai, M'nông and Bahnar."""
+    ede: set[str] = set()
+    neighbours: set[str] = set()
+    for row in _rows(RAD / "lexicon.tsv"):
+        ede.update(part for part in unicodedata.normalize("NFC", row["rad"].lower()).split() if _is_word(part))
+    for row in _rows(RAD / "wordlists.tsv"):
+        word = unicodedata.normalize("NFC", row["word"].lower())
+        (ede if row["language"] == "rad" else neighbours).add(word)
+    return ede, neighbours
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))

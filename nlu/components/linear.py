@@ -1,0 +1,57 @@
+"""A linear model over sparse rows: logistic regression, kept as plain numbers that are quick to read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+
+@dataclass(frozen=True)
+class Linear:
+    """Multinomial logistic regression: `weights` is features × classes (float32), `bias` one number a class."""
+
+    classes: tuple[str, ...]
+    weights: np.ndarray
+    bias: np.ndarray
+
+    def scores(self, row: csr_matrix) -> np.ndarray:
+        """The score of each class for one row; only the row's own features are read."""
+        return np.asarray(row.data @ self.weights[row.indices] + self.bias, dtype=np.float64)
+
+    def chances(self, row: csr_matrix, temperature: float = 1.0) -> np.ndarray:
+        """The probability of each class for one row, in the order of `classes`; they add up to 1."""
+        scores = self.scores(row) / temperature
+        raised = np.exp(scores - scores.max())
+        return np.asarray(raised / raised.sum(), dtype=np.float64)
+
+    def each(self, row: csr_matrix) -> np.ndarray:
+        """The probability of each name by itself, for what `learn_each` learnt."""
+        return np.asarray(1.0 / (1.0 + np.exp(-self.scores(row))), dtype=np.float64)
+
+
+def learn(rows: csr_matrix, labels: Sequence[str], softness: float, steps: int) -> Linear:
+    """Fits by L-BFGS; `softness` is scikit-learn's C, `steps` the most iterations."""
+    fitted = LogisticRegression(C=softness, max_iter=steps, tol=1e-3).fit(rows, labels)
+    weights, bias = fitted.coef_, fitted.intercept_
+    if len(fitted.classes_) == 2:  # scikit-learn keeps one column for two classes
+        weights, bias = np.vstack([-weights / 2, weights / 2]), np.concatenate([-bias / 2, bias / 2])
+    return Linear(
+        tuple(str(name) for name in fitted.classes_),
+        np.ascontiguousarray(weights.T, dtype=np.float32),
+        np.asarray(bias, dtype=np.float32),
+    )
+
+
+def learn_each(rows: csr_matrix, labels: Sequence[frozenset[str]], names: Sequence[str], softness: float) -> Linear:
+    """One yes-or-no model a name, for labels of which a message may bear several; read it with `each`."""
+    fitted = [
+        LogisticRegression(C=softness, solver="liblinear").fit(rows, [name in label for label in labels])
+        for name in names
+    ]
+    weights = np.vstack([model.coef_ for model in fitted]).T
+    bias = np.concatenate([model.intercept_ for model in fitted])
+    return Linear(tuple(names), np.ascontiguousarray(weights, dtype=np.float32), np.asarray(bias, dtype=np.float32))

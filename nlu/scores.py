@@ -1,0 +1,180 @@
+"""Scores what the NLU answered against what people said is right; pure, standard library only."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from nlu.meaning import LANGUAGE_CODES
+
+Line = dict[str, Any]  # an evaluation line of the contract, or an answer of the service
+Parse = Callable[[str], Line]
+TOP = 3
+BINS = 10  # of the calibration error
+RETYPED = ("none", "teen", "telex", "vni")  # registers that are compared with "full"
+# Where the lines hold fewer of something, its figure says nothing and is left out.
+LEAST = 5
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Figures by name, each between 0 and 1 (`drop` may be negative), and what stands behind them."""
+
+    figures: dict[str, float]
+    counts: dict[str, int]
+    confusions: list[tuple[str, str, int]] = field(default_factory=list)
+    worst: list[tuple[float, Line, Line]] = field(default_factory=list)
+    danger_wrong: list[tuple[Line, Line]] = field(default_factory=list)
+
+
+def score(pairs: Sequence[tuple[Line, Line]]) -> Scores:
+    """Scores pairs of (line, answer); what a line does not say is not scored."""
+    figures: dict[str, float] = {}
+    counts = {"messages": len(pairs)}
+    told = [(line, answer) for line, answer in pairs if line.get("intent")]
+    if told:
+        figures |= _intents(told)
+    figures |= _registers(told)
+    judged = [(line, answer) for line, answer in pairs if line.get("danger_now") is not None]
+    counts["danger now"] = sum(bool(line["danger_now"]) for line, _ in judged)
+    if counts["danger now"]:
+        figures |= _danger(judged)
+    languages = [(line["language"], answer["language"]["code"]) for line, answer in pairs if line.get("language")]
+    if languages:
+        figures["language macro-F1"] = macro_f1(languages, LANGUAGE_CODES)
+        figures["language accuracy"] = _share(gold == said for gold, said in languages)
+    figures |= _entities([(line, answer) for line, answer in pairs if line.get("entities") is not None])
+    wrong = [(line, answer) for line, answer in told if line["intent"] != answer["intent"]["name"]]
+    confused = Counter((line["intent"], answer["intent"]["name"] or "–") for line, answer in wrong)
+    worst = sorted(((answer["intent"]["confidence"], line, answer) for line, answer in wrong), key=lambda w: -w[0])
+    missed = [pair for pair in judged if bool(pair[0]["danger_now"]) != pair[1]["danger"]["now"]]
+    missed.sort(key=lambda pair: not pair[0]["danger_now"])
+    return Scores(figures, counts, [(*pair, count) for pair, count in confused.most_common()], worst, missed)
+
+
+def macro_f1(pairs: Iterable[tuple[str, str | None]], labels: Iterable[str] | None = None) -> float:
+    """The mean F1 of the labels that are in the gold; a label nobody gave is not counted."""
+    pairs = list(pairs)
+    gold, said, right = (
+        Counter(g for g, _ in pairs),
+        Counter(s for _, s in pairs),
+        Counter(g for g, s in pairs if g == s),
+    )
+    present = [label for label in gold if labels is None or label in labels]
+    return sum(2 * right[label] / (gold[label] + said[label]) for label in present) / max(1, len(present))
+
+
+def calibration_error(pairs: Iterable[tuple[float, bool]]) -> float:
+    """Expected calibration error over BINS bins of equal width (Guo et al. 2017)."""
+    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    total = 0
+    for confidence, right in pairs:
+        bins[min(BINS - 1, int(confidence * BINS))].append((confidence, right))
+        total += 1
+    gaps = (abs(sum(c for c, _ in found) - sum(r for _, r in found)) for found in bins.values())
+    return sum(gaps) / max(1, total)
+
+
+def is_report(intent: str | None) -> bool:
+    return (intent or "").startswith("report_")
+
+
+def _intents(told: Sequence[tuple[Line, Line]]) -> dict[str, float]:
+    named = [(line["intent"], answer["intent"]["name"]) for line, answer in told]
+    recall, precision = _recall_precision([(is_report(gold), is_report(said)) for gold, said in named])
+    first = [{rank["name"] for rank in answer["intent_ranking"][:TOP]} for _, answer in told]
+    figures = {
+        "report recall": recall,
+        "report precision": precision,
+        "intent accuracy": _share(gold == said for gold, said in named),
+        "intent macro-F1": macro_f1(named),
+        "intent in first three": _share(gold in names for (gold, _), names in zip(named, first)),
+        "calibration error": calibration_error(
+            (answer["intent"]["confidence"], gold == said) for (gold, said), (_, answer) in zip(named, told)
+        ),
+    }
+    for code in sorted(LANGUAGE_CODES - {"und"}):
+        spoken = [pair for pair, (line, _) in zip(named, told) if line.get("language") == code]
+        if len(spoken) >= LEAST:
+            figures[f"intent accuracy, {code}"] = _share(gold == said for gold, said in spoken)
+            figures[f"report recall, {code}"] = _recall_precision([(is_report(g), is_report(s)) for g, s in spoken])[0]
+    return figures
+
+
+def _registers(told: Sequence[tuple[Line, Line]]) -> dict[str, float]:
+    """The accuracy in each register, and how far the retyped ones fall behind fully marked text."""
+    right: dict[str, list[bool]] = defaultdict(list)
+    for line, answer in told:
+        if line.get("register") and line.get("language", "vi") == "vi":
+            right[line["register"]].append(line["intent"] == answer["intent"]["name"])
+    figures = {f"accuracy, {name}": _share(found) for name, found in sorted(right.items()) if len(found) >= LEAST}
+    retyped = [hit for name in RETYPED for hit in right[name]]
+    if len(right["full"]) >= LEAST and len(retyped) >= LEAST:
+        figures["accuracy drop when retyped"] = _share(right["full"]) - _share(retyped)
+    return figures
+
+
+def _danger(judged: Sequence[tuple[Line, Line]]) -> dict[str, float]:
+    recall, precision = _recall_precision(
+        [(bool(line["danger_now"]), answer["danger"]["now"]) for line, answer in judged]
+    )
+    figures = {"danger recall": recall, "danger precision": precision}
+    for code in ("vi", "rad", "mixed"):
+        spoken = [pair for pair in judged if pair[0].get("language") == code]
+        if sum(bool(line["danger_now"]) for line, _ in spoken) >= LEAST:
+            figures[f"danger recall, {code}"] = _recall_precision(
+                [(bool(line["danger_now"]), answer["danger"]["now"]) for line, answer in spoken]
+            )[0]
+    shown = [
+        _meets(span, line["evidence"])
+        for line, answer in judged
+        if line["danger_now"] and line.get("evidence")
+        for span in answer["danger"]["evidence"]
+    ]
+    if shown:
+        figures["danger evidence right"] = _share(shown)
+    named = [(set(line["signals"]), set(answer["danger"]["signals"])) for line, answer in judged if line.get("signals")]
+    if named:
+        hit = sum(len(gold & said) for gold, said in named)
+        figures["signals F1"] = 2 * hit / max(1, sum(len(gold) + len(said) for gold, said in named))
+    return figures
+
+
+def _entities(told: Sequence[tuple[Line, Line]]) -> dict[str, float]:
+    """F1 by kind and over all; a span is right if it overlaps one of its kind."""
+    kinds: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])  # gold, found of it, said, right of it
+    for line, answer in told:
+        for mine, theirs, place in (
+            (line["entities"], answer["entities"], 0),
+            (answer["entities"], line["entities"], 2),
+        ):
+            for entity in mine:
+                same = [[other["start"], other["end"]] for other in theirs if other["entity"] == entity["entity"]]
+                kinds[entity["entity"]][place] += 1
+                kinds[entity["entity"]][place + 1] += _meets([entity["start"], entity["end"]], same)
+    figures: dict[str, float] = {}
+    for name, (gold, found, said, right) in sorted(kinds.items()):
+        recall, precision = found / max(1, gold), right / max(1, said)
+        if gold >= LEAST:
+            figures[f"entity F1, {name}"] = 2 * recall * precision / max(1e-9, recall + precision)
+    if figures:
+        gold, found, said, right = (sum(column) for column in zip(*kinds.values()))
+        recall, precision = found / max(1, gold), right / max(1, said)
+        figures["entities F1"] = 2 * recall * precision / max(1e-9, recall + precision)
+    return figures
+
+
+def _meets(span: Sequence[int], others: Iterable[Sequence[int]]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in others)
+
+
+def _recall_precision(pairs: Sequence[tuple[bool, bool]]) -> tuple[float, float]:
+    hits = sum(gold and said for gold, said in pairs)
+    return hits / max(1, sum(gold for gold, _ in pairs)), hits / max(1, sum(said for _, said in pairs))
+
+
+def _share(found: Iterable[bool]) -> float:
+    found = list(found)
+    return sum(found) / max(1, len(found))

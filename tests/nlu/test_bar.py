@@ -1,0 +1,88 @@
+"""The model in place holds the floors that people rely on, over the real service."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import httpx2
+import pytest
+
+from nlu.evaluate import failures, own_files, table
+from nlu.examples import lines
+from nlu.scores import Scores, score
+from tests.fakes.services import ROOT, Nlu
+
+
+@pytest.fixture(scope="module")
+def scores(nlu: Nlu) -> Scores:
+    with httpx2.Client(base_url=nlu.url, timeout=10, trust_env=False) as client:
+
+        def parse(text: str) -> dict[str, Any]:
+            response = client.post("/model/parse", json={"text": text})
+            assert response.status_code == 200
+            meaning: dict[str, Any] = response.json()
+            return meaning
+
+        return score([(line, parse(line["text"])) for path in own_files() for line in lines(path)])
+
+
+def test_the_model_in_place_holds_every_floor(scores: Scores) -> None:
+    assert failures(scores.figures) == [], table(scores)
+
+
+def test_the_report_of_the_training_says_the_same(scores: Scores) -> None:
+    report = json.loads((ROOT / "nlu" / "models" / "report.json").read_text(encoding="utf-8"))
+    assert report["in place"] is True
+    assert report["figures"] == {name: pytest.approx(value, abs=1e-3) for name, value in scores.figures.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Cháu chào cô, cháu bị bạn đánh", "vi"),
+        ("chau bi bo danh, giup chau voi", "vi"),
+        ("ko bik lm j het, e sợ lắm", "vi"),
+        ("Nhà em ở buôn Êa Tul, xã Cư M'gar", "vi"),
+        ("cha no lay xang dot tay no vi no an", "vi"),
+        ("Amâo thâo hlei pô", "rad"),
+        ("Kâo čiăng blŭ hŏng ih", "rad"),
+        ("amao thao hlei po, kao ciang djie", "rad"),
+        ("Kâo hđeh nao sang hră, bị thầy đánh đau lắm", "mixed"),
+        ("please help me, my father hurts me", "en"),
+        ("Gơñu ƀu thâo tơlơi anŭn ôh", "und"),  # Jarai
+        ("", "und"),
+        ("😭😭", "und"),
+        ("0905123456", "und"),
+        ("asdfgh qwrtz", "und"),
+        ("привет, помогите", "und"),
+    ],
+)
+def test_the_language_is_told(nlu: Nlu, text: str, code: str) -> None:
+    answer = httpx2.post(f"{nlu.url}/model/parse", json={"text": text}, timeout=10, trust_env=False).json()
+    assert answer["language"]["code"] == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "c ứ u e m v ớ i, ba đang đánh em",
+        "Ba đаng cầm dао rượt em",  # Cyrillic letters among the Latin ones
+        "bố đang đ.ánh em ngay bây giờ",
+        "ba dang cam dao ruot em, cuu em voi",
+        "BA ĐANG CẦM DAO RƯỢT EM CỨU EM VỚI",
+        "ba ddang caamf dao ruwowtj em, cuwus em voiws",
+        "ba d9ang ca62m dao ru7o75t em, cu71u em vo71i",
+        "\u200bba\u200b đang cầm dao\ufeff rượt em",
+        "/start ba đang cầm dao rượt em",
+        '{"text": "ba đang cầm dao rượt em"}',
+        "\u202eba đang cầm dao rượt em\u202c",
+        "😭😭ba đang cầm dao rượt em🆘",
+        "cứuuuuuuu emmmmm baaaa đang cầm daooo rượtttt",
+        "x " * 3000 + "ba đang cầm dao rượt em, cứu em với",
+    ],
+)
+def test_danger_is_heard_in_odd_writing(nlu: Nlu, text: str) -> None:
+    answer = httpx2.post(f"{nlu.url}/model/parse", json={"text": text}, timeout=10, trust_env=False).json()
+    assert answer["danger"]["now"], answer["danger"]
+    assert answer["danger"]["evidence"]

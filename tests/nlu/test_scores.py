@@ -1,0 +1,96 @@
+"""The figures by which a model is judged are the right ones: worked out by hand on a few made-up answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from nlu.evaluate import failures, table
+from nlu.scores import calibration_error, macro_f1, score
+
+
+def answer(intent: str | None, confidence: float = 1.0, **others: Any) -> dict[str, Any]:
+    ranking = [{"name": name, "confidence": 0.1} for name in others.pop("ranking", [intent])]
+    return {
+        "intent": {"name": intent, "confidence": confidence},
+        "intent_ranking": ranking,
+        "entities": others.get("entities", []),
+        "language": {"code": others.get("language", "vi"), "confidence": 1.0},
+        "danger": {
+            "now": others.get("now", False),
+            "signals": others.get("signals", []),
+            "evidence": others.get("evidence", []),
+        },
+    }
+
+
+def test_macro_f1_is_the_mean_of_the_labels_f1() -> None:
+    # a: precision 1/2, recall 1 → 2/3; b: precision 1, recall 1/2 → 2/3
+    assert macro_f1([("a", "a"), ("b", "a"), ("b", "b")]) == pytest.approx(2 / 3)
+    assert macro_f1([("a", None)]) == 0
+
+
+def test_reports_are_told_from_the_rest() -> None:
+    pairs = [
+        ({"intent": "report_neglect"}, answer("report_bullying")),
+        ({"intent": "report_neglect"}, answer("greet")),
+        ({"intent": "greet"}, answer("report_hazard", ranking=["report_hazard", "stop", "greet"])),
+        ({"intent": "greet"}, answer("greet")),
+    ]
+    figures = score(pairs).figures
+    assert figures["report recall"] == 0.5
+    assert figures["report precision"] == 0.5
+    assert figures["intent accuracy"] == 0.25
+    assert figures["intent in first three"] == 0.5
+
+
+def test_danger_counts_a_miss_and_a_false_alarm() -> None:
+    gold = {"danger_now": True, "signals": ["weapon"], "evidence": [[0, 4]], "language": "vi"}
+    calm = {"danger_now": False, "signals": [], "evidence": [], "language": "vi"}
+    pairs = [
+        (gold, answer("greet", now=True, signals=["weapon", "confined"], evidence=[[3, 9]])),
+        (gold, answer("greet", now=True, signals=[], evidence=[[4, 9]])),
+        (gold, answer("greet")),
+        (calm, answer("greet", now=True)),
+        (calm, answer("greet")),
+    ]
+    scores = score(pairs)
+    assert scores.figures["danger recall"] == pytest.approx(2 / 3)
+    assert scores.figures["danger precision"] == pytest.approx(2 / 3)
+    assert scores.figures["danger evidence right"] == 0.5
+    assert scores.figures["signals F1"] == pytest.approx(2 * 1 / (3 + 2))
+    assert [line["danger_now"] for line, _ in scores.danger_wrong] == [True, False]
+
+
+def test_an_entity_is_right_when_it_overlaps_one_of_its_kind() -> None:
+    gold = [{"entity": "age", "start": 0, "end": 6}] * 5 + [{"entity": "place", "start": 10, "end": 14}] * 5
+    said = [{"entity": "age", "start": 4, "end": 8}, {"entity": "place", "start": 0, "end": 6}]
+    figures = score([({"entities": gold}, answer("greet", entities=said))]).figures
+    assert figures["entity F1, age"] == 1
+    assert figures["entity F1, place"] == 0
+
+
+def test_registers_are_compared_with_fully_marked_text() -> None:
+    right = ({"intent": "greet", "register": "full"}, answer("greet"))
+    wrong = ({"intent": "greet", "register": "none"}, answer("stop"))
+    figures = score([right] * 10 + [wrong] * 4 + [(wrong[0], answer("greet"))] * 6).figures
+    assert figures["accuracy drop when retyped"] == pytest.approx(0.4)
+
+
+def test_calibration_error_is_the_gap_between_confidence_and_truth() -> None:
+    assert calibration_error([(0.95, True)] * 19 + [(0.95, False)]) == pytest.approx(0)
+    assert calibration_error([(0.9, False)] * 10) == pytest.approx(0.9)
+    assert calibration_error([]) == 0
+
+
+def test_what_is_below_a_floor_is_named() -> None:
+    assert failures({"danger recall": 0.99, "calibration error": 0.01}) == []
+    assert [line.split(" is ")[0] for line in failures({"danger recall": 0.9, "calibration error": 0.2})] == [
+        "danger recall",
+        "calibration error",
+    ]
+
+
+def test_the_table_says_that_the_data_are_synthetic_and_unreviewed() -> None:
+    assert "synthetic, unreviewed" in table(score([({"intent": "greet"}, answer("greet"))]))
