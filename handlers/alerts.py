@@ -29,11 +29,12 @@ async def desk(session: AsyncSession) -> Desk:
     return Desk(tuple(staff), group is not None, silent is None)
 
 
-def targets(desk: Desk, who: Who) -> list[str]:
+def targets(desk: Desk, who: Who, language: str = "vi") -> list[str]:
     """The targets of a rung: "group", "staff:<id>" for those who linked Telegram, "banner" for the console.
 
     Nobody on duty is itself an alarm, so the first rung is then everybody; and where no message can reach those on
-    duty, the console's banner has to.
+    duty, the console's banner has to. What is not in Vietnamese goes at once to those who know its language too, on
+    duty or not: they are few.
     """
     group = [GROUP] if desk.has_group else []
     match who:
@@ -41,7 +42,8 @@ def targets(desk: Desk, who: Who) -> list[str]:
             return targets(desk, Who.EVERYBODY)
         case Who.ON_DUTY:
             reached = group + desk.linked(one for one in desk.staff if one.on_duty_since is not None)
-            return reached or [BANNER]
+            readers = desk.linked(one for one in desk.staff if desk.is_needed(one, language))
+            return (reached or [BANNER]) + [one for one in readers if one not in reached]
         case Who.NEXT:
             return desk.linked(one for one in desk.staff if one.role == Role.OFFICER and one.on_duty_since is None)
         case Who.SUPERVISOR:
@@ -119,7 +121,9 @@ async def tell_unread(session: AsyncSession, case: Case, now: datetime) -> None:
     linked = claimer.active and claimer.telegram_address is not None
     to = [f"staff:{claimer.id}"] if linked else []
     if not (linked and claimer.on_duty_since is not None):
-        to += [one for one in targets(await desk(session), Who.ON_DUTY) if one != BANNER and one not in to]
+        to += [
+            one for one in targets(await desk(session), Who.ON_DUTY, case.language) if one != BANNER and one not in to
+        ]
     for target in to:
         await outbox.put(
             session,
@@ -134,7 +138,7 @@ async def tell_unread(session: AsyncSession, case: Case, now: datetime) -> None:
 
 async def tell_again(session: AsyncSession, case: Case, now: datetime) -> None:
     """Danger was heard again while the ladder climbs: those on duty and the claimer hear it, once a minute at most."""
-    to = [one for one in targets(await desk(session), Who.ON_DUTY) if one != BANNER]
+    to = [one for one in targets(await desk(session), Who.ON_DUTY, case.language) if one != BANNER]
     if case.claimed_by is not None and f"staff:{case.claimed_by}" not in to:
         claimer = await session.get(Staff, case.claimed_by)
         to += [f"staff:{claimer.id}"] if claimer is not None and claimer.telegram_address is not None else []
@@ -183,6 +187,11 @@ class Desk:
     staff: tuple[Staff, ...]
     has_group: bool
     has_telegram: bool
+
+    @staticmethod
+    def is_needed(staff: Staff, language: str) -> bool:
+        """Whether this person is among the few who can read what is not in Vietnamese."""
+        return language != "vi" and language in staff.languages.split(",")
 
     @property
     def anyone_on_duty(self) -> bool:

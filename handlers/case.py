@@ -130,6 +130,7 @@ class Facts:
     access: str | None = None  # "living_together", "near", "no", "unknown"
     harm_doer: str | None = None  # a relation of nlu.meaning, or "unknown"
     age: str | None = None  # "0-3", "4-6", "7-10", "11-13", "14-15", "16-17", "unknown"
+    language: str = "vi"  # "rad" once Ê Đê was heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +178,16 @@ def _unclassified(facts: Facts) -> bool:
     return row_of(facts.intent, facts.signals) == UNCLASSIFIED
 
 
+def _in_ede(facts: Facts) -> bool:
+    return facts.language == "rad"
+
+
 def _about_a_child(facts: Facts) -> bool:
-    """A report, or something nobody has classified yet: here what is unknown counts as risk."""
-    return facts.intent in REPORT_INTENTS or _unclassified(facts)
+    """A report, or something that no person has classified yet: here what is unknown counts as risk.
+
+    What the machine makes of Ê Đê classifies nothing: no speaker has checked what it learnt from.
+    """
+    return facts.intent in REPORT_INTENTS or _unclassified(facts) or _in_ede(facts)
 
 
 def _someone_harms(facts: Facts) -> bool:
@@ -252,6 +260,7 @@ RULES: tuple[Rule, ...] = (
     ),
     # "unclassified"
     Rule(_unclassified, Level.P2, N_("Nobody has read yet what kind of report this is")),
+    Rule(_in_ede, Level.P2, N_("It is in Ê Đê, of which the machine is not sure: someone who knows it should read it")),
 )
 
 

@@ -47,7 +47,7 @@ async def begin(session: AsyncSession, case: Case, now: datetime) -> None:
     if first.minutes is None:
         return
     here = await desk(session)
-    to = targets(here, first.who)
+    to = targets(here, first.who, case.language)
     if any(one.id == case.claimed_by and one.telegram_address is not None for one in here.staff):
         to = list(dict.fromkeys([*to, f"staff:{case.claimed_by}"]))
     again = newest is not None or case.claimed_by is not None
@@ -68,7 +68,7 @@ async def climb(session: AsyncSession, now: datetime) -> int:
     count = 0
     for case in cases:
         for rung, who in reversed(rungs_due(Level(case.level), case.alerted_at, now)):
-            count += await put_out(session, case, rung, targets(here, who), now, "alert", known)
+            count += await put_out(session, case, rung, targets(here, who, case.language), now, "alert", known)
     return count
 
 

@@ -130,6 +130,7 @@ def facts(state: State) -> Facts:
         access=told.get("access"),
         harm_doer=told.get("who"),
         age=told.get("age"),
+        language=state.heard_language or state.language,
     )
 
 

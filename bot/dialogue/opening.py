@@ -86,7 +86,7 @@ def said(state: State, said: Said, act: str | None, line: Line) -> Step:
         return replace(state, intent=None), (*first, Say(lines), *((again,) if again else ()))
     if said.meaning.is_report or (guessed is None and speaks_of_self(said.text)):
         return _start_report(state, said, first, line)
-    if intent in QUESTION_INTENTS or state.stage is Stage.QUESTION:
+    if intent in QUESTION_INTENTS or state.stage is Stage.QUESTION or state.heard_language:
         return _offer_to_pass_on(state, said, first, line)
     # Not understood: the words are kept, and a tap says what they are for.
     state = replace(state, stage=Stage.START, question="start", pending=_joined(state.pending, said.text))

@@ -36,6 +36,7 @@ from bot.dialogue.vocabulary import (
     Withdrew,
 )
 from handlers.case import Level
+from nlu.meaning import Language, Meaning
 from tests.dialogue.talk import OPERATED, TRIAL, Talk, aged, meant
 
 
@@ -576,3 +577,12 @@ def test_other_words_instead_of_a_tap_on_what_was_offered_are_kept_beside_the_fi
     assert talk.state.offered
     talk.says("gần cái cây to đầu thôn")
     assert dict(talk.state.answers)["where"].words == "Ea Bar / gần cái cây to đầu thôn"
+
+
+def test_ede_that_is_not_understood_is_offered_to_a_person_and_left_alone_goes_there_by_itself():
+    talk = Talk().says("amâo thâo", Meaning(language=Language("rad", 0.9)))
+    assert talk.state.question == "pass"
+    talk.happens(WentQuiet())
+    submitted = _submitted(talk)
+    assert submitted.report.language == "rad"
+    assert submitted.triage.level <= Level.P2

@@ -23,13 +23,20 @@ def minutes(number: float) -> datetime:
 
 
 async def hire(
-    session: AsyncSession, name: str, role: Role = Role.OFFICER, *, on_duty: bool = True, linked: bool = True
+    session: AsyncSession,
+    name: str,
+    role: Role = Role.OFFICER,
+    *,
+    on_duty: bool = True,
+    linked: bool = True,
+    languages: str = "vi",
 ) -> str:
     staff = Staff(
         id=name.lower(),
         login=name.lower(),
         name=name,
         role=role,
+        languages=languages,
         on_duty_since=NOON - timedelta(hours=1) if on_duty else None,
         telegram_address=b"sealed" if linked else None,
         created_at=NOON - timedelta(days=100),
@@ -60,9 +67,9 @@ async def chat(session: AsyncSession, channel: str = "telegram") -> Conversation
     return conversation
 
 
-def told(words: str = WORDS, **facts: object) -> Report:
+def told(words: str = WORDS, language: str = "vi", **facts: object) -> Report:
     answer = Answer("what", "Chuyện gì đã xảy ra?", words, words)
-    return Report((answer,), Facts(**facts), "vi", "24133", "2025")  # type: ignore[arg-type]
+    return Report((answer,), Facts(**facts), language, "24133", "2025")  # type: ignore[arg-type]
 
 
 def judged(level: Level, row: str = "BL01") -> Triage:
@@ -75,13 +82,14 @@ async def opened(
     level: Level = Level.P0,
     *,
     row: str = "BL01",
+    language: str = "vi",
     now: datetime = NOON,
     conversation: Conversation | None = None,
 ) -> Opened:
     return await report.open_case(
         session,
         keys,
-        told(),
+        told(language=language),
         judged(level, row),
         conversation=conversation or await chat(session),
         received_at=now,

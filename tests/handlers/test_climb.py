@@ -271,3 +271,21 @@ async def test_crying_out_again_and_again_does_not_keep_the_next_person_from_hea
             await escalation.climb(session, minutes(1.5 * number))
         reached = {target for _rung, target in await alerted(session, case)}
         assert {"staff:minh", "staff:sen", "group", "banner"} <= reached
+
+
+async def test_ede_goes_at_once_to_those_who_know_it_on_duty_or_not(store, for_bot):
+    async with store.writing() as session:
+        await a_full_house(session)
+        await hire(session, "Him", on_duty=False, languages="vi,rad")
+        case = (await opened(session, for_bot, Level.P1, language="rad")).case_id
+        assert await alerted(session, case) == [(0, "group"), (0, "staff:lan"), (0, "staff:him")]
+        other = (await opened(session, for_bot, Level.P1)).case_id
+        assert "staff:him" not in [target for _, target in await alerted(session, other)]
+
+
+async def test_one_who_knows_ede_at_home_does_not_take_the_banner_from_those_on_duty(store, for_bot):
+    async with store.writing() as session:
+        await hire(session, "Lan", linked=False)
+        await hire(session, "Him", on_duty=False, languages="vi,rad")
+        case = (await opened(session, for_bot, language="rad")).case_id
+        assert await alerted(session, case) == [(0, "banner"), (0, "staff:him")]

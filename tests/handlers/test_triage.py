@@ -23,6 +23,7 @@ facts = st.builds(
     access=st.sampled_from([None, "living_together", "near", "no", "unknown"]),
     harm_doer=st.sampled_from([None, "unknown", *sorted(RELATIONS)]),
     age=st.sampled_from([None, "0-3", "4-6", "7-10", "11-13", "14-15", "16-17", "unknown"]),
+    language=st.sampled_from(["vi", "rad"]),
 )
 
 
@@ -188,3 +189,15 @@ def test_there_is_always_a_reason_and_each_is_given_once(some):
 def test_the_reasons_come_most_urgent_first():
     levels = [rule.level for rule in RULES]
     assert levels == sorted(levels)
+
+
+@given(facts)
+def test_ede_never_lowers_and_is_read_by_a_person_within_the_day(told):
+    in_vietnamese, in_ede = triage(replace(told, language="vi")), triage(replace(told, language="rad"))
+    assert in_ede.level <= min(in_vietnamese.level, Level.P2)
+    assert set(in_vietnamese.reasons) < set(in_ede.reasons)
+
+
+def test_what_the_machine_makes_of_ede_does_not_make_danger_a_question():
+    asked = Facts(intent="ask_prevention", signals=frozenset({"suicide"}), language="rad")
+    assert triage(asked).level is Level.P0
