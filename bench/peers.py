@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import random
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -13,6 +15,7 @@ from scipy.sparse import csr_matrix, hstack
 
 from nlu.components.pipeline import URGENT, Views, Words
 from nlu.components.text import Line, Word
+from nlu.examples import Example
 from nlu.importer import Messages
 
 Kind = DefaultV1Recipe.ComponentType
@@ -28,6 +31,14 @@ class Joint(Messages):
             if message.get(METADATA)[METADATA_INTENT]["danger"]:
                 message.set(INTENT, message.get(INTENT) + URGENT)
         return data
+
+
+class Part(Messages):
+    """One message of CHUNGTAY_BENCH_PART, for the learning curve."""
+
+    def examples(self) -> list[Example]:
+        found = super().examples()
+        return random.Random(111).sample(found, len(found) // int(os.environ["CHUNGTAY_BENCH_PART"]))
 
 
 @DefaultV1Recipe.register(Kind.MESSAGE_TOKENIZER, is_trainable=False)

@@ -10,8 +10,7 @@ from pathlib import Path
 from nlu.examples import EVALUATION, Malformed, lines
 from nlu.scores import Parse, Scores, score
 
-# Below these a model is not put in place. Not yet the bar that is aimed at: danger recall 0.97 (Ê Đê 0.95), intents in
-# Ê Đê 0.80 and entities 0.88 are still to be reached. Ê Đê and mixed: synthetic, unreviewed.
+# Below these a model is not put in place. Ê Đê and mixed: synthetic, unreviewed.
 FLOORS = {
     "report recall": 0.97,
     "report precision": 0.95,
@@ -19,9 +18,9 @@ FLOORS = {
     "report recall, mixed": 0.90,
     "intent macro-F1": 0.78,
     "intent in first three": 0.92,
-    "intent accuracy, rad": 0.75,
-    "danger recall": 0.95,
-    "danger recall, rad": 0.90,
+    "intent accuracy, rad": 0.80,
+    "danger recall": 0.97,
+    "danger recall, rad": 0.95,
     "danger precision": 0.75,
     "danger evidence right": 0.75,
     "language macro-F1": 0.95,
@@ -59,8 +58,8 @@ def table(scores: Scores) -> str:
 def main(files: Sequence[str]) -> int:
     os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", RASA_TELEMETRY_ENABLED="false")
     os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
-    from nlu.server import Unready, load, silence
-    from nlu.train import placed_model
+    from nlu.server import load, silence
+    from nlu.train import Unready, placed_model
 
     try:
         found = [Path(name) for name in files] or own_files()

@@ -7,6 +7,7 @@ import json
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,7 @@ def as_example(line: dict[str, Any]) -> Example:
 
 
 def _from_yaml(path: Path) -> Iterator[Example]:
-    """Rasa's YAML 3.1; a block's metadata holds `danger` (now or none), `signals` and `language` of all its messages."""
+    """Rasa's YAML 3.1; a block's metadata holds `danger` (now, none), `signals` and `language` of its messages."""
     try:
         blocks = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["nlu"]
         for block in blocks:
@@ -144,4 +145,4 @@ def _pairs(text: str) -> frozenset[str]:
     words = same(text).split()
     if len(words) < 4:  # "đúng", "dừng" and "đừng" are not the same
         return frozenset({" ".join(unicodedata.normalize("NFC", text).lower().strip(" .,!?…").split()) or text})
-    return frozenset(f"{first} {second}" for first, second in zip(words, words[1:], strict=False))
+    return frozenset(f"{first} {second}" for first, second in pairwise(words))

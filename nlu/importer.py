@@ -22,9 +22,12 @@ RETYPED = 0.6  # the share that is given again; all of it costs time and brings 
 class Messages(RasaFileImporter):  # type: ignore[misc]
     """Reads nlu/data itself: Rasa's reader knows no danger, no language and no Ê Đê tables."""
 
-    def get_nlu_data(self, language: str | None = "vi") -> TrainingData:
+    def examples(self) -> list[Example]:
         extra = os.environ.get(EXTRA)
-        examples = training(Path(extra) if extra else None)
+        return training(Path(extra) if extra else None)
+
+    def get_nlu_data(self, language: str | None = "vi") -> TrainingData:
+        examples = self.examples()
         chance = random.Random(SEED)
         messages = [_message(example, example.text, "as written") for example in examples]
         again = [example for example in examples if chance.random() < RETYPED]

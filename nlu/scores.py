@@ -90,13 +90,14 @@ def _intents(told: Sequence[tuple[Line, Line]]) -> dict[str, float]:
         "report precision": precision,
         "intent accuracy": _share(gold == said for gold, said in named),
         "intent macro-F1": macro_f1(named),
-        "intent in first three": _share(gold in names for (gold, _), names in zip(named, first)),
+        "intent in first three": _share(gold in names for (gold, _), names in zip(named, first, strict=True)),
         "calibration error": calibration_error(
-            (answer["intent"]["confidence"], gold == said) for (gold, said), (_, answer) in zip(named, told)
+            (answer["intent"]["confidence"], gold == said)
+            for (gold, said), (_, answer) in zip(named, told, strict=True)
         ),
     }
     for code in sorted(LANGUAGE_CODES - {"und"}):
-        spoken = [pair for pair, (line, _) in zip(named, told) if line.get("language") == code]
+        spoken = [pair for pair, (line, _) in zip(named, told, strict=True) if line.get("language") == code]
         if len(spoken) >= LEAST:
             figures[f"intent accuracy, {code}"] = _share(gold == said for gold, said in spoken)
             figures[f"report recall, {code}"] = _recall_precision([(is_report(g), is_report(s)) for g, s in spoken])[0]
@@ -160,7 +161,7 @@ def _entities(told: Sequence[tuple[Line, Line]]) -> dict[str, float]:
         if gold >= LEAST:
             figures[f"entity F1, {name}"] = 2 * recall * precision / max(1e-9, recall + precision)
     if figures:
-        gold, found, said, right = (sum(column) for column in zip(*kinds.values()))
+        gold, found, said, right = (sum(column) for column in zip(*kinds.values(), strict=True))
         recall, precision = found / max(1, gold), right / max(1, said)
         figures["entities F1"] = 2 * recall * precision / max(1e-9, recall + precision)
     return figures

@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 
 from aiohttp import web
 
-from nlu.train import current_model, placed_model
+from nlu.train import Unready, current_model, placed_model
 
 DEFAULT_BIND = "127.0.0.1:5005"
 LARGEST_BODY = 64 * 1024  # bytes
@@ -26,10 +26,6 @@ THREADS = 1
 
 Parse = Callable[[str], dict[str, Any]]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-class Unready(Exception):
-    """The service can't start; the message says in one line what to do."""
 
 
 class Asked:

@@ -1,6 +1,7 @@
 """Trains the NLU model when its data or code have changed, and puts it in place if it is good enough.
 
-`.venv-nlu/bin/python -m nlu.train [--check]`; CHUNGTAY_NLU_EXTRA names a folder of approved corrections to learn from too.
+`.venv-nlu/bin/python -m nlu.train [--check]`; CHUNGTAY_NLU_EXTRA names a folder of approved corrections that it learns
+from too.
 """
 
 from __future__ import annotations
@@ -33,6 +34,10 @@ REPORT = MODELS / "report.json"
 EXTRA = "CHUNGTAY_NLU_EXTRA"
 
 
+class Unready(Exception):
+    """There is no model, or it can't be used; the message says what to do."""
+
+
 class Refused(Exception):
     """The new model is not put in place; the message says why, a line each."""
 
@@ -52,10 +57,8 @@ def current_model() -> Path:
 def placed_model() -> Path:
     """The model in place: the current one, else the older one that was kept because the new one was refused.
 
-    Raises nlu.server.Unready where there is none.
+    Raises Unready where there is none.
     """
-    from nlu.server import Unready
-
     current = current_model()
     kept = [current] if current.exists() else sorted(MODELS.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
     if not kept:

@@ -37,8 +37,8 @@ def of_fields(settings: type[BotSettings] | type[ConsoleSettings]) -> set[str]:
 @cache
 def settings() -> frozenset[str]:
     """Every setting that something reads."""
-    server = (ROOT / "nlu" / "server.py").read_text(encoding="utf-8")
-    return frozenset(of_fields(BotSettings) | of_fields(ConsoleSettings) | set(_SETTING.findall(server)))
+    nlu = "".join((ROOT / "nlu" / name).read_text(encoding="utf-8") for name in ("server.py", "train.py"))
+    return frozenset(of_fields(BotSettings) | of_fields(ConsoleSettings) | set(_SETTING.findall(nlu)))
 
 
 @cache

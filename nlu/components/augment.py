@@ -15,15 +15,17 @@ _TELEX = {"\u0301": "s", "\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0323": 
 _VNI = {"\u0301": "1", "\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
 _TELEX_LETTERS = {"ă": "aw", "â": "aa", "ê": "ee", "ô": "oo", "ơ": "ow", "ư": "uw", "đ": "dd"}
 _VNI_LETTERS = {"ă": "a8", "â": "a6", "ê": "e6", "ô": "o6", "ơ": "o7", "ư": "u7", "đ": "d9"}
-_NEIGHBOURS = dict(
-    zip(
-        "qwertyuiopasdfghjklzxcvbnm",
-        ["wa", "qes", "wrd", "etf", "ryg", "tuh", "yij", "uok", "ipl", "ol", "qsz", "adwx", "sfec", "dgrv", "fhtb", "gjyn", "hkum", "jlin", "kop", "xas", "zcsd", "xvdf", "cbfg", "vnhg", "bmhj", "njk"],
-    )
-)
+# Each key and those beside it.
+_NEIGHBOURS = {
+    keys[0]: keys[1:]
+    for keys in """
+        qwa wqes ewrd retf tryg ytuh uyij iuok oipl pol aqsz sadwx dsfec fdgrv gfhtb hgjyn jhkum kjlin lkop zxas
+        xzcsd cxvdf vcbfg bvnhg nbmhj mnjk
+    """.split()
+}
 _HEARD = [  # spellings by ear, each way in the Highlands and the south
-    ("d", "gi"), ("gi", "d"), ("s", "x"), ("x", "s"), ("ch", "tr"), ("tr", "ch"), ("v", "d"), ("qu", "w"), ("ngh", "ng"),
-]  # fmt: skip
+    tuple(pair.split("/")) for pair in ["d/gi", "gi/d", "s/x", "x/s", "ch/tr", "tr/ch", "v/d", "qu/w", "ngh/ng"]
+]
 _HEARD_ENDS = [("n", "ng"), ("ng", "n"), ("t", "c"), ("c", "t"), ("i", "y"), ("y", "i")]
 REGISTERS = ("none", "partial", "teen", "typos", "by ear", "run-on", "caps", "keys")
 _WEIGHTS = (30, 14, 20, 10, 8, 6, 4, 8)

@@ -11,6 +11,7 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 
+from nlu.components.gloss import in_vietnamese
 from nlu.components.shorthand import SHORTHAND
 from nlu.components.text import Word, fold, spelled
 
@@ -23,7 +24,10 @@ Piece = tuple[str, int, int]  # a feature, and the words [first, last) that it w
 
 @dataclass(frozen=True)
 class Cut:
-    """A message as words: how they are spoken (with marks), how they look without, and where they are in the text."""
+    """A message as words: how they are spoken (with marks), how they look without, and where they are in the text.
+
+    A message with Ê Đê comes twice: as it is, then with its Ê Đê words put into Vietnamese.
+    """
 
     spoken: list[str]
     folded: list[str]
@@ -32,10 +36,10 @@ class Cut:
 
 def cut(read: Sequence[Word]) -> Cut:
     """The words that count, chat shorthand written out; a message of punctuation alone keeps its punctuation."""
-    told = [word for word in read if not word.is_mark] or read
+    told = ([word for word in read if not word.is_mark] or list(read))[:MOST_WORDS]
     full = [
         (part, (word.start, word.end))
-        for word in told[:MOST_WORDS]
+        for word in [*told, *in_vietnamese(told)]
         for part in SHORTHAND.get(word.marked, word.marked).split()
     ]
     return Cut([spelled(part) for part, _ in full], [fold(part) for part, _ in full], [span for _, span in full])
@@ -43,7 +47,7 @@ def cut(read: Sequence[Word]) -> Cut:
 
 def marked(message: Cut) -> Iterator[Piece]:
     """Words and pairs in which a mark was typed; a message without marks has none, instead of wrong ones."""
-    bare = [spoken == plain for spoken, plain in zip(message.spoken, message.folded)]
+    bare = [spoken == plain for spoken, plain in zip(message.spoken, message.folded, strict=True)]
     for place, spoken in enumerate(message.spoken):
         if not bare[place]:
             yield spoken, place, place + 1
@@ -106,7 +110,7 @@ class Counts:
     def shares(self, message: Cut, row: csr_matrix, weights: np.ndarray) -> np.ndarray:
         """How much each word of the message adds to the score with these weights; words of the cut."""
         total = np.zeros(len(message.folded))
-        told = dict(zip(row.indices.tolist(), row.data.tolist()))
+        told = dict(zip(row.indices.tolist(), row.data.tolist(), strict=True))
         offset = 0
         for view, vectorizer in self.views.items():
             found = [(vectorizer.vocabulary_.get(name), first, last) for name, first, last in VIEWS[view](message)]

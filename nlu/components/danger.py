@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from nlu.components import danger_context as context
 from nlu.components import danger_ede as ede
 from nlu.components.danger_phrases import TOLD
+from nlu.components.gloss import has_ede
 from nlu.components.patterns import phrase
-from nlu.components.text import Line, fold
+from nlu.components.text import Line
 
 LONGEST_EVIDENCE = 60
 # Letters of the line: between a phrase and a cue of its time, and a cue of one who stands by; before it, for a doubt.
@@ -21,6 +23,7 @@ ENOUGH = 3  # pieces of evidence for one signal; no more of it is searched for
 MOST = 40  # places of one set of phrases that are judged: the bound on what a repeated message costs
 
 NOW, UNDATED, PAST, NO = "now", "undated", "past", "no"
+UNSAID = "unsaid"
 # What an account of the past leaves standing, and what an account without a time does: the contract lets signals stand.
 OUTLASTS = frozenset({"suicide", "trafficking", "drowning", "weapon"})
 STANDS = frozenset({"weapon", "confined"})
@@ -56,14 +59,22 @@ class Heard:
     evidence: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
 
     def danger(self) -> Danger:
-        told = {kind: {signal for signal in signals if signal} for kind, signals in self.verdicts.items()}
+        now, undated, past = (self.verdicts.get(verdict, set()) - {UNSAID} for verdict in (NOW, UNDATED, PAST))
         if self.evidence:
-            now = told.get(NOW) or told.get(UNDATED, set())
-            signals = {signal for signal in now if not YIELDS.get(signal, frozenset()) & now}
+            told = now or undated
+            signals = {signal for signal in told if not YIELDS.get(signal, frozenset()) & told}
         else:
-            signals = (told.get(PAST, set()) & OUTLASTS) | (told.get(UNDATED, set()) & STANDS)
-        kept = tuple(sorted(set().union(*self.evidence.values())))
-        return Danger(bool(kept), frozenset(signals), kept)
+            signals = (past & OUTLASTS) | (undated & STANDS)
+        return Danger(bool(self.evidence), frozenset(signals), self._shown(signals))
+
+    def _shown(self, signals: set[str]) -> tuple[tuple[int, int], ...]:
+        """The evidence of these signals, or all of it if they have none; without what another piece already shows."""
+        pieces = [self.evidence[signal] for signal in signals if signal in self.evidence] or self.evidence.values()
+        kept: list[tuple[int, int]] = []
+        for start, end in sorted(set().union(*pieces)):
+            if not kept or start >= kept[-1][1]:
+                kept.append((start, end))
+        return tuple(kept)
 
 
 class Tables:
@@ -77,8 +88,8 @@ class Tables:
         def both(kind: str) -> re.Pattern[str]:
             return compiled(getattr(context, kind), getattr(ede, kind, "") if with_ede else "")
 
-        told = TOLD + ede.TOLD if with_ede else TOLD
-        self.told = [(told.signal, told.needs.split(), compiled(told.phrases)) for told in told]
+        told = TOLD + (ede.TOLD if with_ede else "")
+        self.told = [(signal, needs, compiled(phrases)) for signal, needs, phrases in _sections(told)]
         self.figures, self.untrue, self.anybody = both("FIGURES"), both("UNTRUE"), both("ANYBODY")
         self.denied = re.compile(both("DENIALS").pattern.removesuffix(r"(?!\S)") + r"\s*$")
         self.cues = {kind: both(kind.upper()) for kind in context.CUES}
@@ -170,19 +181,25 @@ class Reader:
         }
 
     def read(self, line: Line) -> Danger:
-        scene = Scene(line, self.tables[_is_marked(line.text), _is_ede(line)])
+        scene = Scene(line, self.tables[_is_marked(line.text), has_ede(line.words)])
         heard = Heard()
-        self.log = []
-        for index, (signal, needs, pattern) in enumerate(scene.tables.told):
+        for signal, needs, pattern in scene.tables.told:
             for count, found in enumerate(pattern.finditer(scene.text)):
                 if count > MOST or len(heard.evidence.get(signal, ())) >= ENOUGH:
                     break
                 verdict = scene.verdict(signal, needs, *found.span())
-                self.log.append((index, found.group(), verdict))
                 heard.verdicts.setdefault(verdict, set()).add(signal)
                 if verdict == NOW:
-                    heard.evidence.setdefault(signal, set()).add(_short(line, *found.span()))
+                    heard.evidence.setdefault(signal, set()).add(_told(line, scene, *found.span()))
         return heard.danger()
+
+
+def _sections(written: str) -> Iterator[tuple[str, list[str], str]]:
+    """The signal, the cues that it needs and the phrases under each heading `:: signal when cues`."""
+    for section in written.split("\n:: ")[1:]:
+        heading, _, phrases = section.partition("\n")
+        signal, _, needs = heading.partition(" when ")
+        yield signal, needs.split(), phrases
 
 
 def _within(bounds: tuple[int, int], first: int, last: int, distance: int) -> tuple[int, int]:
@@ -195,21 +212,26 @@ def _laughs(line: Line) -> bool:
     return "=))" in marks or any(word.marked == "k" and word.end - word.start > 2 for word in line.words)
 
 
-def _is_ede(line: Line) -> bool:
-    """Whether words in it can be of no other language; two, if none has its letters."""
-    said = {word.marked for word in line.words}
-    return any(ede.LETTERS.search(word) for word in said) or len(ede.UNMISTAKABLE & set(map(fold, said))) > 1
-
-
 def _is_marked(text: str) -> bool:
     spelled = [word for word in text.split() if word.isalnum() and not word.isdigit()]
     return sum(not word.isascii() or word[-1].isdigit() for word in spelled) >= MARKED * len(spelled)
 
 
-def _short(line: Line, first: int, last: int) -> tuple[int, int]:
-    """The place of the phrase in the original text, cut at a word's end to what staff can read at a glance."""
-    start, end = line.span(first, last)
-    while end - start > LONGEST_EVIDENCE and " " in line.text[first:last]:
-        last = line.text.rfind(" ", first, last)
-        start, end = line.span(first, last)
+def _told(line: Line, scene: Scene, first: int, last: int) -> tuple[int, int]:
+    """The place in the original text of the phrase with its clause, as much of it as staff can read at a glance."""
+    clause = scene.between(",.", first, last)
+    words = [found.span() for found in re.finditer(r"\S+", line.text[clause[0] : clause[1]])]
+    places = [line.span(clause[0] + start, clause[0] + end) for start, end in words]
+    said = [index for index, (start, end) in enumerate(words) if clause[0] + end > first and clause[0] + start < last]
+    left, right = said[0], said[-1]
+    while right > left and places[right][1] - places[left][0] > LONGEST_EVIDENCE:
+        right -= 1
+    grew = True
+    while grew:
+        grew = False
+        if left and places[right][1] - places[left - 1][0] <= LONGEST_EVIDENCE:
+            left, grew = left - 1, True
+        if right + 1 < len(places) and places[right + 1][1] - places[left][0] <= LONGEST_EVIDENCE:
+            right, grew = right + 1, True
+    start, end = places[left][0], places[right][1]
     return start, min(end, start + LONGEST_EVIDENCE)

@@ -4,180 +4,101 @@
 
 from __future__ import annotations
 
-import re
-
-from nlu.components.danger_phrases import Told
-
-# Letters that Vietnamese never uses, and words that it cannot spell even when they are typed without their letters.
-LETTERS = re.compile("[ƀčñŏŭĭĕ]|[êôơư]\u0306")
-UNMISTAKABLE = frozenset(
-    ["kao", "hdeh", "hmei", "hlam", "amao", "djie", "mdjie", "mtlaih", "dinu", "arang", "anei", "aduon", "ayong", "hriam", "hra", "klei", "kbia", "dlang", "srang", "truh", "mnam", "dhong", "kkieng", "erah", "hrip", "enao", "cual", "kngan", "jong", "asao", "mnie", "ekei", "djal", "mtam", "hrie", "ksao"]
-)
 _DOES = "(dôk|adôk|ăt|ăt dôk)"
 _WHOM = "(kâo|adei|anak|hđeh|hmei|amai|ayŏng|amĭ|ñu|gơ̆|phung|sa|dua|diñu|mah|y|h)"
 _SOON = "(mlam anei|mmăt anei|tlam anei|hruê anei|aguah anei)"
 _WATER = "(êa|ênao|êa krông|giếng)"
 
-TOLD = (
-    Told(
-        "",
-        "",
-        """
-        hriê (djăl|mtam) bĕ
-        (hriê|đru) … (djăl|mtam)
-        bi mtlaih (kâo|hmei|adei|anak|djăl|bĕ)
-        dŏng mtlaih bĕ
-        djăl bĕ
-        amâo dưi blŭ (ktang|lu)
-        """,
-    ),
-    Told(
-        "violence_now",
-        "",
-        f"""
-        {_DOES} … (čăm|kpit|djă ƀŭk|hwiê)
-        {_DOES} (đạp|đánh|đập|bóp|quất|tát|čuh kngan) … {_WHOM}
-        čăm … ka mdei
-        mrâo čăm
-        {_DOES} … duah … čăm
-        {_SOON} … srăng … (čăm|tlŏ|mdjiê)
-        {_SOON} (ñu|diñu|ama|awa|arăng) (čăm|tlŏ|mdjiê)
-        (srăng|čiăng|lač) (bi )?(čăm|tlŏ|mdjiê) (kâo|hmei|anak|amĭ|adei|jih|ñu)
-        """,
-    ),
-    Told(
-        "violence_now",
-        "going",
-        """
-        (čăm|kpit|tlŏ)
-        """,
-    ),
-    Told(
-        "weapon",
-        "",
-        """
-        djă (dhŏng|đao gưm|súng|giê)
-        (mă|djă) … (dhŏng|súng)
-        """,
-    ),
-    Told(
-        "confined",
-        "",
-        f"""
-        amâo brei … (kbiă|wĭt)
-        amâo dưi (kbiă|đuĕ)
-        (čap|čuăl|nhốt) … {_WHOM}
-        kiă {_WHOM}
-        (čap|čuăl) … (kngan|jơ̆ng)
-        (ăt dôk|adôk) (tinăn|tinei)
-        """,
-    ),
-    Told(
-        "serious_injury",
-        "",
-        """
-        êrah … (lu|mdei)
-        êrah kbiă leh
-        đih … amâo … (mdih|blŭ)
-        amâo (lŏ |dưi )?(mdih|hrip)
-        hrip dleh
-        giăm djiê
-        ala kĕ
-        ô̆ êrah
-        """,
-    ),
-    Told(
-        "suicide",
-        "",
-        """
-        (čiăng|srăng|lač) (bi )?(djiê|mdjiê pô)
-        amâo lŏ (čiăng )?hdĭp
-        klei djiê … êa drao
-        đăm duah kâo
-        djiê jăk hĭn
-        čiăng luh … djiê
-        """,
-    ),
-    Told(
-        "missing",
-        "",
-        """
-        luč (leh|mơ̆ng)
-        wơr êlan
-        duah … amâo … ƀuh
-        amâo thâo … ti (lei|anôk)
-        amâo … (wĭt|ƀuh) … huĭ
-        (ăt|mmăt) … ka wĭt
-        đuĕ mơ̆ng sang (mlam|mmăt) anei
-        lač đăm duah
-        """,
-    ),
-    Told(
-        "trafficking",
-        "",
-        f"""
-        mă … đĭ êdeh
-        {_SOON} … (mă|atăt|brei) … (biên giới|čar)
-        čiăng čhĭ (adei|anak|hđeh|kâo)
-        """,
-    ),
-    Told(
-        "drowning",
-        "",
-        f"""
-        (luh|êngăp|mŭt) hlăm {_WATER}
-        {_DOES} êngăp
-        {_DOES} luê êa
-        êa (lip )?(truh|dôk đĭ|dôk hriê)
-        amâo lŏ ƀuh akŏ
-        mrâo mă … mơ̆ng êa
-        """,
-    ),
-    Told(
-        "abandoned_infant",
-        "",
-        """
-        mrâo kkiêng … (hlăm|ti|lui)
-        (hđeh|adei) … thŭn … (sa čô|knŏng sa|hjăn)
-        (sa čô|knŏng dua čô) hlăm sang
-        hlăm sang … (knŏng|sa čô)
-        lui (anak|hđeh|adei) … (hlăm|ti) … (dliê|msat|êlan|sang êa drao)
-        """,
-    ),
-    Told(
-        "fire_poison",
-        "",
-        f"""
-        apui ƀơ̆ng (sang|rơ̆k)
-        {_DOES} čuh (sang|apui)
-        srăng čuh sang
-        mnăm … êa drao
-        ƀơ̆ng (boh … jhat|lá ngón)
-        asăp lu
-        """,
-    ),
-    Told(
-        "sexual_assault_now",
-        "",
-        f"""
-        {_DOES} … (mă čhum ao|djă ksâo|djă asei mlei|ngă jhat hŏng asei mlei|kmiêk kuăl)
-        {_DOES} đih (mbĭt )?hŏng (adei|anak|kâo|hđeh|amai)
-        {_SOON} … (djă asei mlei|mŭt adŭ|đih hŏng)
-        čiăng (đih hŏng kâo|lŏ ngă)
-        """,
-    ),
-    Told(
-        "forced_marriage_now",
-        "",
-        f"""
-        {_SOON} … (jing mô̆|mă ung|jing ung|hriê mă|ung hriê)
-        (jing mô̆|mă ung) … {_SOON}
-        hruê anei … mă ung
-        kiă … jing mô̆
-        (truh|hriê) … čiăng mă … jing mô̆
-        """,
-    ),
-)
+TOLD = f"""
+:: unsaid
+    hriê (djăl|mtam) bĕ
+    (hriê|đru) … (djăl|mtam)
+    bi mtlaih (kâo|hmei|adei|anak|djăl|bĕ)
+    dŏng mtlaih bĕ
+    djăl bĕ
+    amâo dưi blŭ (ktang|lu)
+:: violence_now
+    {_DOES} … (čăm|kpit|djă ƀŭk|hwiê)
+    {_DOES} (đạp|đánh|đập|bóp|quất|tát|čuh kngan) … {_WHOM}
+    čăm … ka mdei
+    mrâo čăm
+    {_DOES} … duah … čăm
+    {_SOON} … srăng … (čăm|tlŏ|mdjiê)
+    {_SOON} (ñu|diñu|ama|awa|arăng) (čăm|tlŏ|mdjiê)
+    (srăng|čiăng|lač) (bi )?(čăm|tlŏ|mdjiê) (kâo|hmei|anak|amĭ|adei|jih|ñu)
+:: violence_now when going
+    (čăm|kpit|tlŏ)
+:: weapon
+    djă (dhŏng|đao gưm|súng|giê)
+    (mă|djă) … (dhŏng|súng)
+:: confined
+    amâo brei … (kbiă|wĭt)
+    amâo dưi (kbiă|đuĕ)
+    (čap|čuăl|nhốt) … {_WHOM}
+    kiă {_WHOM}
+    (čap|čuăl) … (kngan|jơ̆ng)
+    (ăt dôk|adôk) (tinăn|tinei)
+:: serious_injury
+    êrah … (lu|mdei)
+    êrah kbiă leh
+    đih … amâo … (mdih|blŭ)
+    amâo (lŏ |dưi )?(mdih|hrip)
+    hrip dleh
+    giăm djiê
+    ala kĕ
+    ô̆ êrah
+:: suicide
+    (čiăng|srăng|lač) (bi )?(djiê|mdjiê pô)
+    amâo lŏ (čiăng )?hdĭp
+    klei djiê … êa drao
+    đăm duah kâo
+    djiê jăk hĭn
+    čiăng luh … djiê
+:: missing
+    luč (leh|mơ̆ng)
+    wơr êlan
+    duah … amâo … ƀuh
+    amâo thâo … ti (lei|anôk)
+    amâo … (wĭt|ƀuh) … huĭ
+    (ăt|mmăt) … ka wĭt
+    đuĕ mơ̆ng sang (mlam|mmăt) anei
+    lač đăm duah
+:: trafficking
+    mă … đĭ êdeh
+    {_SOON} … (mă|atăt|brei) … (biên giới|čar)
+    čiăng čhĭ (adei|anak|hđeh|kâo)
+:: drowning
+    (luh|êngăp|mŭt) hlăm {_WATER}
+    {_DOES} êngăp
+    {_DOES} luê êa
+    êa (lip )?(truh|dôk đĭ|dôk hriê)
+    amâo lŏ ƀuh akŏ
+    mrâo mă … mơ̆ng êa
+:: abandoned_infant
+    mrâo kkiêng … (hlăm|ti|lui)
+    (hđeh|adei) … thŭn … (sa čô|knŏng sa|hjăn)
+    (sa čô|knŏng dua čô) hlăm sang
+    hlăm sang … (knŏng|sa čô)
+    lui (anak|hđeh|adei) … (hlăm|ti) … (dliê|msat|êlan|sang êa drao)
+:: fire_poison
+    apui ƀơ̆ng (sang|rơ̆k)
+    {_DOES} čuh (sang|apui)
+    srăng čuh sang
+    mnăm … êa drao
+    ƀơ̆ng (boh … jhat|lá ngón)
+    asăp lu
+:: sexual_assault_now
+    {_DOES} … (mă čhum ao|djă ksâo|djă asei mlei|ngă jhat hŏng asei mlei|kmiêk kuăl)
+    {_DOES} đih (mbĭt )?hŏng (adei|anak|kâo|hđeh|amai)
+    {_SOON} … (djă asei mlei|mŭt adŭ|đih hŏng)
+    čiăng (đih hŏng kâo|lŏ ngă)
+:: forced_marriage_now
+    {_SOON} … (jing mô̆|mă ung|jing ung|hriê mă|ung hriê)
+    (jing mô̆|mă ung) … {_SOON}
+    hruê anei … mă ung
+    kiă … jing mô̆
+    (truh|hriê) … čiăng mă … jing mô̆
+"""
 
 FIGURES = """
     (adôk điêt|adôk hđeh|dleh djiê|huĭ djiê)

@@ -9,8 +9,10 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from nlu.components.counts import Counts, Cut
-from nlu.components.danger import LONGEST_EVIDENCE, Danger
+from nlu.components.danger import LONGEST_EVIDENCE, Danger, Reader
+from nlu.components.gloss import in_vietnamese
 from nlu.components.linear import Linear, learn, learn_each
+from nlu.components.text import Line
 from nlu.meaning import SIGNALS
 
 NOW, NOT_NOW = "now", "not now"
@@ -47,10 +49,20 @@ class Read:
     urgency: float
 
 
+def heard(rules: Reader, line: Line) -> Danger:
+    """What the rules say to the message as it is, and to its Ê Đê words put into Vietnamese."""
+    found = rules.read(line)
+    vietnamese = in_vietnamese(line.words)
+    if not vietnamese:
+        return found
+    again = rules.read(Line(vietnamese))
+    return Danger(found.now or again.now, found.signals | again.signals, found.evidence or again.evidence)
+
+
 def united(ruled: Danger, learnt: Judgement, read: Read, threshold: float) -> Danger:
     """Danger now if the rules say so or the learnt judgements do on average; neither lowers what the other said."""
     likely = learnt.signals.each(read.row)
-    signals = {name for name, chance in zip(learnt.signals.classes, likely) if chance >= LIKELY}
+    signals = {name for name, chance in zip(learnt.signals.classes, likely, strict=True) if chance >= LIKELY}
     column = learnt.now.classes.index(NOW)
     chance = (learnt.now.chances(read.row)[column] + read.urgency) / 2
     now = ruled.now or bool(chance >= threshold and read.row.nnz)
@@ -70,6 +82,8 @@ def weightiest(message: Cut, shares: np.ndarray) -> tuple[tuple[int, int], ...]:
         total = 0.0
         for last in range(first, min(first + MOST_WORDS, len(message.spans))):
             end = message.spans[last][1]
+            if message.spans[last][0] < start:  # the Vietnamese of Ê Đê words begins anew
+                break
             total += float(shares[last])
             if end - start > LONGEST_EVIDENCE:
                 break

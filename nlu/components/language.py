@@ -18,22 +18,48 @@ import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from nlu.components.gloss import LETTERS
 from nlu.components.shorthand import SHORTHAND
 from nlu.components.syllables import is_syllable
 from nlu.components.text import Word, fold
 
 RAD = Path(__file__).resolve().parent.parent / "data" / "rad"
-EDE_LETTERS = re.compile("[ƀčñŏŭĭĕ]|[êôơư]\u0306")
+# Jarai and Bahnar write a vowel where Ê Đê has two consonants together: "tơlơi", "pơhmao" beside "klei", "mnuih".
+_FIRST_SYLLABLE = re.compile("[bdghklmnprstj][ơo][bcčdđƀghjklmnñprstwy]+[aăâeêioôơuưy]")
 _VOWEL = re.compile("[aeiouy]")
 _LATIN = re.compile("[a-zđƀ]")
 VIETNAMESE_TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 ENGLISH = frozenset(
-    ["i", "you", "he", "she", "we", "they", "me", "my", "mine", "your", "yours", "his", "her", "hers", "him", "them", "their", "our", "us", "it", "its", "is", "am", "are", "was", "were", "be", "been", "being", "do", "does", "did", "done", "doing", "not", "no", "yes", "yeah", "ok", "okay", "the", "a", "an", "and", "or", "but", "if", "so", "because", "to", "of", "in", "on", "at", "for", "with", "from", "by", "about", "into", "over", "after", "before", "under", "out", "up", "down", "off", "please", "help", "need", "needs", "needed", "want", "wants", "wanted", "child", "children", "kid", "kids", "girl", "girls", "boy", "boys", "baby", "son", "daughter", "father", "mother", "dad", "mom", "mum", "parents", "brother", "sister", "uncle", "aunt", "teacher", "school", "class", "friend", "friends", "man", "woman", "men", "people", "person", "someone", "anybody", "nobody", "neighbor", "neighbour", "stepfather", "stepmother", "boss", "stranger", "hello", "hi", "hey", "thanks", "thank", "sorry", "bye", "goodbye", "what", "how", "when", "where", "who", "whom", "why", "which", "can", "could", "will", "would", "should", "may", "might", "must", "has", "have", "had", "hit", "hits", "hitting", "beat", "beats", "beating", "beaten", "hurt", "hurts", "hurting", "touch", "touches", "touched", "touching", "scared", "afraid", "fear", "home", "house", "room", "door", "street", "this", "that", "these", "those", "there", "here", "stop", "stopped", "die", "died", "dying", "dead", "kill", "kills", "killed", "killing", "call", "calls", "called", "calling", "report", "reported", "number", "phone", "police", "hospital", "doctor", "now", "today", "tonight", "yesterday", "tomorrow", "week", "month", "year", "years", "old", "every", "day", "night", "morning", "always", "never", "again", "still", "just", "only", "very", "too", "alone", "lost", "missing", "found", "locked", "lock", "tied", "drunk", "drinks", "knife", "gun", "blood", "bleeding", "fire", "drowning", "water", "river", "lake", "pool", "going", "gone", "go", "goes", "went", "come", "comes", "coming", "came", "take", "takes", "took", "taken", "taking", "leave", "left", "run", "ran", "away", "get", "gets", "got", "getting", "see", "saw", "seen", "look", "know", "knows", "knew", "think", "thought", "feel", "feels", "felt", "tell", "told", "telling", "say", "says", "said", "talk", "speak", "speaks", "language", "english", "vietnamese", "foreigner", "live", "lives", "living", "lived", "work", "works", "working", "worked", "pay", "paid", "money", "sell", "sold", "buy", "marry", "married", "marriage", "wedding", "force", "forced", "forcing", "make", "makes", "made", "making", "keep", "keeps", "kept", "let", "lets", "give", "gave", "send", "sent", "anyone", "anything", "something", "nothing", "everything", "everyone", "much", "many", "more", "less", "some", "any", "all", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "first", "last", "next", "time", "times", "long", "then", "than", "like", "liked", "love", "hate", "bad", "good", "safe", "unsafe", "danger", "dangerous", "emergency", "urgent", "quick", "quickly", "fast", "immediately", "wait", "waiting", "worried", "sad", "cry", "crying", "cries", "sick", "ill", "food", "hungry", "eat", "sleep", "game", "video", "picture", "pictures", "photo", "photos", "online", "internet", "message", "messages", "chat", "real", "human", "robot", "machine", "bot", "test", "joke", "law", "legal", "free", "cost", "secret", "private", "name", "address", "who's", "don't", "doesn't", "didn't", "can't", "won't", "i'm", "he's", "she's", "it's", "they're", "we're", "you're", "i've", "isn't", "aren't", "wasn't"]
+    """
+    i you he she we they me my mine your yours his her hers him them their our us it its is am are was were be
+    been being do does did done doing not no yes yeah ok okay the a an and or but if so because to of in on at
+    for with from by about into over after before under out up down off please help need needs needed want wants
+    wanted child children kid kids girl girls boy boys baby son daughter father mother dad mom mum parents
+    brother sister uncle aunt teacher school class friend friends man woman men people person someone anybody
+    nobody neighbor neighbour stepfather stepmother boss stranger hello hi hey thanks thank sorry bye goodbye
+    what how when where who whom why which can could will would should may might must has have had hit hits
+    hitting beat beats beating beaten hurt hurts hurting touch touches touched touching scared afraid fear home
+    house room door street this that these those there here stop stopped die died dying dead kill kills killed
+    killing call calls called calling report reported number phone police hospital doctor now today tonight
+    yesterday tomorrow week month year years old every day night morning always never again still just only very
+    too alone lost missing found locked lock tied drunk drinks knife gun blood bleeding fire drowning water
+    river lake pool going gone go goes went come comes coming came take takes took taken taking leave left run
+    ran away get gets got getting see saw seen look know knows knew think thought feel feels felt tell told
+    telling say says said talk speak speaks language english vietnamese foreigner live lives living lived work
+    works working worked pay paid money sell sold buy marry married marriage wedding force forced forcing make
+    makes made making keep keeps kept let lets give gave send sent anyone anything something nothing everything
+    everyone much many more less some any all one two three four five six seven eight nine ten first last next
+    time times long then than like liked love hate bad good safe unsafe danger dangerous emergency urgent quick
+    quickly fast immediately wait waiting worried sad cry crying cries sick ill food hungry eat sleep game video
+    picture pictures photo photos online internet message messages chat real human robot machine bot test joke
+    law legal free cost secret private name address who's don't doesn't didn't can't won't i'm he's she's it's
+    they're we're you're i've isn't aren't wasn't
+    """.split()
 )
 _LETTERS = (1, 4)
 _SURE = 0.8  # a word this likely to be of a language speaks for it
 # A message is mixed when each of two languages has this share of what its words say.
-_MIXED = 0.2
+_MIXED = 0.17
 _READABLE = 0.5  # a message of fewer known words is in no language that we know
 
 
@@ -45,37 +71,43 @@ class Languages:
     model: LogisticRegression
     known: frozenset[str]  # words of the Vietnamese messages that were learnt from, as typed
     ede: frozenset[str]  # attested words, with and without their marks
+    english: frozenset[str]
     neighbours: frozenset[str]
     _seen: dict[str, tuple[float, float, float]] = field(default_factory=dict)
 
     @classmethod
     def learn(cls, told: Iterable[tuple[Sequence[Word], str]]) -> Languages:
         """Learns from messages (words, language) and from the word lists in nlu/data/rad."""
-        counts: dict[str, Counter[str]] = {"vi": Counter(), "rad": Counter()}
+        counts: dict[str, Counter[str]] = {"vi": Counter(), "rad": Counter(), "en": Counter()}
         for read, language in told:
             if language in counts:
                 counts[language].update({word.marked for word in read if _is_word(word.marked)})
         ede, neighbours = _listed()
+        told_in_english = {word for word in counts["en"] if word.isascii() and not is_syllable(word)}
+        english = ENGLISH | {word for word in told_in_english if counts["en"][word] > counts["vi"][word]}
         types = {
             "vi": {
-                word for word, count in counts["vi"].items() if (count > 1 or is_syllable(word)) and word not in ENGLISH
+                word for word, count in counts["vi"].items() if (count > 1 or is_syllable(word)) and word not in english
             },
             "rad": {word for word in counts["rad"] if not VIETNAMESE_TONES.search(_without_tilde_n(word))} | ede,
-            "en": set(ENGLISH),
+            "en": set(english),
         }
-        types["vi"] -= {word for word in types["vi"] if EDE_LETTERS.search(word)}
+        types["vi"] -= {word for word in types["vi"] if LETTERS.search(word)}
         types["vi"] |= {fold(word) for word in types["vi"]}
         types["rad"] |= {fold(word) for word in types["rad"]}
         vectorizer = CountVectorizer(analyzer="char", ngram_range=_LETTERS, binary=True, lowercase=False)
         words = [f"^{word}$" for listed in types.values() for word in sorted(listed)]
         labels = [code for code, listed in types.items() for _ in listed]
-        model = LogisticRegression(C=3.0, max_iter=200, class_weight="balanced").fit(
+        model = LogisticRegression(C=3.0, max_iter=500, class_weight="balanced").fit(
             vectorizer.fit_transform(words), labels
         )
         neighbours = frozenset(
-            word for word in neighbours - types["rad"] if word not in types["vi"] and not is_syllable(word)
+            word
+            for word in neighbours | {fold(word) for word in neighbours}
+            if word not in types["rad"] and word not in types["vi"] and not is_syllable(word)
         )
-        return cls(vectorizer, model, frozenset(types["vi"]), frozenset(types["rad"]), neighbours)
+        known, ede = frozenset(types["vi"]), frozenset(types["rad"])
+        return cls(vectorizer, model, known, ede, frozenset(english), neighbours)
 
     def guess(self, read: Sequence[Word]) -> tuple[str, float]:
         """One of the contract's language codes, and how sure it is (0 to 1)."""
@@ -87,15 +119,25 @@ class Languages:
         if totals.sum() < _READABLE * len(words):
             return "und", 0.5
         vietnamese, ede, english = totals / totals.sum()
-        strange = sum(word in self.neighbours for word in words)
-        if strange and strange >= sum(1 for word, share in zip(words, shares) if share[1] > _SURE and word in self.ede):
+        strange = sum(self._is_neighbours(word) for word in words)
+        told = list(zip(words, shares, strict=True))
+        attested = sum(share[1] > _SURE and word in self.ede for word, share in told)
+        if strange and strange >= attested and english < max(vietnamese, ede):
             return "und", 0.5
-        sure_ede = sum(1 for word, share in zip(words, shares) if share[1] >= _SURE and word not in self.known)
+        sure_ede = sum(1 for word, share in told if share[1] >= _SURE and word not in self.known)
         sure_vietnamese = sum(1 for share in shares if share[0] >= _SURE)
         if sure_ede > 1 and sure_vietnamese > 1 and min(vietnamese, ede) >= _MIXED:
             return "mixed", round(float(min(1.0, 2 * min(vietnamese, ede))), 3)
         code, share = max((("vi", vietnamese), ("rad", ede), ("en", english)), key=lambda pair: pair[1])
         return code, round(float(share), 3)
+
+    def _is_neighbours(self, word: str) -> bool:
+        """Whether it is a word of Jarai, M'nông or Bahnar, and of no language that we read."""
+        if word in self.neighbours:
+            return True
+        if word in self.ede or word in self.known or word in self.english or is_syllable(word):
+            return False
+        return _FIRST_SYLLABLE.match(unicodedata.normalize("NFC", word.replace("\u0306", ""))) is not None
 
     def _shares(self, word: str) -> tuple[float, float, float]:
         """How far a word speaks for Vietnamese, Ê Đê and English; all 0 for a word of no language."""
@@ -108,7 +150,7 @@ class Languages:
     def _judge(self, word: str) -> tuple[float, float, float]:
         if not _LATIN.search(word):
             return 0.0, 0.0, 0.0
-        if EDE_LETTERS.search(word):
+        if LETTERS.search(word):
             return 0.0, 1.0, 0.0
         if not _VOWEL.search(fold(word)) and word not in SHORTHAND:
             return 0.0, 0.0, 0.0
@@ -116,13 +158,15 @@ class Languages:
             return 1.0, 0.0, 0.0
         if word in SHORTHAND and word not in self.ede:
             return 0.7, 0.0, 0.0
-        is_known = word in self.known or word in self.ede or word in ENGLISH
-        chances = dict(zip(self.model.classes_, self.model.predict_proba(self.vectorizer.transform([f"^{word}$"]))[0]))
+        is_known = word in self.known or word in self.ede or word in self.english
+        found = self.model.predict_proba(self.vectorizer.transform([f"^{word}$"]))[0]
+        chances = dict(zip(self.model.classes_, found, strict=True))
         if not is_known and not is_syllable(word):  # then it is not Vietnamese either
-            return (0.0, float(chances["rad"]), 0.0) if chances["rad"] >= _SURE else (0.0, 0.0, 0.0)
-        if word in ENGLISH and not is_syllable(word):
+            likely = {code: float(chances[code]) if chances[code] >= _SURE else 0.0 for code in ("rad", "en")}
+            return 0.0, likely["rad"], likely["en"]
+        if word in self.english and not is_syllable(word):
             return 0.0, 0.0, 1.0
-        if word in self.known and word not in self.ede and word not in ENGLISH:
+        if word in self.known and word not in self.ede and word not in self.english:
             return max(_SURE, float(chances["vi"])), min(1 - _SURE, float(chances["rad"])), 0.0
         return float(chances["vi"]), float(chances["rad"]), float(chances["en"])
 

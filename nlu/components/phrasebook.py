@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from nlu.components.patterns import phrase
 from nlu.components.text import fold
@@ -99,6 +100,6 @@ def _firsts(line: str) -> set[str]:
             cuts.append(place)
         if depth == 0:
             break
-    firsts = {first for a, b in zip(cuts, cuts[1:]) for first in _firsts(line[a + 1 : b])}
+    firsts = {first for a, b in pairwise(cuts) for first in _firsts(line[a + 1 : b])}
     rest = line[cuts[-1] + 1 :]
     return firsts | (_firsts(rest[1:].strip()) if rest.startswith("?") else set())

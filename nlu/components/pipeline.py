@@ -21,7 +21,7 @@ from scipy.sparse import csr_matrix, vstack
 from nlu.components.counts import Counts, Cut, cut
 from nlu.components.danger import Danger, Reader
 from nlu.components.entities import entities
-from nlu.components.judgement import Read, judging, united
+from nlu.components.judgement import Read, heard, judging, united
 from nlu.components.language import Languages
 from nlu.components.linear import Linear, learn
 from nlu.components.text import Line, words
@@ -87,7 +87,7 @@ class Words(Tokenizer):  # type: ignore[misc]
         told = cut(line.words)
         return [
             Token(spoken, start, end, lemma=folded)
-            for spoken, folded, (start, end) in zip(told.spoken, told.folded, told.spans)
+            for spoken, folded, (start, end) in zip(told.spoken, told.folded, told.spans, strict=True)
         ]
 
 
@@ -152,12 +152,12 @@ class Intents(Kept, IntentClassifier):  # type: ignore[misc]
         for message in messages:
             row = _rows([message])
             chances = model.chances(row, self.config["temperature"])
-            urgent = [chance for name, chance in zip(model.classes, chances) if name.endswith(URGENT)]
+            urgent = [chance for name, chance in zip(model.classes, chances, strict=True) if name.endswith(URGENT)]
             message.set(URGENCY, float(sum(urgent)) if row.nnz else 0.0)
             if row.nnz == 0:
                 continue
             confidence: dict[str, float] = {}
-            for name, chance in zip(model.classes, chances):
+            for name, chance in zip(model.classes, chances, strict=True):
                 intent = name.removesuffix(URGENT)
                 confidence[intent] = confidence.get(intent, 0.0) + float(chance)
             best = sorted(confidence, key=lambda intent: -confidence[intent])[: self.config["ranking"]]
@@ -187,7 +187,7 @@ class DangerNow(Kept):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            ruled = self.rules.read(message.get(LINE))
+            ruled = heard(self.rules, message.get(LINE))
             read = Read(_cut(message), _rows([message]), message.get(COUNTS), message.get(URGENCY))
             message.set("danger", _as_json(united(ruled, self.learnt, read, self.config["threshold"])), True)
         return messages

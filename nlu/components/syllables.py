@@ -6,18 +6,27 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_ONSETS = ["ngh", "ng", "nh", "ch", "gh", "gi", "kh", "ph", "qu", "th", "tr", "b", "c", "d", "đ", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "x"]
+_ONSETS = """
+    ngh ng nh ch gh gi kh ph qu th tr b c d đ g h k l m n p r s t v x
+""".split()
 # All rhymes of the written language, without their tone (Hội Ngôn ngữ học's usual table of about 160).
 _RHYMES = frozenset(
-    ["a", "ac", "ach", "ai", "am", "an", "ang", "anh", "ao", "ap", "at", "au", "ay", "ăc", "ăm", "ăn", "ăng", "ăp", "ăt", "âc", "âm", "ân", "âng", "âp", "ât", "âu", "ây", "e", "ec", "em", "en", "eng", "eo", "ep", "et", "ê", "êch", "êm", "ên", "ênh", "êp", "êt", "êu", "êng", "i", "ia", "ich", "im", "in", "inh", "ip", "it", "iu", "iêc", "iêm", "iên", "iêng", "iêp", "iêt", "iêu", "o", "oa", "oac", "oach", "oai", "oam", "oan", "oang", "oanh", "oao", "oap", "oat", "oay", "oăc", "oăm", "oăn", "oăng", "oăt", "oc", "oe", "oem", "oen", "oeo", "oet", "oi", "om", "on", "ong", "oong", "ooc", "op", "ot", "ô", "ôc", "ôi", "ôm", "ôn", "ông", "ôp", "ôt", "ơ", "ơi", "ơm", "ơn", "ơp", "ơt", "u", "ua", "uân", "uâng", "uât", "uây", "uc", "uê", "uêch", "uênh", "ui", "um", "un", "ung", "uơ", "up", "ut", "uy", "uya", "uych", "uyn", "uynh", "uyp", "uyt", "uyu", "uyên", "uyêt", "uôc", "uôi", "uôm", "uôn", "uông", "uôt", "ư", "ưa", "ưc", "ưi", "ưm", "ưn", "ưng", "ưt", "ưu", "ươc", "ươi", "ươm", "ươn", "ương", "ươp", "ươt", "ươu", "y", "yêm", "yên", "yêng", "yêt", "yêu"]
+    """
+    a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây e ec em en eng eo ep et
+    ê êch êm ên ênh êp êt êu êng i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu o oa oac oach oai oam
+    oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oem oen oeo oet oi om on ong oong ooc op ot ô ôc ôi
+    ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt u ua uân uâng uât uây uc uê uêch uênh ui um un ung uơ up ut uy uya uych uyn
+    uynh uyp uyt uyu uyên uyêt uôc uôi uôm uôn uông uôt ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương ươp ươt
+    ươu y yêm yên yêng yêt yêu
+    """.split()
 )
 _PLAIN_RHYMES = frozenset(
     "".join(c for c in unicodedata.normalize("NFD", rhyme) if not unicodedata.combining(c)) for rhyme in _RHYMES
 )
 _TONE_MARKS = "\u0301\u0300\u0309\u0303\u0323"
 _STOPPED = re.compile("(?:c|ch|p|t)$")
-_TELEX_TONES = dict(zip("sfrxj", _TONE_MARKS))
-_VNI_TONES = dict(zip("12345", _TONE_MARKS))
+_TELEX_TONES = dict(zip("sfrxj", _TONE_MARKS, strict=True))
+_VNI_TONES = dict(zip("12345", _TONE_MARKS, strict=True))
 _VOWELS = frozenset("aăâeêioôơuưy")
 _LEAST_GLUED = 7  # letters; shorter tokens are words of their own
 _MOST_GLUED = 60
@@ -130,7 +139,7 @@ def _horn(out: list[str]) -> None:
 
 def _put(out: list[str], pairs: str) -> bool:
     """Changes the last of the plain letters into its marked one."""
-    change = dict(zip(pairs[::2], pairs[1::2]))
+    change = dict(zip(pairs[::2], pairs[1::2], strict=True))
     for place in range(len(out) - 1, -1, -1):
         if out[place] in change:
             if out[place] == "u" and out[place - 1 : place] == ["u"]:

@@ -18,7 +18,11 @@ LOOK_ALIKES = str.maketrans("ǎěǐǒǔɓɗðɖ’ʼ`´", "ăĕĭŏŭƀđđđ'''
 # Cyrillic and Greek letters that cannot be told from Latin ones, for words that also hold Latin letters.
 FOREIGN = str.maketrans("авеёкмнорстухіјѕԁһԛԝαβεηικνορτυχ", "abeekmhopctyxijsdhqwabenikvoptux")
 # Words of English that are Telex for something else.
-NOT_KEYS = frozenset(["is", "as", "has", "his", "or", "her", "for", "us", "was", "does", "our", "are", "see", "too", "need", "him", "car", "far", "girls", "boys"])
+NOT_KEYS = frozenset(
+    """
+    is as has his or her for us was does our are see too need him car far girls boys
+    """.split()
+)
 BREAKS = ".!?;\n\r…"
 PAUSES = ',:()"“”-–'
 

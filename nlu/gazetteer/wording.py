@@ -1,7 +1,5 @@
 """How people write an address: its words, the xã, p. or huyện before a name, the thôn and buôn below it."""
 
-# Lists of words are read, and reviewed by speakers, as text.
-# ruff: noqa: SIM905
 from __future__ import annotations
 
 import re

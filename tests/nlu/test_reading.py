@@ -73,7 +73,7 @@ def test_folding_takes_even_the_strokes_away() -> None:
         ("ở xã Ea Tul đó cô", ("place", "xã Ea Tul", "xã Ea Tul", None)),
         ("o buon ako dhong", ("place", "buon ako dhong", "buon ako dhong", None)),
         ("tối hôm qua", ("time", "tối hôm qua", "tối hôm qua", None)),
-        ("lúc 7h tối", ("time", "7h tối", "7h tối", None)),
+        ("lúc 7h tối", ("time", "lúc 7h tối", "lúc 7h tối", None)),
         ("sđt 0905 123 456", ("phone", "0905 123 456", "0905123456", None)),
         ("+84905123456", ("phone", "+84905123456", "+84905123456", None)),
     ],

@@ -91,7 +91,7 @@ def test_spans_are_places_in_the_text_as_it_was_sent(nlu: Nlu, before: str, form
     assert found["age"] == "12 tuổi"
     assert found["relation"] == "bố dượng"
     evidence = [unicodedata.normalize("NFC", text[start:end]) for start, end in meaning["danger"]["evidence"]]
-    assert "bị bố dượng đánh" in evidence
+    assert any("bị bố dượng đánh" in piece for piece in evidence), evidence
 
 
 @pytest.mark.parametrize(
