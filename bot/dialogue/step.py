@@ -9,6 +9,7 @@ from bot.dialogue import after, leaving, opening, reporting, urgent
 from bot.dialogue.danger import heard
 from bot.dialogue.draft import has_content, minutes_of_quiet, report_of, triaged, with_meaning
 from bot.dialogue.information import answer
+from bot.dialogue.questions import BY_KEY, read_choice
 from bot.dialogue.screens import CAUTION, CAUTION_IN_TRIAL
 from bot.dialogue.vocabulary import (
     AskedForHelp,
@@ -42,6 +43,7 @@ from bot.dialogue.vocabulary import (
 )
 from bot.dialogue.words import act_of, offers_identity
 from locales import N_
+from nlu.meaning import Meaning
 
 Step = tuple[State, tuple[Effect, ...]]
 
@@ -126,6 +128,7 @@ def _said(state: State, said: Said, line: Line) -> Step:
     act = _act(state, said)
     if act == "exit":
         return leaving.exit_now(state)
+    said = _without_guesses(state, said)
     state = with_meaning(state, said)
     signals = said.meaning.danger.signals | heard(said.text)
     if said.meaning.danger.now or heard(said.text):
@@ -162,6 +165,14 @@ def _said(state: State, said: Said, line: Line) -> Step:
         case Stage.AFTER | Stage.ADDING:
             state, effects = after.said(state, said, act, line)
     return state, (*cautions, *effects)
+
+
+def _without_guesses(state: State, said: Said) -> Said:
+    """Words that are one of the choices offered say no more than a tap on it: the service's guesses are left out."""
+    choices = state.offered or (BY_KEY[state.question].choices if state.question in BY_KEY else ())
+    if read_choice(said.text, choices, state.language) is None:
+        return said
+    return replace(said, meaning=Meaning.unknown)
 
 
 def _act(state: State, said: Said) -> str | None:

@@ -41,7 +41,7 @@ def retyped(text: str, language: str, chance: random.Random) -> str:
         return text.upper()
     if register == "run-on":
         bare = "".join(letter if letter.isalnum() or letter.isspace() else " " for letter in text.lower())
-        return " ".join(bare.split())
+        return " ".join(bare.split()) or text  # a message of marks only stays
     if register == "keys":
         keys = chance.choice([(_TELEX, _TELEX_LETTERS), (_VNI, _VNI_LETTERS)])
         return " ".join(_keyed(word, *keys) for word in words)

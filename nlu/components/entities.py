@@ -12,7 +12,7 @@ from typing import Any
 from nlu.components import entity_phrases as known
 from nlu.components.ages import ages
 from nlu.components.patterns import phrase
-from nlu.components.phrasebook import Phrasebook
+from nlu.components.phrasebook import Phrasebook, is_marked
 from nlu.components.text import Line
 from nlu.gazetteer import fold as key_and_marks
 from nlu.gazetteer import load, within
@@ -35,6 +35,8 @@ class Found:
 
 
 _RELATIONS = Phrasebook(known.RELATIONS, known.GROUPS)
+_OF_ELDERS = Phrasebook(known.OF_ELDERS, known.GROUPS)
+_ELDER = re.compile(r"(?<!\S)(?:tôi|tui|toi)(?!\S)")  # the writer, who is then no "con" or "cháu"
 _PLACES = Phrasebook(known.PLACES, known.GROUPS)
 _TIMES = Phrasebook(known.TIMES, known.GROUPS)
 _PHONE = re.compile(
@@ -58,8 +60,13 @@ def _ages(line: Line) -> Iterator[Found]:
 
 
 def _relations(line: Line) -> Iterator[Found]:
-    for relation, start, end in _RELATIONS.find(line.text):
-        yield Found("relation", *line.span(start, end), relation, _role(line.text, start, end, relation))
+    taken: list[Span] = []
+    books = (_RELATIONS, _OF_ELDERS) if _ELDER.search(line.text) else (_RELATIONS,)
+    for book in books:
+        for relation, start, end in book.find(line.text):
+            if _free((start, end), taken):
+                role = "child" if book is _OF_ELDERS else _role(line.text, start, end, relation)
+                yield Found("relation", *line.span(start, end), relation, role)
 
 
 _BY = re.compile(phrase(known.BY).pattern + r" (?:\w+ )?$")
@@ -120,12 +127,18 @@ class _Places:
         """The end of the name that begins at this word; the same word if there is none."""
         last = first
         while last < len(self.read) and last - first < 4 and self._together(last):
-            small = kind == "named" and last - first < 2 and self.folded[last] not in known.NOT_A_NAME
+            small = kind == "named" and last - first < 2 and self._small_name(first, last)
             number = self.read[last].marked[0].isdigit() and kind in ("named", "numbered")
             if not (small or number or self._capital(last) or self._native(last)):
                 break
             last += 1
         return last
+
+    def _small_name(self, first: int, last: int) -> bool:
+        """Whether a name may go on with this word in small letters; where marks are typed it must be a known one."""
+        if is_marked(self.line.text) and self.cased:
+            return last < self._known(first)
+        return self.folded[last] not in known.NOT_A_NAME
 
     def _names(self) -> Iterator[Span]:
         """Names of the province's communes that stand without their kind."""

@@ -74,14 +74,23 @@ _NOBODY = """
 
 # Longer names of one relation and another may begin alike: "bố" and "bố dượng", "bạn" and "bạn trai".
 RELATIONS = {
-    "": _NOBODY,
+    "": _NOBODY
+    + """
+        (một bên|bên|sưng|đỏ|gò|tát vào|véo|hai) má
+        má (sưng|đỏ|bầm|phồng|tím|đỏ ửng|hồng)
+        mồ côi (cha|mẹ|bố|cả cha lẫn mẹ)
+        địa chỉ (đâu|dâu)
+        dia chi dau
+        (thằng|con) con nít
+        (chưa|không|sắp|muốn) có con
+    """,
     "stepfather": """
         (ông |thằng |cha |lão )?(bố|ba|cha|tía|ông) (dượng|ghẻ|kế|dương)
         =dượng
         thằng dượng
         chồng (mới|sau|hai) của (mẹ|má)
         chồng của (mẹ|má)
-        duong > (em|e|con|chau|lai|hay|cu|bat|danh|so|ro|keu|ve|vo|noi|say|no|tui|toi|do|om|hon|sang|chui|dap|ngu|moi|dang)
+        duong > (em|e|con|chau|troi|nhot|keo|khoa|cam|xo|duoi|doi|nhau|lai|hay|cu|bat|danh|so|ro|keu|ve|vo|noi|say|no|tui|toi|do|om|hon|sang|chui|dap|ngu|moi|dang)
         stepfather
         stepdad
     """,
@@ -235,7 +244,8 @@ RELATIONS = {
         (bi|cua|voi|so|nha|va|cho|goi|hoi|tai|vi|nho|thi|luc|khi|nghe|thay|moi|sao|ma|hom) < bo
         (=bố|ba|=cha|=tía|cha|tía|ama|=pa|papa|daddy)
         thầy (u|em|bu|=con|=cháu)
-        (father|dad)
+        (father|dad|daddy)
+        (bm|pme|bme)
     """,
     "mother": """
         (=bà|chính) (mẹ|má)
@@ -256,6 +266,8 @@ RELATIONS = {
         (bị|tụi|đám|mấy|nhóm|bọn|lũ|cùng|thằng|con|nhỏ|đứa|một|có|hai|ba|hội|các|2|3|1|cô|có một|người) < (bạn|bn|ban) > (trong lớp|cùng lớp|nam|nữ|học|thân|em|con|cháu|của)
         (bị|tụi|đám|mấy|nhóm|bọn|lũ|thằng|con|nhỏ|đứa|một|hai|hội|các|2|3|1|người) < (bạn|bn)
         (bi|tui|dam|may|nhom|bon|lu|thang|nho|mot) < ban
+        (mấy|tụi|bọn|các) (chị|anh|bạn) (chung|cùng) (phòng|trọ|lớp)
+        (bạn|bn) (bàn trên|bàn dưới|cung lớp|cung lop)
         (mấy|tụi|bọn|đám|nhóm|hội) (anh|chị|đứa|bạn|thằng|con) (lớp #|lớp trên|khóa trên|khối trên|cấp #|trong lớp|cùng lớp|lớp lớn|khối #|trong trường|ở trường|cùng trường|cùng phòng|=lớp|trong phòng)
         (anh|chị|đàn anh|đàn chị) (khóa trên|lớp trên|khối trên|lớp #)
         (tụi|bọn|đám|nhóm|hội) (trong lớp|con gái trong lớp|con trai trong lớp|cùng lớp|lớp trên|cùng phòng|phòng trên)
@@ -277,7 +289,27 @@ RELATIONS = {
         (chủ|ông chủ|bà chủ|chú chủ|cô chủ|anh chủ|chị chủ) (nhà trọ|trọ|nhà|phòng trọ|dãy trọ)
         bảo vệ trường
         (thầy (cúng|mo|truyền đạo|chùa|lang))
-        (my son|my daughter|my child|my kid)
+        (my |your )?(son|daughter|child|kid|student|baby|niece|nephew)
+        (em|bé|cháu|bạn|nữ|nu|một|mấy|các) (học sinh|hoc sinh|sinh viên)
+        (nuôi|dạy|sinh|đẻ|chăm|dắt|giành|có|hai|mấy|# đứa|của vợ chồng tôi|vợ|không cho) < con > (nhỏ|một mình|không|đi|là|#|bị|học|thì|mới|và|nên|cho|ăn)
+        con > (# tuoi|# tuổi|#t|của|cai)
+        (ông|bà|cô|chú|anh|chị) (khách|lớn tuổi|môi giới|cán bộ)
+        (người|đứa|thằng|anh|bạn) (chơi chung|chơi cùng|inbox|ib|rủ)
+        (anh|chị|a) (kia|đó|ta|ấy) > (nhắn|rủ|bắt|add|kb|đòi|nói|hẹn|hay|ôm|sờ|cho|bảo|cứ|là|#|dọa)
+    """,
+}
+
+# Where the writer is an elder – "tôi" – a child is called so, and the writer is not.
+OF_ELDERS = {
+    "": """
+        (con|cháu|chau) (ơi|à|ạ|nhé|nha|nghe|dao|đường|suối|sông|chó|mèo|heo|bò|gà|vịt|trâu|cá|rắn|mương|kênh|hẻm|mắt|số|dốc|người|nít|cái|đập|xe|thú|vật|bé|nhỏ|nhóc|gì|ma|đĩ|nghiện|riêng)
+        (bà|trẻ|tre|trẻ em|nhờ|thằng|thưa|chào|cảm ơn) (con|cháu|chau|con cháu)
+        cho (cháu|chau) hỏi
+        lúa con
+    """,
+    "other": """
+        (một|hai|ba|mấy|các|cho|của|với|đưa|thằng|đứa|vụ|về|ở|giờ|nuôi|từ đó|đón|thấy|tên|hỏi|đánh|dạy|sinh|đẻ|chăm|dắt|giành|có|bế|giữ|nhốt|bắt) < (con|=cháu|cháu|chau)
+        (con|cháu|chau) > (bé|nó|ấy|bị|đang|không|đi|về|học|mới|được|#|khóc|sốt|ăn|chơi|có|hay|tên|nói|kể|sợ|đã|vẫn|cũng|nhìn|chưa|thì|còn|lại)
     """,
 }
 
@@ -351,7 +383,7 @@ PLACES = {
         (cam pu chia|cam bốt|trung quốc|thái lan|đài loan|malaysia|hàn quốc|miến điện|myanmar|=tphcm|=hcm|=sg|tp hcm|hồ chí minh|bển bên cam)
         (qua|sang|bên|biên giới) < (cam|lào|miên|trung)
         (thôn|xã|buôn|ấp|làng|xóm|phường|huyện|tỉnh|bon|khu phố) (tôi|tui|em|con|cháu|mình|nhà|này|bên|trên|dưới|kế|đó|ấy|kia|e|khác|của tôi|của em|của con|của mình|nghèo|vùng sâu|vùng xa|giáp ranh|người|bả|nó)
-        (ở|trong|=về|ngoài|bên|cả|khắp|vào|dưới|trên|qua|từ|đầu|cuối|gần|cùng|lên|giữa|ra|công an|ubnd|trạm y tế|chủ tịch|cán bộ|mấy) < (=buôn|thôn|=xã|ấp|=làng|=xóm|phường|=huyện|=tỉnh)
+        (ở|trong|=về|ngoài|bên|cả|khắp|vào|dưới|trên|qua|từ|đầu|cuối|gần|cùng|lên|giữa|ra|mấy|trụ sở|nhớ) < (bản|=buôn|thôn|=xã|ấp|=làng|=xóm|phường|=huyện|=tỉnh)
         (=buôn làng|xóm trọ|khu trọ|xóm rẫy|xóm đạo|xóm di cư|xóm lao động)
         (trên|lên|ra|xuống|về) < (thành phố|tp|thị trấn|thị xã|phố|tỉnh)
         (uỷ|ủy) ban (xã|phường|huyện|tỉnh|nhân dân)
@@ -377,6 +409,9 @@ PLACES = {
         (ngoài|trong|ở|=lên|ra|trên|dưới|=vô|vào|bên|giữa|=về|sau|chòi|vạt|đường|gần|tận|qua|đi|khu|mé|bìa|bờ|cuối) < (=rẫy|rẫy|ray|=ruộng|ruộng|=nương|=rừng|vườn|đồng|rung|đồi|nương)
         (=rẫy|=chòi rẫy|=chòi|=bìa rừng|bãi rác|bãi sình|bãi bồi|bãi bồi|bãi xe|bãi cát|bãi đất trống|bãi giữ xe|bãi đá|bãi sắn|bãi gỗ|bãi tha ma|nghĩa địa|nghĩa trang|bãi đất|bờ ruộng|=nhà rẫy)
         (nhà|phòng|dãy|xóm|khu|dãy nhà|căn|ở|khu nhà|quán) trọ
+        (trong|ở|vào|vô|ra|sau|dưới) < (=kho|nhà tắm|=bếp|=hầm|phòng kín|phòng tắm|=buồng|wc|toilet|nhà vệ sinh|ks|=trọ|tro)
+        (cổng|trước cổng|cong) (chùa|chua|trường|nhà thờ|chợ|bệnh viện|uỷ ban|ủy ban|xã|ủy ban xã)
+        (cột cờ|sân chơi|sân vận động|cầu thang|ngã ba|ngã tư|ngã sáu|nhà sàn|hàng rào trường|căn tin|canteen|cái cầu|cầu treo|trạm bơm|phòng trọ|gầm cầu)
         (nhà nghỉ|khách sạn|nhà văn hóa|nhà văn hoá|nhà rông|nhà dài|nhà máy|nhà trẻ|nhà kho|nhà hoang|chung cư|nhà thờ|nhà hàng|nhà tạm lánh|nhà mở|nhà tình thương|nhà sinh hoạt cộng đồng|nhà cộng đồng|hội trường|hội trường thôn|nhà sách|nhà thi đấu|nhà xe)
         (trung tâm|mái ấm|cô nhi viện|trại mồ côi|trại trẻ|làng sos|trung tâm bảo trợ|cơ sở bảo trợ|=nhà chùa|=chùa)
         phòng số #
@@ -597,7 +632,8 @@ TIMES = {
         (NUM) tháng tuổi
         NUM (tiếng|giờ) (việt|anh|kinh|êđê|đồng hồ|hành chính)
         (mấy|bao nhiêu) (giờ|ngày|tuần|tháng|năm|h|tiếng)
-        một (ngày|lúc|giờ|tháng|năm|tuần|hôm|bữa)
+        một (lúc|giờ|tháng|năm|tuần|hôm|bữa)
+        (#|mấy|bao|bây|tới|đến|nửa|một|hai|ba|tám|chín|mười|sáu|bảy|năm|bốn|giữ) (giờ|gio|h)
         (lang thang|chợ đêm)
         (thu|phục|phản|=một|khứ|vãn|bồi|mồ|nằm|truy) hồi
         hồi (hộp|phục|âm|đáp|sức|tỉnh|nãy giờ)
@@ -621,6 +657,7 @@ TIMES = {
     "time": """
         (buổi )?(sáng|trưa|chiều|tối|đêm|khuya) (nay|mai|qua|kia|hôm qua|hôm kia|hôm nay|hôm trước|hôm đó|hôm ấy|hôm kìa|hôm bữa|hôm nọ|hôm rồi|hôm sau|bữa qua|bữa kia|bữa đó|bữa trước|bữa nay|mơi|mốt|thứ (#|hai|ba|tư|năm|sáu|bảy)|chủ nhật|ngày mai|ngày kia|mùng #|giao thừa|tết|noel|cuối tuần|hôm)
         (buổi )?(sáng|trưa|chiều|tối|đêm) nay # (giờ|h|g)
+        (sáng|chieu|chiều|tối|toi|đêm|trưa|sang) (nào|nao) (cũng|cung|cx)
         (buổi )?(=sáng|trưa|=chiều|=tối|=đêm|khuya) (đó|ấy|kia|tới|nọ|về|hổm|rồi)
         (=tối|=đêm|đêm|dem|trưa|=sáng|ngày|tối|chiều|bữa|hôm|tuần|tháng|năm) nào (cũng|cx)
         (=tối|=đêm|đêm|dem|trưa|=sáng|ngày|tối|chiều|bữa|hôm|tuần|tháng|năm) nào … (cũng|cx)
@@ -631,6 +668,10 @@ TIMES = {
         (tới|đến|từ|vào|cứ|vô|mỗi|hồi|lúc|đợi|giữa) (=sáng|trưa|=chiều|=tối|=đêm|=khuya|sáng sớm)
         (=tối|=sáng|=chiều|=trưa|=đêm) > (con|em|cháu|nó|tôi|tui|ổng|bả|=về|ngủ|là|thì|đến|ra|dậy|lại|đi|e|bé|xuống|cũng)
         =đêm
+        (giờ|gio|h) > (nó|bé|cháu|con|em|e|tôi|tui|mình|mk|bà|ông|ba|mẹ|má|bố|cô|chú|bên|ổng|bả|không|ko|k|thì|đã|vẫn|đang|tụi|hai|người|có|còn|lại|này|phải|muốn|đầu|chị|anh)
+        (giờ|gio) (này|đây|đó|ấy|ra chơi|ra choi|tan học|nghỉ trưa|tối mịt|chiều|tan tầm)
+        (đến nay|tới nay|thỉnh thoảng|khi khác|lúc khác|hôm khác|bữa khác|một ngày|đầu năm học|cuối năm học|đầu năm|cuối năm)
+        (từ|hồi) (lớp|lop|cấp) #
         (hôm|bữa|bửa|hổm|ngày) (nay|qua|kia|trước|bữa|nọ|rồi|kìa|đó|ấy|sau|tết|lễ|giỗ|khai giảng|chủ nhật|thứ (#|hai|ba|tư|năm|sáu|bảy)|mùng #|mồng #|rằm|đầu|cuối|nghỉ|đám|sinh nhật|họp|=lễ|trung thu|noel|#|tổng kết|bế giảng|cưới|hổm|khai trường|# #|# tháng #)
         hôm quá
         (mấy |những |# |hai )?lần (trước|vừa rồi)

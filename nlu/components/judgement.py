@@ -60,11 +60,11 @@ def heard(rules: Reader, line: Line) -> Danger:
 
 
 def united(ruled: Danger, learnt: Judgement, read: Read, threshold: float) -> Danger:
-    """Danger now if the rules say so or the learnt judgements do on average; neither lowers what the other said."""
+    """Danger now if the rules say so or the learnt judgements do together; neither lowers what the other said."""
     likely = learnt.signals.each(read.row)
     signals = {name for name, chance in zip(learnt.signals.classes, likely, strict=True) if chance >= LIKELY}
     column = learnt.now.classes.index(NOW)
-    chance = (learnt.now.chances(read.row)[column] + read.urgency) / 2
+    chance = float(np.sqrt(learnt.now.chances(read.row)[column] * read.urgency))  # little where one of them doubts
     now = ruled.now or bool(chance >= threshold and read.row.nnz)
     if now and not signals and not ruled.signals and likely.max() >= POSSIBLE:
         signals = {learnt.signals.classes[int(likely.argmax())]}

@@ -30,6 +30,7 @@ from nlu.components.text import Line, words
 # danger now by the kind of case it looks like.
 LINE, COUNTS, URGENCY = "line", "counts", "urgency"
 URGENT = "!"
+ANSWER = "answer"
 Kind = DefaultV1Recipe.ComponentType
 Learnt = TypeVar("Learnt", bound="Kept")
 
@@ -133,8 +134,9 @@ class Views(Kept, SparseFeaturizer):  # type: ignore[misc]
 class Intents(Kept, IntentClassifier):  # type: ignore[misc]
     """Logistic regression over the views, with a class for each intent and one for the same intent as danger now.
 
-    The intent's confidence is the sum of both, the urgency that of all urgent ones. `temperature` sharpens (below 1) or
-    softens the confidence (Guo et al. 2017).
+    A bare answer to a question is a class too, which is no intent: what looks like one has little confidence left for
+    any. An intent's confidence is the sum of its two classes, the urgency that of all urgent ones. `temperature`
+    sharpens (below 1) or softens the confidence (Guo et al. 2017).
     """
 
     @staticmethod
@@ -142,8 +144,8 @@ class Intents(Kept, IntentClassifier):  # type: ignore[misc]
         return {"softness": 30.0, "steps": 60, "temperature": 1.0, "ranking": 5}
 
     def train(self, training_data: TrainingData) -> Resource:
-        told = [message for message in training_data.training_examples if message.get(INTENT)]
-        kinds = [message.get(INTENT) + (URGENT if _about(message)["danger"] else "") for message in told]
+        told = training_data.training_examples
+        kinds = [(message.get(INTENT) or ANSWER) + (URGENT if _about(message)["danger"] else "") for message in told]
         return self.keep(learn(_rows(told), kinds, self.config["softness"], self.config["steps"]))
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -159,6 +161,8 @@ class Intents(Kept, IntentClassifier):  # type: ignore[misc]
             confidence: dict[str, float] = {}
             for name, chance in zip(model.classes, chances, strict=True):
                 intent = name.removesuffix(URGENT)
+                if intent == ANSWER:
+                    continue
                 confidence[intent] = confidence.get(intent, 0.0) + float(chance)
             best = sorted(confidence, key=lambda intent: -confidence[intent])[: self.config["ranking"]]
             ranking = [{"name": intent, "confidence": min(1.0, confidence[intent])} for intent in best]

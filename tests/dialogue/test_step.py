@@ -586,3 +586,13 @@ def test_ede_that_is_not_understood_is_offered_to_a_person_and_left_alone_goes_t
     submitted = _submitted(talk)
     assert submitted.report.language == "rad"
     assert submitted.triage.level <= Level.P2
+
+
+def test_a_typed_choice_says_no_more_than_a_tap_whatever_the_service_guesses():
+    talk = Talk().taps("start:child").says("thay giao hay danh hoc sinh lop em", meant("report_physical_violence"))
+    talk.taps("danger:no")
+    while talk.state.question != "sex":
+        talk.happens(Skipped())
+    talk.says("bé trai", meant("report_trafficking_missing", now=True, signals=("missing",)))
+    assert not talk.did(Escalate)
+    assert talk.state.intent == "report_physical_violence"

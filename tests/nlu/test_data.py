@@ -14,7 +14,7 @@ from nlu.meaning import INTENTS, LANGUAGE_CODES, REPORT_INTENTS, SIGNALS
 
 LEAST, LEAST_REPORTS, LEAST_ALL = 100, 250, 8000
 LEAST_DANGER = 1200
-VIETNAMESE = [example for example in training() if example.language in ("vi", "en")]
+VIETNAMESE = [example for example in training() if example.language in ("vi", "en") and example.intent]
 EDE = [example for example in training() if example.language in ("rad", "mixed")]
 
 
