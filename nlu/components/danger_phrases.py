@@ -114,7 +114,7 @@ TOLD = f"""
     máu (chảy|=ra) (nhiều|quá|lắm|xuống|ướt)
     (mặt tím ngắt|tím ngắt cả|nằm … tím ngắt|tím tái|tím mặt|mặt tím|môi tím|tím môi|mềm oặt|mềm nhũn|trợn ngược|trợn lên|ngáp ngáp|rút lõm)
     (co giật|sùi bọt|lên cơn giật|trào bọt|ọc bọt)
-    (xương lòi|lòi xương|thịt đỏ lòi|da bong|da tuột|bong da)
+    (xương lòi|lòi xương|thịt đỏ lòi|da bong|da tuột|bong da (tay|chân|mặt|lưng|người|hết|từng))
     (=máy|cưa|=xe|lô) … (cuốn|=cắn|=cán|=đè|nghiến) … (tay|chân|tóc|ngón)
     {_NOT} qua khỏi (rồi|đêm|được)
     (nằm|kẹt) dưới (bánh|gầm) xe

@@ -19,6 +19,7 @@ from nlu.gazetteer import load, within
 
 MOST = 100  # of one kind in one message; a story has a few, and the time stays bounded
 Span = tuple[int, int]
+Told = tuple[str, int, int]  # label, start, end in a line
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,16 @@ class Found:
 
 _RELATIONS = Phrasebook(known.RELATIONS, known.GROUPS)
 _OF_ELDERS = Phrasebook(known.OF_ELDERS, known.GROUPS)
-_ELDER = re.compile(r"(?<!\S)(?:tôi|tui|toi)(?!\S)")  # the writer, who is then no "con" or "cháu"
+_BARE = Phrasebook(known.BARE, known.GROUPS)
 _PLACES = Phrasebook(known.PLACES, known.GROUPS)
 _TIMES = Phrasebook(known.TIMES, known.GROUPS)
+_EDE_RELATIONS = Phrasebook(known.EDE_RELATIONS, known.EDE_GROUPS)
+_EDE_PLACES = Phrasebook(known.EDE_PLACES, known.EDE_GROUPS)
+_EDE_TIMES = Phrasebook(known.EDE_TIMES, known.EDE_GROUPS)
+_EDE = re.compile(f"[ĕĭŏŭƀčñ\u0306]|{phrase(known.EDE).pattern}")
+_ELDER = phrase(known.ELDER)
+_CALLED = phrase(known.CALLED)
+_SCHOOL = phrase(known.SCHOOL)
 _PHONE = re.compile(
     r"(?<![\w+])(?:(?:\(?\+84\)?|84|[0o])(?:[ .\-]?[\do]){9,10}|1[89]00(?:[ .\-]?\d){4,6})(?!\w)", re.IGNORECASE
 )
@@ -60,13 +68,36 @@ def _ages(line: Line) -> Iterator[Found]:
 
 
 def _relations(line: Line) -> Iterator[Found]:
-    taken: list[Span] = []
-    books = (_RELATIONS, _OF_ELDERS) if _ELDER.search(line.text) else (_RELATIONS,)
-    for book in books:
-        for relation, start, end in book.find(line.text):
+    text = line.text
+    named = list(islice(_told(text, _RELATIONS, _EDE_RELATIONS), MOST))
+    taken = [(start, end) for _, start, end in named]
+    for relation, start, end in [*named, *_bare(text, named)]:
+        if (start, end) in taken[: len(named)] or _free((start, end), taken):
+            yield Found("relation", *line.span(start, end), relation, _role(text, start, end, relation))
+    if _ELDER.search(text):
+        for relation, start, end in _OF_ELDERS.find(text):
             if _free((start, end), taken):
-                role = "child" if book is _OF_ELDERS else _role(line.text, start, end, relation)
-                yield Found("relation", *line.span(start, end), relation, role)
+                yield Found("relation", *line.span(start, end), relation, "child")
+
+
+def _told(text: str, book: Phrasebook, ede: Phrasebook) -> Iterator[Told]:
+    """What both books find, none overlapping; the one of Ê Đê is asked only where the message holds such words."""
+    taken: list[Span] = []
+    for phrases in (ede, book) if _EDE.search(text) else (book,):
+        for label, start, end in phrases.find(text):
+            if _free((start, end), taken):
+                yield label, start, end
+
+
+def _bare(text: str, named: list[Told]) -> Iterator[Told]:
+    """ "chú", "cô" by themselves, if nobody is called so: as named before ("chú thím … chú đánh") or as is usual."""
+    as_named = {word: relation for relation, start, end in reversed(named) for word in text[start:end].split()}
+    called = {word for match in islice(_CALLED.finditer(text), MOST) for word in match.group().split()}
+    for usual, start, end in _BARE.find(text):
+        word = text[start:end]
+        if word in called or not (word in as_named or usual != "teacher" or _SCHOOL.search(text)):
+            continue
+        yield as_named.get(word, usual), start, end
 
 
 _BY = re.compile(phrase(known.BY).pattern + r" (?:\w+ )?$")
@@ -109,7 +140,7 @@ class _Places:
 
     def all(self) -> Iterator[Found]:
         taken: list[Span] = []
-        for kind, start, end in _PLACES.find(self.line.text):
+        for kind, start, end in _told(self.line.text, _PLACES, _EDE_PLACES):
             first = self.at[self.line.span(start, end)[0]]
             after = self.at[self.line.span(end - 1, end)[0]] + 1
             last = self._name(after, kind)
@@ -194,7 +225,7 @@ def _names() -> tuple[dict[str, list[str]], frozenset[str]]:
 
 def _times(text: str, line: Line, old: list[Found]) -> Iterator[Found]:
     taken = [(age.start, age.end) for age in old]
-    for _, first, last in _TIMES.find(line.text):
+    for _, first, last in _told(line.text, _TIMES, _EDE_TIMES):
         start, end = line.span(first, last)
         if _free((start, end), taken):
             yield Found("time", start, end, text[start:end])

@@ -33,7 +33,8 @@ _NOBODY = """
     (can|di|tien|toan|noi|ben|o|doc|ven|len|chay|ca|khap|toi|tren|don) < bo
     bố (trí|láo|mày|đời|thí|cáo|ráp|cục)
     (mẹ|má|bố|cha|ba|bà|me) (con|cháu) (tôi|tui|em|mình|chị|cháu|e)
-    (hai|2|ba) (mẹ|má|bố|cha|bà) (con|cháu)
+    (hai|2) (mẹ|má|bố|cha|bà) (con|cháu)
+    ba (mẹ|bà|cha) (con|cháu) > (tôi|tui|ở|đi|dắt|đứng|ôm|chạy|sống)
     bà con
     (chết|đụ|địt|đéo|vãi|đù|đm|con) mẹ
     mẹ (kiếp|nó chứ|ơi)
@@ -47,7 +48,9 @@ _NOBODY = """
     (đám|có|con|sợ|bóng|cúng|làm|bị|nhà|phim) ma
     (nội|ngoại) (trú|dung|quy|bộ|tình|ngữ|hình|tệ|thành|tỉnh|khoa|tiết|ô|y|trợ|công)
     (ngoài|ngoai) (đường|rẫy|ruộng|chợ|đồng|vườn|sân|nương|trời|kia|đó|này|giờ|ra|hè|rừng)
-    (bên|nước|hàng|thuốc) (ngoại|nội)
+    (bên|nước|hàng|thuốc|hà|đồ|khoa) (ngoại|nội)
+    =ngoại (tình|ngữ|hình|khóa|giao|thành|ô|trừ|cảnh|lệ)
+    (tiếng|xe|sữa|ra|khám|đối|bên) ngoại
     (thầy|thày) (thuốc|cúng|mo|bói|lang|chùa|tu|truyền đạo|bà)
     (nhìn|nghe|cảm|=tìm|thấy|làm) thấy
     chủ (tịch|nhật|nhiệm|động|yếu|trương|quan|quyền|trì|đề|đạo|ngữ|mưu|nghĩa|lực|hộ|biên|tâm|ý|thể|tài khoản)
@@ -60,7 +63,7 @@ _NOBODY = """
     (vợ chồng) (nó|tụi nó|trẻ|nhà)
     (vợ chồng|thành vợ|làm vợ)
     bồ (lúa|thóc|kết|hóng|câu|cào)
-    (lấy|cưới|theo|gả|kiếm|có|bắt|về nhà|kén|hỏi|nhà|về|chưa|đi|đền|làm|ế|ép|bị bắt|bắt về làm|bỏ|mua|chọn|tìm) (chồng|vợ|=vợ)
+    (lấy|cưới|theo|gả|kiếm|có|bắt|kéo|cướp|về nhà|kén|hỏi|nhà|về|chưa|đi|đền|làm|ế|ép|bị bắt|bắt về làm|bỏ|mua|chọn|tìm) (chồng|vợ|=vợ)
     (tiền|đi|đi về|qua|sang) nhà chồng
     chồng (tiền|con|chéo|đống|lên|sách|chất)
     con (gái|trai) (nhà lành|thời nay|mới lớn|thì|là|nhà người)
@@ -70,6 +73,9 @@ _NOBODY = """
     (em|chị|anh|con|cháu) (họ tên|tên họ)
     (cô|chú|bác|anh|chị|dì|ông|bà|thầy) (ơi|à|ạ|nhé|nha|giúp|cứu|cho (em|con|cháu|tôi|tui|e|mình) hỏi|làm ơn|có thể|ui|uii|=oi|đừng|nghe)
     (người|cô|chú|anh|chị|bác|ông|bà) (trực|tư vấn|tổng đài|công an|bot)
+    (cô chú|cô bác|chú bác|anh chị) cho (tôi|tui|em|con|cháu|mình)
+    (có |một )?(cô|chị|anh|chú|bác|ai|người) nào
+    (cô lập|cô đơn|cô độc|cô trò|cô bé|cô gái|cô dâu|cô nhi|cô ta|chú ý|chú rể|chú trọng|chú chó|cậu bé|cậu ấy|bác (sĩ|sỹ|bỏ))
 """
 
 # Longer names of one relation and another may begin alike: "bố" and "bố dượng", "bạn" and "bạn trai".
@@ -79,6 +85,9 @@ RELATIONS = {
         (một bên|bên|sưng|đỏ|gò|tát vào|véo|hai) má
         má (sưng|đỏ|bầm|phồng|tím|đỏ ửng|hồng)
         mồ côi (cha|mẹ|bố|cả cha lẫn mẹ)
+        (tren|ra|ngoai|doc|di|giua|con|sang|qua) < duong
+        (trẻ|tre) em
+        các bạn gọi
         địa chỉ (đâu|dâu)
         dia chi dau
         (thằng|con) con nít
@@ -103,13 +112,19 @@ RELATIONS = {
         stepmom
     """,
     "grandparent": """
+        =ngoại
+        =nội > (OWN|DO|thì|khóc|vẫn|biết|dặn|thương|ốm|với|ở|đi|cũng|lớn|=tuổi|ơi)
+        (về|qua|lên|thăm|thương|xa|nhớ) < =nội
+        ông bà (già|=hai bên)
         (ông|bà|cố|cụ|bên) (nội|ngoại|cố|nôị|ngoai|cố nội|cố ngoại)
         (ông bà) (nội|ngoại)
         (=nội|=ngoại) > (OWN|DO|già|bệnh|mất|bịnh|đau|nuôi|giữ|của|với|đã|không|kể)
         (với|của|bị|cho|theo|kêu|=nghe|nhờ|sợ|thương|giống) < (=nội|=ngoại)
         aduôn
-        aê
+        =aê
         ông bà > (OWN|DO|nuôi|già)
+        (ở với|sống với|ngủ với|về với|ở nhà với|qua với|chỉ có|còn có) < (=ông|=bà|ba noi|ông bà|bà cháu)
+        =bà > (già|bệnh|ốm|mất|nuôi|thương|đi rẫy|dặn|không đọc|không biết chữ|kể)
         (grandmother|grandfather|grandma|grandpa)
     """,
     "teacher": """
@@ -121,8 +136,9 @@ RELATIONS = {
         (bị|cua|của|sợ|với) < thay
         thay (giao|co|chu nhiem|hieu|hieu truong|giam thi|day|toan|van|ly|the duc|quan|quan sinh)
         thay > (danh|bat em|bat con|phat|so|ro|om|cu so|hay|nhan tin)
-        (bị|sợ) < cô
-        cô > (đánh|mắng|chửi|phạt|tát|quất|bắt (em|con|cháu|bé|đứng|quỳ)|la em|la con|khẽ|véo|nhéo|đuổi em ra|nhốt|dọa|không cho)
+        (bị|sợ) < =cô
+        co > (đánh|mắng|chửi|phạt|tát|nhốt) (em|con|cháu|bé|tụi)
+        =cô > (đánh|mắng|chửi|phạt|tát|quất|bắt (em|con|cháu|bé|đứng|quỳ)|la em|la con|khẽ|véo|nhéo|đuổi em ra|nhốt|dọa|không cho)
         (giáo viên|gv) (chủ nhiệm|dạy|bộ môn|SUBJECT|lớp|trường|mầm non|cũ|cắm bản)
         giáo viên
         (gvcn|gv|hiệu trưởng|hiệu phó|giám thị|gia sư|quản sinh|huấn luyện viên|hlv)
@@ -145,6 +161,8 @@ RELATIONS = {
         (bạn|người bạn|thằng|anh) (mạng|ảo|online|onl|game)
     """,
     "stranger": """
+        (cặp |một cặp )?vợ chồng > (lạ|=hỏi|xin|người|đi|nào|trẻ|ở)
+        nguoi la > (bế|=bê|be|chở|cho|giữ|ôm|theo|rình)
         (người|ông|anh|chú|kẻ|bà|cô|thằng|người ta|đàn ông|mấy người|thanh niên|chị|đám|tụi|nhóm) (=lạ|lạ mặt|lạ hoắc|la mat|không quen|không quen biết|nào đó|nào không biết)
         nguoi la > (mat|noi|di|keo|bat|om|cho|dung|vao|vo|ru|hoi|lai|dan|lang)
         (có|một|=một|1|bị|thấy|mấy|gặp) (người|ông|bà|thằng|cô|nguoi) =lạ
@@ -184,6 +202,8 @@ RELATIONS = {
         chồng > (OWN|cũ|tương lai|của|sắp cưới|hờ|chị|cô|DO)
         chồng
         =vợ
+        (cặp )?vợ chồng (trẻ|già|nhà bên|chủ trọ)
+        (chồng|vợ) khác
         vợ > (tôi|tui|em|anh|nó|cũ|mình|ổng|hắn|của)
         (thằng|lão|ông) chồng
         (hôn phu|vị hôn phu|vị hôn thê|chồng hụt)
@@ -209,6 +229,9 @@ RELATIONS = {
         (brother|sister|brothers|sisters)
     """,
     "relative": """
+        (cháu|chau) (nội|ngoại)
+        (cả|ca|bên|trong|nguyên) < họ > (đọc|doc|biết|chửi|ngoại|nội|hàng|xúm|ép|nói)
+        con (thím|chú|bác|cậu|dì|mợ|cô) > (OWN|xé|lấy|đánh|được|thì|ăn|mặc|chửi)
         (anh|chị|em|bà|ông|cháu|con) (họ|chị họ|anh họ|em họ|cậu họ|chú họ|bác họ) > (OWN|DO)
         (anh|chị|em|bà con|ông cậu|bà chị|ông anh|bà cô|bà dì|cháu) họ
         (cậu|chú|bác|dì|cô|mợ|thím|dượng) họ
@@ -226,6 +249,7 @@ RELATIONS = {
         (chú thím|cậu mợ|cô dì|chú bác|cô chú|dì dượng|vợ chồng chú|vợ chồng bác|vợ chồng cậu) > (OWN|DO|nuôi)
         (chú thím|cậu mợ|dì dượng)
         (bố|mẹ|ba|má|cha|gia đình|nhà|bên|em|anh|chị) (chồng|=vợ|đẻ chồng)
+        nhà (nội|ngoại|chồng) > (OWN|DO|không|nhất|bảo|kêu|nó)
         (họ hàng|dòng họ|người thân|bà con ruột|người nhà)
         (thằng |con |đứa |mấy đứa |bé |hai đứa )?cháu (nội|ngoại|họ|gái|trai|ruột) > (ADULT|của|nó|bà|ông)
         (thằng |con |đứa |mấy đứa |bé |hai đứa )?cháu (=nội|=ngoại|họ|=ruột|gái|trai)
@@ -250,17 +274,23 @@ RELATIONS = {
     "mother": """
         (=bà|chính) (mẹ|má)
         (=mẹ|=má|mẹ|=mạ) > (OWN|đẻ|ruột)
-        (=mẹ|=má|mẹ|=mạ|amĭ|ami)
+        (=mẹ|=má|mẹ|=mạ|amĭ|ami|=amí)
         (ba|cha|tía|của|bị|với|goi|theo|nho|nhớ|thuong) < ma
-        ma > (tui|toi|chong|de|ruot|nuoi|no danh|no bo)
+        ma > (tui|chong|de|ruot|nuoi|no danh|no bo)
         (=u|=bu) > (OWN|ADULT|DO)
         (mother|mom|mum|mommy|parents)
     """,
     "friend": """
+        (một |mấy |tụi |bọn |đám |nhóm |hội |# |hai |ba |bốn |năm )?(đứa|anh|chị|bạn|thằng|nhỏ|đàn anh|học sinh) (đại ca |đại |lớn |nam |nữ )?(lớp #|lớp trên|khối trên|khối #|khóa trên)
+        (hơn|bằng|theo|giống|nhìn|như) < =bạn
+        (bạn|bn) (cùng|chung) lớp
+        (bị|để|mấy lần rồi|rồi) < bạn (xé|giật|xô|đánh|trêu|cười|đẩy|chọc|ghẹo|giấu|chê)
         (bạn|ban|bn) (cùng|chung|học|thân|bè|trong|ngồi|ở|cũ|kế) (lớp|trường|bàn|trong lớp|phòng|trọ|cấp #|khối)
         (bạn|bn|ban) (học|thân|bè|ngồi cạnh|ngồi sau|ngồi bàn|đó|ấy|nữ|nam|kia|khác|nhỏ|nó|tên|gần nhà|cùng phòng|cùng bàn|cùng xóm|cùng buôn|lớp|khối|của) > (OWN|lớp|=nam|nữ|của|đó)
         (bạn|bn|ban) (học|thân|bè|ngồi cạnh|ngồi sau|ngồi bàn|nữ|nam|kia|khác|gần nhà|cùng lớp|cùng phòng|cùng bàn|cùng xóm|cùng buôn|cùng trường)
         (bạn|bn) (đó|ấy)
+        (của|với|xa|nhờ) < =bạn
+        =bạn > (thì|bơ|bè|cười)
         (bạn|ban|bn) (em|e|con|cháu|tôi|tui|nó|của em|của con|của cháu|của nó|lớp em|lớp con|mình)
         (bạn|bn|ban) > (DO|không chơi|giật|giấu|trêu|chọc|nói xấu|tẩy chay|cô lập|quay|đăng|chụp|chặn|xô|đẩy|nắm|giật tóc|ăn hiếp|gài|hùa|=hù|đẩy|cười)
         (bị|tụi|đám|mấy|nhóm|bọn|lũ|cùng|thằng|con|nhỏ|đứa|một|có|hai|ba|hội|các|2|3|1|cô|có một|người) < (bạn|bn|ban) > (trong lớp|cùng lớp|nam|nữ|học|thân|em|con|cháu|của)
@@ -275,6 +305,11 @@ RELATIONS = {
         (friend|friends|classmate|classmates)
     """,
     "other": """
+        (học trò|học sinh|trò|hs) (nội trú |bán trú |lớp # |cũ |nghèo |tiểu học )?(OWN|của OWN|lớp (tôi|tui|em|mình))
+        (làm sao|cách|thế nào|để|muốn|nên|khó|đang) … (dạy|nói với|nói chuyện với|nuôi|biết|giúp|bảo vệ|dặn|quản lý|chăm|hiểu) < con
+        (giấy|khai sinh|thẻ|hộ khẩu|bảo hiểm|trợ cấp|vắc xin|định danh|tiêm) … cho < (con|cháu) > (thì|sao|ở|cần|mà|được|như|có|bao|thế)
+        (có|hai|ba|một|nuôi|đẻ|sinh) < con > (bị|rồi|nhỏ|#|chưa đầy|mới)
+        (bỏ|=để|nhốt|cho) < con > (ngủ|ở nhà|một mình|cho bà|lại nhà)
         (con|cn) (gái|trai) (đầu|út|lớn|nhỏ|cả|thứ|ruột|riêng|nuôi|đẻ)? (ADULT|cháu|của|nó|ổng)
         (con|cn) (gái|trai) (đầu|út|lớn|nhỏ|cả|ruột|riêng|nuôi|đẻ|duy nhất|#|học)
         (thằng|đứa|con|mấy đứa|hai đứa|bầy|lũ|các|hai|mấy|2|ba đứa|bé|một đứa|#) con (gái|trai|riêng|nuôi|nhỏ|của) (ADULT|của)
@@ -289,12 +324,14 @@ RELATIONS = {
         (chủ|ông chủ|bà chủ|chú chủ|cô chủ|anh chủ|chị chủ) (nhà trọ|trọ|nhà|phòng trọ|dãy trọ)
         bảo vệ trường
         (thầy (cúng|mo|truyền đạo|chùa|lang))
+        (học trò|hoc tro|học sinh (lớp|trường|của|tôi|em|nữ|nam))
+        (mấy |các )?(chú |cô |anh |chị )?cán bộ (xã|phường|phụ nữ xã|phụ nữ|thôn|trẻ em)
+        (thằng|đứa) (lớn|út) (nhà|nó)
+        thằng (út|=lớn|=đầu) > (nghe|bị|nó|nhà|tôi|tui|học|khóc|sốt|#|lên|thì|đi|mới)
         (my |your )?(son|daughter|child|kid|student|baby|niece|nephew)
         (em|bé|cháu|bạn|nữ|nu|một|mấy|các) (học sinh|hoc sinh|sinh viên)
-        (nuôi|dạy|sinh|đẻ|chăm|dắt|giành|có|hai|mấy|# đứa|của vợ chồng tôi|vợ|không cho) < con > (nhỏ|một mình|không|đi|là|#|bị|học|thì|mới|và|nên|cho|ăn)
-        con > (# tuoi|# tuổi|#t|của|cai)
         (ông|bà|cô|chú|anh|chị) (khách|lớn tuổi|môi giới|cán bộ)
-        (người|đứa|thằng|anh|bạn) (chơi chung|chơi cùng|inbox|ib|rủ)
+        (người|=đứa|thằng|anh|bạn) (chơi chung|chơi cùng|inbox|ib|=rủ)
         (anh|chị|a) (kia|đó|ta|ấy) > (nhắn|rủ|bắt|add|kb|đòi|nói|hẹn|hay|ôm|sờ|cho|bảo|cứ|là|#|dọa)
     """,
 }
@@ -303,15 +340,42 @@ RELATIONS = {
 OF_ELDERS = {
     "": """
         (con|cháu|chau) (ơi|à|ạ|nhé|nha|nghe|dao|đường|suối|sông|chó|mèo|heo|bò|gà|vịt|trâu|cá|rắn|mương|kênh|hẻm|mắt|số|dốc|người|nít|cái|đập|xe|thú|vật|bé|nhỏ|nhóc|gì|ma|đĩ|nghiện|riêng)
-        (bà|trẻ|tre|trẻ em|nhờ|thằng|thưa|chào|cảm ơn) (con|cháu|chau|con cháu)
+        (bà|trẻ|tre|trẻ em|nhờ|thằng|thưa|chào|cảm ơn|nói|bảo|kêu|nói thôi|mai|đêm nay) (con|cháu|chau|con cháu)
         cho (cháu|chau) hỏi
         lúa con
+        (cha|mẹ|má|bố|ba|bà) con
     """,
     "other": """
+        con > (# tuoi|# tuổi|#t|của)
+        (con|cn) (gái|trai)
+        (=cháu|chau|cháu) (bé|nó|ấy|nhỏ)
+        (một|hai|ba|mấy|các|#) (=cháu|cháu|chau)
+        (nhỏ|=nhỏ|bé|thằng|đứa|con) (lớn|út|đầu|giữa|nhà tôi|nhà tui)
         (một|hai|ba|mấy|các|cho|của|với|đưa|thằng|đứa|vụ|về|ở|giờ|nuôi|từ đó|đón|thấy|tên|hỏi|đánh|dạy|sinh|đẻ|chăm|dắt|giành|có|bế|giữ|nhốt|bắt) < (con|=cháu|cháu|chau)
         (con|cháu|chau) > (bé|nó|ấy|bị|đang|không|đi|về|học|mới|được|#|khóc|sốt|ăn|chơi|có|hay|tên|nói|kể|sợ|đã|vẫn|cũng|nhìn|chưa|thì|còn|lại)
     """,
 }
+
+# Bare words for persons that are more often calls: told only where the message calls nobody so, or after a longer name.
+BARE = {
+    "": _NOBODY,
+    "relative": "(=chú|=bác|=cậu|=dì|=mợ|=thím)",
+    "teacher": "=cô",
+    "stepfather": "=dượng",
+}
+CALLED = """
+    (cô|chú|bác|cậu|dì|mợ|thím) (ơi|à|ạ|nhé|nha|nghe|giúp|cứu|tư vấn|hỗ trợ|làm ơn|có thể|trực|cho (em|con|cháu|tôi|tui|mình)|gọi (lại|cho)|nói (giúp|giùm)|đừng|hỏi|,|\\.)
+    (chào|thưa|dạ|vâng|nhờ|cảm ơn|xin|mong|các|mấy|giúp (em|con|cháu) với|vậy|kể|đâu|gì) (cô|chú|bác|dì)
+    (không|rồi|với|sao|đi|ạ) (cô|chú|bác|dì) (ạ|ơi|,|\\.)
+    (giúp|hỏi|cứu|nhờ|cho) … (cô|chú|bác) $
+"""
+# Where these are spoken of, "cô" is a teacher.
+SCHOOL = "(lớp|trường|thầy|học sinh|bài|điểm|bạn|giờ học|học trò|cô giáo|mầm non|mẫu giáo)"
+# The writer is of age, and no "con" or "cháu" of the message.
+ELDER = """
+    (tôi|tui)
+    (vợ|chồng|con|cháu|bé nhà|con gái|con trai) (mình|em|e|nhà em|nhà mình)
+"""
 
 # What a person does to a child, soon after being named: then it is who does harm.
 HARMS = """
@@ -331,10 +395,75 @@ IS_ME = "là (tôi|tui|em|mình|con|cháu|e|mk)"
 # Who is called so is the younger one.
 CHILD = "(thằng|đứa|con|bé|mấy đứa|cu|hai đứa|lũ|bầy|cháu|em|adei|học trò|học sinh|nhỏ em|mấy học sinh)"
 
+# The same kinds of words in Ê Đê, for messages that hold words of that language.
+EDE = "(kâo|amâo|hđeh|arăng|hruê|klei|hlei|ñu|mlam|diñu|hmei)"
+EDE_GROUPS = {
+    "WHOSE": "(kâo|hmei|ñu|ih|gơ̆|diñu|drei|anei|anăn|pô)",
+    "SEX": "(êkei|mniê|hlăk ai|điêt|prŏng|mjuk|hjăn)",
+    "DOES": "(dôk|adôk|ăt|srăng|čăm|mă|lač|djă|nao|hriê|mnăm|čap|kpit|brei|amâo|kâo|leh|lui)",
+    "COUNT": "(#|sa|dua|tlâo|pă|êma|năm|kjuh|sapăn|duapăn|pluh)",
+    "PART": "(hruê|mlam|mmăt|tlam|aguah|mlan|thŭn|mmông|yan bhang|hruê kăm)",
+}
+EDE_RELATIONS = {
+    "": """
+        (mă|duah|brei|jing|mgưt|čiăng|ka mâo|hluê) (ung|mô̆)
+        (mă|djŏ|hlăm) ung mô̆
+        aê diê
+        ama thuột
+    """,
+    "stepfather": "(ama (ghẻ|kế|dượng|mjuk|êdei)|dượng)",
+    "stepmother": "amĭ (ghẻ|kế|mjuk|êdei)",
+    "grandparent": "(aduôn aê|aê aduôn|aduôn|aê)",
+    "father": "ama > WHOSE\nama",
+    "mother": "amĭ > WHOSE\namĭ",
+    "sibling": "(ayŏng adei|amai adei|ayŏng|amai|adei) (SEX|SEX WHOSE|WHOSE)\n(ayŏng adei|amai adei|ayŏng|amai|adei)",
+    "partner": "(ung mô̆|ung|mô̆) (WHOSE)\n(ung|mô̆)",
+    "teacher": "nai mtô (WHOSE|SEX)\nnai mtô\nnai > DOES",
+    "relative": "(awa|amiêt|miêt|aprŏng|amuôn|găp djuê) (WHOSE|SEX)\n(awa|amiêt|miêt|aprŏng|amuôn|găp djuê)\n(cậu|chú|bác|dì) > DOES",
+    "friend": "(ƀĭng găp|mah jiăng|ƀĭng) WHOSE\n(ƀĭng găp|mah jiăng)\n(phung|mnuih) (ƀĭng|hriăm) (mbĭt|adŭ)\nbạn > DOES",
+    "neighbour": "(sang|gŏ sang|mnuih|êkei|pô) giăm (sang)\ngiăm sang (kâo|hmei)\nsang giăm",
+    "stranger": "(sa čô |dua čô )?(êkei hlăk ai|êkei mduôn|êkei|mniê|mnuih) (tuê|mkăn|amâo thâo kral|amâo thâo)\nsa čô (êkei|mniê)",
+    "other": "anak (SEX WHOSE|SEX|WHOSE)\nanak > (mâo|kâo|nao|ruă)\n(anak|čô)",
+}
+EDE_PLACES = {
+    "": """
+        nao (sang hră|hriăm hră)
+        êa (drao|mta|ksâo|mnga|čĭm)
+    """,
+    "kind": """
+        sang (hră|êa drao|čhĭ kpiê|čhĭ mnia|bruă|knuă|yang|tuê) (prŏng|điêt|să|kdriêk|kâo|hmei)
+        sang (hră|êa drao|čhĭ kpiê|čhĭ mnia|yang|knuă)
+        lŏ hma (kphê|kbâo|tiêu|kâo|hmei|điêu)
+        (lŏ hma|êa krông|ênao|dliê kmrơ̆ng|dliê|msat|hnoh|êa bŭng|kmrơ̆ng|êa hnoh)
+        (ti|hlăm|nao|truh|mơ̆ng|giăm|jĕ|gah) < (čhĭ mnia|čư̆|êa|pui|hma|čhĭ)
+        ƀuôn (sang|kâo|hmei|prŏng|mkăn|anăn|anei|drei)
+        ƀuôn
+        čar (kŭr|lao|mkăn|siam|anăn)
+        (să|kdriêk) (kâo|hmei|anei|drei)
+    """,
+    "named": "(ƀuôn|kdriêk)",
+}
+EDE_TIMES = {
+    "": "adŭ mmăt\ndŭm (hruê|thŭn|mlan|mmông)",
+    "time": """
+        (grăp|jih|jih jang) (PART|hruê mlam|mlam hruê)
+        PART (anei|anăn|êlâo|êdei|mgi|dih|hdĭ|adih|mbruê)
+        (ară anei|ară|mbruê|mgi|mlam hruê|hruê mlam|krah mlam|êlâo anei|mrâo anei|hlăk anăn|hlăk điêt|aguah ưm|krah hruê)
+        mơ̆ng (aguah|tlam|mlam|mmăt|êlâo|điêt|hlăk điêt) (truh (kơ )?(mmăt|mlam|tlam|aguah|ară anei))
+        mơ̆ng (aguah|tlam|mlam|mmăt|êlâo|điêt|hlăk điêt)
+        (hlăm |mơ̆ng |truh |leh )?COUNT (pluh )?(hruê kăm|hruê|mlam|mlan|thŭn|mmông) (leh|êlâo|anei|êdei|dơ̆ng)
+        COUNT (pluh )?(hruê kăm|hruê|mlam|mlan|mmông)
+        mmông (COUNT|aguah|tlam|mlam|mmăt)
+        (ti|hlăm|truh|hlăk|mơ̆ng|êjai|srăng) < (mlam|mmăt|tlam|aguah)
+        (mmăt|mlam) leh
+    """,
+}
+
 # Kinds of places. Under "named" a name must follow; the others say enough by themselves.
 PLACES = {
     "": """
-        hàng xóm
+        (nhà )?hàng xóm
+        (bình|bếp|nổ|xì|rò|gaz|mở|tắt|khí|bật|ngửi) =ga
         tỉnh (queo|táo|dậy|rụi|bơ|giấc|lại|cảm|bơ)
         xả (lũ|rác|nước|đá|hàng|hơi|giận|stress|ra)
         trường (hợp|phái|kỳ|sinh|thọ|đời|tồn|phái)
@@ -360,7 +489,11 @@ PLACES = {
         (học|cao|lý|thư) viện phí
         (bảo|tự) (vệ|tàng)
         chợ (đời)
+        cái cầu (trượt|tuột|thang|dao|chì|nguyện)
+        bon (nó|no|tụi|chúng|em|mày|bạn|tao|trẻ|con)
         nước suối
+        (đồng|phụ|thợ|cơ|giang) hồ
+        (khoa|chot|dong|mo) trai cua
         buôn (bán|người|lậu|hàng|phiền|ma túy|đồ|quần áo|quá|lắm|ngủ|cười|nôn|chán|bã|rầu|tình|thật|vì|nhiều|ve chai|trái cây)
         (đi|làm|con|lái|chuyện|tiếng) buôn
         đồn (ầm|thổi|đãi|ra|là|bậy)
@@ -378,14 +511,23 @@ PLACES = {
         (công|đối) trường
     """,
     "kind": """
+        (trong|ở|vào|vô|ra|sau|dưới) < (=hầm|ks|=trọ|tro)
         (sài gòn|bình dương|đồng nai|bình phước|đắk nông|gia lai|kon tum|lâm đồng|đà lạt|nha trang|khánh hòa|phú yên|tuy hòa|bình định|quy nhơn|ninh thuận|bình thuận|phan thiết|hà nội|hải phòng|thanh hóa|nghệ an|hà tĩnh|quảng nam|quảng ngãi|quảng bình|quảng trị|đà nẵng|tây ninh|long an|tiền giang|bến tre|cần thơ|an giang|kiên giang|cà mau|bạc liêu|sóc trăng|trà vinh|vĩnh long|đồng tháp|vũng tàu|biên hòa|thủ đức|lạng sơn|cao bằng|lào cai|hà giang|quảng ninh|móng cái|đắk mil|cư jút|gia nghĩa|bảo lộc|mộc bài)
         (đắk lắk|đăk lăk|đak lak|đắc lắc|daklak|buôn ma thuột|buôn mê thuột|ban mê thuột|ban mê|buôn mê|=bmt|bmthuột|buôn hồ|buôn đôn|ea kar|cư kuin|cư m'gar|m'đrắk|m'drăk|krông pắc|krông bông|krông năng|krông búk|krông ana|ea súp|ea h'leo|tây nguyên|miền tây|miền bắc|phố núi)
         (cam pu chia|cam bốt|trung quốc|thái lan|đài loan|malaysia|hàn quốc|miến điện|myanmar|=tphcm|=hcm|=sg|tp hcm|hồ chí minh|bển bên cam)
         (qua|sang|bên|biên giới) < (cam|lào|miên|trung)
         (thôn|xã|buôn|ấp|làng|xóm|phường|huyện|tỉnh|bon|khu phố) (tôi|tui|em|con|cháu|mình|nhà|này|bên|trên|dưới|kế|đó|ấy|kia|e|khác|của tôi|của em|của con|của mình|nghèo|vùng sâu|vùng xa|giáp ranh|người|bả|nó)
-        (ở|trong|=về|ngoài|bên|cả|khắp|vào|dưới|trên|qua|từ|đầu|cuối|gần|cùng|lên|giữa|ra|mấy|trụ sở|nhớ) < (bản|=buôn|thôn|=xã|ấp|=làng|=xóm|phường|=huyện|=tỉnh)
+        (ở|trong|=về|ngoài|bên|cả|khắp|vào|dưới|trên|qua|đầu|cuối|gần|lên|giữa|ra|=xuống|của|về lại|quanh|khỏi|rời|sau) < (bản|=buôn|=thôn|=xã|=ấp|=làng|=xóm|=phường|=huyện|=tỉnh)
+        (sau|trong|ngoai|dau|cuoi|giua|khap|quanh) < (lang|buon|thon|xom)
+        (qua|sang|đi|bên|về|ở|tận) < (=mỹ|=nhật|=úc|=đức|=hàn|=đài|=sing)
+        hồ (câu|sen|trung tâm|chứa|tôm)
+        vòng hồ
+        (báo|trình|gọi|đưa lên) < (=xã|=ấp|=huyện|=thôn)
+        (di|nam|nhap|toi|len|chuyen) < vien
+        (trong|phục vụ|=ra|tới|=vô|=vào|ngoài|chủ|làm ở|=ở) < =quán
+        (ở|trong|=về|ngoài|bên|cả|khắp|vào|dưới|trên|qua|từ|đầu|cuối|gần|cùng|lên|giữa|ra|mấy|trụ sở|nhớ) < (=bản|=buôn|=thôn|=xã|=ấp|=làng|=xóm|phường|=huyện|=tỉnh)
         (=buôn làng|xóm trọ|khu trọ|xóm rẫy|xóm đạo|xóm di cư|xóm lao động)
-        (trên|lên|ra|xuống|về) < (thành phố|tp|thị trấn|thị xã|phố|tỉnh)
+        (trên|lên|ra|xuống|về|tới|đến|ở|dưới|ngoài|trong|qua) < (thành phố|tp|thị trấn|thị xã|phố|tỉnh)
         (uỷ|ủy) ban (xã|phường|huyện|tỉnh|nhân dân)
         ubnd
         (công an|ca) (xã|phường|huyện|tỉnh)
@@ -398,19 +540,22 @@ PLACES = {
         (thcs|thpt)
         (bờ|=bờ) < (ho|song|ao|dap|gieng)
         (duoi|xuong|ngoai|giua|mep|ven|long|qua|ra) < (ho|song|dap|gieng|ao)
-        (=giếng|=biển|=thác|kênh|=đập) > (ở|sau|trước|cạnh|gần|bên|nước|này|đó|chỗ)
+        (=giếng|=biển|=thác|=kênh|=đập) > (ở|sau|trước|cạnh|gần|bên|nước|này|đó|chỗ)
         (dưới|xuống|ngoài|mép|gần|giữa|trong|lòng|qua|ra|ven|bờ|miệng|cạnh|=đáy|=té|=ngã|=rớt) < (=giếng|=biển|=thác|=đập|=kênh|=cống|=đầm)
         (hồ|ao|đập|hố|=bể) (thủy lợi|thuỷ lợi|nước|cá|tưới|chứa|bơi|tưới cà|sâu|thủy điện|nuôi cá|trữ nước|tưới tiêu|bạt|tự tạo|nhà|làng|công cộng)
         (con|dòng) (suối|sông|mương|kênh|đập)
         (mương|kênh) (thủy lợi|thuỷ lợi|nước|dẫn nước|tưới|chính|sau|bên)
         giếng (nước|hoang|cạn|khơi|bỏ hoang|đào|tưới|cũ|không|sâu|khoan|bên|ngoài|nhà|làng)
-        (suối|=sông|=hồ|thác|=ao|mương)
+        (suối|=sông|=hồ|thác|mương)
+        (cái |bờ )?=ao > (cá|nước|nhà|làng|sau|bên|gần|không|ở|ngoài|này|đó|sâu|của|tưới|cạnh)
+        (dưới|xuống|ra|bờ|ven|ngoài|gần|té|rớt|lọt|cái|mấy|quanh) < =ao
         (=rẫy|rẫy|ray|vườn|ruộng|nương|đồi|đồng|lô|trang trại|chòi|vườn nhà) (cà phê|cà|tiêu|cao su|điều|mì|bắp|mía|sầu riêng|sau rieng|ca phe|cf|keo|lúa|dưa|khoai|chè|thông|bơ|mắc ca|rau|nhà|chuối|rẫy|giữ|cafe|cam|mít|hồ tiêu)
         (ngoài|trong|ở|=lên|ra|trên|dưới|=vô|vào|bên|giữa|=về|sau|chòi|vạt|đường|gần|tận|qua|đi|khu|mé|bìa|bờ|cuối) < (=rẫy|rẫy|ray|=ruộng|ruộng|=nương|=rừng|vườn|đồng|rung|đồi|nương)
         (=rẫy|=chòi rẫy|=chòi|=bìa rừng|bãi rác|bãi sình|bãi bồi|bãi bồi|bãi xe|bãi cát|bãi đất trống|bãi giữ xe|bãi đá|bãi sắn|bãi gỗ|bãi tha ma|nghĩa địa|nghĩa trang|bãi đất|bờ ruộng|=nhà rẫy)
         (nhà|phòng|dãy|xóm|khu|dãy nhà|căn|ở|khu nhà|quán) trọ
-        (trong|ở|vào|vô|ra|sau|dưới) < (=kho|nhà tắm|=bếp|=hầm|phòng kín|phòng tắm|=buồng|wc|toilet|nhà vệ sinh|ks|=trọ|tro)
         (cổng|trước cổng|cong) (chùa|chua|trường|nhà thờ|chợ|bệnh viện|uỷ ban|ủy ban|xã|ủy ban xã)
+        (trong|ngoài|ra|đầu|cuối|vào|ngoai) < (=lán|=lều|=ngõ|=hẻm|ngõ)
+        (tới|đến|lên|ra|đi|về|vào|vô|qua|ở) < (=trạm|trạm xá|trạm y tế|=viện|bệnh viện|benh vien|=chợ)
         (cột cờ|sân chơi|sân vận động|cầu thang|ngã ba|ngã tư|ngã sáu|nhà sàn|hàng rào trường|căn tin|canteen|cái cầu|cầu treo|trạm bơm|phòng trọ|gầm cầu)
         (nhà nghỉ|khách sạn|nhà văn hóa|nhà văn hoá|nhà rông|nhà dài|nhà máy|nhà trẻ|nhà kho|nhà hoang|chung cư|nhà thờ|nhà hàng|nhà tạm lánh|nhà mở|nhà tình thương|nhà sinh hoạt cộng đồng|nhà cộng đồng|hội trường|hội trường thôn|nhà sách|nhà thi đấu|nhà xe)
         (trung tâm|mái ấm|cô nhi viện|trại mồ côi|trại trẻ|làng sos|trung tâm bảo trợ|cơ sở bảo trợ|=nhà chùa|=chùa)
@@ -427,7 +572,7 @@ PLACES = {
         (karaoke|quán bar|vũ trường|bar|tạp hóa|lò (gạch|mổ|than|đường|bánh|vôi|rèn|mì)|=xưởng (may|gỗ|mộc|cưa|cà phê|điều|gạch|cơ khí|đá|than)|=xưởng|xuong may|mỏ (đá|cát|vàng)|=vựa (ve chai|trái cây|phế liệu|sầu riêng|tôm)|=vựa|công trường|công trình|khu công nghiệp|kcn|nông trường|lâm trường|trại (gà|heo|bò|nấm|tôm|giam|trẻ|mồ côi|tạm giam|cưa|chăn nuôi)|bãi vàng|cơ sở may|công ty may|lô cao su)
     """,
     "named": """
-        (=thôn|=xã|=phường|=huyện|=thị trấn|=thị xã|=thành phố|=tỉnh|=ấp|=tổ dân phố|=buôn|=làng|=xóm|plei|thon|huyen|thi tran|thi xa|thanh pho|tinh|phuong|to dan pho|tdp|thcs|thpt)
+        (=bon|=bản|=thôn|=xã|=phường|=huyện|=thị trấn|=thị xã|=thành phố|=tỉnh|=ấp|=tổ dân phố|=buôn|=làng|=xóm|plei|thon|huyen|thi tran|thi xa|thanh pho|tinh|phuong|to dan pho|tdp|thcs|thpt)
         (ở|o|tai|tại|=về|lên|xuống|trong|dưới|trên|bên|từ|ngoài|dân|quê|nhà) < (xa|buon|lang|xom|ap)
     """,
     "numbered": """
@@ -439,188 +584,26 @@ PLACES = {
 }
 # After these a name may stand without its kind, or in small letters.
 TOWARDS = frozenset(
-    [
-        "o",
-        "tai",
-        "ve",
-        "len",
-        "xuong",
-        "qua",
-        "sang",
-        "duoi",
-        "tren",
-        "ngoai",
-        "trong",
-        "ben",
-        "vao",
-        "vo",
-        "tu",
-        "di",
-        "ra",
-        "gan",
-        "que",
-        "toi",
-        "den",
-        "dan",
-        "huyen",
-        "xa",
-    ]
+    """
+    o tai ve len xuong qua sang duoi tren ngoai trong ben vao vo tu di ra gan que toi den dan huyen xa
+    """.split()
 )
 # First words of names in the languages of the Highlands.
-NATIVE = frozenset(["ea", "ia", "krong", "chu", "dak", "dlie", "dray", "cuor", "pong", "yang", "buon"])
+NATIVE = frozenset(
+    """
+    ea ia krong chu dak dlie dray cuor pong yang buon
+    """.split()
+)
 # What ends a name written in small letters: it takes two words at most.
 NOT_A_NAME = frozenset(
-    [
-        "co",
-        "khong",
-        "bi",
-        "la",
-        "o",
-        "va",
-        "thi",
-        "nay",
-        "do",
-        "kia",
-        "em",
-        "con",
-        "chau",
-        "toi",
-        "minh",
-        "ban",
-        "nao",
-        "gan",
-        "cua",
-        "dang",
-        "vua",
-        "roi",
-        "hoc",
-        "danh",
-        "di",
-        "ve",
-        "tren",
-        "gi",
-        "duoi",
-        "sau",
-        "cho",
-        "cung",
-        "mot",
-        "may",
-        "cac",
-        "nhung",
-        "hay",
-        "luc",
-        "khi",
-        "voi",
-        "cuu",
-        "can",
-        "bao",
-        "nha",
-        "khac",
-        "ngoai",
-        "trong",
-        "a",
-        "oi",
-        "nhe",
-        "gium",
-        "giup",
-        "moi",
-        "nuoc",
-        "ai",
-        "biet",
-        "chua",
-        "duoc",
-        "ma",
-        "nhung",
-        "neu",
-        "de",
-        "dau",
-        "sang",
-        "tu",
-        "toi",
-        "den",
-        "xuong",
-        "len",
-        "ra",
-        "vao",
-        "vo",
-        "qua",
-        "lam",
-        "nhieu",
-        "het",
-        "lai",
-        "moi",
-        "nguoi",
-        "dua",
-        "be",
-        "no",
-        "ong",
-        "ba",
-        "me",
-        "bo",
-        "cha",
-        "hom",
-        "chieu",
-        "trua",
-        "dem",
-        "bay",
-        "gio",
-        "thay",
-        "cu",
-        "van",
-        "phai",
-        "noi",
-        "keu",
-        "hai",
-        "ho",
-        "tui",
-        "to",
-        "xa",
-        "lon",
-        "nho",
-        "dep",
-        "sach",
-        "qua",
-        "lam",
-        "nua",
-        "cach",
-        "hoi",
-        "xin",
-        "goi",
-        "nho",
-        "chi",
-        "tai",
-        "vi",
-        "nen",
-        "so",
-        "dot",
-        "chay",
-        "trom",
-        "no",
-        "nghe",
-        "giao",
-        "tong",
-        "dai",
-        "thuong",
-        "binh",
-        "thuong",
-        "nhan",
-        "dan",
-        "dinh",
-        "mua",
-        "ban",
-        "ngu",
-        "an",
-        "uong",
-        "chia",
-        "tam",
-        "ky",
-        "hop",
-        "tra",
-        "quy",
-        "dinh",
-        "hien",
-        "tuong",
-    ]
+    """
+    co khong bi la o va thi nay do kia em con chau toi minh ban nao gan cua dang vua roi hoc danh di ve tren gi duoi
+    sau cho cung mot may cac nhung hay luc khi voi cuu can bao nha khac ngoai trong a oi nhe gium giup moi nuoc ai
+    biet chua duoc ma neu de dau sang tu den xuong len ra vao vo qua lam nhieu het lai nguoi dua be no ong ba me bo
+    cha hom chieu trua dem bay gio thay cu van phai noi keu hai ho tui to xa lon nho dep sach nua cach hoi xin goi
+    chi tai vi nen so dot chay trom nghe giao tong dai thuong binh nhan dan dinh mua ngu an uong chia tam ky hop tra
+    quy hien tuong
+    """.split()
 )
 
 TIMES = {
@@ -633,11 +616,15 @@ TIMES = {
         NUM (tiếng|giờ) (việt|anh|kinh|êđê|đồng hồ|hành chính)
         (mấy|bao nhiêu) (giờ|ngày|tuần|tháng|năm|h|tiếng)
         một (lúc|giờ|tháng|năm|tuần|hôm|bữa)
-        (#|mấy|bao|bây|tới|đến|nửa|một|hai|ba|tám|chín|mười|sáu|bảy|năm|bốn|giữ) (giờ|gio|h)
+        (#|mấy|bao|tới|đến|nửa|một|hai|ba|tám|chín|mười|sáu|bảy|năm|bốn|giữ) (giờ|gio|h)
         (lang thang|chợ đêm)
+        (áo|quần|quà|đồ|lì xì|cây) < tết
         (thu|phục|phản|=một|khứ|vãn|bồi|mồ|nằm|truy) hồi
         hồi (hộp|phục|âm|đáp|sức|tỉnh|nãy giờ)
         (có|mọi|mỗi|đôi|nhiều|bất cứ) lúc
+        (bao|nửa|trễ|đúng|thêm|tiền|tính|theo|kịp|hàng|từng|muộn|sớm|ngoài|xem|đổi|quá) < giờ
+        giờ (giấc|hành chính|làm việc|học|cao điểm|mở cửa|làm|nào|công|vàng|dây|tăng ca)
+        (# |mấy |may )(ngày|ngay) (mới|moi|thì|sau mới) > (xuống|xuong|có|xong|gọi|tới|trả lời)
         (=tối|tối|sáng) (thui|om|đen|hù|tăm|mịt|quá|cổ|dạ|mắt|thiểu|đa|ý|kiến|sủa|tạo|lòng|mai lòng|bưng)
         (trời|bóng|phòng|góc|chỗ) tối
         (ban|buổi) (giám|quản)
@@ -655,6 +642,15 @@ TIMES = {
         (giữ|ăn|gói|bánh|cỗ) tết
     """,
     "time": """
+        =giờ
+        =nay > (lên|vòng|=đi|=hết|đau|khỏi|=ở|đòi|thấy|vô|nghỉ)
+        (,|mà|nhưng|rồi|đến|tới|=từ) < =nay
+        (hôm|bữa|bửa|đêm|hom) (nào|nao) > (không|khong|k|ko|kg|mà|em|con|ổng|nó|ba|bố|say|xỉn|về|lỡ|vui|buồn|app|có)
+        (hôm|bữa|bửa) > (em|con|cháu|tui|tôi|mình|nó|ba|má|mẹ|bố|đi|=ngủ|thi|họp|đám|mưa|lũ|cúng|ông|bà|ổng|bả)
+        từ > (=lũ|bão|dịch|đợt|ngày|hôm|tết)
+        =tối > (=mới|=không|=hay|=về)
+        (chieu|trua|dem|tuan|thang|hom) (roi|qua)
+        NUM phút
         (buổi )?(sáng|trưa|chiều|tối|đêm|khuya) (nay|mai|qua|kia|hôm qua|hôm kia|hôm nay|hôm trước|hôm đó|hôm ấy|hôm kìa|hôm bữa|hôm nọ|hôm rồi|hôm sau|bữa qua|bữa kia|bữa đó|bữa trước|bữa nay|mơi|mốt|thứ (#|hai|ba|tư|năm|sáu|bảy)|chủ nhật|ngày mai|ngày kia|mùng #|giao thừa|tết|noel|cuối tuần|hôm)
         (buổi )?(sáng|trưa|chiều|tối|đêm) nay # (giờ|h|g)
         (sáng|chieu|chiều|tối|toi|đêm|trưa|sang) (nào|nao) (cũng|cung|cx)
@@ -669,6 +665,8 @@ TIMES = {
         (=tối|=sáng|=chiều|=trưa|=đêm) > (con|em|cháu|nó|tôi|tui|ổng|bả|=về|ngủ|là|thì|đến|ra|dậy|lại|đi|e|bé|xuống|cũng)
         =đêm
         (giờ|gio|h) > (nó|bé|cháu|con|em|e|tôi|tui|mình|mk|bà|ông|ba|mẹ|má|bố|cô|chú|bên|ổng|bả|không|ko|k|thì|đã|vẫn|đang|tụi|hai|người|có|còn|lại|này|phải|muốn|đầu|chị|anh)
+        giờ > (cứ|mới|chỉ|toàn|hay|lớn|đâu|mà)
+        =nay > (có|đã|nó|vẫn|về|còn|thì|em|con|cháu|không|lại|mới)
         (giờ|gio) (này|đây|đó|ấy|ra chơi|ra choi|tan học|nghỉ trưa|tối mịt|chiều|tan tầm)
         (đến nay|tới nay|thỉnh thoảng|khi khác|lúc khác|hôm khác|bữa khác|một ngày|đầu năm học|cuối năm học|đầu năm|cuối năm)
         (từ|hồi) (lớp|lop|cấp) #

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import httpx2
@@ -35,6 +36,26 @@ def test_the_report_of_the_training_says_the_same(scores: Scores) -> None:
     report = json.loads((ROOT / "nlu" / "models" / "report.json").read_text(encoding="utf-8"))
     assert report["in place"] is True
     assert report["figures"] == {name: pytest.approx(value, abs=1e-3) for name, value in scores.figures.items()}
+
+
+# What the rows of the model card's table begin with, and the figures they show.
+CARD = {
+    "a report or not": ("report recall", "report precision"),
+    "intent, all languages": ("intent macro-F1", "intent in first three"),
+    "danger now: recall": ("danger recall", "danger precision"),
+    "language: macro-F1": ("language macro-F1",),
+    "Ê Đê, synthetic": ("intent accuracy, rad", "danger recall, rad", "report recall, rad"),
+    "expected calibration": ("calibration error",),
+}
+
+
+@pytest.mark.parametrize("row", CARD)
+def test_the_model_card_shows_the_figures(scores: Scores, row: str) -> None:
+    """Within what another machine may compute otherwise."""
+    card = (ROOT / "docs" / "model-card.md").read_text(encoding="utf-8")
+    (line,) = [line for line in card.splitlines() if line.startswith(f"| {row}")]
+    shown = [float(number) for number in re.findall(r"\d\.\d{3}", line.split("|")[3])]
+    assert shown == pytest.approx([scores.figures[name] for name in CARD[row]], abs=0.01)
 
 
 @pytest.mark.parametrize(
