@@ -59,7 +59,7 @@ ENGLISH = frozenset(
 _LETTERS = (1, 4)
 _SURE = 0.8  # a word this likely to be of a language speaks for it
 # A message is mixed when each of two languages has this share of what its words say.
-_MIXED = 0.17
+_MIXED = 0.2
 _READABLE = 0.5  # a message of fewer known words is in no language that we know
 
 
