@@ -48,7 +48,7 @@ _ELDER = phrase(known.ELDER)
 _CALLED = phrase(known.CALLED)
 _SCHOOL = phrase(known.SCHOOL)
 _PHONE = re.compile(
-    r"(?<![\w+])(?:(?:\(?\+84\)?|84|[0o])(?:[ .\-]?[\do]){9,10}|1[89]00(?:[ .\-]?\d){4,6})(?!\w)", re.IGNORECASE
+    r"(?<![\w+])(?:(?:\(?\+84\)?|84|[0o])(?:[ .\-]{0,3}[\do]){9,10}|1[89]00(?:[ .\-]{0,3}\d){4,6})(?!\w)", re.IGNORECASE
 )
 
 
@@ -70,14 +70,13 @@ def _ages(line: Line) -> Iterator[Found]:
 def _relations(line: Line) -> Iterator[Found]:
     text = line.text
     named = list(islice(_told(text, _RELATIONS, _EDE_RELATIONS), MOST))
-    taken = [(start, end) for _, start, end in named]
-    for relation, start, end in [*named, *_bare(text, named)]:
-        if (start, end) in taken[: len(named)] or _free((start, end), taken):
+    taken: list[Span] = []
+    for relation, start, end in [*named, *islice(_bare(text, named), MOST)]:
+        if _free((start, end), taken):
             yield Found("relation", *line.span(start, end), relation, _role(text, start, end, relation))
-    if _ELDER.search(text):
-        for relation, start, end in _OF_ELDERS.find(text):
-            if _free((start, end), taken):
-                yield Found("relation", *line.span(start, end), relation, "child")
+    for relation, start, end in _OF_ELDERS.find(text) if _ELDER.search(text) else ():
+        if _free((start, end), taken):
+            yield Found("relation", *line.span(start, end), relation, "child")
 
 
 def _told(text: str, book: Phrasebook, ede: Phrasebook) -> Iterator[Told]:
@@ -93,11 +92,11 @@ def _bare(text: str, named: list[Told]) -> Iterator[Told]:
     """ "chú", "cô" by themselves, if nobody is called so: as named before ("chú thím … chú đánh") or as is usual."""
     as_named = {word: relation for relation, start, end in reversed(named) for word in text[start:end].split()}
     called = {word for match in islice(_CALLED.finditer(text), MOST) for word in match.group().split()}
+    at_school = bool(_SCHOOL.search(text))
     for usual, start, end in _BARE.find(text):
         word = text[start:end]
-        if word in called or not (word in as_named or usual != "teacher" or _SCHOOL.search(text)):
-            continue
-        yield as_named.get(word, usual), start, end
+        if word not in called and (word in as_named or usual != "teacher" or at_school):
+            yield as_named.get(word, usual), start, end
 
 
 _BY = re.compile(phrase(known.BY).pattern + r" (?:\w+ )?$")

@@ -35,7 +35,11 @@ _NOBODY = """
     (mẹ|má|bố|cha|ba|bà|me) (con|cháu) (tôi|tui|em|mình|chị|cháu|e)
     (hai|2) (mẹ|má|bố|cha|bà) (con|cháu)
     ba (mẹ|bà|cha) (con|cháu) > (tôi|tui|ở|đi|dắt|đứng|ôm|chạy|sống)
-    bà con
+    =bà con
+    (ba con) (lối xóm|hang xom|xom|trong|ơi)
+    máu me
+    (một|1|các|mấy) em nhỏ
+    (cô|chú|bác|anh chị|thầy cô|thầy) cho hỏi
     (chết|đụ|địt|đéo|vãi|đù|đm|con) mẹ
     mẹ (kiếp|nó chứ|ơi)
     (ba|bố|cha|má|mẹ) (mẹ|má)? ơi
@@ -130,7 +134,8 @@ RELATIONS = {
     "teacher": """
         (thầy|cô|thày) (giáo|chủ nhiệm|hiệu trưởng|hiệu phó|hiệu|giám thị|quản sinh|quản nhiệm|tổng phụ trách|mầm non|mẫu giáo|SUBJECT|trực|quản lý|phụ trách|lớp #|đứng lớp|dạy|ở trường|trong trường|ở lớp|bộ môn|tư vấn tâm lý|tâm lý|y tế|nuôi dạy trẻ|bảo mẫu)
         (thầy|cô) giáo (cũ|chủ nhiệm|dạy|SUBJECT|em|con|cháu)
-        thầy cô
+        =thầy cô
+        thay co > (giao|day|o truong|trong|noi|la|mang|danh|phat|bat)
         =thầy
         =thày
         (bị|cua|của|sợ|với) < thay
@@ -210,14 +215,17 @@ RELATIONS = {
         (boyfriend|girlfriend|husband|wife)
     """,
     "sibling": """
+        =em =e
+        =đứa em
+        (trông|=bế|=cõng|=dắt|giữ|với|và) < em > (đang|bị|trốn|ở|con|nhỏ|đói|ra)
         (anh|chị|em) (trai|gái|ruột|cả|út|song sinh|sinh đôi|hai|ba|tư|sáu|bảy|tám) > (OWN|ruột|của|kế|út|nhỏ|DO)
         (anh|chị|em) (trai|gái|ruột|út|song sinh|sinh đôi|ruột)
         (anh|chị) (hai|ba|tư|sáu|bảy|tám|cả)
         (thằng|đứa|con|=nhỏ|bé|mấy đứa|tụi|lũ|hai đứa|bầy) em > (OWN|gái|trai|ruột|út|họ|nhỏ|kế)
-        (thằng|đứa|=nhỏ|mấy đứa|lũ|hai đứa|bầy) em
+        (thằng|=đứa|=nhỏ|mấy đứa|lũ|hai đứa|bầy) em
         nho em > (toi|tui|bi|no|nha)
         (cu|bé|thằng|=nhỏ|con) em > (OWN|gái|trai|út)
-        (cu em|em út|em nhỏ|em kế|cu út|út)
+        (cu em|em út|em kế|cu út|=út)
         (anh|chị) (tôi|tui|con|cháu|của em|của con|của cháu|của tôi|nó|em nó|e)
         (em) (tôi|tui|con|cháu|của em|của con|của cháu|của tôi|mình)
         anh em > (OWN|trai)
@@ -261,6 +269,7 @@ RELATIONS = {
         (uncle|aunt|cousin|nephew|niece)
     """,
     "father": """
+        bo > (giau|nhot|danh|dap|chui|uong|nhau|say|dang|keu|bao|noi|bat em|bat con|doi|duoi|ep|bi|so|om|khoa|hay|gia)
         (ông|thằng|cha|lão|chính) (=bố|ba|cha) > (OWN)
         (ông|thằng|cha|lão|chính) (=bố|=ba|cha)
         (=bố|=cha|=tía|cha|ba|tía) > (OWN|đẻ|ruột)
@@ -308,7 +317,7 @@ RELATIONS = {
         (học trò|học sinh|trò|hs) (nội trú |bán trú |lớp # |cũ |nghèo |tiểu học )?(OWN|của OWN|lớp (tôi|tui|em|mình))
         (làm sao|cách|thế nào|để|muốn|nên|khó|đang) … (dạy|nói với|nói chuyện với|nuôi|biết|giúp|bảo vệ|dặn|quản lý|chăm|hiểu) < con
         (giấy|khai sinh|thẻ|hộ khẩu|bảo hiểm|trợ cấp|vắc xin|định danh|tiêm) … cho < (con|cháu) > (thì|sao|ở|cần|mà|được|như|có|bao|thế)
-        (có|hai|ba|một|nuôi|đẻ|sinh) < con > (bị|rồi|nhỏ|#|chưa đầy|mới)
+        (có|hai|ba|một|nuôi|đẻ|sinh) < con > (bị|rồi|#|chưa đầy|mới)
         (bỏ|=để|nhốt|cho) < con > (ngủ|ở nhà|một mình|cho bà|lại nhà)
         (con|cn) (gái|trai) (đầu|út|lớn|nhỏ|cả|thứ|ruột|riêng|nuôi|đẻ)? (ADULT|cháu|của|nó|ổng)
         (con|cn) (gái|trai) (đầu|út|lớn|nhỏ|cả|ruột|riêng|nuôi|đẻ|duy nhất|#|học)
@@ -344,6 +353,8 @@ OF_ELDERS = {
         cho (cháu|chau) hỏi
         lúa con
         (cha|mẹ|má|bố|ba|bà) con
+        con (thì|lớn rồi|bò)
+        (một|1|có|các|mấy) (cháu|em) (bé|nhỏ)
     """,
     "other": """
         con > (# tuoi|# tuổi|#t|của)
@@ -351,8 +362,8 @@ OF_ELDERS = {
         (=cháu|chau|cháu) (bé|nó|ấy|nhỏ)
         (một|hai|ba|mấy|các|#) (=cháu|cháu|chau)
         (nhỏ|=nhỏ|bé|thằng|đứa|con) (lớn|út|đầu|giữa|nhà tôi|nhà tui)
-        (một|hai|ba|mấy|các|cho|của|với|đưa|thằng|đứa|vụ|về|ở|giờ|nuôi|từ đó|đón|thấy|tên|hỏi|đánh|dạy|sinh|đẻ|chăm|dắt|giành|có|bế|giữ|nhốt|bắt) < (con|=cháu|cháu|chau)
-        (con|cháu|chau) > (bé|nó|ấy|bị|đang|không|đi|về|học|mới|được|#|khóc|sốt|ăn|chơi|có|hay|tên|nói|kể|sợ|đã|vẫn|cũng|nhìn|chưa|thì|còn|lại)
+        (một|hai|ba|mấy|các|cho|của|với|đưa|thằng|đứa|vụ|về|ở|giờ|nuôi|từ đó|đón|thấy|tên|hỏi|đánh|dạy|sinh|đẻ|chăm|dắt|giành|có|bế|giữ|nhốt|bắt|ôm|mang|cõng|chở|đem|để|thương|bỏ|giết|chửi|theo|xin|nhìn|kêu|gọi) < (con|=cháu|cháu|chau)
+        (con|cháu|chau) > (bé|nó|ấy|bị|đang|không|đi|về|học|mới|được|#|khóc|sốt|ăn|chơi|có|hay|tên|nói|kể|sợ|đã|vẫn|cũng|nhìn|chưa|thì|còn|ở|nằm|ngủ|kêu|ôm|đòi|chạy|muốn|vào|té|ngã|đau|út|ho|ói|tự|thích|bỏ|nhắn|ngồi|trốn|phải|cứ|sẽ|vừa|cùng)
     """,
 }
 
@@ -364,7 +375,7 @@ BARE = {
     "stepfather": "=dượng",
 }
 CALLED = """
-    (cô|chú|bác|cậu|dì|mợ|thím) (ơi|à|ạ|nhé|nha|nghe|giúp|cứu|tư vấn|hỗ trợ|làm ơn|có thể|trực|cho (em|con|cháu|tôi|tui|mình)|gọi (lại|cho)|nói (giúp|giùm)|đừng|hỏi|,|\\.)
+    (cô|chú|bác|cậu|dì|mợ|thím) (ơi|à|ạ|nhé|nha|nghe|giúp|cứu|tư vấn|hỗ trợ|làm ơn|có thể|trực|cho (em|con|cháu|tôi|tui|mình)|gọi (lại|cho)|nói (giúp|giùm)|đừng|hỏi)
     (chào|thưa|dạ|vâng|nhờ|cảm ơn|xin|mong|các|mấy|giúp (em|con|cháu) với|vậy|kể|đâu|gì) (cô|chú|bác|dì)
     (không|rồi|với|sao|đi|ạ) (cô|chú|bác|dì) (ạ|ơi|,|\\.)
     (giúp|hỏi|cứu|nhờ|cho) … (cô|chú|bác) $
@@ -396,7 +407,7 @@ IS_ME = "là (tôi|tui|em|mình|con|cháu|e|mk)"
 CHILD = "(thằng|đứa|con|bé|mấy đứa|cu|hai đứa|lũ|bầy|cháu|em|adei|học trò|học sinh|nhỏ em|mấy học sinh)"
 
 # The same kinds of words in Ê Đê, for messages that hold words of that language.
-EDE = "(kâo|amâo|hđeh|arăng|hruê|klei|hlei|ñu|mlam|diñu|hmei)"
+EDE = "(kâo|amâo|hđeh|arăng|hruê|klei|hlei|=ñu|mlam|diñu|hmei)"
 EDE_GROUPS = {
     "WHOSE": "(kâo|hmei|ñu|ih|gơ̆|diñu|drei|anei|anăn|pô)",
     "SEX": "(êkei|mniê|hlăk ai|điêt|prŏng|mjuk|hjăn)",
@@ -423,7 +434,7 @@ EDE_RELATIONS = {
     "friend": "(ƀĭng găp|mah jiăng|ƀĭng) WHOSE\n(ƀĭng găp|mah jiăng)\n(phung|mnuih) (ƀĭng|hriăm) (mbĭt|adŭ)\nbạn > DOES",
     "neighbour": "(sang|gŏ sang|mnuih|êkei|pô) giăm (sang)\ngiăm sang (kâo|hmei)\nsang giăm",
     "stranger": "(sa čô |dua čô )?(êkei hlăk ai|êkei mduôn|êkei|mniê|mnuih) (tuê|mkăn|amâo thâo kral|amâo thâo)\nsa čô (êkei|mniê)",
-    "other": "anak (SEX WHOSE|SEX|WHOSE)\nanak > (mâo|kâo|nao|ruă)\n(anak|čô)",
+    "other": "anak (SEX WHOSE|SEX|WHOSE)\nanak > (mâo|kâo|nao|ruă)\nanak",
 }
 EDE_PLACES = {
     "": """
@@ -522,6 +533,7 @@ PLACES = {
         (qua|sang|đi|bên|về|ở|tận) < (=mỹ|=nhật|=úc|=đức|=hàn|=đài|=sing)
         hồ (câu|sen|trung tâm|chứa|tôm)
         vòng hồ
+        lớp (mầm non|mẫu giáo|lá|chồi)
         (báo|trình|gọi|đưa lên) < (=xã|=ấp|=huyện|=thôn)
         (di|nam|nhap|toi|len|chuyen) < vien
         (trong|phục vụ|=ra|tới|=vô|=vào|ngoài|chủ|làm ở|=ở) < =quán
@@ -550,7 +562,7 @@ PLACES = {
         (cái |bờ )?=ao > (cá|nước|nhà|làng|sau|bên|gần|không|ở|ngoài|này|đó|sâu|của|tưới|cạnh)
         (dưới|xuống|ra|bờ|ven|ngoài|gần|té|rớt|lọt|cái|mấy|quanh) < =ao
         (=rẫy|rẫy|ray|vườn|ruộng|nương|đồi|đồng|lô|trang trại|chòi|vườn nhà) (cà phê|cà|tiêu|cao su|điều|mì|bắp|mía|sầu riêng|sau rieng|ca phe|cf|keo|lúa|dưa|khoai|chè|thông|bơ|mắc ca|rau|nhà|chuối|rẫy|giữ|cafe|cam|mít|hồ tiêu)
-        (ngoài|trong|ở|=lên|ra|trên|dưới|=vô|vào|bên|giữa|=về|sau|chòi|vạt|đường|gần|tận|qua|đi|khu|mé|bìa|bờ|cuối) < (=rẫy|rẫy|ray|=ruộng|ruộng|=nương|=rừng|vườn|đồng|rung|đồi|nương)
+        (ngoài|trong|ở|=từ|=lên|ra|trên|dưới|=vô|vào|bên|giữa|=về|sau|chòi|vạt|đường|gần|tận|qua|đi|khu|mé|bìa|bờ|cuối) < (=rẫy|rẫy|ray|=ruộng|ruộng|=nương|=rừng|vườn|đồng|rung|đồi|nương)
         (=rẫy|=chòi rẫy|=chòi|=bìa rừng|bãi rác|bãi sình|bãi bồi|bãi bồi|bãi xe|bãi cát|bãi đất trống|bãi giữ xe|bãi đá|bãi sắn|bãi gỗ|bãi tha ma|nghĩa địa|nghĩa trang|bãi đất|bờ ruộng|=nhà rẫy)
         (nhà|phòng|dãy|xóm|khu|dãy nhà|căn|ở|khu nhà|quán) trọ
         (cổng|trước cổng|cong) (chùa|chua|trường|nhà thờ|chợ|bệnh viện|uỷ ban|ủy ban|xã|ủy ban xã)
@@ -561,19 +573,19 @@ PLACES = {
         (trung tâm|mái ấm|cô nhi viện|trại mồ côi|trại trẻ|làng sos|trung tâm bảo trợ|cơ sở bảo trợ|=nhà chùa|=chùa)
         phòng số #
         (bệnh viện|trạm y tế|trạm xá|phòng khám|bv|trạm|cơ sở y tế|viện tỉnh|nhà thuốc|hiệu thuốc|tiệm thuốc) (tỉnh|huyện|xã|đa khoa|vùng|nhi|thị xã|thành phố|phường|khu vực|tây nguyên|thiện hạnh|buôn hồ|tư|lớn)
-        (bệnh viện|trạm y tế|trạm xá|phòng khám|bv|trạm xã|viện tỉnh|khoa nhi|phòng cấp cứu|=nằm viện|nhập viện)
+        (bệnh viện|trạm y tế|trạm xá|phòng khám|bv|trạm xã|viện tỉnh|khoa nhi|phòng cấp cứu)
         (=chợ|chợ) (đêm|huyện|xã|phiên|tạm|nhỏ|trời|buôn|trung tâm|lớn|đầu mối|cóc|quê|chiều|sáng|thị trấn|phường|hoa|tỉnh|bmt)
         (ra|ngoài|=ở|=đi|trong|=gần|=bến|cổng|=đến|sau|trước|giữa|đầu|=qua|=bên|bên kia|góc|khu|tới|bãi) < =chợ
         (ngoai|o) < cho
         (=chợ|hội chợ|siêu thị|công viên|sân bóng|sân banh|sân vận động|hồ bơi|bể bơi|khu vui chơi|nhà bóng|quảng trường|bến xe|bến tàu|bến phà|bến đò|trạm xe buýt|ga tàu|ga|sân bay|cây xăng|trạm xăng|quốc lộ|cao tốc|cửa khẩu|biên giới|đường biên|ngã ba|ngã tư|vòng xoay|vòng xuyến|cầu vượt|bãi biển|thủy điện|đồn biên phòng)
-        (=trên|thành|lan can|dưới|gầm|=qua|chân|mố|cây|đầu|giữa|gần|=ra) =cầu
+        (=trên|ngoài|thành|lan can|dưới|gầm|=qua|chân|mố|cây|đầu|giữa|gần|=ra) =cầu
         (cầu|cau) (treo|khỉ|tre|gỗ|sắt|bê tông|dây|cống|tạm|dân sinh|ván|vượt)
         (quán|quan|tiệm) (net|nét|nhậu|nhau|karaoke|cà phê|cafe|cf|ca phe|cơm|com|ăn|bia|ốc|phở|hớt tóc|game|internet|điện tử|massage|mát xa|bi da|bida|bi a|nước|tạp hóa|sửa xe|vàng|tóc|nail|phò|bún|cháo|bar|lẩu|gội đầu|hủ tiếu|ôm|đèn mờ|cầm đồ|em|tôi|mình|tui|thuốc)
         (karaoke|quán bar|vũ trường|bar|tạp hóa|lò (gạch|mổ|than|đường|bánh|vôi|rèn|mì)|=xưởng (may|gỗ|mộc|cưa|cà phê|điều|gạch|cơ khí|đá|than)|=xưởng|xuong may|mỏ (đá|cát|vàng)|=vựa (ve chai|trái cây|phế liệu|sầu riêng|tôm)|=vựa|công trường|công trình|khu công nghiệp|kcn|nông trường|lâm trường|trại (gà|heo|bò|nấm|tôm|giam|trẻ|mồ côi|tạm giam|cưa|chăn nuôi)|bãi vàng|cơ sở may|công ty may|lô cao su)
     """,
     "named": """
-        (=bon|=bản|=thôn|=xã|=phường|=huyện|=thị trấn|=thị xã|=thành phố|=tỉnh|=ấp|=tổ dân phố|=buôn|=làng|=xóm|plei|thon|huyen|thi tran|thi xa|thanh pho|tinh|phuong|to dan pho|tdp|thcs|thpt)
-        (ở|o|tai|tại|=về|lên|xuống|trong|dưới|trên|bên|từ|ngoài|dân|quê|nhà) < (xa|buon|lang|xom|ap)
+        (=bon|=bản|=thôn|=xã|=phường|=huyện|=thị trấn|=thị xã|=thành phố|=tỉnh|=ấp|=tổ dân phố|=buôn|=làng|=xóm|plei|thon|huyen|thi tran|thi xa|thanh pho|phuong|to dan pho|tdp|thcs|thpt)
+        (ở|o|tai|tại|=về|lên|xuống|trong|dưới|trên|bên|từ|ngoài|dân|quê|nhà) < (xa|buon|lang|xom|ap|tinh)
     """,
     "numbered": """
         (xa|=quận|=khối|=tổ|khu phố|quốc lộ|ql|=đường|cây số|km|=hẻm|=kiệt|=đội|số nhà|nhà số)
@@ -622,8 +634,9 @@ TIMES = {
         (thu|phục|phản|=một|khứ|vãn|bồi|mồ|nằm|truy) hồi
         hồi (hộp|phục|âm|đáp|sức|tỉnh|nãy giờ)
         (có|mọi|mỗi|đôi|nhiều|bất cứ) lúc
+        (bên|ben|bờ) < nay
         (bao|nửa|trễ|đúng|thêm|tiền|tính|theo|kịp|hàng|từng|muộn|sớm|ngoài|xem|đổi|quá) < giờ
-        giờ (giấc|hành chính|làm việc|học|cao điểm|mở cửa|làm|nào|công|vàng|dây|tăng ca)
+        giờ (giấc|hành chính|làm việc|mở cửa|nào|công|vàng|dây|tăng ca)
         (# |mấy |may )(ngày|ngay) (mới|moi|thì|sau mới) > (xuống|xuong|có|xong|gọi|tới|trả lời)
         (=tối|tối|sáng) (thui|om|đen|hù|tăm|mịt|quá|cổ|dạ|mắt|thiểu|đa|ý|kiến|sủa|tạo|lòng|mai lòng|bưng)
         (trời|bóng|phòng|góc|chỗ) tối
@@ -642,6 +655,11 @@ TIMES = {
         (giữ|ăn|gói|bánh|cỗ) tết
     """,
     "time": """
+        (lúc |khoảng |tầm |từ |tới |đến |hồi )?(#h|#h#|#g|#g#|#h rưỡi) (sáng|trưa|chiều|tối|đêm|khuya) (nay|mai|qua|hôm qua|hôm nay|ngày mai|mốt|kia)
+        (lúc |khoảng |tầm |từ |tới |đến |hồi )?NUM (giờ|h|g) (rưỡi )?(sáng|trưa|chiều|tối|đêm|khuya) (nay|mai|qua|hôm qua|hôm nay|ngày mai|mốt|kia)
+        (khóc|=suốt|=hết|=cả|nằm|nghỉ|ở|=đi|bỏ|nhốt|đói|sốt|đau|=bị) < mấy (ngày|hôm|bữa|đêm|tuần|tháng|năm)
+        (now|just now|# days|# weeks|# months|# years|# hours|a week|a month|a year) (ago)
+        (now|just now|# days|# weeks|# months|# years|# hours)
         =giờ
         =nay > (lên|vòng|=đi|=hết|đau|khỏi|=ở|đòi|thấy|vô|nghỉ)
         (,|mà|nhưng|rồi|đến|tới|=từ) < =nay

@@ -101,8 +101,11 @@ def _decoded(read: list[Word]) -> list[Word]:
             keyed[index] = letters
             changes = sum(1 for letter in unicodedata.normalize("NFD", letters) if unicodedata.combining(letter))
             sure = sure or changes + letters.count("đ") > 1
-    # Nearly all words, or a third with one that shows two keys, or one such word alone.
-    if not keyed or not (len(keyed) * 5 >= said * 3 or (sure and (len(keyed) * 3 >= said or len(keyed) > 1))):
+    # Nearly all words, or with one among them that shows two keys a third of all, or several in a short message:
+    # in a long one without marks some words of Ê Đê or English look like keystrokes by chance.
+    if not keyed or not (
+        len(keyed) * 5 >= said * 3 or (sure and (len(keyed) * 3 >= said or (len(keyed) > 1 and len(keyed) * 4 >= said)))
+    ):
         return read
     return [Word(keyed.get(index, word.marked), word.start, word.end) for index, word in enumerate(read)]
 
@@ -139,11 +142,13 @@ def _joined(read: list[Word], text: str) -> list[Word]:
             index += 3
             continue
         lengths = glued(word.marked)
-        if lengths and word.end - word.start == len(word.marked):
-            place = word.start
+        own = list(_letters(text[word.start : word.end])) if lengths else []
+        if lengths and [len(shown) for shown, _, _ in own] == [1] * len(word.marked):
+            at = 0
             for length in lengths:
-                out.append(Word(word.marked[place - word.start : place - word.start + length], place, place + length))
-                place += length
+                first, last = own[at][1], own[at + length - 1][2]
+                out.append(Word(word.marked[at : at + length], word.start + first, word.start + last))
+                at += length
         else:
             out.append(word)
         index += 1

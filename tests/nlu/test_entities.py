@@ -1,0 +1,125 @@
+"""Who, where, when and how old: read by grammar, so that words nobody has listed in a row are understood too."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from nlu.components.entities import entities
+from nlu.components.text import Line, words
+
+LONG = 10_000
+
+
+def read(text: str, kind: str) -> list[tuple[str, str | int]]:
+    """(words, value) of all entities of one kind."""
+    return [(text[e.start : e.end], e.value) for e in entities(text, Line(words(text))) if e.kind == kind]
+
+
+@pytest.mark.parametrize("text", ["Con tôi bị đánh", "con gái tôi bị đánh", "thằng con tui bị đánh"])
+def test_a_child_of_the_writer_is_other_and_the_child(text: str) -> None:
+    told = [(e.value, e.role) for e in entities(text, Line(words(text))) if e.kind == "relation"]
+    assert told == [("other", "child")]
+
+
+def test_con_is_the_child_only_where_the_writer_is_of_age() -> None:
+    assert ("con", "other") in read("vợ tôi đi làm, con ở nhà một mình", "relation")
+    assert read("con ở nhà một mình, con sợ lắm", "relation") == []
+
+
+def test_a_bare_word_is_whom_a_longer_one_named() -> None:
+    told = read("Em ở với chú thím. Tiền chú giữ hết, thím đắp lá cho em", "relation")
+    assert told == [("chú thím", "relative"), ("chú", "relative"), ("thím", "relative")]
+
+
+@pytest.mark.parametrize("text", ["cô ơi cứu con với", "chú ơi, nhà con cháy rồi"])
+def test_one_who_is_called_is_not_spoken_of(text: str) -> None:
+    assert read(text, "relation") == []
+
+
+def test_the_teacher_is_co_where_school_is_spoken_of() -> None:
+    assert ("cô", "teacher") in read("Ở lớp cô cứ bắt em đứng ngoài hành lang", "relation")
+    assert read("Mấy hôm bị cô lập em ngồi một mình", "relation") == []
+
+
+@pytest.mark.parametrize("text", ["5 đứa lớp 9 chặn đường", "mấy anh lớp trên chặn đường"])
+def test_pupils_of_a_class_are_friends(text: str) -> None:
+    assert [value for _, value in read(text, "relation")] == ["friend"]
+
+
+@pytest.mark.parametrize(
+    "text", ["bị bắt vợ", "con bò", "cô lập", "chú ý", "bác sĩ", "mẹ kiếp", "ba giờ", "nu co tam tuoi"]
+)
+def test_what_only_sounds_like_kin_is_none(text: str) -> None:
+    assert read(text, "relation") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("em đang ở xã Cư Suê", "xã Cư Suê"),
+        ("tụi em bị chặn sau trường", "trường"),
+        ("nó té xuống ao cá", "ao cá"),
+        ("Ba má con đi Mỹ rồi", "Mỹ"),
+        ("ở trên bệnh viện huyện", "bệnh viện huyện"),
+    ],
+)
+def test_a_place_is_found_with_its_kind(text: str, place: str) -> None:
+    assert place in [word for word, _ in read(text, "place")]
+
+
+@pytest.mark.parametrize(
+    "text", ["nổ bình ga", "chó nhà hàng xóm", "cầu cứu mọi người", "nhet rac vao ao", "trong bếp"]
+)
+def test_what_only_sounds_like_a_place_or_is_a_room_is_none(text: str) -> None:
+    assert read(text, "place") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("giờ em không biết làm sao", "giờ"),
+        ("tối hôm qua ổng đánh", "tối hôm qua"),
+        ("4h sáng mai họ đón", "4h sáng mai"),
+        ("hai tuần rồi em chưa ngủ", "hai tuần rồi"),
+        ("đêm nào cũng khóc", "đêm nào cũng"),
+        ("hôm qua đau, nay lên da non", "nay"),
+    ],
+)
+def test_a_time_is_a_part_of_the_day_a_day_a_clock_or_a_length(text: str, said: str) -> None:
+    assert said in [word for word, _ in read(text, "time")]
+
+
+@pytest.mark.parametrize("text", ["bao giờ có kết quả", "làm trễ giờ", "mua áo tết"])
+def test_what_only_sounds_like_a_time_is_none(text: str) -> None:
+    assert read(text, "time") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [("Nó 15, thằng kia 19.", [15, 19]), ("Tôi bảy mươi rồi", [70]), ("He is 19.", [19]), ("kâo pluh dua thŭn", [12])],
+)
+def test_an_age_may_stand_without_its_word(text: str, years: list[int]) -> None:
+    assert [value for _, value in read(text, "age")] == years
+
+
+def test_ede_is_read_in_its_own_words() -> None:
+    text = "mlam anei ama dôk čăm anak kâo ti sang hră"
+    assert read(text, "time") == [("mlam anei", "mlam anei")]
+    assert read(text, "relation") == [("ama", "father"), ("anak kâo", "other")]
+    assert read(text, "place") == [("sang hră", "sang hră")]
+
+
+@pytest.mark.parametrize("text", ["0905. 123. 456", "0905 - 123 - 456"])
+def test_a_number_typed_in_groups_is_one_number(text: str) -> None:
+    assert [value for _, value in read(text, "phone")] == ["0905123456"]
+
+
+@pytest.mark.parametrize("piece", ["cô ", "chú ", "ba ", "1 2 ", "kâo anak ", "giúp cô ", "ở xã ", "0 - ", "giờ "])
+def test_any_ten_thousand_code_points_are_read_in_bounded_time(piece: str) -> None:
+    text = (piece * LONG)[:LONG]
+    line = Line(words(text))
+    start = time.perf_counter()
+    entities(text, line)
+    assert time.perf_counter() - start < 1
