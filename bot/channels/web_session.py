@@ -69,7 +69,11 @@ class Sessions:
         A form whose chat is over gets another one, so that an old page never leads back into it.
         """
         token = keyed_hash(self._keys.chats, "web-session", nonce)
-        return token if await self.state(token_hash(token)) != "over" else secrets.token_hex(32)
+        address = token_hash(token)
+        started = self._starting.get(address)
+        if address not in self._over and started is not None and self._now() - started < IDLE:
+            return token  # its first lines are being written this moment
+        return token if await self.state(address) != "over" else secrets.token_hex(32)
 
     def touch(self, address: str) -> None:
         """The person is here."""
