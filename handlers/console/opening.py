@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import report
-from handlers.case import ItemKind, Report, Triage
+from handlers.case import Answer, ItemKind, Report, Triage
 from handlers.duty import may_read as may_read
 from handlers.store.keys import ConsoleKeys
 from handlers.store.models import Audit, Case, CaseKey, Item, Staff
@@ -70,9 +70,18 @@ async def open_to_export(
     return await _open(session, keys, case, items, now, "export")
 
 
-def newest_report(items: list[Opened]) -> Report | None:
-    found = [item.plain for item in items if item.kind is ItemKind.SNAPSHOT and item.plain is not None]
-    return report.snapshot_from(found[-1]) if found else None
+def whole_report(items: list[Opened]) -> Report | None:
+    """Everything that was told in all the case's reports: of an answer that changed the newest, of notes every one.
+
+    A later report may hold only what is new, such as a cry for help after the receipt: it hides nothing told before.
+    """
+    reports = [report.snapshot_from(item.plain) for item in items if item.kind is ItemKind.SNAPSHOT and item.plain]
+    if not reports:
+        return None
+    told: dict[tuple[str, str], Answer] = {}
+    for answer in (answer for one in reports for answer in one.answers):
+        told[(answer.question, answer.given if answer.question == "note" else "")] = answer
+    return replace(reports[-1], answers=tuple(told.values()))
 
 
 def newest_triage(items: list[Opened]) -> Triage | None:

@@ -310,3 +310,13 @@ async def test_an_unknown_number_is_a_page_of_its_own(house):
     assert (await visitor.get("/cases/26-9999")).status_code == 404
     assert (await visitor.post("/cases/26-9999/claim")).headers["location"] == "/queue?said=no_case"
     assert (await visitor.post("/cases/26-9999/close", reason="x")).headers["location"] == "/queue?said=no_case"
+
+
+async def test_a_later_report_hides_nothing_that_was_told_before(house, for_bot):
+    visitor, number = await claimed(house, for_bot)
+    cry = Report((Answer("note", "Also said", "cứu em với", "words"),), Facts(), "vi")
+    async with house.store.writing() as session:
+        case = await session.scalar(select(Case))
+        await report.danger_again(session, case.id, cry, judged(Level.P0), now=house.now())
+    page = (await visitor.get(f"/cases/{number}")).text
+    assert WORDS in page and "cứu em với" in page
