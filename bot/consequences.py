@@ -19,10 +19,12 @@ from bot.dialogue.vocabulary import (
     EraseMessage,
     Escalate,
     Forget,
+    KeepSafeHours,
     Relay,
     RemindLater,
     Say,
     Submit,
+    Supplement,
     Text,
 )
 from handlers import outbox, receipt, report
@@ -50,6 +52,7 @@ class Consequences:
     message_id: str | None  # of the message just received
     case_id: str | None
     received_at: datetime  # the first message of this report
+    follows: str | None = None  # an earlier case of this chat
     facts: dict[str, str] = field(default_factory=dict)  # what only the shell knows: {receipt}, {time}
 
     async def carry_out(self, effect: Effect) -> None:
@@ -58,6 +61,10 @@ class Consequences:
                 await self._say(effect)
             case Escalate() | Submit():
                 await self._to_staff(effect)
+            case Supplement(told) if self.case_id is not None:
+                await report.supplement(self.session, self.case_id, told, now=self.now)
+            case KeepSafeHours(hours) if self.case_id is not None:
+                await report.keep_safe_hours(self.session, self.case_id, hours, self.now)
             case Relay(text, remark) if self.case_id is not None:
                 kind = ItemKind.REMARK if remark else ItemKind.MESSAGE
                 await report.add(self.session, self.case_id, kind, text, now=self.now)
@@ -104,6 +111,7 @@ class Consequences:
                 now=self.now,
                 unfinished=unfinished,
                 do_not_write=isinstance(effect, Submit) and effect.do_not_write,
+                follows=self.follows,
             )
             self.case_id, self.facts["receipt"] = opened.case_id, opened.receipt
             given_before = update(Consent).where(

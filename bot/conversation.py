@@ -20,6 +20,7 @@ from bot.dialogue.screens import NOTICE_VERSION
 from bot.dialogue.step import step
 from bot.dialogue.vocabulary import (
     AskedForHelp,
+    AskedForLanguage,
     Began,
     Cancelled,
     Chose,
@@ -36,13 +37,14 @@ from bot.dialogue.vocabulary import (
     Said,
     Sent,
     Skipped,
+    Stage,
     State,
     WentBack,
     WentQuiet,
     Withdrew,
 )
 from bot.inbound import Inbound
-from handlers import escalation, outbox, receipt, reply, report
+from handlers import duty, escalation, outbox, receipt, reply, report
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys, keyed_hash
 from handlers.store.models import Case, Conversation, SeenUpdate, SentMessage
@@ -74,6 +76,7 @@ _COMMANDS: dict[str, Event] = {
     "giup": AskedForHelp(),
     "help": AskedForHelp(),
     "khonggoi": Withdrew(),
+    "ngonngu": AskedForLanguage(),
 }
 
 
@@ -135,10 +138,16 @@ class Conversations:
         """Staff have answered: put the neutral notice out, and finish the job that asked for it."""
         async with self._store.writing() as session:
             conversation = await _locked(session, conversation_id)
-            if conversation is not None and not conversation.closed_by_peer:
+            now = self._clock()
+            due = await reply.notice_due(session, case_id, now)
+            if due is not None and due > now:
+                await outbox.again(session, job_id, now, (due - now).total_seconds(), "safe_hours")
+                return
+            told = conversation is None or case_id not in await reply.unnoticed(session, conversation.id)
+            if due is not None and conversation is not None and not told and not conversation.closed_by_peer:
                 await self._take(session, conversation, ReplyWaits(), None)
-                await reply.noticed(session, case_id, self._clock())
-            await outbox.done(session, job_id, self._clock())
+                await reply.noticed(session, case_id, now)
+            await outbox.done(session, job_id, now)
 
     # --- from an incoming thing to an event ---------------------------------------------------------------------
     async def _event(self, inbound: Inbound) -> Event:
@@ -185,6 +194,7 @@ class Conversations:
                 events.append(replace(event, text=beside))  # the code is answered, and the words are not lost
         on_duty = await escalation.anyone_on_duty(session)
         line = self._line(on_duty, conversation.channel in self._foreign, now)
+        line = replace(line, speaks=await duty.languages_spoken(session))
         if inbound is not None:
             conversation.heard_at = now
             if state.case is not None:
@@ -193,6 +203,13 @@ class Conversations:
         message_id = inbound.message_id if inbound is not None else None
         for one in events:
             state = await self._step(session, conversation, state, one, line, message_id)
+        if inbound is not None and state.stage is Stage.AFTER:
+            # Writing was not safe when staff answered; now the person is here.
+            kept = await reply.unnoticed(session, conversation.id)
+            if kept:
+                state = await self._step(session, conversation, state, ReplyWaits(), line, None)
+            for case_id in kept:
+                await reply.noticed(session, case_id, now)
         if state.noticed and conversation.notice_at is None:
             conversation.notice_version, conversation.notice_at = NOTICE_VERSION, now
         conversation.state = self._keys.live.encrypt(_STATE.dump_json(state))
@@ -219,6 +236,7 @@ class Conversations:
             message_id,
             case_id=before.case,
             received_at=state.first_message_at or before.first_message_at or now,
+            follows=state.follows or before.follows,
         )
         for effect in effects:
             await follow.carry_out(effect)

@@ -93,6 +93,15 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
+class Because(StrEnum):
+    """Why a case was closed, as its reporter is told; who did what stays in the staff's own reason."""
+
+    HELPED = "helped"
+    REFERRED = "referred"
+    UNREACHED = "unreached"  # nobody could be reached and nothing more be found out
+    NOTHING_TO_DO = "nothing_to_do"  # not about a child in need, or known under another number
+
+
 class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     SUPERVISOR = "supervisor"
@@ -319,6 +328,7 @@ _MAY: dict[str, frozenset[Role]] = {
     "reply": _EVERY_ROLE,
     "lower": _EVERY_ROLE,
     "close": _EVERY_ROLE,
+    "refer": _EVERY_ROLE,
     "release": _EVERY_ROLE,
     "lead": _LEADING,
     "audit": _LEADING,

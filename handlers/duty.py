@@ -24,6 +24,12 @@ async def anyone_on_duty(session: AsyncSession) -> bool:
     return (await session.scalar(select(Staff.id).where(Staff.active, Staff.on_duty_since.is_not(None)))) is not None
 
 
+async def languages_spoken(session: AsyncSession) -> frozenset[str]:
+    """The languages that somebody of the active staff knows."""
+    known = await session.scalars(select(Staff.languages).where(Staff.active))
+    return frozenset(code for codes in known for code in codes.split(",") if code)
+
+
 async def active_staff(session: AsyncSession, staff_id: str) -> Staff:
     """This staff member; raises NotAllowed for an unknown or inactive one."""
     staff = await session.get(Staff, staff_id, populate_existing=True)

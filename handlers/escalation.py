@@ -13,7 +13,7 @@ from handlers.alarms import Alarm as Alarm
 from handlers.alarms import alarms as alarms
 from handlers.alarms import beat as beat
 from handlers.alerts import ALERT_KINDS, BANNER, change_message, desk, heard, put_out, round_of, show_taken, targets
-from handlers.case import LADDER, ItemKind, Level, NotAllowed, Status, may, rungs_due
+from handlers.case import LADDER, Because, ItemKind, Level, NotAllowed, Status, may, rungs_due
 from handlers.duty import active_staff, allow
 from handlers.duty import anyone_on_duty as anyone_on_duty
 from handlers.duty import set_duty as set_duty
@@ -139,14 +139,32 @@ async def lower(session: AsyncSession, case_id: str, staff_id: str, level: Level
         await begin(session, case, now)
 
 
-async def close(session: AsyncSession, case_id: str, staff_id: str, reason: str, now: datetime) -> None:
-    """The claimer or a supervisor closes the case with a reason. Raises NotAllowed, ValueError."""
+async def refer(session: AsyncSession, case_id: str, staff_id: str, to: str, now: datetime) -> None:
+    """Help elsewhere has the case too; the reporter sees that, and never where. Raises NotAllowed, ValueError."""
+    case = await locked_case(session, case_id)
+    await allow(session, case, staff_id, "refer")
+    await _reason(session, case, staff_id, "refer", to, now, None)
+    case.referred_at = now
+
+
+async def close(
+    session: AsyncSession,
+    case_id: str,
+    staff_id: str,
+    reason: str,
+    now: datetime,
+    because: Because = Because.HELPED,
+) -> None:
+    """The claimer or a supervisor closes the case with a reason; `because` is what the reporter is told.
+
+    Raises NotAllowed, ValueError.
+    """
     case = await locked_case(session, case_id)
     await allow(session, case, staff_id, "close")
     if case.status == Status.CLOSED:
         return
     await _reason(session, case, staff_id, "close", reason, now, None)
-    case.status, case.closed_at = Status.CLOSED, now
+    case.status, case.closed_at, case.closed_because = Status.CLOSED, now, because
     await show_taken(session, case, now)
 
 

@@ -1,6 +1,7 @@
 """The durable queue of what is to be sent: put, take under a lease, done, again, or given up.
 
-Kinds that this package puts: "reply_notice" (a channel's worker, lane "conversation:<id>"), and for worker "telegram",
+Kinds that this package puts: "reply_notice" (a channel's worker, lane "notice:<conversation id>": one that waits for
+a safe hour holds up nothing else), and for worker "telegram",
 lane "staff:<id>" or "staff:group": "alert" (a rung of the ladder), "alert_again" (danger was heard again or the case
 changed after it was claimed), "alert_taken" (change the message of `alert_id`), "unread" (the reporter wrote).
 None of these has a body: whoever delivers them writes the text from the case's plain columns at that moment.
@@ -124,6 +125,17 @@ async def withdraw(session: AsyncSession, now: datetime, *, kinds: tuple[str, ..
         update(Job)
         .where(Job.case_id == case_id, Job.kind.in_(kinds), waiting)
         .values(done_at=now, body=None, failure=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def postpone(session: AsyncSession, due_at: datetime, *, kinds: tuple[str, ...], case_id: str) -> None:
+    """Jobs of a case that wait are sent at another time."""
+    waiting = and_(Job.done_at.is_(None), Job.leased_until.is_(None))
+    await session.execute(
+        update(Job)
+        .where(Job.case_id == case_id, Job.kind.in_(kinds), waiting)
+        .values(due_at=due_at)
         .execution_options(synchronize_session=False)
     )
 

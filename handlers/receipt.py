@@ -135,7 +135,14 @@ async def find_by_receipt(
     if case is None:
         session.add(WrongCode(at=now))
         return None
-    return Receipt(case.id, Status(case.status), await reply.waiting(session, case.id))
+    return Receipt(case.id, told_of(case), await reply.waiting(session, case.id))
+
+
+def told_of(case: Case) -> str:
+    """How far a case is, as its reporter is told: "open", "claimed", "referred", or "closed:" and why."""
+    if case.status == Status.CLOSED:
+        return f"closed:{case.closed_because or ''}"
+    return "referred" if case.referred_at is not None and case.status == Status.CLAIMED else str(case.status)
 
 
 async def renew(session: AsyncSession, keys: BotKeys, case_id: str) -> str:
@@ -166,10 +173,10 @@ async def _wait(session: AsyncSession, now: datetime) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a right code opens: the status and how many replies wait. Never what was reported."""
+    """What a right code opens: the status (see `told_of`) and how many replies wait. Never what was reported."""
 
     case_id: str
-    status: Status
+    status: str
     waiting: int
 
 

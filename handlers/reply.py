@@ -9,10 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import outbox
 from handlers.case import ItemKind
+from handlers.contact import next_safe
 from handlers.duty import allow
 from handlers.item import add_item
 from handlers.store.keys import BotKeys, ConsoleKeys
-from handlers.store.models import Audit, Reply
+from handlers.store.models import Audit, Case, Reply
 from handlers.store.rows import locked_case
 from handlers.store.seal import about_reply, seal, unseal
 
@@ -20,9 +21,10 @@ from handlers.store.seal import about_reply, seal, unseal
 async def send(
     session: AsyncSession, keys: ConsoleKeys, case_id: str, staff_id: str, text: str, *, now: datetime
 ) -> str:
-    """Keep a reply and announce it where the chat may be written to; the item's id. Raises NotAllowed, ValueError.
+    """Keep a reply and announce it where and when the chat may be written to; the item's id.
 
-    Where it may not be, or there is no chat any more, the reply waits for the person to come back with their code.
+    Raises NotAllowed, ValueError. Outside of the reporter's safe hours the notice waits for them. Where it may not
+    be, or there is no chat any more, the reply waits for the person to come back with their code.
     """
     if not text.strip():
         raise ValueError("an empty reply")
@@ -33,18 +35,39 @@ async def send(
     sealed = seal(text.encode(), keys.bot_public, about_reply(case_id, item_id))
     session.add(Reply(item_id=item_id, case_id=case_id, sealed=sealed, created_at=now))
     session.add(Audit(at=now, staff_id=staff_id, act="reply", case_id=case_id, item_id=item_id))
-    if case.conversation_id is not None and not case.do_not_write and not case.unreachable:
+    safe = next_safe(case.safe_hours, now)
+    if case.conversation_id is not None and not case.do_not_write and not case.unreachable and safe is not None:
         await outbox.put(
             session,
             worker=case.channel,
             kind="reply_notice",
-            lane=f"conversation:{case.conversation_id}",
+            lane=f"notice:{case.conversation_id}",
             now=now,
             conversation_id=case.conversation_id,
             case_id=case_id,
             once=f"notice:{item_id}",
+            due_at=safe,
         )
     return item_id
+
+
+async def notice_due(session: AsyncSession, case_id: str, now: datetime) -> datetime | None:
+    """When the notice may be shown, as things stand now: hours and flags may have changed since it was put out."""
+    case = await session.get(Case, case_id)
+    if case is None or case.do_not_write or case.unreachable:
+        return None
+    return next_safe(case.safe_hours, now)
+
+
+async def unnoticed(session: AsyncSession, conversation_id: str) -> list[str]:
+    """The cases of this chat with a reply of which the person has not been told yet."""
+    query = (
+        select(Reply.case_id)
+        .join(Case, Case.id == Reply.case_id)
+        .where(Case.conversation_id == conversation_id, Reply.sealed.is_not(None), Reply.noticed_at.is_(None))
+        .distinct()
+    )
+    return list(await session.scalars(query))
 
 
 async def waiting(session: AsyncSession, case_id: str) -> int:

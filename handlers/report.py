@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers import escalation, outbox
 from handlers.alerts import tell_again, tell_unread
 from handlers.case import VIETNAM, ItemKind, Level, Report, Status, Triage
+from handlers.contact import next_safe
 from handlers.item import add_item
 from handlers.receipt import Receipt as Receipt
 from handlers.receipt import Slowed as Slowed
@@ -41,11 +42,16 @@ async def open_case(
     now: datetime,
     unfinished: bool = False,
     do_not_write: bool = False,
+    follows: str | None = None,
 ) -> Opened:
-    """Open a case and alert staff. `received_at` is this report's first message: the twelve hours count from it."""
+    """Open a case and alert staff. `received_at` is this report's first message: the twelve hours count from it.
+
+    `follows` is an earlier case of the same chat: its hours for writing hold for this one too.
+    """
     case_id = uuid4().hex
     wrapped = new_case_keys(case_id, keys.console_public, keys.recovery_public)
     receipt = new_receipt()
+    earlier = await session.get(Case, follows) if follows is not None else None
     case = Case(
         id=case_id,
         number=await _next_number(session, now),
@@ -61,6 +67,8 @@ async def open_case(
         commune_scheme=report.commune_scheme,
         unfinished=unfinished,
         do_not_write=do_not_write,
+        safe_hours=earlier.safe_hours if earlier is not None else None,
+        follows=earlier.id if earlier is not None else None,
         unreachable=conversation.closed_by_peer or False,
         received_at=received_at,
         opened_at=now,
@@ -92,6 +100,27 @@ async def complete(
     await _mark_unread(session, case, now)
     if anew or raised:
         await escalation.begin(session, case, now)
+
+
+async def supplement(session: AsyncSession, case_id: str, report: Report, *, now: datetime) -> None:
+    """Add what was told after the receipt. It is only what is new, so nothing is judged by it. Raises NoSuchCase."""
+    case = await locked_case(session, case_id)
+    add_item(session, case, ItemKind.SNAPSHOT, TypeAdapter(Report).dump_json(report), now=now)
+    await _mark_unread(session, case, now)
+
+
+async def keep_safe_hours(session: AsyncSession, case_id: str, hours: str, now: datetime) -> None:
+    """The reporter said when it is safe to write (handlers.contact); notices that wait are set for the next such hour.
+
+    Raises NoSuchCase.
+    """
+    case = await locked_case(session, case_id)
+    case.safe_hours = hours or None
+    safe = next_safe(case.safe_hours, now)
+    if safe is None:
+        await outbox.withdraw(session, now, kinds=("reply_notice",), case_id=case_id)
+    else:
+        await outbox.postpone(session, safe, kinds=("reply_notice",), case_id=case_id)
 
 
 async def add(
@@ -195,6 +224,7 @@ def _reopen(case: Case) -> bool:
     if case.status != Status.CLOSED:
         return False
     case.status, case.claimed_by, case.claimed_at, case.closed_at = Status.OPEN, None, None, None
+    case.closed_because = None
     return True
 
 

@@ -25,7 +25,7 @@ class Outbound:
 
     text: str
     choices: tuple[tuple[str, str], ...] = ()
-    with_stop: bool = False
+    exit_button: bool | None = None  # put up, take away, or leave as it is
 
 
 class Undeliverable(Exception):

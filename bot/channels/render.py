@@ -15,7 +15,7 @@ def render(say: Say, language: str, shows: Shows) -> Outbound:
     if choices and not shows.buttons:
         listed = "\n".join(f"{number}. {words}" for number, (_, words) in enumerate(choices, start=1))
         text, choices = f"{text}\n\n{listed}", ()
-    return Outbound(text, choices, say.with_stop)
+    return Outbound(text, choices, say.exit_button)
 
 
 def words(text: Text, translate: Translate) -> str:

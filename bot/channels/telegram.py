@@ -32,6 +32,7 @@ COMMANDS = (
     ("start", N_("Begin, or see the emergency numbers again")),
     ("thoat", N_("Leave at once")),
     ("giup", N_("Help")),
+    ("ngonngu", N_("Choose the language")),
     ("boqua", N_("Skip this question")),
     ("quaylai", N_("Go back one question")),
     ("huy", N_("Stop this report")),

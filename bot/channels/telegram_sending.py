@@ -6,11 +6,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    LinkPreviewOptions,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
 
 from bot.channels import Outbound, Undeliverable
-from bot.channels.telegram_updates import EXIT_DATA
 from locales import N_, translator
 
 MAX_TEXT = 4096  # UTF-16 units: never more than Telegram's own count
@@ -18,7 +25,7 @@ _MAX_DATA = 64  # bytes
 _ERASED_AT_ONCE = 100
 _COLUMNS = ((9, 3), (18, 2))  # labels up to so many letters stand in so many columns
 
-_EXIT_LABEL = N_("✕ Leave at once")
+EXIT_LABEL = N_("✕ Leave at once")
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 # Telegram has no codes for these, only words.
@@ -47,7 +54,7 @@ async def edit(bot: Bot, address: str, message_id: str, message: Outbound) -> No
                 pieces(message.text)[0],
                 int(address),
                 int(message_id.rpartition(",")[2]),
-                reply_markup=keyboard(message),
+                reply_markup=_inline(message),
                 link_preview_options=_NO_PREVIEW,
             )
         except BadRequest as error:
@@ -66,8 +73,19 @@ async def erase(bot: Bot, address: str, message_ids: tuple[str, ...]) -> None:
                 continue
 
 
-def keyboard(message: Outbound) -> InlineKeyboardMarkup | None:
-    """The choices as buttons, short ones side by side, and the small exit row."""
+def keyboard(message: Outbound) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
+    """The choices as buttons under the message; where there are none, the exit button put up or taken away."""
+    if message.choices or message.exit_button is None:
+        return _inline(message)
+    if not message.exit_button:
+        return ReplyKeyboardRemove()
+    # It stands below the box to write in until it is taken away, and types its own label.
+    leave = KeyboardButton(translator("vi")(EXIT_LABEL))
+    return ReplyKeyboardMarkup([[leave]], resize_keyboard=True, is_persistent=True)
+
+
+def _inline(message: Outbound) -> InlineKeyboardMarkup | None:
+    """Short labels stand side by side."""
     buttons = []
     for data, label in message.choices:
         if len(data.encode()) > _MAX_DATA:
@@ -76,8 +94,6 @@ def keyboard(message: Outbound) -> InlineKeyboardMarkup | None:
     longest = max((len(label) for _, label in message.choices), default=0)
     columns = next((number for letters, number in _COLUMNS if longest <= letters), 1)
     rows = [buttons[start : start + columns] for start in range(0, len(buttons), columns)]
-    if message.with_stop:
-        rows.append([InlineKeyboardButton(translator("vi")(_EXIT_LABEL), callback_data=EXIT_DATA)])
     return InlineKeyboardMarkup(rows) if rows else None
 
 

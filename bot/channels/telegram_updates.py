@@ -13,8 +13,6 @@ from telegram.constants import ChatMemberStatus, ChatType
 from bot.inbound import Inbound
 
 WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
-EXIT_DATA = "exit:now"  # the small exit row under a message: the same as typing /thoat
-EXIT_COMMAND = "thoat"
 
 # "/start abc", "/start@chungtay_bot abc"; "/ 5 người" and "/5" are words.
 _COMMAND = re.compile(r"/([^\W\d_]\w{0,31})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
@@ -115,8 +113,6 @@ def inbound(update: Update, source: str, now: datetime) -> Inbound | None:
 def _from_button(empty: Inbound, query: CallbackQuery) -> Inbound | None:
     if query.data is None or query.message is None:
         return None
-    if query.data == EXIT_DATA:
-        return replace(empty, command=EXIT_COMMAND)
     return replace(empty, button=query.data, message_id=str(query.message.message_id))
 
 
@@ -133,6 +129,8 @@ def _from_message(empty: Inbound, message: Message) -> Inbound | None:
         return replace(empty, command=command[1].lower(), argument=(command[2] or "").strip())
     if message.text is not None:
         return replace(empty, text=message.text)
+    if message.contact is not None:  # what the keyboard's "share my number" sends: a number that was typed
+        return replace(empty, text=message.contact.phone_number)
     if message.location is not None:  # a venue carries one too
         return replace(empty, location=(message.location.latitude, message.location.longitude))
     kind = _attachment(message)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue import asking, urgent
+from bot.dialogue import asking, following, urgent
 from bot.dialogue.draft import has_content
 from bot.dialogue.information import answer
 from bot.dialogue.questions import read_choice
@@ -48,7 +48,21 @@ _SMALL_TALK = {
 _STATUS = {
     "open": N_("It has been received. A person has not taken it up yet."),
     "claimed": N_("A person is looking at it."),
-    "closed": N_("It has been closed. If something is new, write it here."),
+    "referred": N_("It has been passed on to a place that helps. A person still looks after it."),
+    "closed:helped": N_(
+        "It has been closed: the child has been helped or is safe. If something is new, write it here."
+    ),
+    "closed:referred": N_(
+        "It has been closed here: another place goes on with it. If something is new, write it here."
+    ),
+    "closed:unreached": N_(
+        "It has been closed: we could not find out more. If you can tell more, write it here and we go on."
+    ),
+    "closed:nothing_to_do": N_(
+        "It has been closed: there was nothing for us to do, or we know of it already. "
+        "If that is not right, write it here and we look again."
+    ),
+    "closed:": N_("It has been closed. If something is new, write it here."),
 }
 
 
@@ -66,8 +80,12 @@ def said(state: State, said: Said, act: str | None, line: Line) -> Step:
         choice = read_choice(said.text, urgent.SAFE, state.language)
         if choice is not None and choice.key == "calm":
             return urgent.calm(state, line)
-        if choice is not None and state.answers:
+        if choice is not None and state.answers and not state.sent:
             return asking.go_on(replace(state, stage=Stage.ASKING), line)
+    if state.question == "more":
+        choice = read_choice(said.text, following.OFFER, state.language)
+        if choice is not None:
+            return chose(state, choice.key, line)
     if state.question in ("safe", "talk") and act in _SMALL_TALK:
         # In the middle of a talk with staff a "no" is an answer; thanks and goodbye are shown but reopen nothing.
         polite = act in ("thanks", "goodbye", "greet")
@@ -103,7 +121,15 @@ def chose(state: State, choice: str, line: Line) -> Step:
         case "add" if state.pending:
             added = Say((Text(N_("I have added it.")),))
             return replace(state, stage=Stage.AFTER, question="after", pending=""), (Relay(state.pending), added)
+        case "more" if state.question == "more":
+            return following.begin(state, line)
+        case "later" if state.question == "more":
+            return following.finish(state, line)
+        case "more" if state.question == "safe":
+            return state, (Say((Text(N_("Please write it here. It is added to your report.")),)),)
         case "new":
+            return new_report(state, line)
+        case "another" if state.question == "more":
             return new_report(state, line)
         case "none":
             return replace(state, stage=Stage.AFTER, question="after", pending=""), (
@@ -124,6 +150,10 @@ def new_report(state: State, line: Line) -> Step:
         first_message_at=state.first_message_at,
         intent=state.intent,
         signals=state.signals,
+        follows=state.case,
+        campaign=state.campaign,
+        heard_language=state.heard_language,
+        switch_offered=state.switch_offered,
     )
     if state.pending:
         fresh = replace(fresh, answers=(("what", Given("words", state.pending)),), asked=("what",))
@@ -134,7 +164,9 @@ def reply_waits(state: State) -> Step:
     """Staff have written: a neutral notice, as a telephone may show it to anyone. The text comes after a tap."""
     if state.stage is Stage.AFTER:
         state = replace(state, question="reply")
-    return state, (Say((Text(N_("There is a new message for you. Open it now?")),), "reply", (OPEN,)),)
+    return replace(state, aside="reply"), (
+        Say((Text(N_("There is a new message for you. Open it now?")),), "reply", (OPEN,)),
+    )
 
 
 def replies_opened(state: State, texts: tuple[str, ...], case: str | None) -> Step:
@@ -148,7 +180,12 @@ def replies_opened(state: State, texts: tuple[str, ...], case: str | None) -> St
     # What is written next answers these words, so it goes to the report that they are about.
     mine = case is None or case == state.case
     state = replace(
-        state, stage=Stage.AFTER, question="talk", case=case or state.case, answers=state.answers if mine else ()
+        state,
+        stage=Stage.AFTER,
+        question="talk",
+        case=case or state.case,
+        answers=state.answers if mine else (),
+        sent=state.sent or not mine or not state.answers,
     )
     return state, (*says, answer_here)
 
@@ -187,7 +224,9 @@ def returned(state: State, event: Returned, line: Line) -> Step:
         noticed=True,
         case=event.case,
         code_given=True,
+        sent=True,
         question=question,
+        aside="reply" if event.number_of_unread else "",
     )
     return fresh, (*pending, *say)
 

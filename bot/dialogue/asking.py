@@ -1,13 +1,12 @@
-"""Putting the next question, looking over, sending: what every way through a report ends in."""
+"""Putting the next question, offering what was meant, looking over: what every question of a report has in common."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.draft import NAMES, answers, asked_text, next_question, noted, overview, report_of, triaged
+from bot.dialogue.draft import asked_text, next_question, overview, voiced
 from bot.dialogue.questions import BY_KEY, Offer, Question, read_choice
-from bot.dialogue.screens import receipt
-from bot.dialogue.vocabulary import Choice, Effect, Line, Say, Stage, State, Submit, Text
+from bot.dialogue.vocabulary import Choice, Effect, Line, Say, Stage, State, Text
 from locales import N_
 
 Step = tuple[State, tuple[Effect, ...]]
@@ -103,31 +102,9 @@ def review(state: State) -> Say:
 
 def heard_you(state: State) -> Say:
     """A kind word after the first telling, before anything is asked. It promises nothing."""
-    lines = [Text(N_("Thank you for telling me. It is right to speak about this."))]
-    told = answers(state)
-    for key in ("where", "age"):
-        if key in told:
-            lines.append(Text(N_("• {name}: {words}"), (("name", Text(NAMES[key])), ("words", noted(state, key)))))
-    lines.append(Text(N_("I ask only what is still missing. You can skip any question.")))
-    return Say(tuple(lines))
-
-
-def send(state: State, line: Line) -> Step:
-    """Hand the report over and show the receipt. The case that danger opened is completed, with no second code."""
-    triage = triaged(state)
-    submit = Submit(report_of(state), triage)
-    # A new report starts from a clean sheet; the shell writes the case's id in.
-    done = State(
-        stage=Stage.AFTER,
-        language=state.language,
-        case=state.case,
-        campaign=state.campaign,
-        noticed=True,
-        cautioned=state.cautioned,
-        about_self=state.about_self,
-        question="after",
-        code_given=True,
+    thanks = voiced(
+        state,
+        N_("Thank you for telling me. It is right to speak about this."),
+        N_("Thank you for telling me. You did right to speak, and it is not your fault."),
     )
-    if state.case is not None and state.code_given:
-        return done, (submit, Say((Text(N_("Thank you. What you told has been added to your report.")),)))
-    return done, (submit, receipt(line, triage.level))
+    return Say((thanks, Text(N_("I ask only what is still missing. You can skip any question."))))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.dialogue.choices import RELATIONS
 from bot.dialogue.questions import BY_KEY, MAX_QUESTIONS, QUESTIONS, Question, band_of
 from bot.dialogue.vocabulary import Given, Said, Stage, State, Text
 from handlers.case import Answer, Facts, Level, Report, Triage, triage
@@ -78,8 +79,54 @@ def _is_graver(new: str, old: str | None) -> bool:
     return new in _GRAVITY and (old not in _GRAVITY or _GRAVITY.index(new) < _GRAVITY.index(old))
 
 
+# What the service calls persons, as the two questions about persons know them.
+_HARM_DOERS = {
+    **{choice.key: choice.key for choice in RELATIONS},
+    "sibling": "relative",
+    "partner": "friend",
+}
+_ROLES = {
+    **dict.fromkeys(("father", "mother", "stepfather", "stepmother", "carer"), "parent"),
+    **dict.fromkeys(("grandparent", "sibling", "relative"), "relative"),
+    **{"neighbour": "neighbour", "teacher": "school", "friend": "friend"},
+}
+
+
+def without_answers(state: State, keys: tuple[str, ...]) -> State:
+    """These answers are taken back; the words that they came from are kept elsewhere in the draft."""
+    kept = tuple((key, given) for key, given in state.answers if key not in keys)
+    return replace(state, answers=kept, place=None if "where" in keys else state.place)
+
+
 def with_what_was_told(state: State, said: Said) -> State:
-    """Fill from the first words what needs no asking: a place without doubt, an age. Never who harms, never danger."""
+    """Fill from free words what they say: a place without doubt, an age, a person, a time. Never danger.
+
+    Whatever is filled stands in `understood` until the person has said that it is right.
+    """
+    before = answers(state)
+    state = _with_place_and_age(state, said)
+    state = _with_person(state, said, "who", "harm_doer", _HARM_DOERS)
+    if not state.about_self:
+        state = _with_person(state, said, "role", "reporter", _ROLES)
+    times = [entity for entity in said.meaning.entities if entity.kind == "time"]
+    if times and "time" not in before:
+        words = ", ".join(dict.fromkeys(said.text[entity.start : entity.end] for entity in times[:2]))
+        state = with_answer(state, "time", Given("words", words, said.ref))
+    new = tuple(key for key, _ in state.answers if key not in before)
+    return replace(state, understood=tuple(dict.fromkeys((*state.understood, *new))))
+
+
+def _with_person(state: State, said: Said, key: str, role: str, known: dict[str, str]) -> State:
+    """One person in this role, as an answer; two different ones say nothing for sure."""
+    named = [entity for entity in said.meaning.entities if entity.kind == "relation" and entity.role == role]
+    values = {known[entity.value] for entity in named if entity.value in known}
+    if key in answers(state) or len(values) != 1:
+        return state
+    words = next(said.text[entity.start : entity.end] for entity in named if entity.value in known)
+    return with_answer(state, key, Given(values.pop(), words, said.ref))
+
+
+def _with_place_and_age(state: State, said: Said) -> State:
     told = answers(state)
     if "where" not in told and said.match is not None and said.match.certain:
         state = with_answer(state, "where", Given(said.match.candidates[0].code, said.text, said.ref))
@@ -170,6 +217,11 @@ def report_of(state: State) -> Report:
     return Report(tuple(lines), facts(state), state.heard_language or state.language, code, scheme)
 
 
+def voiced(state: State, text: str, own: str) -> Text:
+    """One of two texts: to a child about themself, or to somebody about a child."""
+    return Text(own if state.about_self else text)
+
+
 def asked_text(question: Question, state: State) -> str:
     """The question's msgid in the voice that fits: to a child about themself, or about a child."""
     return question.own_text if state.about_self and question.own_text else question.text
@@ -222,6 +274,11 @@ NAMES = {
     "age": N_("Age"),
     "role": N_("Who reports"),
     "sex": N_("Girl or boy"),
+    "time": N_("When"),
     "danger_where": N_("Where the child is now"),
     "danger_contact": N_("Contact"),
+    "safe_to_write": N_("Messages here"),
+    "safe_hours": N_("Safe hours"),
+    "not_to_know": N_("Who must not know"),
+    "lives": N_("Where the child lives"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue import asking
+from bot.dialogue import asking, following, sending
 from bot.dialogue.draft import has_content, is_risky, report_of, triaged
 from bot.dialogue.questions import read_choice
 from bot.dialogue.screens import ways_in_again
@@ -35,6 +35,8 @@ _GO_ON = Choice("on", N_("Go on"), ("tiep tuc", "tiep", "viet tiep"))
 
 def cancel(state: State, line: Line) -> Step:
     """Stop: nothing to keep, or a case that stays, or a draft that the person decides about."""
+    if state.stage is Stage.FOLLOWING:
+        return following.finish(state, line)
     if state.case is not None and state.stage is not Stage.ADDING:
         state = replace(state, stage=Stage.AFTER, question="after", offered=())
         stays = N_("I ask nothing more. Your report stays with the staff; you can write here at any time.")
@@ -83,7 +85,7 @@ def chose(state: State, choice: str, line: Line) -> Step:
             kept = N_("It is kept. Write here when you want to go on.")
             return replace(state, question="kept"), (Say((Text(kept),), "kept", (_GO_ON,)),)
         case "send" if is_risky(state):
-            return asking.send(state, line)
+            return sending.send(state, line)
         case "on":
             came_from = state.returning_to
             state = replace(state, returning_to="", asked=_still_answered(state))
@@ -115,7 +117,7 @@ def exit_now(state: State) -> Step:
             effects.append(Relay(state.pending))
     elif is_risky(state):
         effects.append(Submit(report_of(state), triaged(state), unfinished=True, do_not_write=True))
-    effects += [EraseChat(), Forget(), Say((Text(N_("Fine, see you another time.")),))]
+    effects += [EraseChat(), Forget(), Say((Text(N_("Fine, see you another time.")),), exit_button=False)]
     # The next person at this screen must not be told that there is a report: the code leads back to it.
     return State(language=state.language), tuple(effects)
 
@@ -124,7 +126,7 @@ def erase(state: State) -> Step:
     """/xoa: as quick exit, then the chat itself is forgotten."""
     _, effects = exit_now(state)
     kept = tuple(effect for effect in effects if not isinstance(effect, Say | Forget))
-    done = Say((Text(N_("Done. This chat has been deleted as far as the platform allows.")),))
+    done = Say((Text(N_("Done. This chat has been deleted as far as the platform allows.")),), exit_button=False)
     return State(language=state.language), (*kept, done, Forget(everything=True))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue import after, asking, leaving
+from bot.dialogue import after, asking, confirming, following, language, leaving, sending
 from bot.dialogue.draft import SURE_ENOUGH, with_what_was_told
 from bot.dialogue.information import answer
 from bot.dialogue.questions import read_choice
@@ -43,14 +43,18 @@ def repeat(state: State, line: Line) -> Step:
             return (replace(state, question="start"), (ways_in_again(),)) if state.noticed else begin(state, None, line)
         case Stage.QUESTION:
             return state, (Say((Text(N_("What would you like to know?")),)),)
-        case Stage.ASKING | Stage.DANGER:
+        case Stage.ASKING | Stage.DANGER | Stage.FOLLOWING:
             return state, (asking.ask_again(state),)
+        case Stage.CONFIRMING:
+            return state, (confirming.ask(state),)
         case Stage.REVIEW:
             return asking.to_review(state)
         case Stage.LEAVING:
             return replace(state, question="leave"), (leaving.ask(state),)
         case Stage.ADDING:
             return state, (after.ask_what_for(),)
+        case Stage.AFTER if state.question == "more":
+            return state, (following.offer(state, line),)
         case Stage.AFTER:
             return state, (after.hello(),)
 
@@ -108,6 +112,8 @@ def chose(state: State, way: str, line: Line) -> Step:
                 told = Said(state.pending, Meaning.unknown)
                 state = replace(state, pending="", answers=(*state.answers, ("what", Given("words", told.text))))
             return asking.go_on(state, line)
+        case "language":
+            return replace(state, aside="language"), (language.ask(),)
         case "ask":
             if state.pending:
                 text = state.pending
@@ -122,7 +128,7 @@ def chose_about_question(state: State, choice: str, line: Line) -> Step:
     """What becomes of a question that the bot could not answer."""
     match choice:
         case "pass" if state.pending:
-            return asking.send(state, line)
+            return sending.send(state, line)
         case "report":
             state = replace(state, stage=Stage.ASKING, pending="", notes=_noted(state))
             return asking.go_on(state, line)
@@ -144,8 +150,7 @@ def _start_report(state: State, said: Said, first: tuple[Effect, ...], line: Lin
         answers=(*state.answers, ("what", Given("words", what, said.ref))),
     )
     state = with_what_was_told(state, said)
-    state, effects = asking.go_on(state, line)
-    return state, (*first, asking.heard_you(state), *effects)
+    return confirming.confirm(state, line, *first, asking.heard_you(state))
 
 
 def _offer_to_pass_on(state: State, said: Said, first: tuple[Effect, ...], line: Line) -> Step:

@@ -7,6 +7,18 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bot.dialogue.choices import (
+    ACCESS,
+    AGES,
+    CONTACT,
+    RELATIONS,
+    ROLES,
+    SAFE_HOURS,
+    SAFE_TO_WRITE,
+    SEXES,
+    UNKNOWN,
+    YES_NO_UNKNOWN,
+)
 from bot.dialogue.vocabulary import Choice, Given, Said, Text
 from bot.dialogue.words import act_of, fold, phone_in
 from locales import N_, translator
@@ -77,94 +89,13 @@ def read_choice(text: str, choices: tuple[Choice, ...], language: str) -> Choice
     return None
 
 
-UNKNOWN = Choice("unknown", N_("Don't know"), ("khong biet", "khong ro", "ko biet", "ko ro", "chua ro"))
-YES_NO_UNKNOWN = (Choice("yes", N_("Yes")), Choice("no", N_("No")), Choice("unknown", N_("Not sure")))
-
-AGES = (
-    Choice("0-3", N_("0–3 years")),
-    Choice("4-6", N_("4–6 years")),
-    Choice("7-10", N_("7–10 years")),
-    Choice("11-13", N_("11–13 years")),
-    Choice("14-15", N_("14–15 years")),
-    Choice("16-17", N_("16–17 years")),
-    UNKNOWN,
-)
-
-RELATIONS = (
-    Choice("father", N_("Father"), ("ba", "bo", "cha", "tia", "bo de", "cha de", "ba ruot", "bo ruot")),
-    Choice("mother", N_("Mother"), ("me", "ma", "me de", "me ruot", "u", "bam", "ma ruot")),
-    Choice("stepfather", N_("Stepfather"), ("cha duong", "bo duong", "duong", "ba duong", "nguoi tinh cua me")),
-    Choice("stepmother", N_("Stepmother"), ("me ke", "di ghe", "ma ghe", "me ghe", "vo cua ba")),
-    Choice("grandparent", N_("Grandparent"), ("bà", "ong", "ba noi", "ba ngoai", "ong noi", "ong ngoai", "ong ba")),
-    Choice(
-        "relative", N_("Another relative"), ("chu", "bac", "cau", "mo", "anh ho", "anh trai", "anh", "chi", "nguoi nha")
-    ),
-    Choice("carer", N_("Another carer"), ("nguoi trong", "nguoi giu tre", "bao mau", "nguoi nuoi", "co giu tre")),
-    Choice(
-        "teacher", N_("Teacher or school staff"), ("cô", "thay", "co giao", "thay giao", "giao vien", "bao ve truong")
-    ),
-    Choice(
-        "friend",
-        N_("Pupil or friend"),
-        ("ban", "ban hoc", "ban cung lop", "hoc sinh", "may ban", "ban be", "nguoi yeu"),
-    ),
-    Choice("neighbour", N_("Neighbour"), ("hang xom", "ong hang xom", "nguoi cung xom", "nha ben canh")),
-    Choice("employer", N_("Employer"), ("ba chu", "ong chu", "chu quan", "chu nha", "nguoi thue")),
-    Choice(
-        "online",
-        N_("Someone met online"),
-        ("tren mang", "nguoi tren mang", "quen qua mang", "facebook", "zalo", "tiktok"),
-    ),
-    Choice("stranger", N_("A stranger"), ("nguoi la", "khong quen", "nguoi khong quen")),
-    Choice("nobody", N_("Nobody"), ("khong ai", "khong co ai", "ko ai", "tu minh")),
-    UNKNOWN,
-)
-
-ROLES = (
-    Choice("child", N_("I am the child"), ("chau", "em", "con", "chinh em", "chinh chau", "em day", "toi la tre em")),
-    Choice(
-        "parent", N_("Parent or carer"), ("me", "ba", "bo", "cha", "phu huynh", "ma", "me chau", "bo chau", "me be")
-    ),
-    Choice("relative", N_("Relative"), ("bà", "cô", "dì", "ong", "ba noi", "chu", "bac", "cau", "anh", "chi")),
-    Choice("neighbour", N_("Neighbour"), ("hang xom", "nguoi cung xom", "nguoi trong buon", "nguoi dan")),
-    Choice("school", N_("Teacher or school"), ("giao vien", "thay giao", "co giao", "nha truong", "thay", "gvcn")),
-    Choice("collaborator", N_("Village collaborator"), ("cong tac vien", "ctv", "cong tac vien thon", "truong buon")),
-    Choice("health", N_("Health worker"), ("y te", "bac si", "y ta", "can bo y te", "tram y te")),
-    Choice("friend", N_("A friend of the child"), ("ban", "ban be", "ban hoc")),
-    Choice("other", N_("Someone else"), ("nguoi khac", "nguoi di duong", "nguoi la")),
-    Choice("unsaid", N_("I'd rather not say"), ("khong muon noi", "ko muon noi")),
-)
-
-ACCESS = (
-    Choice(
-        "living_together",
-        N_("Yes, they live together"),
-        ("song chung", "o chung", "cung nha", "o cung nha", "chung nha"),
-    ),
-    Choice("near", N_("Yes, they can come near"), ("o gan", "gan", "gan nha", "co the")),
-    Choice("no", N_("No"), ("o xa", "di roi", "khong gap nua")),
-    UNKNOWN,
-)
-
-CONTACT = (
-    Choice(
-        "write", N_("Yes, write to me here"), ("nhan tin", "nhan o day", "viet o day", "nhan tin o day", "nhan thoi")
-    ),
-    Choice(
-        "call", N_("Yes, you may call me"), ("goi", "goi dien", "goi cho toi", "goi cho chau", "goi di", "goi cho em")
-    ),
-    Choice("no", N_("No, do not contact me"), ("khong lien lac", "dung lien lac", "dung goi", "dung nhan")),
-)
-
-SEXES = (
-    Choice("girl", N_("Girl"), ("be gai", "gai", "nu", "con gai", "nu gioi")),
-    Choice("boy", N_("Boy"), ("be trai", "trai", "nam", "con trai", "nam gioi")),
-    UNKNOWN,
-)
-
 _FIVE = re.compile(r"năm|\d+\s*nam\b")
 _YEARS = re.compile(r"(?<!\d)(\d{1,2})\s*(?:tuoi|t\b|years?)")
 _MONTHS = re.compile(r"(?<!\d)\d{1,2}\s*thang|so sinh|moi sinh|moi de")
+_SPAN = re.compile(
+    r"(?<!\d)(\d{1,2})(?:\s*(?:h|g|:|giờ|gio)\s*(\d{2})?)?\s*(?:-|–|đến|den|tới)\s*"
+    r"(\d{1,2})(?:\s*(?:h|g|:|giờ|gio)\s*(?:\d{2})?)?(?!\d)(\s*(?:giờ\s*)?(?:tối|toi|chiều|chieu))?"
+)
 _BARE = re.compile(r"^\D{0,12}(\d{1,2})\D{0,12}$")
 
 
@@ -229,6 +160,21 @@ def _sex(said: Said) -> Given | None:
     girl = any(f" {word} " in folded for word in ("be gai", "con gai", "nu", "chau gai", "gai"))
     boy = any(f" {word} " in folded for word in ("be trai", "con trai", "nam", "chau trai", "trai"))
     return Given("girl" if girl else "boy", said.text) if girl != boy else None
+
+
+def _hours(said: Said) -> Given | None:
+    """Full hours that are surely safe, "19-21,12-13"; words that name none are "unknown": then nothing is sent."""
+    text = unicodedata.normalize("NFC", said.text).casefold()
+    if not text.strip():
+        return None
+    spans = []
+    for first, past, last, day in _SPAN.findall(text):
+        start, end = int(first) + bool(past and int(past)), int(last)
+        if day and end < 12:
+            start, end = start + 12, end + 12
+        if 0 <= start < end <= 24:
+            spans.append(f"{start:02d}-{end:02d}")
+    return Given(",".join(spans) or "unknown", said.text)
 
 
 def _asked_who(answers: Answers) -> bool:
@@ -309,6 +255,8 @@ QUESTIONS: tuple[Question, ...] = (
         spare=True,
         read_words=_sex,
     ),
+    # Never asked, only taken from what was told, and open to be changed.
+    Question("time", N_("When did it happen?"), when=lambda answers: "time" in answers, read_words=_words),
 )
 
 # The only two that are asked of someone in danger.
@@ -331,4 +279,34 @@ DANGER_QUESTIONS: tuple[Question, ...] = (
     ),
 )
 
-BY_KEY = {question.key: question for question in (*QUESTIONS, *DANGER_QUESTIONS)}
+# Offered after the receipt: nobody has to answer them for the report to go.
+FOLLOW_UPS: tuple[Question, ...] = (
+    Question(
+        "safe_to_write",
+        N_("Is it safe for you to get messages here?"),
+        choices=SAFE_TO_WRITE,
+    ),
+    Question(
+        "safe_hours",
+        N_("At which hours is it safe? You can also write it, such as: 19 to 21."),
+        choices=SAFE_HOURS,
+        when=lambda answers: "safe_to_write" in answers and answers["safe_to_write"].value == "hours",
+        read_words=_hours,
+    ),
+    Question(
+        "not_to_know",
+        N_("Is there anyone who must NOT know about this? Staff will take care of that."),
+        choices=(Choice("nobody", N_("No, nobody"), ("khong", "khong co ai", "khong ai")), UNKNOWN),
+        read_words=_words,
+    ),
+    Question(
+        "lives",
+        N_("Where does the child live? Write the commune or ward."),
+        N_("Where do you live? Write the commune or ward."),
+        choices=(Choice("same", N_("Where it happened"), ("o do", "cho do", "cung cho", "cung xa", "tai do")), UNKNOWN),
+        accepts=frozenset({"text", "location"}),
+        read_words=_where,
+    ),
+)
+
+BY_KEY = {question.key: question for question in (*QUESTIONS, *DANGER_QUESTIONS, *FOLLOW_UPS)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue import asking, leaving, opening, urgent
+from bot.dialogue import asking, confirming, leaving, opening, sending, urgent
 from bot.dialogue.draft import NAMES, answers, overview, report_of, triaged, with_answer, with_what_was_told
 from bot.dialogue.information import answer
 from bot.dialogue.questions import BY_KEY, QUESTIONS, Offer, Question, read_choice
@@ -48,12 +48,14 @@ def said(state: State, said: Said, line: Line) -> Step:
     if move is not None:
         return chose(state, move, line)
     found = question.read(said, state.language, state.offered)
+    if _asks_in_between(question, said, found):
+        lines, answered = answer(said.meaning.intent or "", line)
+        if not answered:  # a person should get it: it goes along with the report
+            state = replace(state, notes=(*state.notes, said.text))
+        return state, (Say(lines), asking.ask_again(state))
     if isinstance(found, Offer):
         kept = with_answer(state, question.key, Given("words", said.text, said.ref))
         return asking.offer(replace(kept, tries=state.tries), found)
-    if found is None and _asks_something(said):
-        lines, _ = answer(said.meaning.intent or "", line)
-        return state, (Say(lines), asking.ask_again(state))
     if found is None:
         # What is no answer may be a story: it is kept for staff.
         state = replace(state, notes=(*state.notes, said.text))
@@ -66,13 +68,21 @@ def said(state: State, said: Said, line: Line) -> Step:
         # "1" settles what was asked about and keeps its words; other words are said on top of them.
         settled = read_choice(said.text, state.offered, state.language) is not None
         found = replace(found, words=old.words if settled else f"{old.words} / {found.words}")
-    if question.key == "what":
-        state = with_what_was_told(state, said)
+    if question.key == "what" and state.stage is Stage.ASKING:
+        state = with_what_was_told(with_answer(state, "what", found), said)
+        if state.case is None:
+            return confirming.confirm(replace(state, tries=0, offered=()), line, asking.heard_you(state))
     return _answered(state, question, found, line)
 
 
-def _asks_something(said: Said) -> bool:
-    return said.meaning.intent in QUESTION_INTENTS and said.meaning.confidence >= 0.6
+def _asks_in_between(question: Question, said: Said, found: Given | Offer | None) -> bool:
+    """A question put to the bot where it had asked one. Where any words are an answer, it must be a short, sure one."""
+    if said.meaning.intent not in QUESTION_INTENTS:
+        return False
+    if found is None:
+        return said.meaning.confidence >= 0.6
+    only_words = isinstance(found, Given) and found.value == "words"
+    return only_words and said.meaning.confidence >= 0.75 and len(said.text.split()) <= 12
 
 
 def chose(state: State, choice: str, line: Line) -> Step:
@@ -167,6 +177,15 @@ def edited(state: State, said: Said, line: Line) -> Step:
     return state, (Say((Text(N_("I keep the changed message with your report.")),)), *effects)
 
 
+def rushed(state: State, text: str, tell: bool) -> Step:
+    """One of very many messages in a short time: its words are kept, and the person hears that once."""
+    slow = Say((Text(N_("Many messages came at once. I keep them all; please write a little slower.")),))
+    said: tuple[Effect, ...] = (slow,) if tell else ()
+    if state.case is not None:
+        return state, (Relay(text), *said)
+    return replace(state, notes=(*state.notes, text)), said
+
+
 def attachment(state: State, kind: str, line: Line) -> Step:
     """Nothing is downloaded; the person hears why and what to do, and staff see that something was sent."""
     told = not_taken(kind)
@@ -216,7 +235,7 @@ def chose_in_review(state: State, choice: str, line: Line) -> Step:
         return asking.to_review(state)
     match choice:
         case "send" if overview(state):
-            return asking.send(state, line)
+            return sending.send(state, line)
         case "change":
             state = replace(state, question="change")
             return state, (Say((Text(N_("Which one would you like to change?")),), "change", _changeable(state)),)
@@ -228,4 +247,5 @@ def chose_in_review(state: State, choice: str, line: Line) -> Step:
 
 def _changeable(state: State) -> tuple[Choice, ...]:
     told = answers(state)
-    return tuple(Choice(question.key, NAMES[question.key]) for question in QUESTIONS if question.when(told))
+    asked = [question for question in QUESTIONS if question.when(told)]
+    return tuple(Choice(question.key, NAMES[question.key]) for question in asked)

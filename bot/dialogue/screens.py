@@ -15,6 +15,7 @@ WAYS_IN = (
     Choice("self", N_("I need help"), ("toi can giup", "chau can giup", "em can giup", "con can giup", "can giup do")),
     Choice("child", N_("I know a child who needs help"), ("bao tin", "toi biet mot tre em can giup")),
     Choice("ask", N_("I have a question"), ("hoi", "toi muon hoi", "chau muon hoi", "em muon hoi", "cho hoi")),
+    Choice("language", "Ê Đê · English", ("ngon ngu", "doi ngon ngu", "tieng khac")),
 )
 
 _NUMBER_TEXTS = {
@@ -69,7 +70,8 @@ def danger_first(line: Line) -> Say:
             Text(N_("Is someone in danger now? Please call:")),
             *number_lines(line, ("child", "police", "ambulance")),
             *who_reads(line),
-        )
+        ),
+        exit_button=True,
     )
 
 
@@ -136,7 +138,7 @@ def danger_numbers(line: Line, signals: frozenset[str], *, again: bool = False) 
                 (("number", dict(line.numbers).get("child", "111")),),
             )
         )
-    return Say(tuple(lines))
+    return Say(tuple(lines), exit_button=True)
 
 
 def receipt(line: Line, level: Level, *, in_danger: bool = False) -> Say:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.dialogue import after, leaving, opening, reporting, urgent
+from bot.dialogue import after, confirming, following, language, leaving, opening, reporting, urgent
 from bot.dialogue.danger import heard
 from bot.dialogue.draft import has_content, minutes_of_quiet, report_of, triaged, with_meaning
 from bot.dialogue.information import answer
@@ -13,10 +13,12 @@ from bot.dialogue.questions import BY_KEY, read_choice
 from bot.dialogue.screens import CAUTION, CAUTION_IN_TRIAL
 from bot.dialogue.vocabulary import (
     AskedForHelp,
+    AskedForLanguage,
     Began,
     Cancelled,
     Chose,
     Effect,
+    EraseChat,
     Erased,
     EraseMessage,
     Escalate,
@@ -29,6 +31,7 @@ from bot.dialogue.vocabulary import (
     RemindLater,
     ReplyWaits,
     Returned,
+    Rushed,
     Said,
     Say,
     Sent,
@@ -36,6 +39,7 @@ from bot.dialogue.vocabulary import (
     Stage,
     State,
     Submit,
+    Supplement,
     Text,
     WentBack,
     WentQuiet,
@@ -47,19 +51,42 @@ from nlu.meaning import Meaning
 
 Step = tuple[State, tuple[Effect, ...]]
 
+_ASKS = (Stage.ASKING, Stage.DANGER, Stage.FOLLOWING)  # a question that can be skipped is open
+_ASIDES = {"language": language.LANGUAGES, "reply": (after.OPEN,)}
+
 
 def step(state: State, event: Event, line: Line, now: datetime) -> Step:
     """Take one event. Raises nothing; every state reaches "stop"."""
     first = state.first_message_at is None or state.stage is Stage.AFTER
     if first and isinstance(event, Said | Sent | Located | Chose):
         state = replace(state, first_message_at=now)
+    event = _answer_aside(state, event)
+    state = replace(state, aside="")
     before = state
     state, effects = _heed(state, event, line)
     if _told_more(before, state) and not any(isinstance(effect, Submit | Escalate) for effect in effects):
         # The case is open already: whatever was told reaches staff now, not when the questions are done.
-        effects = (*effects, Submit(report_of(state), triaged(state), unfinished=True))
+        more = Supplement(report_of(state)) if state.sent else Submit(report_of(state), triaged(state), unfinished=True)
+        effects = (*effects, more)
+    if state.sent and state.stage is Stage.AFTER:
+        state = replace(state, answers=(), notes=())  # staff have it
+    if state.heard_language == "rad" and state.language == "vi" and not state.switch_offered and not _cries(effects):
+        state, offer = language.offer_switch(state)
+        effects = (*offer, *effects)
     minutes = minutes_of_quiet(state)
     return state, (*effects, RemindLater(minutes)) if minutes else effects
+
+
+def _cries(effects: tuple[Effect, ...]) -> bool:
+    return any(isinstance(effect, Escalate | EraseChat) for effect in effects)
+
+
+def _answer_aside(state: State, event: Event) -> Event:
+    """What was typed may answer the question that was put last, beside the open one: then it is as a tap on it."""
+    if not isinstance(event, Said) or not state.aside:
+        return event
+    choice = read_choice(event.text, _ASIDES[state.aside], state.language)
+    return Chose(state.aside, choice.key) if choice is not None else event
 
 
 def _told_more(before: State, state: State) -> bool:
@@ -99,9 +126,9 @@ def _elsewise(state: State, event: Event, line: Line) -> Step:
         case Located():
             return reporting.located(state, event, line)
         case Skipped():
-            return reporting.skip(state, line)
+            return _skip(state, line)
         case WentBack():
-            return reporting.back(state, line)
+            return _back(state, line)
         case Cancelled():
             return leaving.cancel(state, line)
         case Exited():
@@ -112,6 +139,10 @@ def _elsewise(state: State, event: Event, line: Line) -> Step:
             return after.withdrew(state)
         case WentQuiet():
             return leaving.went_quiet(state)
+        case AskedForLanguage():
+            return replace(state, aside="language"), (language.ask(),)
+        case Rushed(text, tell):
+            return reporting.rushed(state, text, tell)
         case AskedForHelp():
             said = Say(answer("help", line)[0])
             state, effects = opening.repeat(state, line)
@@ -128,6 +159,8 @@ def _said(state: State, said: Said, line: Line) -> Step:
     act = _act(state, said)
     if act == "exit":
         return leaving.exit_now(state)
+    if (code := language.named(said.text)) is not None:
+        return _chose(state, Chose("language", code), line)
     said = _without_guesses(state, said)
     state = with_meaning(state, said)
     signals = said.meaning.danger.signals | heard(said.text)
@@ -138,12 +171,14 @@ def _said(state: State, said: Said, line: Line) -> Step:
     match act:
         case "stop":
             return leaving.cancel(state, line)
-        case "back" if state.stage in (Stage.ASKING, Stage.DANGER, Stage.REVIEW):
-            return reporting.back(state, line)
-        case "skip" if state.stage in (Stage.ASKING, Stage.DANGER):
-            return reporting.skip(state, line)
-        case "thanks" | "greet" if state.stage in (Stage.ASKING, Stage.DANGER) and state.question != "what":
+        case "back" if state.stage in (*_ASKS, Stage.REVIEW):
+            return _back(state, line)
+        case "skip" if state.stage in _ASKS:
+            return _skip(state, line)
+        case "thanks" | "greet" if state.stage in (*_ASKS, Stage.CONFIRMING) and state.question != "what":
             return opening.repeat(state, line)
+        case "change_language":
+            return replace(state, aside="language"), (language.ask(),)
         case "help" if len(said.text) < 40:
             return _elsewise(state, AskedForHelp(), line)
         case _:
@@ -158,6 +193,10 @@ def _said(state: State, said: Said, line: Line) -> Step:
             state, effects = opening.said(state, said, act, line)
         case Stage.ASKING | Stage.DANGER:
             state, effects = reporting.said(state, said, line)
+        case Stage.CONFIRMING:
+            state, effects = confirming.said(state, said, act, line)
+        case Stage.FOLLOWING:
+            state, effects = following.said(state, said, line)
         case Stage.REVIEW:
             state, effects = reporting.said_in_review(state, said, act, line)
         case Stage.LEAVING:
@@ -186,20 +225,34 @@ def _act(state: State, said: Said) -> str | None:
     meaning = said.meaning
     if meaning.intent is None or meaning.confidence < 0.6 or len(said.text.split()) > 7:
         return None
-    if state.stage in (Stage.ASKING, Stage.DANGER) and meaning.intent not in ("stop", "skip", "back", "help"):
+    if state.stage in _ASKS and meaning.intent not in ("stop", "skip", "back", "help", "change_language"):
         return None
     return meaning.intent
+
+
+def _skip(state: State, line: Line) -> Step:
+    if state.stage is Stage.FOLLOWING:
+        return following.chose(state, "skip", line)
+    return reporting.skip(state, line)
+
+
+def _back(state: State, line: Line) -> Step:
+    return following.back(state) if state.stage is Stage.FOLLOWING else reporting.back(state, line)
 
 
 def _chose(state: State, chose: Chose, line: Line) -> Step:
     match (chose.question, chose.choice):
         case ("reply", "open"):
             return state, (OpenReplies(),)
+        case ("language", code):
+            state, said = language.choose(state, code, line)
+            state, effects = opening.repeat(state, line)
+            return state, (*said, *effects)
         case ("safe", "calm") if state.case is not None:
             return urgent.calm(state, line)
-        case ("safe", "more") if state.answers and state.stage in (Stage.AFTER, Stage.DANGER):
+        case ("safe", "more") if state.answers and not state.sent and state.stage in (Stage.AFTER, Stage.DANGER):
             return reporting.go_on(state, line)
-        case (_, "stop") if state.stage in (Stage.ASKING, Stage.DANGER):
+        case (_, "stop") if state.stage in _ASKS:
             return leaving.cancel(state, line)
         case _:
             pass
@@ -216,6 +269,10 @@ def _chose(state: State, chose: Chose, line: Line) -> Step:
             return opening.chose_about_question(state, chose.choice, line)
         case Stage.ASKING | Stage.DANGER:
             return reporting.chose(state, chose.choice, line)
+        case Stage.CONFIRMING:
+            return confirming.chose(state, chose.choice, line)
+        case Stage.FOLLOWING:
+            return following.chose(state, chose.choice, line)
         case Stage.REVIEW:
             return reporting.chose_in_review(state, chose.choice, line)
         case Stage.LEAVING:

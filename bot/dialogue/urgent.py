@@ -20,6 +20,7 @@ from bot.dialogue.vocabulary import (
     Stage,
     State,
     Submit,
+    Supplement,
     Text,
 )
 from bot.dialogue.words import phone_in, speaks_of_self
@@ -104,7 +105,8 @@ def at_rest(state: State) -> Say:
 def moved_on(state: State, line: Line, *first: Effect) -> Step:
     """One of the two was answered, skipped or twice not understood: what was told reaches the case at once."""
     submit = Submit(report_of(state), triaged(state), unfinished=True)
-    return _next(state, [*first, submit], line, after_key=state.question)
+    told: Effect = Supplement(report_of(state)) if state.sent else submit
+    return _next(state, [*first, told], line, after_key=state.question)
 
 
 def calm(state: State, line: Line) -> Step:

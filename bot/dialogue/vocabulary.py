@@ -85,6 +85,18 @@ class Withdrew:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedForLanguage: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rushed:
+    """Words in a flood: kept, and answered only when `tell`. Never those in which danger is heard."""
+
+    text: str
+    tell: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WentQuiet: ...
 
 
@@ -124,6 +136,8 @@ Event = (
     | Erased
     | AskedForHelp
     | Withdrew
+    | AskedForLanguage
+    | Rushed
     | WentQuiet
     | Returned
     | ReplyWaits
@@ -160,7 +174,7 @@ class Say:
     lines: tuple[Text, ...]
     question: str = ""
     choices: tuple[Choice, ...] = ()
-    with_stop: bool = False  # also offer the small exit row where the channel has one
+    exit_button: bool | None = None  # put up or take away the small exit button that stays, where there is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +193,20 @@ class Submit:
     triage: Triage
     unfinished: bool = False
     do_not_write: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Supplement:
+    """What was told after the receipt, for the case that is open: only what is new."""
+
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class KeepSafeHours:
+    """When staff may write: "" at any time, "never", "unknown", or hours such as "06-11,18-22"."""
+
+    hours: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,18 +260,32 @@ class RemindLater:
 
 
 Effect = (
-    Say | Escalate | Submit | Relay | Agree | DoNotWrite | OpenReplies | EraseMessage | EraseChat | Forget | RemindLater
+    Say
+    | Escalate
+    | Submit
+    | Supplement
+    | KeepSafeHours
+    | Relay
+    | Agree
+    | DoNotWrite
+    | OpenReplies
+    | EraseMessage
+    | EraseChat
+    | Forget
+    | RemindLater
 )
 
 
 # --- what is remembered ------------------------------------------------------------------------------------------
 class Stage(StrEnum):
     START = "start"  # nothing begun: the three ways in
+    CONFIRMING = "confirming"  # "you said …, is that right?"
     ASKING = "asking"  # a question of the report is open
     REVIEW = "review"  # all answers shown, one press from being sent
     LEAVING = "leaving"  # asked to stop: delete, keep, send?
     QUESTION = "question"  # "I have a question"
     DANGER = "danger"  # a P0 case is open: the two questions
+    FOLLOWING = "following"  # the report is sent; what is offered after the receipt is asked
     AFTER = "after"  # a case is open and nothing is asked
     ADDING = "adding"  # free text after the receipt: add it, or a new report?
 
@@ -274,6 +316,13 @@ class State:
     notes: tuple[str, ...] = ()  # words that answered nothing: kept for staff
     pending: str = ""  # words waiting for "what would you like to do with this?"
     case: str | None = None  # set by the shell once a case is open
+    follows: str | None = None  # an earlier case of this chat, which this report is linked to
+    sent: bool = False  # the report of `case` was sent: what is told now is a supplement
+    to_follow: tuple[str, ...] = ()  # questions that may be offered after the receipt
+    understood: tuple[str, ...] = ()  # what the first telling filled, until the person says that it is right
+    switch_offered: bool = False  # another language was heard, and the way to choose it was said
+    aside: str = ""  # a question put beside the open one: "language", "reply"
+    nuisance: int = 0  # how often nothing but a joke or an insult was heard
     code_given: bool = False  # the receipt code of `case` has been shown in this chat
     returning_to: str = ""  # where LEAVING came from, and where REVIEW's change goes back to
     reminded: bool = False
@@ -299,3 +348,4 @@ class Line:
         default=(("child", "111"), ("disaster", "112"), ("police", "113"), ("fire", "114"), ("ambulance", "115"))
     )
     channel_is_foreign: bool = False  # a foreign company carries the messages
+    speaks: frozenset[str] = frozenset()  # languages that somebody of the staff knows

@@ -19,7 +19,7 @@ def fold(text: str) -> str:
 # Whole messages only, so that a story which contains such a word is never mistaken for an instruction.
 _ACTS = {
     "stop": "thoi|dung lai|ngung|huy|huy bo|stop|cancel|khong bao nua|thoi khong bao nua|ket thuc",
-    "exit": "thoat|thoat nhanh|x|exit",
+    "exit": "thoat|thoat nhanh|thoat ngay|thoat ra|x|exit",
     "skip": "bo qua|bo qua cau nay|khong muon tra loi|ko muon tra loi|cau khac|skip|qua cau khac",
     "back": "quay lai|tro lai|lui lai|cau truoc|back|sua cau truoc",
     "help": "giup do|huong dan|help|tro giup|la sao|nghia la sao",

@@ -11,9 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from handlers import correction, escalation, reply
-from handlers.case import Level, NotAllowed, Status
+from handlers.case import Because, Level, NotAllowed, Status
 from handlers.console import opening
 from handlers.console.page import console_of, fields, go
+from handlers.contact import next_safe
 from handlers.store.models import Case, Kept, Staff
 
 LONGEST_REPLY = 3500  # characters: fits one message of every channel
@@ -41,7 +42,10 @@ async def send_reply(request: Request, staff: Staff) -> Response:
         if not await _first_time(session, nonce, console.now().isoformat()):
             return "sent_already"
         await reply.send(session, console.keys, case.id, staff.id, text, now=console.now())
-        return "kept" if case.do_not_write or case.unreachable else "sent"
+        if case.do_not_write or case.unreachable:
+            return "kept"
+        safe = next_safe(case.safe_hours, console.now())
+        return "sent" if safe == console.now() else "kept" if safe is None else "sent_later"
 
     return await _do(request, act)
 
@@ -63,14 +67,30 @@ async def change_level(request: Request, staff: Staff) -> Response:
 
 
 async def close(request: Request, staff: Staff) -> Response:
-    """POST /cases/{number}/close"""
-    (reason,) = await fields(request, "reason")
+    """POST /cases/{number}/close: `because` is what the reporter is told, `reason` what staff keep."""
+    reason, because = await fields(request, "reason", "because")
 
     async def act(session: AsyncSession, case: Case) -> str:
         if not opening.may_read(staff, case):
             return "not_allowed"
-        await escalation.close(session, case.id, staff.id, reason[:LONGEST_REASON], console_of(request).now())
+        if because not in tuple(Because):
+            return "reason_needed"
+        now = console_of(request).now()
+        await escalation.close(session, case.id, staff.id, reason[:LONGEST_REASON], now, Because(because))
         return "closed"
+
+    return await _do(request, act)
+
+
+async def refer(request: Request, staff: Staff) -> Response:
+    """POST /cases/{number}/refer"""
+    (to,) = await fields(request, "to")
+
+    async def act(session: AsyncSession, case: Case) -> str:
+        if not opening.may_read(staff, case):
+            return "not_allowed"
+        await escalation.refer(session, case.id, staff.id, to[:LONGEST_REASON], console_of(request).now())
+        return "referred"
 
     return await _do(request, act)
 

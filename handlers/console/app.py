@@ -87,6 +87,7 @@ def _routes() -> list[Route | Mount]:
         post("/cases/{number}/reply", acts.send_reply),
         post("/cases/{number}/level", acts.change_level),
         post("/cases/{number}/close", acts.close),
+        post("/cases/{number}/refer", acts.refer),
         post("/cases/{number}/release", acts.release),
         post("/cases/{number}/correct", acts.correct),
         post("/cases/{number}/withdraw", acts.withdraw),

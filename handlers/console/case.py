@@ -55,6 +55,10 @@ async def case(request: Request, staff: Staff) -> Response:
         names = await staff_names(session)
         head = line(found, names, now, console.translate)
         values = _head(request, head, staff, console.translate)
+        earlier = await session.get(Case, found.follows) if found.follows else None
+        values["earlier"] = earlier.number if earlier is not None else ""
+        later = select(Case.number).where(Case.follows == found.id).order_by(Case.opened_at)
+        values["later"] = list(await session.scalars(later))
         if opening.may_read(staff, found) and (found.claimed_by == staff.id or deliberate):
             try:
                 items = await opening.open_case(session, console.keys, found, staff, now)
@@ -86,6 +90,9 @@ def _head(request: Request, head: Any, staff: Staff, translate: Translate) -> di
         "may_release": found.status == Status.CLAIMED and (mine or may(staff.role, "lead")),
         "levels_up": [one for one in Level if one < head.level and not closed],
         "levels_down": [one for one in Level if one > head.level and readable and not closed],
+        "hours_note": translate(words.hours(found.safe_hours)).format(
+            hours=(found.safe_hours or "").replace(",", ", ")
+        ),
         "nonce": secrets.token_hex(16),
     }
 

@@ -76,6 +76,12 @@ INTENTS = {
     },
 }
 INTENT = {name: label for group in INTENTS.values() for name, label in group.items()}
+BECAUSE = {
+    "helped": N_("The child has been helped or is safe"),
+    "referred": N_("Another place goes on with it"),
+    "unreached": N_("Nobody could be reached, nothing more to find out"),
+    "nothing_to_do": N_("Nothing to do here: not about a child in need, or known already"),
+}
 CHANNELS = {"telegram": N_("Telegram"), "web": N_("Web chat")}
 KINDS = {
     "snapshot": N_("Report"),
@@ -119,6 +125,7 @@ ACTS = {
     "raise": N_("raised the urgency"),
     "lower": N_("lowered the urgency"),
     "close": N_("closed the case"),
+    "refer": N_("passed the case on to help elsewhere"),
     "reply": N_("answered the reporter"),
     "read": N_("read the case"),
     "correct": N_("proposed a correction for the machine"),
@@ -148,6 +155,8 @@ _SAID = {
     "released": N_("You gave the case back. Staff are being alerted again."),
     "level_changed": N_("The urgency has been changed."),
     "closed": N_("The case is closed."),
+    "referred": N_("Noted. The reporter sees that help elsewhere has it; never where."),
+    "sent_later": N_("Your answer is kept. The notice goes out at the next hour that the person called safe."),
     "sent": N_("Your answer is kept and on its way. The person sees a neutral notice first."),
     "kept": N_("Your answer is kept. The person finds it when they come back with their code."),
     "do_not_write": N_("Not sent: do not write to this person. Tick the box to keep the answer for their return."),
@@ -179,3 +188,14 @@ _SAID = {
 def said(code: str) -> str:
     """The sentence of a code; an unknown code says nothing."""
     return _SAID.get(code, "")
+
+
+def hours(safe_hours: str | None) -> str:
+    """What the reporter said of the hours at which they may be written to (handlers.contact)."""
+    if not safe_hours:
+        return ""
+    if safe_hours == "never":
+        return N_("The person asked not to be written to. The answer waits until they come back.")
+    if safe_hours == "unknown":
+        return N_("Only at some hours, which are not clear: see the report. The answer waits until they come back.")
+    return N_("Safe hours: {hours}. The notice waits for them.")

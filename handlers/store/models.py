@@ -117,6 +117,10 @@ class Case(Base):
     read_at: Mapped[datetime | None]  # when staff last opened it
     unread_since: Mapped[datetime | None]  # the reporter wrote and nobody has read it
     closed_at: Mapped[datetime | None]
+    closed_because: Mapped[str | None] = mapped_column(String(20))  # handlers.case.Because, told to the reporter
+    referred_at: Mapped[datetime | None]  # when staff said that help elsewhere has it too
+    safe_hours: Mapped[str | None] = mapped_column(String(80))  # handlers.contact: nothing is any time
+    follows: Mapped[str | None] = mapped_column(ForeignKey("cases.id", ondelete="SET NULL"))  # from the same chat
     notice_version: Mapped[str] = mapped_column(String(20))
     notice_at: Mapped[datetime | None]
     legal_basis: Mapped[str] = mapped_column(String(80))

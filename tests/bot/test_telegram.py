@@ -18,6 +18,7 @@ from bot.channels import Outbound, Undeliverable
 from bot.channels.telegram import COMMANDS, Telegram, TokenRefused, quiet_loggers
 from bot.channels.telegram_ledger import Ledger
 from bot.channels.telegram_sending import pieces
+from bot.dialogue.words import act_of, phone_in
 from bot.duty import Duty
 from bot.inbound import Inbound
 from handlers.store.engine import Store
@@ -152,7 +153,7 @@ async def test_every_kind_of_attachment_has_its_word(
     fake: TelegramFake, telegram: Telegram, listener: Listener
 ) -> None:
     mai = fake.person("Mai")
-    expected = ["voice", "voice", "picture", "picture", "file", "sticker", "poll", "poll", "contact", "other", "other"]
+    expected = ["voice", "voice", "picture", "picture", "file", "sticker", "poll", "poll", "other", "other"]
     mai.sends_voice()
     mai.sends_audio()
     mai.sends_photo()
@@ -161,10 +162,9 @@ async def test_every_kind_of_attachment_has_its_word(
     mai.sends_sticker()
     mai.sends_poll()
     mai.sends_dice()
-    mai.sends_contact()
     mai.sends({"story": {"chat": mai.json(), "id": 1}})
     mai.sends({"something_of_next_year": {"x": 1}})
-    assert [one.attachment for one in await listener.has(11)] == expected
+    assert [one.attachment for one in await listener.has(10)] == expected
     assert all(one.text is None for one in listener.heard)
 
 
@@ -218,16 +218,25 @@ async def test_a_button_too_old_to_be_answered_is_heard_all_the_same(
     assert (await listener.has(2))[1].button == "q:yes"
 
 
-async def test_the_exit_row_is_the_same_as_the_command(
+async def test_the_exit_button_stays_until_it_is_taken_away(
     fake: TelegramFake, telegram: Telegram, listener: Listener
 ) -> None:
     mai = fake.person("Mai")
     mai.starts()
     await listener.has(1)
-    await telegram.deliver(str(mai.id), Outbound("Cháu ở đâu?", (("q:a", "Ở nhà"),), with_stop=True))
-    assert len(mai.last.rows) == 2
-    mai.taps("exit:now")
-    assert (await listener.has(2))[1].command == "thoat"
+    await telegram.deliver(str(mai.id), Outbound("Gọi 111", exit_button=True))
+    assert mai.last.params["keyboard"]["is_persistent"]
+    mai.taps("✕ Thoát nhanh")
+    assert act_of((await listener.has(2))[1].text or "") == "exit"
+    await telegram.deliver(str(mai.id), Outbound("Hẹn gặp lại", exit_button=False))
+    assert mai.last.params["keyboard"] == {"remove_keyboard": True}
+
+
+async def test_a_shared_telephone_number_is_a_number_that_was_typed(
+    fake: TelegramFake, telegram: Telegram, listener: Listener
+) -> None:
+    fake.person("Mai").sends_contact()
+    assert phone_in((await listener.has(1))[0].text or "")
 
 
 async def test_blocking_the_bot_is_heard_and_coming_back_is_not_a_message(

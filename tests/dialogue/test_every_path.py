@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from bot.dialogue.questions import BY_KEY
 from bot.dialogue.vocabulary import (
     AskedForHelp,
+    AskedForLanguage,
     Began,
     Cancelled,
     Chose,
@@ -21,6 +22,7 @@ from bot.dialogue.vocabulary import (
     Relay,
     ReplyWaits,
     Returned,
+    Rushed,
     Said,
     Say,
     Sent,
@@ -28,12 +30,13 @@ from bot.dialogue.vocabulary import (
     Stage,
     State,
     Submit,
+    Supplement,
     WentBack,
     WentQuiet,
     Withdrew,
 )
 from nlu import places
-from nlu.meaning import INTENTS, SIGNALS, Danger, Language, Meaning
+from nlu.meaning import INTENTS, SIGNALS, Danger, Entity, Language, Meaning
 from tests.dialogue.talk import OPERATED, TRIAL, Talk
 
 _WORDS = st.sampled_from(
@@ -67,6 +70,18 @@ _MEANINGS = st.builds(
     Meaning,
     intent=st.one_of(st.none(), st.sampled_from(sorted(INTENTS))),
     confidence=st.floats(0, 1),
+    entities=st.lists(
+        st.sampled_from(
+            [
+                Entity("age", 0, 2, "8"),
+                Entity("relation", 0, 2, "father", "harm_doer"),
+                Entity("relation", 1, 3, "teacher", "reporter"),
+                Entity("time", 0, 3, "hôm qua"),
+            ]
+        ),
+        max_size=3,
+        unique=True,
+    ).map(tuple),
     danger=st.builds(Danger, now=st.booleans(), signals=st.frozensets(st.sampled_from(sorted(SIGNALS)), max_size=2)),
     language=st.builds(Language, code=st.sampled_from(["vi", "rad", "mixed", "und"]), confidence=st.floats(0, 1)),
 )
@@ -79,6 +94,10 @@ _CHOICES = [
     *(("pass", key) for key in ("pass", "report", "done")),
     *(("safe", key) for key in ("more", "calm")),
     ("reply", "open"),
+    *(("language", key) for key in ("vi", "rad", "en", "rubbish")),
+    *(("understood", key) for key in ("right", "wrong")),
+    *(("wrong", key) for key in ("where", "age", "who", "all")),
+    *(("more", key) for key in ("more", "another", "later")),
     *(("change", key) for key in BY_KEY),
     *((key, move) for key in BY_KEY for move in ("skip", "back", "stop")),
     *((key, choice.key) for key, question in BY_KEY.items() for choice in question.choices),
@@ -103,6 +122,8 @@ _EVENTS: st.SearchStrategy[Event] = st.one_of(
             Exited(),
             AskedForHelp(),
             Withdrew(),
+            AskedForLanguage(),
+            Rushed("nhiều tin nhắn quá", True),
             WentQuiet(),
             ReplyWaits(),
             OpenedReply(("Chào bạn",)),
@@ -131,9 +152,9 @@ def _walk(events: list[Event], line=OPERATED) -> Talk:
 def test_nobody_gets_stuck_whatever_they_do(events):
     talk = _walk(events)
     before = talk.state
-    if before.stage in (Stage.ASKING, Stage.DANGER):
+    if before.stage in (Stage.ASKING, Stage.DANGER, Stage.FOLLOWING):
         for _ in range(14):  # skipping alone leads out of every questionnaire
-            if talk.state.stage not in (Stage.ASKING, Stage.DANGER):
+            if talk.state.stage not in (Stage.ASKING, Stage.DANGER, Stage.FOLLOWING):
                 break
             talk.happens(Skipped())
         assert talk.state.stage in (Stage.REVIEW, Stage.AFTER)
@@ -186,7 +207,7 @@ def test_words_of_substance_are_never_dropped(events, words):
         *(
             answer.given
             for effect in talk.effects
-            if isinstance(effect, Submit | Escalate)
+            if isinstance(effect, Submit | Escalate | Supplement)
             for answer in effect.report.answers
         ),
     ]

@@ -60,7 +60,7 @@ def test_the_first_screen_shows_the_numbers_before_any_question():
     talk = Talk().happens(Began())
     first, second = [effect for effect in talk.effects if isinstance(effect, Say)]
     assert not first.choices
-    assert [choice.key for choice in second.choices] == ["self", "child", "ask"]
+    assert [choice.key for choice in second.choices] == ["self", "child", "ask", "language"]
     assert talk.heard.index("111") < talk.heard.index("What would you like to do?")
 
 
@@ -100,10 +100,12 @@ def test_a_report_told_first_is_not_asked_for_again():
     assert answers["what"].words == text
     assert answers["age"].value == "7-10"
     assert answers["where"].value.isdigit()
+    assert talk.state.stage is Stage.CONFIRMING
+    talk.taps("understood:right")
     assert talk.state.question == "danger"
 
 
-def test_who_harms_is_never_filled_without_an_answer():
+def test_who_harms_is_never_filled_when_nobody_was_named():
     talk = Talk().says("ba cháu đánh cháu hôm qua", meant("report_physical_violence"))
     assert "who" not in dict(talk.state.answers)
 

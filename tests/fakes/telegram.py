@@ -332,7 +332,9 @@ class TelegramFake:
             content["reply_markup"] = markup
         keep = {key: value for key, value in params.items() if key not in ("chat_id", "text", "reply_markup")}
         message = chat.post(
-            self.world.bot_user(), content, keep | ({"keyboard": markup} if "keyboard" in markup else {})
+            self.world.bot_user(),
+            content,
+            keep | ({"keyboard": markup} if markup.keys() & {"keyboard", "remove_keyboard"} else {}),
         )
         return message.json()
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from handlers import escalation, reply, report
-from handlers.case import Status
+from handlers.case import Because, ItemKind, Status
 from handlers.receipt import in_groups, new_receipt
 from handlers.report import Receipt, Slowed, find_by_receipt, receipt_digits
 from handlers.store.models import Case, WrongCode
@@ -110,3 +110,20 @@ async def test_a_text_without_a_code_is_no_attempt(store, for_bot):
 
 def test_the_names_that_others_import_stay_in_report():
     assert report.receipt_digits is receipt_digits
+
+
+@pytest.mark.parametrize("because", list(Because))
+async def test_the_status_says_that_it_was_referred_and_why_it_was_closed(store, for_bot, because):
+    async def status(session, code):
+        return (await find_by_receipt(session, for_bot.receipts, code, now=minutes(9))).status
+
+    async with store.writing() as session:
+        await hire(session, "Lan")
+        new = await opened(session, for_bot)
+        await escalation.claim(session, new.case_id, "lan", NOON)
+        await escalation.refer(session, new.case_id, "lan", "Trạm y tế (ví dụ)", minutes(1))
+        assert await status(session, new.receipt) == "referred"
+        await escalation.close(session, new.case_id, "lan", "xong", minutes(2), because)
+        assert await status(session, new.receipt) == f"closed:{because}"
+        await report.add(session, new.case_id, ItemKind.MESSAGE, "vẫn còn", now=minutes(3))
+        assert await status(session, new.receipt) == "open"

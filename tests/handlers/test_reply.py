@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from handlers import escalation, reply, report
-from handlers.case import ItemKind, NotAllowed, Role
+from handlers.case import ItemKind, Level, NotAllowed, Role
+from handlers.contact import next_safe
 from handlers.store.models import Item, Reply
-from tests.handlers.people import NOON, case_of, chat, hire, jobs, minutes, opened
+from tests.handlers.people import NOON, case_of, chat, hire, jobs, judged, minutes, opened, told
 
 TEXT = "Chào em, chị là Lan. Em có an toàn không?"
 
@@ -22,9 +23,7 @@ async def test_a_reply_is_announced_without_its_text_and_opened_after_a_tap(stor
         await reply.send(session, for_console, case, "lan", TEXT, now=minutes(1))
         item = await reply.send(session, for_console, case, "lan", "Chị gọi được không?", now=minutes(2))
         notices = await jobs(session, "reply_notice")
-        assert [(job.worker, job.lane, job.body) for job in notices] == [
-            ("web", f"conversation:{conversation.id}", None)
-        ] * 2
+        assert [(job.worker, job.lane, job.body) for job in notices] == [("web", f"notice:{conversation.id}", None)] * 2
         assert notices[1].once == f"notice:{item}"
         assert await reply.waiting(session, case) == 2
         await reply.noticed(session, case, minutes(3))
@@ -69,3 +68,60 @@ async def test_where_the_chat_may_not_be_written_to_the_reply_waits_for_the_code
         found = await report.find_by_receipt(session, for_bot.receipts, new.receipt, now=minutes(1))
         assert found == report.Receipt(new.case_id, escalation.Status.CLAIMED, 1)
         assert await reply.open_waiting(session, for_bot, new.case_id, minutes(1)) == (TEXT,)
+
+
+@pytest.mark.parametrize(
+    ("hours", "in_minutes"),
+    [
+        (None, 0),
+        ("", 0),
+        ("06-11,12-14", 0),
+        ("18-22", 6 * 60),
+        ("06-11", 18 * 60),
+        ("22-24,13-14", 60),
+        ("never", None),
+        ("unknown", None),
+        ("12-12", None),
+        ("rubbish", None),
+    ],
+)
+def test_the_next_safe_moment(hours, in_minutes):
+    assert next_safe(hours, NOON) == (None if in_minutes is None else minutes(in_minutes))
+
+
+async def test_a_notice_waits_for_the_safe_hours_and_holds_up_nothing_else(store, for_bot, for_console):
+    async with store.writing() as session:
+        await hire(session, "Lan")
+        case = (await opened(session, for_bot)).case_id
+        await escalation.claim(session, case, "lan", NOON)
+        await report.keep_safe_hours(session, case, "18-22", NOON)
+        await reply.send(session, for_console, case, "lan", TEXT, now=NOON)
+        assert [job.due_at for job in await jobs(session, "reply_notice")] == [minutes(6 * 60)]
+        # They say other hours while it waits.
+        await report.keep_safe_hours(session, case, "13-14", NOON)
+        assert [job.due_at for job in await jobs(session, "reply_notice")] == [minutes(60)]
+        await report.keep_safe_hours(session, case, "never", NOON)
+        assert await jobs(session, "reply_notice") == []
+        assert await reply.waiting(session, case) == 1
+        assert await reply.notice_due(session, case, NOON) is None
+
+
+async def test_a_later_report_of_the_same_chat_keeps_the_hours_and_is_linked(store, for_bot):
+    async with store.writing() as session:
+        conversation = await chat(session)
+        first = (await opened(session, for_bot, conversation=conversation)).case_id
+        await report.keep_safe_hours(session, first, "18-22", NOON)
+        made = await report.open_case(
+            session, for_bot, told(), judged(Level.P2), conversation=conversation, received_at=NOON, now=NOON,
+            follows=first,
+        )  # fmt: skip
+        second = await case_of(session, made.case_id)
+        assert (second.follows, second.safe_hours) == (first, "18-22")
+
+
+async def test_what_is_told_after_the_receipt_changes_no_urgency(store, for_bot, for_console):
+    async with store.writing() as session:
+        case = (await opened(session, for_bot, Level.P3)).case_id
+        await report.supplement(session, case, told("ba của bé không được biết"), now=minutes(1))
+        found = await case_of(session, case)
+        assert found.level == Level.P3 and found.unread_since is not None and not found.unfinished

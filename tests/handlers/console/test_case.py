@@ -135,7 +135,7 @@ FORMS = {
     "reply": ("reply", {"text": TEXT, "nonce": "a" * 32}),
     "raise": ("level", {"level": "P0", "reason": "vì"}),
     "lower": ("level", {"level": "P2", "reason": "vì"}),
-    "close": ("close", {"reason": "vì"}),
+    "close": ("close", {"reason": "vì", "because": "helped"}),
     "release": ("release", {}),
 }
 
@@ -233,7 +233,7 @@ async def test_lowering_and_closing_take_a_reason_which_is_shown_in_the_timeline
         .endswith("reason_needed")
     )
     await visitor.post(f"/cases/{number}/level", level="P2", reason="Cô giáo đã gặp em, em an toàn")
-    await visitor.post(f"/cases/{number}/close", reason="Xã đã lập hồ sơ")
+    await visitor.post(f"/cases/{number}/close", reason="Xã đã lập hồ sơ", because="referred")
     case = await case_of(house, number)
     assert (case.level, case.status) == (Level.P2, "closed")
     page = (await visitor.get(f"/cases/{number}")).text
@@ -320,3 +320,42 @@ async def test_a_later_report_hides_nothing_that_was_told_before(house, for_bot)
         await report.danger_again(session, case.id, cry, judged(Level.P0), now=house.now())
     page = (await visitor.get(f"/cases/{number}")).text
     assert WORDS in page and "cứu em với" in page
+
+
+async def test_what_the_reporter_is_told_of_the_end_is_chosen_from_a_list(house, for_bot):
+    visitor, number = await claimed(house, for_bot)
+    answer = await visitor.post(f"/cases/{number}/close", reason="xong", because="whatever")
+    assert answer.headers["location"].endswith("said=reason_needed")
+    await visitor.post(f"/cases/{number}/close", reason="xong", because="unreached")
+    assert (await case_of(house, number)).closed_because == "unreached"
+
+
+async def test_help_elsewhere_is_noted_with_its_reason(house, for_bot):
+    visitor, number = await claimed(house, for_bot)
+    page = await visitor.follow(await visitor.post(f"/cases/{number}/refer", to="Trạm y tế xã (ví dụ)"))
+    assert "Trạm y tế xã (ví dụ)" in page.text
+    assert (await case_of(house, number)).referred_at is not None
+
+
+async def test_two_reports_of_one_chat_lead_to_each_other(house, for_bot):
+    visitor, number = await claimed(house, for_bot)
+    first = await case_of(house, number)
+    second = await new_case(house, for_bot, follows=first.id)
+    assert second in (await visitor.get(f"/cases/{number}")).text
+    assert number in (await visitor.get(f"/cases/{second}")).text
+
+
+@pytest.mark.parametrize(
+    ("hours", "said", "shown"),
+    [
+        ("12-13", "sent", "Safe hours: 12-13"),
+        ("18-22", "sent_later", "Safe hours: 18-22"),
+        ("never", "kept", "asked not"),
+    ],
+)
+async def test_staff_see_when_an_answer_goes_out(house, for_bot, hours, said, shown):
+    visitor, number = await claimed(house, for_bot, safe_hours=hours)
+    page = (await visitor.get(f"/cases/{number}")).text
+    assert shown in page
+    answer = await visitor.post(f"/cases/{number}/reply", text=TEXT, nonce=hidden(page, "nonce"))
+    assert answer.headers["location"].endswith(f"said={said}")

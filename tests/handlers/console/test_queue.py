@@ -52,7 +52,7 @@ async def test_each_tab_shows_its_own_cases(house, for_bot):
     house.now.go(hours=12)
     visitor = await house.sign_in("lan")
     assert await shown(visitor, "/queue?tab=overdue") == [late, mine, quiet]
-    await visitor.post(f"/cases/{mine}/close", reason="xong")
+    await visitor.post(f"/cases/{mine}/close", reason="xong", because="helped")
     assert await shown(visitor) == [late, quiet, mine]
     assert set(TABS) == {"mine", "unclaimed", "overdue", "all"}
 

@@ -1,0 +1,75 @@
+"""Saying back what the first telling filled in, before questions are skipped because of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue import asking
+from bot.dialogue.draft import NAMES, answers, noted, with_what_was_told, without_answers
+from bot.dialogue.questions import read_choice
+from bot.dialogue.vocabulary import Choice, Effect, Line, Said, Say, Stage, State, Text
+from locales import N_
+
+Step = tuple[State, tuple[Effect, ...]]
+
+RIGHT = Choice("right", N_("That is right"), ("dung", "dung roi", "dung vay", "chinh xac", "phai"))
+WRONG = Choice("wrong", N_("Not quite"), ("chua dung", "sai", "sai roi", "khong dung", "khong phai", "nham roi"))
+ALL = Choice("all", N_("All of it"), ("tat ca", "het", "sai het"))
+
+
+def confirm(state: State, line: Line, *first: Effect) -> Step:
+    """Ask whether it was understood; straight on where there is nothing to ask about."""
+    keys = tuple(key for key in state.understood if key in answers(state))
+    if not keys or state.danger_heard:
+        return asking.go_on(replace(state, understood=()), line, *first)
+    state = replace(state, stage=Stage.CONFIRMING, question="understood", understood=keys, offered=())
+    return state, (*first, ask(state))
+
+
+def ask(state: State) -> Say:
+    """The question that is open: is it right, or what is not."""
+    if state.question == "wrong":
+        choices = (*(Choice(key, NAMES[key]) for key in state.understood), ALL)
+        return Say((Text(N_("Which one is not right? I will ask you about it.")),), "wrong", choices)
+    lines = [Text(N_("This is what I understood:"))]
+    for key in state.understood:
+        lines.append(Text(N_("• {name}: {words}"), (("name", Text(NAMES[key])), ("words", noted(state, key)))))
+    return Say((*lines, Text(N_("Is that right?"))), "understood", (RIGHT, WRONG))
+
+
+def said(state: State, said: Said, act: str | None, line: Line) -> Step:
+    """Yes, no, or what it should be instead: the words are kept in any case."""
+    choices = ask(state).choices
+    choice = read_choice(said.text, choices, state.language)
+    if choice is None and state.question == "understood" and act in ("affirm", "deny", "skip"):
+        choice = WRONG if act == "deny" else RIGHT
+    if choice is not None:
+        return chose(state, choice.key, line)
+    before = answers(state)
+    state = replace(state, notes=(*state.notes, said.text))
+    told = with_what_was_told(without_answers(state, state.understood), said)
+    # What these words do not speak of stays as it was understood.
+    kept = tuple((key, given) for key, given in state.answers if key not in answers(told))
+    state = replace(told, answers=(*told.answers, *kept), place=told.place or state.place)
+    if answers(state) == before or state.question == "wrong":
+        return asking.go_on(replace(state, stage=Stage.ASKING, understood=()), line)
+    return confirm(replace(state, understood=tuple(key for key, _ in state.answers if key in NOTABLE)), line)
+
+
+def chose(state: State, choice: str, line: Line) -> Step:
+    match choice:
+        case "wrong" if len(state.understood) > 1:
+            state = replace(state, question="wrong")
+            return state, (ask(state),)
+        case "wrong" | "all":
+            state = without_answers(state, state.understood)
+        case key if key in state.understood:
+            state = without_answers(state, (key,))
+        case "right":
+            pass
+        case _:
+            return state, (ask(state),)
+    return asking.go_on(replace(state, stage=Stage.ASKING, understood=()), line)
+
+
+NOTABLE = ("where", "age", "who", "role", "time")

@@ -1,0 +1,28 @@
+"""When a reporter may be written to: the hours they said are safe, in Viet Nam's time. Pure."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from handlers.case import VIETNAM
+
+NEVER = "never"  # not by anybody until the reporter writes or comes back with the code
+UNKNOWN = "unknown"  # only at some hours, and nobody knows which yet
+_SPAN = re.compile(r"(\d{2})-(\d{2})")
+
+
+def next_safe(hours: str | None, now: datetime) -> datetime | None:
+    """The first moment from `now` on at which a notice may be sent; None when there is none.
+
+    `hours` is nothing (at any time), NEVER, UNKNOWN, or full hours such as "06-11,18-22".
+    """
+    if not hours:
+        return now
+    here = now.astimezone(VIETNAM)
+    spans = [(int(first), int(last)) for first, last in _SPAN.findall(hours)]
+    if any(first <= here.hour < last for first, last in spans):
+        return now
+    midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
+    starts = [midnight + timedelta(days=day, hours=first) for day in (0, 1) for first, last in spans if first < last]
+    return min((start.astimezone(UTC) for start in starts if start > here), default=None)

@@ -1,0 +1,89 @@
+"""What the first telling filled in is said back, and what is not right is asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.dialogue.vocabulary import Escalate, Stage, WentQuiet
+from nlu.meaning import Entity, Meaning
+from tests.dialogue.talk import Talk, aged, meant
+
+TEXT = "ba đánh bé 8 tuổi ở xã Ea Kao tối qua"
+
+
+def _told(text: str = TEXT, *, now: bool = False) -> Talk:
+    meaning = aged(meant("report_physical_violence", now=now), text, "8 tuổi", "8")
+    father = Entity("relation", 0, 2, "father", "harm_doer")
+    start = text.index("tối qua")
+    time = Entity("time", start, start + len("tối qua"), "tối qua")
+    return Talk().says(text, replace(meaning, entities=(*meaning.entities, father, time)))
+
+
+def test_place_age_person_and_time_are_said_back_before_anything_is_skipped():
+    talk = _told()
+    assert talk.state.stage is Stage.CONFIRMING
+    for words in ("Ea Kao", "7–10 years", "Father", "tối qua", "Is that right?"):
+        assert words in talk.heard
+    talk.taps("understood:right")
+    assert {"where", "age", "who", "time"} <= dict(talk.state.answers).keys()
+    assert talk.state.question == "danger"
+
+
+@pytest.mark.parametrize("yes", ["đúng rồi", "dung", "1", "vâng", "ok"])
+def test_a_yes_in_words_counts(yes):
+    assert _told().says(yes).state.question == "danger"
+
+
+def test_only_what_was_wrong_is_asked_again():
+    talk = _told().taps("understood:wrong")
+    assert "Which one is not right?" in talk.heard
+    talk.taps("wrong:who")
+    answers = dict(talk.state.answers)
+    assert "who" not in answers and answers["age"].value == "7-10"
+    asked = []
+    while talk.state.stage is Stage.ASKING:
+        asked.append(talk.state.question)
+        talk.says("bỏ qua")
+    assert "who" in asked and "age" not in asked and "where" not in asked
+
+
+def test_all_of_it_wrong_asks_everything_and_keeps_the_words():
+    talk = _told().says("chưa đúng").taps("wrong:all")
+    assert dict(talk.state.answers).keys() == {"what"}
+    assert talk.state.place is None
+
+
+def test_another_place_in_words_is_taken_and_said_back():
+    talk = _told().says("không, ở xã Ea Tul")
+    assert talk.state.stage is Stage.CONFIRMING
+    assert "Ea Tul" in talk.heard and "7–10 years" in talk.heard
+    assert "không, ở xã Ea Tul" in talk.state.notes
+
+
+def test_more_of_the_story_is_kept_and_the_report_goes_on():
+    talk = _told().says("em bé không ai đưa đi khám cả")
+    assert talk.state.stage is Stage.ASKING
+    assert "em bé không ai đưa đi khám cả" in talk.state.notes
+
+
+def test_danger_is_not_held_up_by_a_question_about_what_was_understood():
+    talk = _told(now=True)
+    assert talk.did(Escalate)
+    assert talk.state.stage is Stage.DANGER
+
+
+def test_a_cry_while_it_is_being_confirmed_escalates():
+    talk = _told().says("ba đang đánh em")
+    assert talk.did(Escalate)
+
+
+def test_silence_there_is_the_silence_of_any_draft():
+    talk = _told().happens(WentQuiet())
+    assert talk.state.case == "case-1"
+
+
+def test_nothing_is_confirmed_where_nothing_was_understood():
+    talk = Talk().says("có người đánh một đứa trẻ", Meaning("report_physical_violence", 0.9))
+    assert talk.state.stage is Stage.ASKING

@@ -1,0 +1,100 @@
+"""After the receipt: offered, never demanded, and with staff as soon as it is said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+
+import pytest
+
+from bot.dialogue.vocabulary import Escalate, KeepSafeHours, Line, Stage, Submit, Supplement
+from tests.dialogue.talk import OPERATED, Talk, meant
+
+
+def _sent(line: Line = OPERATED, contact: str = "write") -> Talk:
+    talk = Talk(line).says("cô giáo đánh một bé trong lớp", meant("report_physical_violence"))
+    while talk.state.stage is Stage.ASKING:
+        talk.says(contact if talk.state.question == "contact" else "bỏ qua")
+    return talk.taps("review:send")
+
+
+def _supplements(talk: Talk) -> list[dict[str, str]]:
+    effects = [cast(Supplement, effect) for effect in talk.did(Supplement)]
+    return [{answer.question: answer.given for answer in effect.report.answers} for effect in effects]
+
+
+def test_the_receipt_stands_before_the_offer():
+    talk = _sent()
+    assert talk.heard.index("123 456 789 012 345") < talk.heard.index("A few more answers")
+    assert talk.buttons == ["more:more", "more:another", "more:later"]
+    assert len(talk.did(Submit)) == 1
+
+
+def test_each_answer_reaches_staff_as_it_is_given_and_completes_nothing_anew():
+    talk = _sent().taps("more:more")
+    talk.says("chỉ một số giờ").says("từ 7h đến 9h tối").says("ba của bé").says("xã Ea Tul")
+    assert talk.state.stage is Stage.AFTER
+    assert _supplements(talk)[-1]["not_to_know"] == "ba của bé"
+    assert "Ea Tul" in _supplements(talk)[-1]["lives"]
+    assert len(talk.did(Submit)) == 1
+    assert [cast(KeepSafeHours, effect).hours for effect in talk.did(KeepSafeHours)] == ["unknown", "19-21"]
+    assert talk.state.answers == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "hours"),
+    [
+        ("18h-22h", "18-22"),
+        ("7h30 đến 9h", "08-09"),
+        ("sau giờ học", "unknown"),
+        ("22-6", "unknown"),
+        ("4", "18-22"),
+        ("12-14 và 19-21", "12-14,19-21"),
+    ],
+)
+def test_hours_are_read_carefully_or_nothing_is_sent(said, hours):
+    talk = _sent().taps("more:more").says("chỉ một số giờ").says(said)
+    assert cast(KeepSafeHours, talk.did(KeepSafeHours)[-1]).hours == hours
+
+
+def test_whoever_wants_no_messages_gets_none():
+    talk = _sent().taps("more:more").taps("safe_to_write:never")
+    assert cast(KeepSafeHours, talk.did(KeepSafeHours)[-1]).hours == "never"
+    assert talk.state.question == "not_to_know"
+
+
+def test_who_said_not_to_be_contacted_is_not_asked_when():
+    assert _sent(contact="3").taps("more:more").state.question == "not_to_know"
+
+
+def test_everything_can_be_skipped_stopped_and_declined():
+    talk = _sent().taps("more:more")
+    for _ in range(4):
+        talk.says("bỏ qua")
+    assert talk.state.stage is Stage.AFTER
+    assert _sent().taps("more:later").state.stage is Stage.AFTER
+    assert _sent().taps("more:more").says("thôi").state.stage is Stage.AFTER
+
+
+def test_a_second_child_is_a_report_of_its_own_linked_to_the_first():
+    talk = _sent().taps("more:another")
+    assert talk.state.case is None and talk.state.follows == "case-1"
+    assert talk.state.question == "what"
+
+
+def test_a_cry_among_these_questions_escalates_and_submits_no_half_report():
+    talk = _sent().taps("more:more").says("ba đang đánh em")
+    assert talk.did(Escalate)
+    talk.says("bỏ qua").says("bỏ qua")
+    assert len(talk.did(Submit)) == 1
+
+
+def test_a_question_in_between_is_answered_and_the_offer_goes_on():
+    talk = _sent().taps("more:more").says("ai sẽ biết chuyện này?", meant("ask_confidentiality"))
+    assert talk.state.question == "safe_to_write"
+    assert "Decree 56/2017" in talk.heard
+
+
+def test_nothing_is_promised_in_a_trial():
+    talk = _sent(replace(OPERATED, operator=None))
+    assert "already with us" not in talk.heard
