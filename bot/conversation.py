@@ -15,6 +15,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.consequences import Consequences
+from bot.dialogue.danger import heard
 from bot.dialogue.draft import tidied
 from bot.dialogue.screens import NOTICE_VERSION
 from bot.dialogue.step import step
@@ -34,6 +35,7 @@ from bot.dialogue.vocabulary import (
     OpenReplies,
     ReplyWaits,
     Returned,
+    Rushed,
     Said,
     Sent,
     Skipped,
@@ -43,7 +45,9 @@ from bot.dialogue.vocabulary import (
     WentQuiet,
     Withdrew,
 )
+from bot.dialogue.words import act_of
 from bot.inbound import Inbound
+from bot.pace import Pace
 from handlers import duty, escalation, outbox, receipt, reply, report
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys, keyed_hash
@@ -53,6 +57,10 @@ from nlu import places
 from nlu.meaning import Meaning
 
 log = structlog.get_logger()
+
+MESSAGES_A_MINUTE = 20  # of one chat; more are kept, and answered once
+WHEN_ALL_RUSH = 6  # of one chat, while all together send more than MESSAGES_OF_ALL
+MESSAGES_OF_ALL = 600
 
 Parse = Callable[[str], Awaitable[Meaning]]
 LineNow = Callable[[bool, bool, datetime], Line]  # (somebody is on duty, the channel is foreign, now)
@@ -93,6 +101,7 @@ class Conversations:
         foreign: frozenset[str],
     ) -> None:
         self._store, self._keys, self._parse, self._line, self._clock = store, keys, parse, line, clock
+        self._pace = Pace(clock)
         self._foreign = foreign  # names of channels that a foreign company carries
 
     async def hear(self, inbound: Inbound) -> None:
@@ -192,6 +201,8 @@ class Conversations:
                 events = [event]  # digits that are no code of ours, in a message that says something
             elif beside:
                 events.append(replace(event, text=beside))  # the code is answered, and the words are not lost
+        elif isinstance(event, Said) and self._rushes(event, conversation.id):
+            events = [Rushed(event.text, self._pace.allows("told", conversation.id, 1, 60))]
         on_duty = await escalation.anyone_on_duty(session)
         line = self._line(on_duty, conversation.channel in self._foreign, now)
         line = replace(line, speaks=await duty.languages_spoken(session))
@@ -214,6 +225,12 @@ class Conversations:
             conversation.notice_version, conversation.notice_at = NOTICE_VERSION, now
         conversation.state = self._keys.live.encrypt(_STATE.dump_json(state))
         conversation.language = state.language
+
+    def _rushes(self, said: Said, conversation_id: str) -> bool:
+        """Whether this is one of too many. Never so for danger, nor for a word that steers, such as "thoát"."""
+        calm = self._pace.allows("all", "all", MESSAGES_OF_ALL, 60)
+        in_pace = self._pace.allows("said", conversation_id, MESSAGES_A_MINUTE if calm else WHEN_ALL_RUSH, 60)
+        return not (in_pace or said.meaning.danger.now or heard(said.text) or act_of(said.text))
 
     async def _step(
         self,

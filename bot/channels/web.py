@@ -14,11 +14,11 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from bot.channels import Handle, Outbound, Shows, Undeliverable
-from bot.channels.web_guard import Pace
 from bot.channels.web_html import Html
 from bot.channels.web_pages import Pages
 from bot.channels.web_session import Sessions
 from bot.channels.web_talk import Talk
+from bot.pace import Pace
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys
 

@@ -1,13 +1,8 @@
-"""What stands before every web page: only our own forms, no big bodies, no error in the open; and the pace."""
+"""What stands before every web page: only our own forms, no big bodies, no error in the open."""
 
 from __future__ import annotations
 
-import hmac
-import ipaddress
-import secrets
-from collections import deque
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
 from urllib.parse import urlsplit
 
 import structlog
@@ -124,36 +119,3 @@ def _replay(body: bytes, receive: Receive) -> Receive:
         return {"type": "http.request", "body": body, "more_body": False}
 
     return replayed
-
-
-class Pace:
-    """Counts in memory, by a hash whose key lives for one day: nothing that leads back to a network address."""
-
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        self._now = now
-        self._day: date | None = None
-        self._key = b""
-        self._times: dict[bytes, deque[float]] = {}
-
-    def allows(self, what: str, who: str, times: int, seconds: float) -> bool:
-        """Count one more `what` of `who`, unless that would be more than `times` in `seconds`."""
-        now = self._now()
-        if self._day != now.date():
-            self._day, self._key, self._times = now.date(), secrets.token_bytes(32), {}
-        slot = hmac.digest(self._key, f"{what} {_network(who)}".encode(), "sha256")
-        past = self._times.setdefault(slot, deque())
-        while past and past[0] <= now.timestamp() - seconds:
-            past.popleft()
-        if len(past) >= times:
-            return False
-        past.append(now.timestamp())
-        return True
-
-
-def _network(who: str) -> str:
-    """A household's IPv6 network for one of its many addresses; anything else as it is."""
-    try:
-        address = ipaddress.ip_address(who)
-    except ValueError:
-        return who
-    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else who

@@ -20,12 +20,13 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from bot.channels import Outbound
-from bot.channels.web_guard import Guard, Pace, policy
+from bot.channels.web_guard import Guard, policy
 from bot.channels.web_html import FOLDER, Html
 from bot.channels.web_session import Sessions, Shown
 from bot.channels.web_talk import Talk
 from bot.dialogue.danger import heard
 from bot.dialogue.words import act_of
+from bot.pace import Pace
 from handlers.store.keys import token_hash
 from locales import N_
 

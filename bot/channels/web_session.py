@@ -70,10 +70,18 @@ class Sessions:
         """
         token = keyed_hash(self._keys.chats, "web-session", nonce)
         address = token_hash(token)
+        if await self.state(address) == "over" and not await self._is_starting(address):
+            return secrets.token_hex(32)
+        return token
+
+    async def _is_starting(self, address: str) -> bool:
+        """Whether its first lines are being written this moment, or were while it was looked at."""
+        if address in self._over:
+            return False
         started = self._starting.get(address)
-        if address not in self._over and started is not None and self._now() - started < IDLE:
-            return token  # its first lines are being written this moment
-        return token if await self.state(address) != "over" else secrets.token_hex(32)
+        if started is not None:
+            return self._now() - started < IDLE
+        return await self.state(address) == "live"
 
     def touch(self, address: str) -> None:
         """The person is here."""

@@ -90,6 +90,11 @@ def said(state: State, said: Said, act: str | None, line: Line) -> Step:
         # In the middle of a talk with staff a "no" is an answer; thanks and goodbye are shown but reopen nothing.
         polite = act in ("thanks", "goodbye", "greet")
         return state, (Relay(said.text, remark=polite), Say((Text(N_("I have added it.")),)))
+    if said.meaning.intent == "nuisance" and said.meaning.confidence >= 0.7:
+        # Kept where staff see it, and it opens no closed case; answered once.
+        state = replace(state, nuisance=state.nuisance + 1)
+        kept = Say((Text(N_("I have added it.")),))
+        return state, (Relay(said.text, remark=True), *((kept,) if state.nuisance == 1 else ()))
     if act in _SMALL_TALK:
         return state, (Say((Text(_SMALL_TALK[act]),)),)
     if act == "restart":

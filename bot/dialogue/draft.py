@@ -198,7 +198,7 @@ def minutes_of_quiet(state: State) -> int:
         return 0
     if state.question == "kept":
         return 30 * 24 * 60  # the person chose to keep it, and not to send it
-    if is_risky(state):
+    if is_risky(state) or state.nuisance:
         return 30
     return 30 * 24 * 60 if state.reminded else 10
 

@@ -138,7 +138,7 @@ def went_quiet(state: State) -> Step:
         return state, ()
     if state.question == "kept":
         return State(language=state.language, noticed=True, question="start"), (Forget(),)
-    if is_risky(state):
+    if is_risky(state) or state.nuisance:  # a person looks at jokes too, when there is time
         return state, (Submit(report_of(state), triaged(state), unfinished=True),)
     if not state.reminded:
         remind = Say((Text(N_("You can go on writing here whenever it suits you.")),))

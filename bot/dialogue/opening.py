@@ -16,6 +16,8 @@ from nlu.meaning import QUESTION_INTENTS, Meaning
 
 Step = tuple[State, tuple[Effect, ...]]
 
+_SURELY_NUISANCE = 0.7
+
 PASS_ON = (
     Choice("pass", N_("Pass my question to the staff"), ("gui", "gui di", "chuyen cau hoi", "co", "gui cau hoi")),
     Choice("report", N_("Report about a child"), ("bao tin", "bao cao")),
@@ -75,6 +77,8 @@ def said(state: State, said: Said, act: str | None, line: Line) -> Step:
             return replace(state, stage=Stage.START, question="start"), (*first, Say((Text(kind[act]),)))
         state = replace(state, stage=Stage.START, question="start")
         return state, first_screen(line) if first else (ways_in_again(),)
+    if guessed == "nuisance" and said.meaning.confidence >= _SURELY_NUISANCE and not state.pending:
+        return _nuisance(state, said, first)
     way = read_choice(said.text, WAYS_IN, state.language) if state.stage is Stage.START else None
     if way is not None:
         state, effects = chose(state, way.key, line)
@@ -136,6 +140,16 @@ def chose_about_question(state: State, choice: str, line: Line) -> Step:
             return leaving.finished(state)
         case _:
             return repeat(state, line)
+
+
+def _nuisance(state: State, said: Said, first: tuple[Effect, ...]) -> Step:
+    """A joke or an insult is answered once and kept: behind some of them there is a child who tries the line out."""
+    state = replace(state, stage=Stage.START, question="start", nuisance=state.nuisance + 1)
+    state = replace(state, notes=(*state.notes, said.text))
+    if state.nuisance > 1:
+        return state, first
+    kind = Text(N_("I am here for children who need help. If you or somebody you know does, write to me any time."))
+    return state, (*first, Say((kind,), "start", WAYS_IN))
 
 
 def _start_report(state: State, said: Said, first: tuple[Effect, ...], line: Line) -> Step:

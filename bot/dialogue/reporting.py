@@ -38,6 +38,7 @@ _NOT_TAKEN = {
         "I do not take in files. Please keep it, do not send it to anyone. You can write here what it is about."
     ),
 }
+_MOST_NOTES = 40
 _ONLY_WORDS = N_("I can only read words. Please write it in a few words, or tap a button.")
 
 
@@ -183,7 +184,11 @@ def rushed(state: State, text: str, tell: bool) -> Step:
     said: tuple[Effect, ...] = (slow,) if tell else ()
     if state.case is not None:
         return state, (Relay(text), *said)
-    return replace(state, notes=(*state.notes, text)), said
+    state = replace(state, notes=(*state.notes, text))
+    if len(state.notes) < _MOST_NOTES:
+        return state, said
+    # A draft does not grow without end: a person gets it as it is.
+    return replace(state, notes=()), (Submit(report_of(state), triaged(state), unfinished=True), *said)
 
 
 def attachment(state: State, kind: str, line: Line) -> Step:

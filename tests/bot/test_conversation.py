@@ -15,7 +15,7 @@ from bot.delivery import Delivery
 from bot.dialogue.screens import NOTICE_VERSION
 from bot.inbound import Inbound
 from bot.settings import Operator, Settings
-from handlers import reply
+from handlers import reply, report
 from handlers.case import Role
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys, ConsoleKeys
@@ -377,3 +377,36 @@ async def test_what_a_dead_worker_was_sending_is_sent_again_and_counted(line: Li
         assert await outbox.take_over(session, "web") == 1  # … until the next worker takes over
     await line.delivery.pump("web")
     assert len(line.channel.said["a"]) == 2
+
+
+async def test_a_flood_of_words_is_kept_whole_answered_once_and_never_hides_danger(line: Line):
+    answers = [text for number in range(25) for text in await line.says(f"cháu kể chuyện số {number} rất dài")]
+    slow = _("Many messages came at once. I keep them all; please write a little slower.")
+    assert answers.count(slow) == 1
+    assert "113" in "".join(await line.says("ba đang đánh em"))
+    assert (await line.case()).level == 0
+
+
+async def test_a_flood_of_one_chat_slows_no_other(line: Line):
+    for number in range(25):
+        await line.says(f"cháu kể chuyện số {number} rất dài")
+    assert len(await line.says("chào bạn", "b")) > 1
+
+
+async def test_an_answer_of_an_unsafe_hour_is_announced_when_the_person_writes(line: Line, for_console: ConsoleKeys):
+    await line.says("ba đang đánh em")
+    case = await line.case()
+    async with line.store.writing() as session:
+        session.add(
+            Staff(id="s", login="s", name="S", role=Role.SUPERVISOR, active=True, on_duty_since=NOON, created_at=NOON)
+        )
+        await session.flush()
+        await report.keep_safe_hours(session, case.id, "never", line.now)
+        await reply.send(session, for_console, case.id, "s", "Cháu có đang an toàn không?", now=line.now)
+    before = len(line.channel.said["a"])
+    await line.delivery.pump("web")
+    assert line.channel.said["a"][before:] == []
+    notice = _("There is a new message for you. Open it now?")
+    for _again in range(3):  # out of the questions of danger
+        await line.says("bỏ qua")
+    assert [message.text for message in line.channel.said["a"]].count(notice) == 1

@@ -19,9 +19,10 @@ from structlog.testing import capture_logs
 
 from bot.channels import Outbound, Undeliverable
 from bot.channels.web import WEATHER, Web
-from bot.channels.web_guard import MAX_BODY, Pace
+from bot.channels.web_guard import MAX_BODY
 from bot.channels.web_pages import POSTS_A_MINUTE, SESSIONS_AN_HOUR
 from bot.inbound import Inbound
+from bot.pace import Pace
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys, keyed_hash
 from handlers.store.models import Conversation, SeenUpdate, WebLine

@@ -26,6 +26,7 @@ from bot.dialogue.vocabulary import (
     RemindLater,
     ReplyWaits,
     Returned,
+    Rushed,
     Say,
     Sent,
     Skipped,
@@ -598,3 +599,35 @@ def test_a_typed_choice_says_no_more_than_a_tap_whatever_the_service_guesses():
     talk.says("bé trai", meant("report_trafficking_missing", now=True, signals=("missing",)))
     assert not talk.did(Escalate)
     assert talk.state.intent == "report_physical_violence"
+
+
+def test_a_joke_is_answered_once_kept_and_reaches_a_person_without_urgency():
+    talk = Talk().says("bot ngu quá haha", meant("nuisance"))
+    assert "children who need help" in talk.heard
+    talk.says("lêu lêu", meant("nuisance"))
+    assert talk.heard == ""
+    assert talk.state.nuisance == 2
+    talk.happens(WentQuiet())
+    submit = _submitted(talk)
+    assert submit.unfinished and submit.triage.level is Level.P3
+    assert {answer.given for answer in submit.report.answers} == {"bot ngu quá haha", "lêu lêu"}
+
+
+def test_danger_after_jokes_is_danger():
+    talk = Talk().says("haha", meant("nuisance")).says("ba đang đánh em")
+    assert talk.did(Escalate)
+
+
+def test_a_report_after_jokes_is_a_report():
+    talk = Talk().says("haha", meant("nuisance")).says("cô giáo đánh một bé", meant("report_physical_violence"))
+    assert talk.state.stage is Stage.ASKING and talk.state.intent == "report_physical_violence"
+
+
+def test_a_flood_is_kept_and_goes_to_a_person_before_it_grows_without_end():
+    talk = Talk().happens(Began())
+    for number in range(45):
+        talk.happens(Rushed(f"tin số {number}", tell=number == 0))
+    submit = _submitted(talk)
+    relayed = [cast(Relay, effect).text for effect in talk.did(Relay)]
+    told = [*(answer.given for answer in submit.report.answers), *relayed]
+    assert told == [f"tin số {number}" for number in range(45)]
