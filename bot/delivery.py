@@ -37,9 +37,10 @@ class Delivery:
         conversations: Conversations,
         duty: Duty | None,
         clock: Callable[[], datetime],
+        drafts: bool = False,
     ) -> None:
         self._store, self._keys, self._channels, self._clock = store, keys, channels, clock
-        self._conversations, self._duty = conversations, duty
+        self._conversations, self._duty, self._drafts = conversations, duty, drafts
         self._wake = {name: asyncio.Event() for name in channels}
 
     def nudge(self) -> None:
@@ -121,7 +122,8 @@ class Delivery:
         body = self._keys.live.decrypt(job.body) if job.body is not None else b""
         match job.kind:
             case "say":
-                return await channel.deliver(address, render(say_from(body), conversation.language, channel.shows))
+                said = render(say_from(body), conversation.language, channel.shows, self._drafts)
+                return await channel.deliver(address, said)
             case "erase":
                 await channel.erase(address, (body.decode(),))
             case "erase_chat":

@@ -1,20 +1,34 @@
-"""Keeping the catalogues: `update` extracts and merges, `check` fails on what is missing, stale or broken."""
+"""Keeping the catalogues: `update` extracts and merges, `check` fails on what is missing, stale, broken or unreviewed.
+
+Ê Đê is held to the words of nlu/data/rad/lexicon.tsv, drafts and reviewed texts alike.
+"""
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import polib
 
+from locales import REVIEWED_BY_TWO, is_final
+from nlu.lexicon import attested, read
+from nlu.tokens import spoken, tokens_of
+
 ROOT = Path(__file__).parent.parent
 TEMPLATE = ROOT / "locales" / "messages.pot"
 COMPLETE = ("vi",)  # a missing text here is an error; other languages fall back to it
-_PLACEHOLDER = re.compile(r"\{[a-z_]*\}")
-_TELEGRAM_LIMIT = 4096
+LABEL_LIMIT = 60  # a button's, as in bot/channels
+TEXT_LIMIT = 1024  # several texts make one message, and Telegram's may have 4096 letters
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}|[{}]")
+_COMMAND = re.compile(r"(?<!\S)/\w+")
+_NAMES = ("name:Chung_Tay", "name:Telegram")
+_COLUMNS = ("language", "texts", "translated", "draft", "reviewed", "missing", "stale")
 
 
 def extract(target: Path) -> None:
@@ -34,17 +48,53 @@ def extract(target: Path) -> None:
 
 
 def update() -> None:
-    """Extract, then merge into each language without guessing."""
+    """Extract, merge into each language without guessing, and print how far each is."""
     extract(TEMPLATE)
+    print(_row(_COLUMNS))
     for path in catalogues():
-        command = ["msgmerge", "--quiet", "--no-fuzzy-matching", "--update", "--backup=none", "--no-wrap"]
-        subprocess.run([*command, str(path), str(TEMPLATE)], check=True)
+        merge(path, TEMPLATE)
+        language = language_of(path)
         catalogue = polib.pofile(str(path), wrapwidth=0)
-        for entry in catalogue.obsolete_entries():
+        counts = count(catalogue, language)
+        for entry in [entry for entry in catalogue if not _is_kept(entry, language)]:
             catalogue.remove(entry)
         catalogue.save(str(path))
-        missing = len(catalogue.untranslated_entries())
-        print(f"{path.relative_to(ROOT)}: {len(catalogue)} texts, {missing} to translate")
+        print(_row((language, *counts)))
+
+
+def merge(path: Path, template: Path) -> None:
+    """Bring a catalogue up to date with the template; fuzzy marks and comments stay as they are."""
+    command = ["msgmerge", "--quiet", "--no-fuzzy-matching", "--update", "--backup=none", "--no-wrap"]
+    subprocess.run([*command, str(path), str(template)], check=True)
+
+
+def count(catalogue: Iterable[polib.POEntry], language: str) -> tuple[int, ...]:
+    """What stands under each of the table's columns for a merged catalogue."""
+    entries = list(catalogue)
+    wanted = [entry for entry in entries if is_wanted(entry, language)]
+    final = sum(bool(entry.msgstr) and is_final(entry, language) for entry in wanted)
+    missing = sum(not entry.msgstr for entry in wanted)
+    reviewed = final if language in REVIEWED_BY_TWO else 0
+    return (
+        len(wanted),
+        final,
+        len(wanted) - final - missing,
+        reviewed,
+        missing,
+        sum(entry.obsolete for entry in entries),
+    )
+
+
+def is_wanted(entry: polib.POEntry, language: str) -> bool:
+    """Whether `language` needs this text: staff work in Vietnamese, so Ê Đê has only what reporters read."""
+    if language not in REVIEWED_BY_TWO:
+        return not entry.obsolete
+    return any(place.startswith("bot/") and not place.startswith("bot/duty") for place, _ in entry.occurrences)
+
+
+def _is_kept(entry: polib.POEntry, language: str) -> bool:
+    """What speakers gave their time to is kept when the code drops it: it may come back."""
+    return is_wanted(entry, language) or (bool(entry.obsolete) and language in REVIEWED_BY_TWO)
 
 
 def check() -> list[str]:
@@ -53,35 +103,87 @@ def check() -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder) / "messages.pot"
         extract(fresh)
-        wanted = {entry.msgid for entry in polib.pofile(str(fresh))}
-    if wanted != {entry.msgid for entry in polib.pofile(str(TEMPLATE))}:
+        template = polib.pofile(str(fresh))
+    if {entry.msgid for entry in template} != {entry.msgid for entry in polib.pofile(str(TEMPLATE))}:
         wrong.append("locales/messages.pot is not what the code says now. Run: make i18n")
+    labels = labels_in(ROOT / "bot")
     for path in catalogues():
-        wrong += _check_one(path, wanted)
+        language = language_of(path)
+        wanted = {entry.msgid for entry in template if is_wanted(entry, language)}
+        told = [*_refused_by_gettext(path), *faults(polib.pofile(str(path)), language, wanted, labels)]
+        wrong += [f"{path.relative_to(ROOT)}: {what}" for what in told]
     return wrong
 
 
-def _check_one(path: Path, wanted: set[str]) -> list[str]:
-    name = path.relative_to(ROOT)
+def _refused_by_gettext(path: Path) -> list[str]:
     command = ["msgfmt", "--check", "--output-file=/dev/null", str(path)]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
-    wrong = [f"{name}: {line}" for line in result.stderr.splitlines()] if result.returncode else []
-    catalogue = polib.pofile(str(path))
-    have = {entry.msgid for entry in catalogue}
-    wrong += [f"{name}: no longer used: {msgid[:60]!r}. Run: make i18n" for msgid in sorted(have - wanted)]
-    if path.parent.parent.name in COMPLETE:
-        translated = {entry.msgid for entry in catalogue.translated_entries()}
-        wrong += [f"{name}: not translated: {msgid[:60]!r}" for msgid in sorted(wanted - translated)]
-    for entry in catalogue.translated_entries():
-        if sorted(_PLACEHOLDER.findall(entry.msgid)) != sorted(_PLACEHOLDER.findall(entry.msgstr)):
-            wrong.append(f"{name}: placeholders differ: {entry.msgid[:60]!r}")
-        if len(entry.msgstr) > _TELEGRAM_LIMIT // 4:
-            wrong.append(f"{name}: too long for a chat: {entry.msgid[:60]!r}")
-    return wrong
+    return result.stderr.splitlines() if result.returncode else []
+
+
+def faults(catalogue: Iterable[polib.POEntry], language: str, wanted: set[str], labels: set[str]) -> Iterator[str]:
+    """What is wrong with a catalogue: stale, missing, and each text by itself, drafts included."""
+    entries = [entry for entry in catalogue if not entry.obsolete]
+    for msgid in sorted({entry.msgid for entry in entries} - wanted):
+        yield f"no longer used: {msgid[:60]!r}. Run: make i18n"
+    if language in COMPLETE:
+        for msgid in sorted(wanted - {entry.msgid for entry in entries if entry.msgstr and not entry.fuzzy}):
+            yield f"not translated: {msgid[:60]!r}"
+    for entry in entries:
+        if entry.msgstr:
+            yield from (f"{what}: {entry.msgid[:60]!r}" for what in _wrong_text(entry, language, labels))
+
+
+def _wrong_text(entry: polib.POEntry, language: str, labels: set[str]) -> Iterator[str]:
+    if sorted(_PLACEHOLDER.findall(entry.msgid)) != sorted(_PLACEHOLDER.findall(entry.msgstr)):
+        yield "placeholders differ"
+    if entry.msgid in labels and len(entry.msgstr) > LABEL_LIMIT:
+        yield f"too long for a button, {LABEL_LIMIT} letters at most"
+    if len(entry.msgstr) > TEXT_LIMIT:
+        yield "too long for a chat"
+    if language not in REVIEWED_BY_TWO:
+        return
+    if not entry.fuzzy and not is_final(entry, language):
+        yield "an unreviewed Ê Đê string shown as final: make it fuzzy, or have two reviewers write reviewed-by"
+    if unknown := unattested(entry.msgstr):
+        yield f"not of the words in nlu/data/rad/lexicon.tsv, look at {', '.join(unknown)}"
+
+
+def unattested(text: str) -> list[str]:
+    """The words of a text that the lexicon has not; placeholders, commands, digits and names count for nothing."""
+    plain = _COMMAND.sub(",", _PLACEHOLDER.sub(",", text))
+    if not spoken(plain) or tokens_of(plain, _lexicon(), _NAMES) is not None:
+        return []
+    alone = [word for word in spoken(plain) if tokens_of(word, _lexicon(), _NAMES) is None]
+    return list(dict.fromkeys(alone)) or [
+        text
+    ]  # each is a word, but one stands where it may not, as "čô" without number
+
+
+@cache
+def _lexicon() -> dict[str, str]:
+    return attested(read().entries)
+
+
+def labels_in(folder: Path) -> set[str]:
+    """The msgids that stand on buttons: what the code writes as the label of a Choice."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.py"))]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call) and len(node.args) > 1]
+    labels = [call.args[1] for call in calls if isinstance(call.func, ast.Name) and call.func.id == "Choice"]
+    inside = [node for label in labels for node in ast.walk(label) if isinstance(node, ast.Constant)]
+    return {node.value for node in inside if isinstance(node.value, str)}
 
 
 def catalogues() -> list[Path]:
     return sorted(ROOT.glob("locales/*/LC_MESSAGES/messages.po"))
+
+
+def language_of(path: Path) -> str:
+    return path.parent.parent.name
+
+
+def _row(cells: Iterable[object]) -> str:
+    return "".join(f"{cell!s:>12}" for cell in cells)
 
 
 if __name__ == "__main__":

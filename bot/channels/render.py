@@ -7,11 +7,19 @@ from bot.dialogue.vocabulary import Choice, Say, Text
 from locales import Translate, translator
 
 
-def render(say: Say, language: str, shows: Shows) -> Outbound:
-    """One message in the reader's language. Without buttons the choices become numbered lines."""
-    translate = translator(language)
+def render(say: Say, language: str, shows: Shows, drafts: bool = False) -> Outbound:
+    """One message in the reader's language, with `drafts` the unreviewed above the final.
+
+    Without buttons the choices become numbered lines.
+    """
+    translate = translator(language, drafts)
+
+    def name(choice: Choice) -> str:
+        both = label(choice, translate)
+        return both if len(both) <= shows.max_label else label(choice, translator(language))
+
     text = paragraphs([words(line, translate) for line in say.lines])
-    choices = tuple((f"{say.question}:{choice.key}", label(choice, translate)) for choice in say.choices)
+    choices = tuple((f"{say.question}:{choice.key}", name(choice)) for choice in say.choices)
     if choices and not shows.buttons:
         listed = "\n".join(f"{number}. {words}" for number, (_, words) in enumerate(choices, start=1))
         text, choices = f"{text}\n\n{listed}", ()
@@ -20,12 +28,18 @@ def render(say: Say, language: str, shows: Shows) -> Outbound:
 
 def words(text: Text, translate: Translate) -> str:
     """The msgid translated and filled; only the msgid is a format, so a person's braces stay as they are."""
-    params = {name: value if isinstance(value, str) else words(value, translate) for name, value in text.params}
+    params = {
+        name: value if isinstance(value, str) else _on_one_line(words(value, translate)) for name, value in text.params
+    }
     return translate(text.msgid).format_map(params)
 
 
 def label(choice: Choice, translate: Translate) -> str:
-    return translate(choice.label) if isinstance(choice.label, str) else words(choice.label, translate)
+    return _on_one_line(translate(choice.label) if isinstance(choice.label, str) else words(choice.label, translate))
+
+
+def _on_one_line(draft_and_final: str) -> str:
+    return draft_and_final.replace("\n", " · ")
 
 
 def paragraphs(lines: list[str]) -> str:
