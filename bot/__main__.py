@@ -106,7 +106,9 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
         channels["telegram"] = telegram
         await telegram.connect()
     await _note_staff_chat(store, settings, telegram is not None)
-    delivery = Delivery(store, keys, channels, conversations, duty if telegram else None, now, settings.show_drafts)
+    delivery = Delivery(
+        store, keys, channels, conversations, duty if telegram else None, now, drafts=settings.show_drafts
+    )
     _listener_is_free(settings.web_bind, "CHUNGTAY_WEB_BIND")
     print(f"  Web chat        http://{settings.web_bind}/", flush=True)
     jobs: list[Coroutine[Any, Any, None]] = [

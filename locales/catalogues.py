@@ -16,7 +16,7 @@ from pathlib import Path
 
 import polib
 
-from locales import REVIEWED_BY_TWO, is_final
+from locales import REVIEWED_BY_TWO, is_final, translator
 from nlu.lexicon import attested, read
 from nlu.tokens import spoken, tokens_of
 
@@ -56,8 +56,7 @@ def update() -> None:
         language = language_of(path)
         catalogue = polib.pofile(str(path), wrapwidth=0)
         counts = count(catalogue, language)
-        for entry in [entry for entry in catalogue if not _is_kept(entry, language)]:
-            catalogue.remove(entry)
+        tidy(catalogue, language)
         catalogue.save(str(path))
         print(_row((language, *counts)))
 
@@ -66,6 +65,19 @@ def merge(path: Path, template: Path) -> None:
     """Bring a catalogue up to date with the template; fuzzy marks and comments stay as they are."""
     command = ["msgmerge", "--quiet", "--no-fuzzy-matching", "--update", "--backup=none", "--no-wrap"]
     subprocess.run([*command, str(path), str(template)], check=True)
+
+
+def tidy(catalogue: polib.POFile, language: str) -> None:
+    """Drop what is not needed, and tell reviewers, who may read no English, what each text says in Vietnamese.
+
+    What speakers gave their time to is kept when the code drops it: it may come back.
+    """
+    speakers = language in REVIEWED_BY_TWO
+    for entry in list(catalogue):
+        if not is_wanted(entry, language) and not (speakers and entry.obsolete):
+            catalogue.remove(entry)
+        elif speakers and not entry.obsolete:
+            entry.comment = f"Tiếng Việt: {translator('vi')(entry.msgid)}"
 
 
 def count(catalogue: Iterable[polib.POEntry], language: str) -> tuple[int, ...]:
@@ -90,11 +102,6 @@ def is_wanted(entry: polib.POEntry, language: str) -> bool:
     if language not in REVIEWED_BY_TWO:
         return not entry.obsolete
     return any(place.startswith("bot/") and not place.startswith("bot/duty") for place, _ in entry.occurrences)
-
-
-def _is_kept(entry: polib.POEntry, language: str) -> bool:
-    """What speakers gave their time to is kept when the code drops it: it may come back."""
-    return is_wanted(entry, language) or (bool(entry.obsolete) and language in REVIEWED_BY_TWO)
 
 
 def check() -> list[str]:

@@ -8,7 +8,8 @@ import polib
 import pytest
 
 from bot.channels import Shows
-from locales.catalogues import LABEL_LIMIT, ROOT, count, faults, labels_in, merge, unattested
+from locales import translator
+from locales.catalogues import LABEL_LIMIT, ROOT, count, faults, labels_in, merge, tidy, unattested
 
 HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 TWO = "# reviewed-by: A.\n# reviewed-by: B.\n"
@@ -113,6 +114,20 @@ def test_a_merge_keeps_drafts_and_comments_puts_by_what_is_stale_and_guesses_not
     assert found["Grandfather!"].msgstr == "" and found["Grandfather"].obsolete
     texts, translated, drafts, reviewed, missing, stale = count(merged, "rad")
     assert (texts, translated, drafts, reviewed, missing, stale) == (3, 1, 1, 1, 1, 1)
+
+
+def test_tidying_drops_what_is_stale_in_vietnamese_and_keeps_it_in_ede():
+    gone = '#~ msgid "Grandfather"\n#~ msgstr "Aê"\n'
+    vietnamese, ede = polib.pofile(HEADER + entry("Father", "Cha") + gone), polib.pofile(HEADER + gone)
+    tidy(vietnamese, "vi")
+    tidy(ede, "rad")
+    assert [one.msgid for one in vietnamese] == ["Father"] and [one.msgid for one in ede] == ["Grandfather"]
+
+
+def test_who_reviews_ede_finds_the_vietnamese_beside_it():
+    catalogue = polib.pofile(HEADER + entry("Mother", "Amĭ", "#, fuzzy\n"))
+    tidy(catalogue, "rad")
+    assert catalogue[0].comment == f"Tiếng Việt: {translator('vi')('Mother')}" and catalogue[0].fuzzy
 
 
 def test_only_what_reporters_read_is_counted_for_ede():
