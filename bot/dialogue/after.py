@@ -100,9 +100,9 @@ def said(state: State, said: Said, act: str | None, line: Line) -> Step:
     if act == "restart":
         return new_report(state, line)
     if said.meaning.intent in QUESTION_INTENTS and said.meaning.confidence >= 0.6:
-        lines, answered = answer(said.meaning.intent or "", line)
+        told, answered = answer(said.meaning.intent or "", line, said.text)
         if answered:
-            return state, (Say(lines),)
+            return state, (told,)
     if state.question in ("safe", "talk"):
         # Someone who was told "whatever you write is added" is not asked what it is for.
         return state, (Relay(said.text), Say((Text(N_("I have added it.")),)))

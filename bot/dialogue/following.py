@@ -46,10 +46,10 @@ def said(state: State, said: Said, line: Line) -> Step:
     if isinstance(found, Offer):
         return asking.offer(with_answer(state, question.key, Given("words", said.text, said.ref)), found)
     if asks and (found is None or found.value == "words"):
-        lines, answered = answer(said.meaning.intent or "", line)
+        told, answered = answer(said.meaning.intent or "", line, said.text)
         if not answered:
             state = replace(state, notes=(*state.notes, said.text))
-        return state, (Say(lines), asking.ask_again(state))
+        return state, (told,) if told.question else (told, asking.ask_again(state))
     if found is None:
         state = replace(state, notes=(*state.notes, said.text))
         return asking.once_more(state) if state.tries < 1 else _next(replace(state, tries=0), line)

@@ -88,10 +88,10 @@ def said(state: State, said: Said, act: str | None, line: Line) -> Step:
         if choice is not None:
             state, effects = chose_about_question(state, choice.key, line)
             return state, (*first, *effects)
-    lines, answered = answer(intent or "", line)
+    told, answered = answer(intent or "", line, said.text)
     if answered and said.meaning.confidence >= SURE_ENOUGH:
         again = ways_in_again() if state.stage is Stage.START else None
-        return replace(state, intent=None), (*first, Say(lines), *((again,) if again else ()))
+        return replace(state, intent=None), (*first, told, *((again,) if again and not told.question else ()))
     if said.meaning.is_report or (guessed is None and speaks_of_self(said.text)):
         return _start_report(state, said, first, line)
     if intent in QUESTION_INTENTS or state.stage is Stage.QUESTION or state.heard_language:
@@ -117,7 +117,7 @@ def chose(state: State, way: str, line: Line) -> Step:
                 state = replace(state, pending="", answers=(*state.answers, ("what", Given("words", told.text))))
             return asking.go_on(state, line)
         case "language":
-            return replace(state, aside="language"), (language.ask(),)
+            return state, (language.ask(),)
         case "ask":
             if state.pending:
                 text = state.pending
@@ -168,7 +168,7 @@ def _start_report(state: State, said: Said, first: tuple[Effect, ...], line: Lin
 
 
 def _offer_to_pass_on(state: State, said: Said, first: tuple[Effect, ...], line: Line) -> Step:
-    lines, _ = answer(said.meaning.intent or "", line)
+    lines = answer(said.meaning.intent or "", line, said.text)[0].lines
     if line.operator is None:
         lines = (*lines, TRIAL)
     pending = _joined(state.pending, said.text)

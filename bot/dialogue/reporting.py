@@ -50,10 +50,10 @@ def said(state: State, said: Said, line: Line) -> Step:
         return chose(state, move, line)
     found = question.read(said, state.language, state.offered)
     if _asks_in_between(question, said, found):
-        lines, answered = answer(said.meaning.intent or "", line)
+        told, answered = answer(said.meaning.intent or "", line, said.text)
         if not answered:  # a person should get it: it goes along with the report
             state = replace(state, notes=(*state.notes, said.text))
-        return state, (Say(lines), asking.ask_again(state))
+        return state, (told,) if told.question else (told, asking.ask_again(state))
     if isinstance(found, Offer):
         kept = with_answer(state, question.key, Given("words", said.text, said.ref))
         return asking.offer(replace(kept, tries=state.tries), found)

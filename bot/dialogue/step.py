@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.dialogue import after, confirming, following, language, leaving, opening, reporting, urgent
 from bot.dialogue.danger import heard
 from bot.dialogue.draft import has_content, minutes_of_quiet, report_of, triaged, with_meaning
-from bot.dialogue.information import answer
+from bot.dialogue.information import PREVENTION, TOPICS, help_lines, tell
 from bot.dialogue.questions import BY_KEY, read_choice
 from bot.dialogue.screens import CAUTION, CAUTION_IN_TRIAL
 from bot.dialogue.vocabulary import (
@@ -52,7 +52,7 @@ from nlu.meaning import Meaning
 Step = tuple[State, tuple[Effect, ...]]
 
 _ASKS = (Stage.ASKING, Stage.DANGER, Stage.FOLLOWING)  # a question that can be skipped is open
-_ASIDES = {"language": language.LANGUAGES, "reply": (after.OPEN,)}
+_ASIDES = {"language": language.LANGUAGES, "reply": (after.OPEN,), "topic": TOPICS}
 
 
 def step(state: State, event: Event, line: Line, now: datetime) -> Step:
@@ -64,6 +64,8 @@ def step(state: State, event: Event, line: Line, now: datetime) -> Step:
     state = replace(state, aside="")
     before = state
     state, effects = _heed(state, event, line)
+    if effects and isinstance(effects[-1], Say) and effects[-1].question in _ASIDES:
+        state = replace(state, aside=effects[-1].question)
     if _told_more(before, state) and not any(isinstance(effect, Submit | Escalate) for effect in effects):
         # The case is open already: whatever was told reaches staff now, not when the questions are done.
         more = Supplement(report_of(state)) if state.sent else Submit(report_of(state), triaged(state), unfinished=True)
@@ -140,11 +142,11 @@ def _elsewise(state: State, event: Event, line: Line) -> Step:
         case WentQuiet():
             return leaving.went_quiet(state)
         case AskedForLanguage():
-            return replace(state, aside="language"), (language.ask(),)
+            return state, (language.ask(),)
         case Rushed(text, tell):
             return reporting.rushed(state, text, tell)
         case AskedForHelp():
-            said = Say(answer("help", line)[0])
+            said = Say(help_lines())
             state, effects = opening.repeat(state, line)
             return state, (said, *effects)
         case _:
@@ -178,7 +180,7 @@ def _said(state: State, said: Said, line: Line) -> Step:
         case "thanks" | "greet" if state.stage in (*_ASKS, Stage.CONFIRMING) and state.question != "what":
             return opening.repeat(state, line)
         case "change_language":
-            return replace(state, aside="language"), (language.ask(),)
+            return state, (language.ask(),)
         case "help" if len(said.text) < 40:
             return _elsewise(state, AskedForHelp(), line)
         case _:
@@ -248,6 +250,9 @@ def _chose(state: State, chose: Chose, line: Line) -> Step:
             state, said = language.choose(state, code, line)
             state, effects = opening.repeat(state, line)
             return state, (*said, *effects)
+        case ("topic", key) if key in PREVENTION:
+            state, effects = opening.repeat(state, line)
+            return state, (tell(key, line), *effects)
         case ("safe", "calm") if state.case is not None:
             return urgent.calm(state, line)
         case ("safe", "more") if state.answers and not state.sent and state.stage in (Stage.AFTER, Stage.DANGER):

@@ -321,7 +321,7 @@ class State:
     to_follow: tuple[str, ...] = ()  # questions that may be offered after the receipt
     understood: tuple[str, ...] = ()  # what the first telling filled, until the person says that it is right
     switch_offered: bool = False  # another language was heard, and the way to choose it was said
-    aside: str = ""  # a question put beside the open one: "language", "reply"
+    aside: str = ""  # a question put beside the open one: "language", "reply", "topic"
     nuisance: int = 0  # how often nothing but a joke or an insult was heard
     code_given: bool = False  # the receipt code of `case` has been shown in this chat
     returning_to: str = ""  # where LEAVING came from, and where REVIEW's change goes back to

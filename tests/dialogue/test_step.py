@@ -317,7 +317,7 @@ def test_stopping_a_draft_with_risk_offers_to_delete_send_or_keep():
 
 
 def test_stopping_a_draft_without_risk_offers_to_delete_or_keep():
-    talk = Talk().says("cho hỏi trợ cấp", meant("ask_benefits")).happens(Cancelled())
+    talk = Talk().says("cho hỏi trợ cấp", meant("complain")).happens(Cancelled())
     assert talk.buttons == ["leave:delete", "leave:keep", "leave:on"]
     talk.taps("leave:delete")
     assert talk.did(Forget) and not talk.did(Submit)
@@ -347,7 +347,7 @@ def test_quick_exit_with_risk_reaches_staff_as_unfinished_do_not_write_and_leave
 
 
 def test_quick_exit_without_risk_deletes_the_draft():
-    talk = Talk().says("cho hỏi trợ cấp", meant("ask_benefits")).happens(Exited())
+    talk = Talk().says("cho hỏi trợ cấp", meant("complain")).happens(Exited())
     assert not talk.did(Submit) and talk.did(Forget)
 
 
@@ -379,7 +379,7 @@ def test_silence_on_a_draft_with_risk_opens_an_unfinished_case_and_going_on_comp
 
 
 def test_silence_on_a_draft_without_risk_reminds_once_and_is_then_forgotten():
-    talk = Talk().says("cho hỏi trợ cấp", meant("ask_benefits"))
+    talk = Talk().says("cho hỏi trợ cấp", meant("complain"))
     assert cast(RemindLater, talk.effects[-1]).minutes == 10
     talk.happens(WentQuiet())
     assert "go on writing" in talk.heard

@@ -1,0 +1,85 @@
+"""Questions the bot answers itself: dated, sourced, with a next step and 111 beside them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.dialogue.information import ANSWERS, PREVENTION, TOPICS, answer, tell
+from bot.dialogue.vocabulary import Chose, Say, Stage
+from locales import translator
+from nlu.meaning import QUESTION_INTENTS
+from tests.dialogue.talk import OPERATED, TRIAL, Talk, meant
+
+_ = translator("vi")
+
+
+def words_of(say: Say) -> str:
+    def filled(text) -> str:
+        values = {name: value if isinstance(value, str) else filled(value) for name, value in text.params}
+        return _(text.msgid).format_map(values)
+
+    return "\n".join(filled(text) for text in say.lines)
+
+
+EVERY = {intent: answer(intent, OPERATED)[0] for intent in ANSWERS} | {key: tell(key, OPERATED) for key in PREVENTION}
+
+
+@pytest.mark.parametrize("key", EVERY)
+def test_every_answer_names_its_source_the_day_it_was_checked_and_111(key: str):
+    said = words_of(EVERY[key])
+    assert "☎ 111" in said and "Nguồn: " in said
+    assert re.search(r"Kiểm tra lần cuối ngày \d\d/\d\d/20\d\d", said)
+    assert len(said) < 1000
+
+
+@pytest.mark.parametrize("key", EVERY)
+def test_no_answer_quotes_an_amount_of_money(key: str):
+    assert not re.search(r"\d\s*(đồng|đ\b|nghìn|triệu|VND)", words_of(EVERY[key]))
+
+
+def test_every_question_that_is_understood_has_an_answer():
+    assert QUESTION_INTENTS - ANSWERS.keys() == {"ask_prevention"}
+    assert {topic.key for topic in TOPICS} == PREVENTION.keys()
+
+
+def test_a_complaint_is_answered_kindly_and_goes_to_a_person():
+    talk = Talk().says("xã nhận tin rồi mà không ai làm gì", meant("complain"))
+    assert talk.state.stage is Stage.QUESTION and talk.state.question == "pass"
+
+
+def test_in_a_trial_no_answer_promises_a_reader():
+    for intent in ("ask_identity", "ask_human", "ask_confidentiality"):
+        said = words_of(answer(intent, TRIAL)[0])
+        assert "cán bộ" not in said.replace("không có cán bộ", ""), said
+
+
+@pytest.mark.parametrize(
+    ("words", "topic"),
+    [
+        ("làm sao để con không bị đuối nước?", "drowning"),
+        ("con tôi chơi facebook nhiều, sợ bị dụ dỗ", "online"),
+        ("phong tao hon the nao", "child_marriage"),
+        ("dạy con bảo vệ cơ thể thế nào", "body"),
+        ("nói chuyện với con thế nào khi con buồn", "talking"),
+    ],
+)
+def test_a_question_about_prevention_gets_the_piece_it_is_about(words: str, topic: str):
+    assert answer("ask_prevention", OPERATED, words)[0] == tell(topic, OPERATED)
+
+
+def test_a_question_about_prevention_that_names_nothing_shows_the_topics_and_a_tap_or_a_number_tells_one():
+    talk = Talk().says("làm sao phòng ngừa cho trẻ", meant("ask_prevention"))
+    assert talk.state.aside == "topic"
+    assert tell("drowning", OPERATED) in talk.says("1").effects
+    assert tell("body", OPERATED) in talk.happens(Chose("topic", "body")).effects
+
+
+def test_topics_shown_in_the_middle_leave_the_open_question_open():
+    talk = Talk().happens(Chose("start", "child")).says("cháu bị bố đánh")
+    asked = talk.state.question
+    talk.says("phòng tránh thế nào ạ", meant("ask_prevention"))
+    assert talk.state.question == asked
+    talk.happens(Chose("topic", "talking"))
+    assert talk.state.question == asked and f"{asked}:skip" in talk.buttons
