@@ -13,6 +13,7 @@ from nlu.gazetteer.wording import Word, before, opens_village
 SCHEME = "2025"
 _LONGEST = 800  # characters looked at: an address is short, and the time stays bounded
 _MOST_WORDS = 6
+_VOWELS = frozenset("aeiouy")
 _PROVINCES = ("daklak", "phuyen")
 
 
@@ -50,25 +51,37 @@ class _Hit:
 def find(text: str) -> Match:
     """The commune named in a text; never raises, and offers nothing rather than something far-fetched."""
     text = unicodedata.normalize("NFC", text[:_LONGEST])
+    found = _find(text, misspelt=False)
+    if found.candidates:
+        return found
+    typed = _find(wording.bare_keys(text), misspelt=False)
+    return Match(typed.candidates, rest=found.rest) if typed.candidates else _find(text, misspelt=True)
+
+
+def _find(text: str, *, misspelt: bool) -> Match:
     known, words = load(), wording.read(text)
     hits = list(_hits(known, text, words))
     away = [h.head for h in hits if _is_away(known, hits, h)]
     away += wording.urban_districts(words)
     districts, units = _sort(known, words, [h for h in hits if h.head not in away])
     where = frozenset(d for h in districts for d in known.districts[h.key])
-    units = [h for h in units if not any(_leads_to(words, h, index) for index in away)]
+    named = {i for h in hits for i in range(h.first, h.last)}
+    units = [h for h in units if not any(_leads_to(words, named, h, index) for index in away)]
+    units = [h for h in units if not wording.denied(words, h.head)] or units
+    doubts = wording.doubts(words)
     best = max((_weight(words, hits, h) for h in units), default=0)
     units = [h for h in units if _weight(words, hits, h) == best]
     # "Tân Lập, xã Ea Kao": a bare name straight before one with its type is a village
     units = [h for h in units if h.kind or not any(o.kind and o.head == h.last for o in units)]
     rest = wording.villages(text, words, [(h.head, h.last) for h in units + districts])
     if units:
-        codes, certain = _agree([_resolve(h, where) for h in units])
-        return _match(known, codes, certain and best == 2, rest)
-    named = [h for h in districts if not h.kind and _weight(words, hits, h)]
-    if named:  # a former district and the commune that inherited its name cannot be told apart: ask
-        return _match(known, _resolve(named[0], frozenset())[0], False, rest)
-    return _match(known, [] if away or districts else near(known, words), False, rest)
+        codes, certain = _agree([_resolve(h, where, newer=not doubts) for h in units])
+        return _match(known, codes, certain and best == 2 and not doubts, rest)
+    bare = [h for h in districts if not h.kind and _weight(words, hits, h)]
+    if bare and bare[0].names:  # a former district and the commune that inherited its name cannot be told apart: ask
+        return _match(known, _resolve(bare[0], frozenset())[0], False, rest)
+    asked = misspelt and not away and not any(h.kind for h in districts)
+    return _match(known, near(known, words) if asked else [], False, rest)
 
 
 def _match(known: Gazetteer, codes: list[str], certain: bool, rest: str) -> Match:
@@ -100,7 +113,7 @@ def _hit(known: Gazetteer, text: str, words: list[Word], at: int) -> _Hit | None
 
 
 def _fits(name: Name, words: list[Word], marks: str, kind: str) -> bool:
-    if name.key.isdigit():
+    if not set(name.key) & _VOWELS:  # a number or an abbreviation
         return kind == "phuong"
     # "tuần" is not Tự An; but Ê Đê names are divided in many ways, and "tanlap" has no other reading
     if not name.native and tuple(w.plain for w in words) != name.words and (len(words) > 1 or len(name.key) < 6):
@@ -119,10 +132,10 @@ def _is_away(known: Gazetteer, hits: list[_Hit], hit: _Hit) -> bool:
     return not hit.names or hit.kind == "level" or not any(h.key in known.districts for h in hits)
 
 
-def _leads_to(words: list[Word], hit: _Hit, away: int) -> bool:
+def _leads_to(words: list[Word], named: set[int], hit: _Hit, away: int) -> bool:
     """Whether what follows a name puts it elsewhere: "Tân Lập, huyện Đan Phượng, Hà Nội", not "…, mẹ ở Hà Nội"."""
-    between = [w.plain for w in words[hit.last : away]]
-    if away < hit.last or len(between) > 6:
+    between = [w.plain for i, w in enumerate(words[:away]) if i >= hit.last and i not in named]
+    if away < hit.last or away - hit.last > 6:
         return False
     return (
         not between
@@ -142,6 +155,8 @@ def _sort(known: Gazetteer, words: list[Word], hits: list[_Hit]) -> tuple[list[_
             (both if hit.names and not hit.kind else districts).append(hit)
         elif hit.names and hit.kind != "village" and _weight(words, hits, hit):
             units.append(hit)
+    if units and both and wording.doubts(words):
+        units, both = units + both, []  # "Ea Kar hoặc Ea Păl"
     if not units and both and any(h.key not in _PROVINCES for h in both[1:] + districts):
         units.append(both.pop(0))  # "Ea Kar, huyện Ea Kar"
     return districts + both, units
@@ -172,14 +187,14 @@ def _weight(words: list[Word], hits: list[_Hit], hit: _Hit) -> int:
     return 1 if village or plain in wording.AT or all(w.capital for w in words[hit.first : hit.last]) else 0
 
 
-def _resolve(hit: _Hit, where: frozenset[str]) -> tuple[list[str], bool]:
+def _resolve(hit: _Hit, where: frozenset[str], *, newer: bool = True) -> tuple[list[str], bool]:
     """Today's codes of one name, narrowed by the former districts given, its type, its marks; new before former."""
     found = [n for n in hit.names if n.districts & where]
     apart = bool(where) and not found  # a district that never had this name
     found = found or list(hit.names)
     whole = [n for n in found if not n.partial]
     same = [n for n in whole if n.type == hit.kind]
-    newer = not where and not apart
+    newer = newer and not where and not apart
     if hit.kind == "xa" and not any(n.new for n in same):
         # people say xã for any commune: beside a phường of the same name it decides nothing
         newer, found = newer and not same, whole if same else found

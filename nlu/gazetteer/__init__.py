@@ -52,6 +52,8 @@ def fold(text: str) -> tuple[str, str]:
             marks.append("-")
         elif character == "ƀ":  # Ê Đê writes it for a sound that Vietnamese keyboards give as b
             letters.append("b")
+        elif character == "\u030c":  # Ê Đê writes č where the tables have c
+            continue
         elif unicodedata.combining(character):
             marks.append(character)
         elif character.isalnum():

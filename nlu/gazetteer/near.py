@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -13,23 +14,30 @@ from nlu.gazetteer import Gazetteer, Name
 from nlu.gazetteer.wording import CLOSING, IN, OPENING, Word, before, opens_village
 
 _DOUBLED = re.compile(r"([aeod])\1")  # "Lieeng", "ddawk": typed without the input method
+_STARTS = {"tr": "ch", "x": "s", "gi": "y"}
+_START = re.compile(r"^(?:tr|x|gi(?=[aeou]))")
+_NASAL = re.compile(r"n[gh]$")
+_END = re.compile(r"(?:ch|c|k)$")
 _MOST_WORDS = 5
 
 
 def near(known: Gazetteer, words: list[Word]) -> list[str]:
     """At most three codes, the likeliest first. Where a "xã" or "phường" stands, only what follows it counts."""
-    spots = list(_spots(words))
-    typed = any(after_type for _, _, after_type in spots)
+    spots = [spot for spot in _spots(words) if spot.key not in known.districts]
+    typed = any(spot.after_type for spot in spots)
     keys = [
         key
         for key, names in known.names.items()
         if (len(key) > 4 or (typed and len(key) == 4 and names[0].native)) and not all(n.partial for n in names)
     ]
     scored: dict[str, int] = {}
-    for written, marks in {
-        (_DOUBLED.sub(r"\1", key), marks) for key, marks, after_type in spots if after_type == typed
-    }:
+    sounds = {name: {_sound(n.words) for n in known.names[name]} for name in keys}
+    for spot in {spot for spot in spots if spot.after_type == typed}:
+        written, marks = _DOUBLED.sub(r"\1", spot.key), spot.marks
         if len(written) > (3 if typed else 4):
+            for name in keys:
+                if spot.sound in sounds[name] and (typed or any(_alike(marks, n) for n in known.names[name])):
+                    scored[name] = max(scored.get(name, 0), len(written))
             for name, away, _ in process.extract(written, keys, scorer=OSA.distance, score_cutoff=2, limit=5):
                 close = away < 2 or min(len(written), len(name)) > 7
                 if close and (typed or any(_alike(marks, n) for n in known.names[name])):
@@ -45,14 +53,27 @@ def _alike(marks: str, name: Name) -> bool:
     return sum((Counter(marks) - Counter("".join(name.marks))).values()) < 2
 
 
-def _spots(words: list[Word]) -> Iterator[tuple[str, str, bool]]:
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    key: str
+    marks: str
+    sound: str
+    after_type: bool
+
+
+def _sound(words: Iterable[str]) -> str:
+    """What sounds the same in the south and the highlands: tr and ch, s and x, gi and y, n and ng, c, k and t."""
+    return "".join(_END.sub("t", _NASAL.sub("n", _START.sub(lambda m: _STARTS[m.group()], word))) for word in words)
+
+
+def _spots(words: list[Word]) -> Iterator[_Spot]:
     """Where a name is to be expected: after its type, after "ở", or where it is all that is said between two commas."""
     for i, word in enumerate(words):
         part = [w for w in words[i : i + 2 * _MOST_WORDS] if w.part == word.part]
         head, kind = before(words, i)
         while part and part[-1].plain in CLOSING:
             part.pop()
-        if kind == "village" or opens_village(words, i) or not part:
+        if kind == "village" or (head == i and opens_village(words, i)) or not part:
             continue
         after_at = i and words[i - 1].raw in IN and words[i - 1].part == word.part
         lengths = range(1, min(_MOST_WORDS, len(part)) + 1) if head < i or after_at else [len(part)]
@@ -60,4 +81,5 @@ def _spots(words: list[Word]) -> Iterator[tuple[str, str, bool]]:
             for length in lengths:
                 key = "".join(w.plain for w in part[:length])
                 if head < i or length > 1 or (len(key) > 5 and not before(words[: i + 1], i + 1)[1]):
-                    yield key, "".join(sorted("".join(w.marks for w in part[:length]))), head < i
+                    marks = "".join(sorted("".join(w.marks for w in part[:length])))
+                    yield _Spot(key, marks, _sound(w.plain for w in part[:length]), head < i)

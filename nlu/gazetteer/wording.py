@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from nlu.gazetteer import WORD, fold
 
+WORD_WITH_KEYS = re.compile(r"[^\W_]+")
 _SPLIT = re.compile(r"[,;:!?()\n/]|\.(?=\s|$)|\s[-–—]\s")
 _JOINED = re.compile(r"[^\S\n]*['’‘ʼ`´]?[^\S\n]*|-")
 _TYPES = {"xã": "xa", "xa": "xa", "x": "xa", "phường": "phuong", "phuong": "phuong", "p": "phuong", "f": "phuong"}
@@ -51,9 +53,45 @@ def read(text: str) -> list[Word]:
         if words and words[-1].raw in _TYPES.keys() | LEVELS and text[words[-1].end : found.start()].strip() == ".":
             cuts = [cut for cut in cuts if cut != words[-1].end]
             part = words[-1].part
-        raw = found.group()
-        words.append(Word(*found.span(), raw.casefold(), *fold(raw), part, raw[0].isupper() and not shouted))
+        for start, end in _humps(text, *found.span()):
+            raw = text[start:end]
+            words.append(Word(start, end, raw.casefold(), *fold(raw), part, raw[0].isupper() and not shouted))
     return words
+
+
+def _humps(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """ "xãEaNa" is three words."""
+    for at in range(start + 1, end):
+        if text[at - 1].islower() and text[at].isupper():
+            yield start, at
+            start = at
+    yield start, end
+
+
+def bare_keys(text: str) -> str:
+    """The letters of what was typed without the input method: "Ddawks Lieeng" and "D9a8k1 Lie6ng" are Dak Lieng."""
+    return WORD_WITH_KEYS.sub(lambda word: _without_keys(word.group()), text)
+
+
+def _without_keys(word: str) -> str:
+    if not word.isascii() or word.isdigit():
+        return word
+    word = re.sub(r"(?<=[a-zA-Z])\d", "", word)
+    word = re.sub(r"(?i)([aeod])\1", r"\1", re.sub(r"(?i)(?<=[aouphvtnlsk])w", "", word))
+    return re.sub(r"(?i)(?<=[aeiouycghkmnpt])[sfrxj]$", "", word) if len(word) > 2 else word
+
+
+def doubts(words: list[Word]) -> bool:
+    """Whether somebody is not sure of the place they name, or names two to choose from."""
+    plain = [word.plain for word in words]
+    return "hoac" in plain or any(
+        first == "khong" and second in ("chac", "nho", "ro") for first, second in pairwise(plain)
+    )
+
+
+def denied(words: list[Word], at: int) -> bool:
+    """Whether "không phải" stands straight before."""
+    return [word.plain for word in words[max(0, at - 2) : at]] == ["khong", "phai"]
 
 
 def joined(text: str, words: list[Word]) -> bool:

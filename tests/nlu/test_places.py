@@ -19,6 +19,7 @@ from nlu.gazetteer import fold
 from nlu.places import SCHEME, Match, Place, find
 
 ENTRIES = Path(__file__).with_name("places_entries.tsv")
+APART = Path(__file__).with_name("places_apart.tsv")
 TABLES = Path(gazetteer.__file__).parent
 
 
@@ -162,6 +163,27 @@ def test_no_entry_is_taken_for_a_unit_that_was_not_meant() -> None:
     for words, outcome, units, _ in entries():
         match = find(words)
         assert not match.certain or (outcome == "sure" and codes(match) == units), words
+
+
+MISSPELT = ("typo", "telex", "spacing", "abbreviation", "ede")
+
+
+def is_expected(match: Match, expected: str, kind: str) -> bool:
+    found, units = codes(match), expected[1:].split(";")
+    match expected[0]:
+        case "=":
+            return found == units or (kind in MISSPELT and units[0] in found and not match.certain)
+        case "?":
+            return not match.certain and set(units) <= set(found)
+        case _:
+            return not found
+
+
+def test_the_list_of_somebody_who_had_not_seen_the_matcher_is_answered() -> None:
+    lines = [line.split("\t") for line in APART.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    wrong = [words for words, expected, kind in lines if not is_expected(find(words), expected, kind)]
+    assert len(lines) >= 500
+    assert len(wrong) <= 0.02 * len(lines), wrong
 
 
 SMALL = ["xã", "p.", "thị trấn", "huyện", "ở", "thôn 3", "buôn", ",", ".", " - ", "'", "ạ", "Hà Nội", "quận"]
