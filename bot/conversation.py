@@ -29,8 +29,10 @@ from bot.dialogue.vocabulary import (
     Event,
     Exited,
     Forget,
+    FoundServices,
     Line,
     Located,
+    LookUpServices,
     OpenedReply,
     OpenReplies,
     ReplyWaits,
@@ -48,7 +50,7 @@ from bot.dialogue.vocabulary import (
 from bot.dialogue.words import act_of
 from bot.inbound import Inbound
 from bot.pace import Pace
-from handlers import duty, escalation, outbox, receipt, reply, report
+from handlers import duty, escalation, outbox, receipt, reply, report, services
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys, keyed_hash
 from handlers.store.models import Case, Conversation, SeenUpdate, SentMessage
@@ -257,6 +259,11 @@ class Conversations:
         )
         for effect in effects:
             await follow.carry_out(effect)
+            if isinstance(effect, LookUpServices):
+                found_services = await self._services_near(session, effect.codes)
+                state, more = step(state, found_services, line, now)
+                for another in more:
+                    await follow.carry_out(another)
             if isinstance(effect, OpenReplies):
                 for opened_reply in await self._open_replies(session, conversation):
                     state, more = step(state, opened_reply, line, now)
@@ -266,6 +273,12 @@ class Conversations:
         if opened and not any(isinstance(effect, Forget) for effect in effects):
             return replace(state, case=follow.case_id)
         return state
+
+    async def _services_near(self, session: AsyncSession, codes: tuple[str, ...]) -> FoundServices:
+        names = [name for code in codes if (name := places.name_of(code))]
+        found = await services.near(session, codes)
+        told = tuple((service.told, f"{service.checked_on:%d/%m/%Y}") for service in found)
+        return FoundServices(" / ".join(names), told)
 
     async def _open_replies(self, session: AsyncSession, conversation: Conversation) -> list[OpenedReply]:
         """The replies that wait on any case that belongs to this chat now: a chat that was left behind gets none."""

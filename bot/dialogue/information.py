@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.dialogue.screens import number_lines
-from bot.dialogue.vocabulary import Choice, Line, Say, Text
+from bot.dialogue.vocabulary import Choice, FoundServices, Line, Say, Text
 from bot.dialogue.words import fold
 from locales import N_
 
@@ -187,6 +187,8 @@ TOPICS = (
     Choice("talking", N_("Talking with a child"), ("noi chuyen", "tam su", "lang nghe", "tro chuyen", "hoi con")),
 )
 _WHICH = N_("What would you like to know about?")
+_WHERE = N_("Write the commune, and I show what I know to be near it.")
+_NONE_NEAR = N_("I know of no place near {commune} yet. 111 (free, day and night) can find one.")
 _HELP = N_(
     "You can tap a button, write its number, or just write in your own words. "
     "/boqua skips a question, /quaylai goes back, /huy stops, /thoat leaves at once, /xoa deletes this chat."
@@ -209,7 +211,20 @@ def answer(intent: str, line: Line, words: str = "") -> tuple[Say, bool]:
     if intent not in ANSWERS:
         return Say((Text(_UNANSWERED),)), False
     found = ANSWERS[intent]
+    if intent == "ask_service":
+        return Say((*_lines(found, line), Text(_WHERE)), "near"), True
     return Say(_lines(found, line)), found.complete
+
+
+def near(found: FoundServices) -> Say:
+    """The places that help near a commune, or that none is known."""
+    if not found.services:
+        return Say((Text(_NONE_NEAR, (("commune", found.commune),)),))
+    places = [
+        Text(N_("• {service} (last checked on {date})"), (("service", service), ("date", date)))
+        for service, date in found.services
+    ]
+    return Say((Text(N_("Places that help near {commune}:"), (("commune", found.commune),)), *places))
 
 
 def tell(topic: str, line: Line) -> Say:

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.dialogue import after, confirming, following, language, leaving, opening, reporting, urgent
 from bot.dialogue.danger import heard
 from bot.dialogue.draft import has_content, minutes_of_quiet, report_of, triaged, with_meaning
-from bot.dialogue.information import PREVENTION, TOPICS, help_lines, tell
+from bot.dialogue.information import PREVENTION, TOPICS, help_lines, near, tell
 from bot.dialogue.questions import BY_KEY, read_choice
 from bot.dialogue.screens import CAUTION, CAUTION_IN_TRIAL
 from bot.dialogue.vocabulary import (
@@ -24,8 +24,11 @@ from bot.dialogue.vocabulary import (
     Escalate,
     Event,
     Exited,
+    FoundServices,
     Line,
     Located,
+    LookUpServices,
+    NamedCommune,
     OpenedReply,
     OpenReplies,
     RemindLater,
@@ -52,7 +55,8 @@ from nlu.meaning import Meaning
 Step = tuple[State, tuple[Effect, ...]]
 
 _ASKS = (Stage.ASKING, Stage.DANGER, Stage.FOLLOWING)  # a question that can be skipped is open
-_ASIDES = {"language": language.LANGUAGES, "reply": (after.OPEN,), "topic": TOPICS}
+_ADDRESS = 12  # words: more than that is a story, which belongs to the open question
+_ASIDES = {"language": language.LANGUAGES, "reply": (after.OPEN,), "topic": TOPICS, "near": ()}
 
 
 def step(state: State, event: Event, line: Line, now: datetime) -> Step:
@@ -66,6 +70,8 @@ def step(state: State, event: Event, line: Line, now: datetime) -> Step:
     state, effects = _heed(state, event, line)
     if effects and isinstance(effects[-1], Say) and effects[-1].question in _ASIDES:
         state = replace(state, aside=effects[-1].question)
+        codes = _communes(state, event) if state.aside == "near" else ()
+        effects = (*effects, LookUpServices(codes)) if codes else effects
     if _told_more(before, state) and not any(isinstance(effect, Submit | Escalate) for effect in effects):
         # The case is open already: whatever was told reaches staff now, not when the questions are done.
         more = Supplement(report_of(state)) if state.sent else Submit(report_of(state), triaged(state), unfinished=True)
@@ -83,10 +89,24 @@ def _cries(effects: tuple[Effect, ...]) -> bool:
     return any(isinstance(effect, Escalate | EraseChat) for effect in effects)
 
 
+def _communes(state: State, event: Event) -> tuple[str, ...]:
+    """The communes that a message names, or else the one already told of in this report."""
+    named = tuple(place.code for place in event.match.candidates) if isinstance(event, Said) and event.match else ()
+    return named or ((state.place[0],) if state.place else ())
+
+
 def _answer_aside(state: State, event: Event) -> Event:
     """What was typed may answer the question that was put last, beside the open one: then it is as a tap on it."""
     if not isinstance(event, Said) or not state.aside:
         return event
+    if (
+        state.aside == "near"
+        and event.match
+        and event.match.candidates
+        and not event.meaning.is_report
+        and not heard(event.text)
+    ):
+        return NamedCommune(_communes(state, event)) if len(event.text.split()) <= _ADDRESS else event
     choice = read_choice(event.text, _ASIDES[state.aside], state.language)
     return Chose(state.aside, choice.key) if choice is not None else event
 
@@ -112,6 +132,11 @@ def _heed(state: State, event: Event, line: Line) -> Step:
             return state, (*said, *more)
         case ReplyWaits():
             return after.reply_waits(state)
+        case NamedCommune(codes):
+            return state, (LookUpServices(codes),)
+        case FoundServices():
+            state, effects = opening.repeat(state, line)
+            return state, (near(event), *effects)
         case OpenedReply(texts, case):
             return after.replies_opened(state, texts, case)
         case Returned():

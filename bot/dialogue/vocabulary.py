@@ -123,8 +123,25 @@ class OpenedReply:
     case: str | None = None  # whose replies these are
 
 
+@dataclass(frozen=True, slots=True)
+class NamedCommune:
+    """A commune was named to the question near which place help is looked for; several where it is not clear."""
+
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundServices:
+    """What the shell found near a commune, as whole lines with the day on which each was checked, nearest first."""
+
+    commune: str
+    services: tuple[tuple[str, str], ...]
+
+
 Event = (
-    Began
+    NamedCommune
+    | FoundServices
+    | Began
     | Said
     | Chose
     | Sent
@@ -231,6 +248,13 @@ class DoNotWrite:
 
 
 @dataclass(frozen=True, slots=True)
+class LookUpServices:
+    """Show the places that help near these communes: the shell reads them and answers with FoundServices."""
+
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OpenReplies:
     """Show the replies that wait: the shell reads them and answers with OpenedReply."""
 
@@ -269,6 +293,7 @@ Effect = (
     | Agree
     | DoNotWrite
     | OpenReplies
+    | LookUpServices
     | EraseMessage
     | EraseChat
     | Forget
@@ -321,7 +346,7 @@ class State:
     to_follow: tuple[str, ...] = ()  # questions that may be offered after the receipt
     understood: tuple[str, ...] = ()  # what the first telling filled, until the person says that it is right
     switch_offered: bool = False  # another language was heard, and the way to choose it was said
-    aside: str = ""  # a question put beside the open one: "language", "reply", "topic"
+    aside: str = ""  # a question put beside the open one: "language", "reply", "topic", "near"
     nuisance: int = 0  # how often nothing but a joke or an insult was heard
     code_given: bool = False  # the receipt code of `case` has been shown in this chat
     returning_to: str = ""  # where LEAVING came from, and where REVIEW's change goes back to

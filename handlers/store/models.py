@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -334,6 +334,33 @@ class Audit(Base):
     case_id: Mapped[str | None] = mapped_column(String(32), index=True)
     item_id: Mapped[str | None] = mapped_column(String(32))
     detail: Mapped[str | None] = mapped_column(String(80))  # a code such as "P0>P1", never a person's words
+
+
+class Service(Base):
+    """A place that helps: public facts, imported by whoever runs the line."""
+
+    __tablename__ = "services"
+    __table_args__ = (UniqueConstraint("name", "address"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(20))
+    everywhere: Mapped[bool]  # for the whole province; else for the communes in ServiceCommune
+    address: Mapped[str] = mapped_column(String(300))
+    hours: Mapped[str] = mapped_column(String(200))
+    languages: Mapped[str] = mapped_column(String(100))
+    cost: Mapped[str] = mapped_column(String(100))
+    phone: Mapped[str] = mapped_column(String(60))
+    checked_on: Mapped[date]
+
+
+class ServiceCommune(Base):
+    """A commune that a service is near to."""
+
+    __tablename__ = "service_communes"
+
+    service_id: Mapped[str] = mapped_column(ForeignKey("services.id", ondelete="CASCADE"), primary_key=True)
+    commune_code: Mapped[str] = mapped_column(String(10), primary_key=True, index=True)
 
 
 class Heartbeat(Base):

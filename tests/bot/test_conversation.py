@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -15,7 +16,7 @@ from bot.delivery import Delivery
 from bot.dialogue.screens import NOTICE_VERSION
 from bot.inbound import Inbound
 from bot.settings import Operator, Settings
-from handlers import reply, report
+from handlers import reply, report, services
 from handlers.case import Role
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys, ConsoleKeys
@@ -410,3 +411,30 @@ async def test_an_answer_of_an_unsafe_hour_is_announced_when_the_person_writes(l
     for _again in range(3):  # out of the questions of danger
         await line.says("bỏ qua")
     assert [message.text for message in line.channel.said["a"]].count(notice) == 1
+
+
+@pytest.mark.anyio
+async def test_places_that_help_are_found_near_the_commune_that_is_written(line: Line):
+    async with line.store.writing() as session:
+        await services.replace(
+            session,
+            [
+                services.Service(
+                    "Trạm y tế Ví Dụ",
+                    "health",
+                    frozenset({"24373"}),
+                    "",
+                    "",
+                    "",
+                    "",
+                    "0262 000 000",
+                    date(2026, 11, 20),
+                )
+            ],
+        )
+    line.meaning = replace(Meaning.unknown, intent="ask_service", confidence=0.9)
+    await line.says("ở đâu có chỗ tư vấn")
+    line.meaning = Meaning.unknown
+    said = "\n".join(await line.says("Ea Kar"))
+    assert "Trạm y tế Ví Dụ" in said and "0262 000 000" in said and "20/11/2026" in said
+    assert await line.count(Case) == 0

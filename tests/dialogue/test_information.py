@@ -7,7 +7,7 @@ import re
 import pytest
 
 from bot.dialogue.information import ANSWERS, PREVENTION, TOPICS, answer, tell
-from bot.dialogue.vocabulary import Chose, Say, Stage
+from bot.dialogue.vocabulary import Chose, Escalate, FoundServices, LookUpServices, Say, Stage
 from locales import translator
 from nlu.meaning import QUESTION_INTENTS
 from tests.dialogue.talk import OPERATED, TRIAL, Talk, meant
@@ -83,3 +83,27 @@ def test_topics_shown_in_the_middle_leave_the_open_question_open():
     assert talk.state.question == asked
     talk.happens(Chose("topic", "talking"))
     assert talk.state.question == asked and f"{asked}:skip" in talk.buttons
+
+
+def test_a_question_for_a_place_that_helps_asks_for_the_commune_and_then_looks_it_up():
+    talk = Talk().says("ở đâu có tư vấn tâm lý cho trẻ", meant("ask_service"))
+    assert talk.state.aside == "near" and LookUpServices not in [type(effect) for effect in talk.effects]
+    talk.says("xã Ea Kar")
+    assert talk.effects[0] == LookUpServices(("24373",))
+    talk.happens(FoundServices("Xã Ea Kar", (("Trạm y tế Ví Dụ. ☎ 0262 000 000", "20/11/2026"),)))
+    assert "Trạm y tế Ví Dụ" in talk.heard and "20/11/2026" in talk.heard
+
+
+def test_a_commune_named_with_the_question_is_not_asked_for_again():
+    talk = Talk().says("gần xã Ea Kar có chỗ nào tư vấn không", meant("ask_service"))
+    assert LookUpServices(("24373",)) in talk.effects
+
+
+def test_a_cry_for_help_with_a_commune_is_no_answer_to_where_help_is_looked_for():
+    talk = Talk().says("ở đâu có tư vấn", meant("ask_service")).says("ở xã Ea Kar ba đang đánh em")
+    assert any(isinstance(effect, Escalate) for effect in talk.effects)
+
+
+def test_where_nothing_is_known_near_it_111_is_named():
+    talk = Talk().happens(FoundServices("Xã Ea Kar", ()))
+    assert "111" in talk.heard
