@@ -19,6 +19,7 @@ from bot.dialogue.vocabulary import (
     EraseMessage,
     Escalate,
     Forget,
+    KeepRecording,
     KeepSafeHours,
     Relay,
     RemindLater,
@@ -27,6 +28,7 @@ from bot.dialogue.vocabulary import (
     Supplement,
     Text,
 )
+from bot.inbound import Recording
 from handlers import outbox, receipt, report
 from handlers.case import ItemKind
 from handlers.store.keys import BotKeys
@@ -53,6 +55,7 @@ class Consequences:
     case_id: str | None
     received_at: datetime  # the first message of this report
     follows: str | None = None  # an earlier case of this chat
+    recording: Recording | None = None  # that came with the message just received
     facts: dict[str, str] = field(default_factory=dict)  # what only the shell knows: {receipt}, {time}
 
     async def carry_out(self, effect: Effect) -> None:
@@ -68,6 +71,9 @@ class Consequences:
             case Relay(text, remark) if self.case_id is not None:
                 kind = ItemKind.REMARK if remark else ItemKind.MESSAGE
                 await report.add(self.session, self.case_id, kind, text, now=self.now)
+            case KeepRecording() if self.case_id is not None and self.recording is not None:
+                held = self.recording
+                await report.add_recording(self.session, self.case_id, held.data, held.media_type, now=self.now)
             case Agree(kind, given):
                 await self._consent(kind, given)
             case DoNotWrite():

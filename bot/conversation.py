@@ -41,6 +41,7 @@ from bot.dialogue.vocabulary import (
     Said,
     Sent,
     Skipped,
+    Spoke,
     Stage,
     State,
     WentBack,
@@ -205,6 +206,9 @@ class Conversations:
                 events.append(replace(event, text=beside))  # the code is answered, and the words are not lost
         elif isinstance(event, Said) and self._rushes(event, conversation.id):
             events = [Rushed(event.text, self._pace.allows("told", conversation.id, 1, 60))]
+        if inbound is not None and inbound.recording is not None:
+            words = [replace(one, attached=None) for one in events if isinstance(one, Said)]
+            events = [Spoke(), *words]
         on_duty = await escalation.anyone_on_duty(session)
         line = self._line(on_duty, conversation.channel in self._foreign, now)
         line = replace(line, speaks=await duty.languages_spoken(session))
@@ -215,7 +219,7 @@ class Conversations:
         conversation.quiet_due_at = None
         message_id = inbound.message_id if inbound is not None else None
         for one in events:
-            state = await self._step(session, conversation, state, one, line, message_id)
+            state = await self._step(session, conversation, state, one, line, message_id, inbound)
         if inbound is not None and state.stage is Stage.AFTER:
             # Writing was not safe when staff answered; now the person is here.
             kept = await reply.unnoticed(session, conversation.id)
@@ -242,6 +246,7 @@ class Conversations:
         event: Event,
         line: Line,
         message_id: str | None,
+        inbound: Inbound | None = None,
     ) -> State:
         now = self._clock()
         state, effects = step(before, event, line, now)
@@ -256,6 +261,7 @@ class Conversations:
             case_id=before.case,
             received_at=state.first_message_at or before.first_message_at or now,
             follows=state.follows or before.follows,
+            recording=inbound.recording if inbound is not None else None,
         )
         for effect in effects:
             await follow.carry_out(effect)

@@ -7,6 +7,14 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
+class Recording:
+    """A person's voice, as it came."""
+
+    data: bytes
+    media_type: str  # "audio/ogg"
+
+
+@dataclass(frozen=True, slots=True)
 class Inbound:
     """Exactly one of `text`, `button`, `attachment`, `location`, `command` or `blocked` says what it is.
 
@@ -27,3 +35,5 @@ class Inbound:
     command: str | None = None  # without "/" and bot name: "start"
     argument: str = ""
     blocked: bool = False  # the person blocked the bot
+    to_fetch: str | None = None  # the platform's name for a recording that the channel fetches before handing it in
+    recording: Recording | None = None

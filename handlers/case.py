@@ -24,6 +24,9 @@ def triage(facts: Facts) -> Triage:
     return Triage(level, group, (*(rule.reason for rule in fired), _USUAL))
 
 
+UNHEARD = N_("A recording that nobody has listened to yet")
+
+
 def rungs_due(level: Level, alerted_at: datetime, now: datetime) -> list[tuple[int, Who]]:
     """Every rung of the ladder that is due by `now`, lowest first; of the repeated alarm only the newest."""
     due = [(index, rung.who) for index, rung in enumerate(LADDER[level]) if rung_due_at(rung, alerted_at) <= now]
@@ -112,6 +115,7 @@ class ItemKind(StrEnum):
     SNAPSHOT = "snapshot"  # JSON of Report
     TRIAGE = "triage"  # JSON of Triage
     MESSAGE = "message"  # the reporter's later words
+    RECORDING = "recording"  # the reporter's voice: its media type, a line break, its bytes
     REMARK = "remark"  # what the reporter did: "not dangerous after all", "left", "danger again"
     REPLY = "reply"  # staff to reporter
     REASON = "reason"  # staff: why lowered, why closed

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import escalation, outbox
 from handlers.alerts import tell_again, tell_unread
-from handlers.case import VIETNAM, ItemKind, Level, Report, Status, Triage
+from handlers.case import UNHEARD, VIETNAM, ItemKind, Level, Report, Status, Triage
 from handlers.contact import next_safe
 from handlers.item import add_item
 from handlers.receipt import Receipt as Receipt
@@ -121,6 +121,21 @@ async def keep_safe_hours(session: AsyncSession, case_id: str, hours: str, now: 
         await outbox.withdraw(session, now, kinds=("reply_notice",), case_id=case_id)
     else:
         await outbox.postpone(session, safe, kinds=("reply_notice",), case_id=case_id)
+
+
+async def add_recording(session: AsyncSession, case_id: str, data: bytes, media_type: str, *, now: datetime) -> str:
+    """Seal the reporter's voice to the case and return the item's id; nobody knows yet what it says. Raises NoSuchCase.
+
+    So a closed case opens again, and one that could wait longer is raised to the twelve hours.
+    """
+    case = await locked_case(session, case_id)
+    item_id = add_item(session, case, ItemKind.RECORDING, media_type.encode() + b"\n" + data, now=now)
+    anew = _reopen(case)
+    raised = _raise_level(case, Triage(Level.P1, case.group, (UNHEARD,)))
+    await _mark_unread(session, case, now)
+    if anew or raised:
+        await escalation.begin(session, case, now)
+    return item_id
 
 
 async def add(

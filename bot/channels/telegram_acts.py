@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -14,10 +15,12 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from bot.channels import Handle, Outbound, Undeliverable
 from bot.channels.telegram_ledger import Ledger
 from bot.channels.telegram_updates import WANTED, InGroup, Moved, Pressed, inbound, pressed, private_chat
+from bot.inbound import Inbound, Recording
 from locales import N_, translator
 
 log = structlog.get_logger()
 
+LARGEST_RECORDING = 5_000_000  # bytes: about twenty minutes of Telegram's voice
 STAFF_DATA = ("claim:", "cannot:")
 _LINK = "link_"
 _LONGEST_TOAST = 200
@@ -85,7 +88,19 @@ class Acts:
         elif told.command == "start" and told.argument.startswith(_LINK) and update.effective_user:
             await self._link(number, told.argument.removeprefix(_LINK), str(update.effective_user.id), told.chat)
         else:
-            await self._handle(told)
+            await self._handle(await self._with_recording(told, update))
+
+    async def _with_recording(self, told: Inbound, update: Update) -> Inbound:
+        """Fetch a person's voice. What Telegram no longer has, or is too long, is handed in without it."""
+        spoken = update.message and (update.message.voice or update.message.audio)
+        if told.to_fetch is None or not spoken or (spoken.file_size or 0) > LARGEST_RECORDING:
+            return told
+        try:
+            file = await self._bot.get_file(told.to_fetch)
+            data = bytes(await file.download_as_bytearray())
+        except BadRequest:
+            return told
+        return replace(told, recording=Recording(data, spoken.mime_type or "audio/ogg"))
 
     async def unreadable(self, number: str, raw: dict[str, Any], error: str) -> None:
         """An update that the library can't parse: noted by id and kind, and the person is asked for words."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.dialogue.choices import RELATIONS
 from bot.dialogue.questions import BY_KEY, MAX_QUESTIONS, QUESTIONS, Question, band_of
 from bot.dialogue.vocabulary import Given, Said, Stage, State, Text
-from handlers.case import Answer, Facts, Level, Report, Triage, triage
+from handlers.case import UNHEARD, Answer, Facts, Level, Report, Triage, triage
 from locales import N_, translator
 from nlu import places
 from nlu.meaning import REPORT_INTENTS
@@ -183,6 +183,12 @@ def facts(state: State) -> Facts:
 
 def triaged(state: State) -> Triage:
     return triage(facts(state))
+
+
+def unheard(state: State) -> Triage:
+    """How urgent a draft is with a recording in it that nobody has listened to."""
+    found = triaged(state)
+    return Triage(min(found.level, Level.P1), found.group, (UNHEARD, *found.reasons))
 
 
 def is_risky(state: State) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue import asking, confirming, leaving, opening, sending, urgent
-from bot.dialogue.draft import NAMES, answers, overview, report_of, triaged, with_answer, with_what_was_told
+from bot.dialogue.draft import NAMES, answers, overview, report_of, triaged, unheard, with_answer, with_what_was_told
 from bot.dialogue.information import answer
 from bot.dialogue.questions import BY_KEY, QUESTIONS, Offer, Question, read_choice
 from bot.dialogue.vocabulary import (
@@ -13,6 +13,7 @@ from bot.dialogue.vocabulary import (
     Choice,
     Effect,
     Given,
+    KeepRecording,
     Line,
     Located,
     Relay,
@@ -23,13 +24,15 @@ from bot.dialogue.vocabulary import (
     Submit,
     Text,
 )
-from locales import N_
+from locales import N_, translator
 from nlu.meaning import QUESTION_INTENTS
 
 Step = tuple[State, tuple[Effect, ...]]
 
 _NOT_TAKEN = {
-    "voice": N_("I cannot take in voice messages yet. Please write it in a few words, or call 111 and speak."),
+    "voice": N_(
+        "I could not take in your recording. Please send a shorter one, write a few words, or call 111 and speak."
+    ),
     "picture": N_(
         "I do not take in pictures or videos. Please keep it, do not send it to anyone. "
         "You can write here what it is about."
@@ -199,6 +202,25 @@ def attachment(state: State, kind: str, line: Line) -> Step:
         effects = (Relay(f"sent_{kind}", remark=True), told)
     state, again = opening.repeat(state, line)
     return state, (*effects, *again)
+
+
+def spoke(state: State, line: Line) -> Step:
+    """A recording goes to staff at once: until a person has listened, nobody knows how urgent it is."""
+    kept = N_("I have kept your recording. A person will listen to it; no machine writes it down.")
+    kept_in_trial = N_("I have kept your recording. In this trial nobody listens to it: call 111 to be heard.")
+    told = Say((Text(kept if line.operator is not None else kept_in_trial),))
+    if state.case is not None:
+        state, again = opening.repeat(state, line)
+        return state, (KeepRecording(), told, *again)
+    begins = state.stage in (Stage.START, Stage.QUESTION) or (state.stage is Stage.ASKING and state.question == "what")
+    if begins:
+        label = translator(state.language)(N_("recorded by voice"))
+        state = with_answer(replace(state, stage=Stage.ASKING), "what", Given("voice", label))
+    submit = Submit(report_of(state), unheard(state), unfinished=True)
+    if begins:
+        return asking.go_on(state, line, submit, KeepRecording(), told)
+    state, again = opening.repeat(state, line)
+    return state, (submit, KeepRecording(), told, *again)
 
 
 def not_taken(kind: str) -> Say:

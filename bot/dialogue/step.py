@@ -39,6 +39,7 @@ from bot.dialogue.vocabulary import (
     Say,
     Sent,
     Skipped,
+    Spoke,
     Stage,
     State,
     Submit,
@@ -62,7 +63,7 @@ _ASIDES = {"language": language.LANGUAGES, "reply": (after.OPEN,), "topic": TOPI
 def step(state: State, event: Event, line: Line, now: datetime) -> Step:
     """Take one event. Raises nothing; every state reaches "stop"."""
     first = state.first_message_at is None or state.stage is Stage.AFTER
-    if first and isinstance(event, Said | Sent | Located | Chose):
+    if first and isinstance(event, Said | Sent | Located | Spoke | Chose):
         state = replace(state, first_message_at=now)
     event = _answer_aside(state, event)
     state = replace(state, aside="")
@@ -126,7 +127,7 @@ def _heed(state: State, event: Event, line: Line) -> Step:
             return state, (reporting.not_taken(event.attached), *effects) if event.attached else effects
         case Chose():
             return _chose(state, event, line)
-        case Sent() | Located() if state.stage is Stage.START and not state.noticed:
+        case Sent() | Located() | Spoke() if state.stage is Stage.START and not state.noticed:
             state, said = opening.begin(state, None, line)
             state, more = _elsewise(state, event, line)
             return state, (*said, *more)
@@ -150,6 +151,8 @@ def _elsewise(state: State, event: Event, line: Line) -> Step:
     match event:
         case Sent(kind, _caption):
             return reporting.attachment(state, kind, line)
+        case Spoke():
+            return reporting.spoke(state, line)
         case Located():
             return reporting.located(state, event, line)
         case Skipped():

@@ -124,6 +124,11 @@ class OpenedReply:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoke:
+    """A recording of the person's voice has arrived, and the shell holds it."""
+
+
+@dataclass(frozen=True, slots=True)
 class NamedCommune:
     """A commune was named to the question near which place help is looked for; several where it is not clear."""
 
@@ -139,7 +144,8 @@ class FoundServices:
 
 
 Event = (
-    NamedCommune
+    Spoke
+    | NamedCommune
     | FoundServices
     | Began
     | Said
@@ -248,6 +254,11 @@ class DoNotWrite:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepRecording:
+    """Seal the recording that has just arrived to the case."""
+
+
+@dataclass(frozen=True, slots=True)
 class LookUpServices:
     """Show the places that help near these communes: the shell reads them and answers with FoundServices."""
 
@@ -294,6 +305,7 @@ Effect = (
     | DoNotWrite
     | OpenReplies
     | LookUpServices
+    | KeepRecording
     | EraseMessage
     | EraseChat
     | Forget

@@ -82,6 +82,7 @@ def _routes() -> list[Route | Mount]:
         get("/queue", queue.queue),
         get("/bell", bell.bell),
         get("/cases/{number}", case.case),
+        get("/cases/{number}/recordings/{item}", case.recording),
         post("/cases/{number}/claim", queue.claim),
         post("/cases/{number}/cannot", acts.cannot),
         post("/cases/{number}/reply", acts.send_reply),

@@ -19,10 +19,11 @@ from handlers.console.clocks import hour
 from handlers.console.line import line, staff_names
 from handlers.console.page import console_of, problem, show
 from handlers.redaction import redact
-from handlers.store.models import Audit, Case, Correction, Reply, Staff
+from handlers.store.models import Audit, Case, Correction, Item, Reply, Staff
 from handlers.taxonomy import taxonomy
 from locales import N_, Translate
 
+_PLAYED = ("audio/ogg", "audio/mpeg", "audio/mp4", "audio/x-m4a", "audio/aac", "audio/wav", "audio/webm")
 _TIMELINE_ACTS = ("claim", "cannot", "release", "may_write_again")  # the others have an item that says more
 
 
@@ -40,6 +41,7 @@ class Entry:
     text: str
     state: str = ""
     source: str = ""
+    recording: str = ""  # the item's id where it is a recording, which is played and not read
 
 
 async def case(request: Request, staff: Staff) -> Response:
@@ -67,6 +69,24 @@ async def case(request: Request, staff: Staff) -> Response:
             else:
                 values |= await _words(session, items, found, names, console.translate)
     return show(request, "case.html", **values)
+
+
+async def recording(request: Request, staff: Staff) -> Response:
+    """GET /cases/{number}/recordings/{item}: the reporter's voice, for whoever may read the case."""
+    console = console_of(request)
+    async with console.store.writing() as session:
+        found = await session.scalar(select(Case).where(Case.number == request.path_params["number"]))
+        item = await session.get(Item, request.path_params["item"])
+        if found is None or item is None or item.case_id != found.id or item.kind != ItemKind.RECORDING:
+            return problem(request, 404, console.translate(N_("There is no such recording.")))
+        try:
+            opened = await opening.open_recording(session, console.keys, found, item, staff, console.now())
+        except (opening.MayNotRead, opening.Forgotten):
+            return problem(request, 403, console.translate(N_("You may not listen to this recording.")))
+    if opened is None:
+        return problem(request, 500, console.translate(N_("This recording can't be opened. Tell your administrator.")))
+    media_type, data = opened
+    return Response(data, media_type=media_type if media_type in _PLAYED else "application/octet-stream")
 
 
 def _head(request: Request, head: Any, staff: Staff, translate: Translate) -> dict[str, Any]:
@@ -106,6 +126,9 @@ async def _words(
     shown = [item for item in items if item.kind not in (ItemKind.TRIAGE, ItemKind.CORRECTION)]
     entries = [_entry(item, replies, names, translate, quiet) for item in shown]
     corrections = await session.scalars(select(Correction).where(Correction.case_id == found.id))
+    spoken = select(Item.id, Item.created_at).where(Item.case_id == found.id, Item.kind == ItemKind.RECORDING)
+    for item_id, at in await session.execute(spoken):
+        entries.append(Entry(at, "reporter", translate(words.KINDS[ItemKind.RECORDING]), "", "", recording=item_id))
     acts = select(Audit).where(Audit.case_id == found.id, Audit.act.in_(_TIMELINE_ACTS))
     for act in await session.scalars(acts):
         title = translate(words.ACTS[act.act])
@@ -153,7 +176,7 @@ def _with_sources(answers: Iterable[Answer]) -> list[tuple[Answer, str]]:
 def _since_our_last(entries: list[Entry]) -> list[Entry]:
     """What the reporter wrote after the last thing staff sent or noted: it must not be searched for."""
     ours = max((entry.at for entry in entries if entry.side == "staff"), default=None)
-    theirs = [entry for entry in entries if entry.side == "reporter" and entry.text]
+    theirs = [entry for entry in entries if entry.side == "reporter" and (entry.text or entry.recording)]
     return sorted((one for one in theirs if ours is None or one.at > ours), key=lambda one: one.at)
 
 

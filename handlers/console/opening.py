@@ -41,17 +41,34 @@ class Opened:
 
 
 async def open_case(session: AsyncSession, keys: ConsoleKeys, case: Case, staff: Staff, now: datetime) -> list[Opened]:
-    """Every item of the case, oldest first; writes an audit line for each, in the same transaction.
+    """Everything written on the case, oldest first; writes an audit line for each, in the same transaction.
 
     Raises MayNotRead, Forgotten. What the claimer has opened is unread no longer; a supervisor's look changes nothing.
     """
     if not may_read(staff, case):
         raise MayNotRead(case.id)
-    items = await session.scalars(select(Item).where(Item.case_id == case.id).order_by(Item.created_at, Item.id))
+    written = select(Item).where(Item.case_id == case.id, Item.kind != ItemKind.RECORDING)
+    items = await session.scalars(written.order_by(Item.created_at, Item.id))
     opened = await _open(session, keys, case, items, now, "read", staff.id)
     if case.claimed_by == staff.id:
         await report.mark_read(session, case.id, staff.id, now)
     return opened
+
+
+async def open_recording(
+    session: AsyncSession, keys: ConsoleKeys, case: Case, item: Item, staff: Staff, now: datetime
+) -> tuple[str, bytes] | None:
+    """A recording's media type and bytes, with its audit line; None when it can't be opened.
+
+    Raises MayNotRead, Forgotten.
+    """
+    if not may_read(staff, case):
+        raise MayNotRead(case.id)
+    plain = (await _open(session, keys, case, [item], now, "listen", staff.id))[0].plain
+    if plain is None:
+        return None
+    media_type, _, data = plain.partition(b"\n")
+    return media_type.decode("ascii", errors="replace"), data
 
 
 async def open_correction(

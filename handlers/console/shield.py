@@ -12,7 +12,7 @@ LARGEST_BODY = 100_000  # bytes; the longest form is a reply
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {

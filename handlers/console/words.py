@@ -87,6 +87,7 @@ KINDS = {
     "snapshot": N_("Report"),
     "triage": N_("Urgency"),
     "message": N_("The reporter wrote"),
+    "recording": N_("The reporter spoke"),
     "remark": N_("The reporter did"),
     "reply": N_("Our answer"),
     "reason": N_("Reason given by staff"),

@@ -27,6 +27,7 @@ from bot.dialogue.vocabulary import (
     Say,
     Sent,
     Skipped,
+    Spoke,
     Stage,
     State,
     Submit,
@@ -130,6 +131,7 @@ _EVENTS: st.SearchStrategy[Event] = st.one_of(
             Returned(),
             Returned(case="case-2", status="open", number_of_unread=1),
             Sent("voice"),
+            Spoke(),
             Sent("sticker"),
             Located(12.0, 108.0),
         ]

@@ -29,6 +29,9 @@ KEEP = _(
     "Keep it where only you can see it. With this code you can see what happens and add more, "
     "here or from another phone. It never shows what you reported."
 )
+NOT_TAKEN = _(
+    "I could not take in your recording. Please send a shorter one, write a few words, or call 111 and speak."
+)
 STORY = "Em học sinh lớp 3 của tôi nhiều lần đến lớp với vết bầm trên tay, em nói là bị cha dượng đánh"
 
 
@@ -169,7 +172,7 @@ def test_a_question_only_is_answered_and_makes_no_case(tmp_path: Path, nlu: Nlu)
 def test_a_question_the_bot_cannot_answer_goes_to_staff_when_the_person_wants(tmp_path: Path, nlu: Nlu):
     with open_house(tmp_path, nlu.url) as (house, fake):
         person = fake.person("Chị Tư")
-        person.says("hộ nghèo thì trẻ em được trợ cấp bao nhiêu một tháng vậy ạ")
+        person.says("tôi muốn khiếu nại, tôi gọi mấy lần mà không ai trả lời")
         person.must_see(_("Shall I pass your question to the staff?"))
         person.taps("pass:pass")
         _receipt(person)
@@ -400,7 +403,6 @@ def test_what_is_not_words_is_refused_kindly_with_the_question_again(tmp_path: P
         question = _("What happened? Please tell it in your own words, as much or as little as you like.")
         person.must_see(question)
         for send in (
-            person.sends_voice,
             person.sends_photo,
             person.sends_document,
             person.sends_sticker,
@@ -443,4 +445,32 @@ def test_a_report_in_a_group_is_sent_to_a_private_chat_and_the_bot_leaves(tmp_pa
         group.adds_bot(someone)
         someone.says("ba đang đánh em", chat=group)
         house.until(lambda: not group.has_bot, "the bot has left")
+        assert house.cases() == []
+
+
+def test_a_voice_message_is_sealed_waits_at_most_twelve_hours_and_is_played_by_the_one_who_claimed(tmp_path: Path):
+    sound = b"OggS" + b"a voice nobody else hears " * 400
+    with open_house(tmp_path) as (house, fake):
+        officer = fake.person("Lan")
+        house.hire(officer)
+        person = fake.person("H")
+        person.says("/start")
+        person.must_see(_("What would you like to do? You can tap, or just write what is going on."))
+        person.sends_voice(sound)
+        person.must_see(_("I have kept your recording. A person will listen to it; no machine writes it down."))
+        person.must_see(_("Is the child in danger right now?"))
+        (case,) = house.cases()
+        assert case.level == Level.P1 and case.unfinished
+        assert house.items(case.id, ItemKind.RECORDING) == ["audio/ogg\n" + sound.decode()]
+        assert sound[:64] not in b"".join(path.read_bytes() for path in tmp_path.rglob("*.db*"))
+        officer.must_see(case.number)
+        person.sends_voice(b"more")
+        house.until(lambda: len(house.items(case.id, ItemKind.RECORDING)) == 2, "the second recording is kept too")
+
+
+def test_a_recording_that_telegram_no_longer_has_is_asked_for_again(tmp_path: Path):
+    with open_house(tmp_path) as (house, fake):
+        person = fake.person("H")
+        person.sends({"voice": {"file_id": "gone", "file_unique_id": "gone", "duration": 3}})
+        person.must_see(NOT_TAKEN)
         assert house.cases() == []

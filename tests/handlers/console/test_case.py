@@ -359,3 +359,39 @@ async def test_staff_see_when_an_answer_goes_out(house, for_bot, hours, said, sh
     assert shown in page
     answer = await visitor.post(f"/cases/{number}/reply", text=TEXT, nonce=hidden(page, "nonce"))
     assert answer.headers["location"].endswith(f"said={said}")
+
+
+async def test_a_recording_is_played_only_to_who_may_read_the_case_and_each_time_is_recorded(house, for_bot):
+    visitor, number = await claimed(house, for_bot)
+    case = await case_of(house, number)
+    async with house.store.writing() as session:
+        item = await report.add_recording(session, case.id, b"OggS voice", "audio/ogg", now=house.now())
+    page = await visitor.get(f"/cases/{number}")
+    path = f"/cases/{number}/recordings/{item}"
+    assert f'src="{path}"' in page.text and "OggS" not in page.text
+
+    played = await visitor.get(path)
+    assert (played.content, played.headers["content-type"]) == (b"OggS voice", "audio/ogg")
+    assert played.headers["cache-control"] == "no-store"
+    other = await house.hire_and_sign_in("Minh")
+    assert (await other.get(path)).status_code == 403
+    assert (await visitor.get(f"/cases/{number}/recordings/none")).status_code == 404
+    async with house.store.reading() as session:
+        assert list(await session.scalars(select(Audit.item_id).where(Audit.act == "listen"))) == [item]
+
+
+async def test_a_file_that_is_no_sound_is_never_shown_as_a_page(house, for_bot):
+    visitor, number = await claimed(house, for_bot)
+    case = await case_of(house, number)
+    async with house.store.writing() as session:
+        item = await report.add_recording(session, case.id, b"<script>", "text/html", now=house.now())
+    played = await visitor.get(f"/cases/{number}/recordings/{item}")
+    assert played.headers["content-type"] == "application/octet-stream"
+
+
+async def test_a_recording_raises_a_case_that_could_wait_to_the_twelve_hours(house, for_bot):
+    number = await new_case(house, for_bot, Level.P3)
+    case = await case_of(house, number)
+    async with house.store.writing() as session:
+        await report.add_recording(session, case.id, b"OggS", "audio/ogg", now=house.now())
+    assert (await case_of(house, number)).level == Level.P1
