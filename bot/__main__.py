@@ -64,7 +64,8 @@ async def serve(settings: Settings, keys: BotKeys) -> None:
 async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) -> None:
     channels: dict[str, Channel] = {}
     foreign = frozenset(kind.name for kind in (Telegram, Web) if kind.is_foreign)
-    conversations = Conversations(store, keys, nlu.parse, settings.line, now, foreign)
+    spoken = frozenset(kind.name for kind in (Telegram, Web) if kind.takes_voice)
+    conversations = Conversations(store, keys, nlu.parse, settings.line, now, foreign, spoken)
     duty = Duty(store, keys)
 
     async def hear(inbound: Inbound) -> None:

@@ -102,10 +102,12 @@ class Conversations:
         line: LineNow,
         clock: Callable[[], datetime],
         foreign: frozenset[str],
+        spoken: frozenset[str] = frozenset(),
     ) -> None:
         self._store, self._keys, self._parse, self._line, self._clock = store, keys, parse, line, clock
         self._pace = Pace(clock)
         self._foreign = foreign  # names of channels that a foreign company carries
+        self._spoken = spoken  # names of channels that hand in recordings
 
     async def hear(self, inbound: Inbound) -> None:
         """Take one incoming thing exactly once. What is slow comes first, outside of the transaction."""
@@ -211,7 +213,8 @@ class Conversations:
             events = [Spoke(), *words]
         on_duty = await escalation.anyone_on_duty(session)
         line = self._line(on_duty, conversation.channel in self._foreign, now)
-        line = replace(line, speaks=await duty.languages_spoken(session))
+        spoken = conversation.channel in self._spoken
+        line = replace(line, speaks=await duty.languages_spoken(session), takes_voice=spoken)
         if inbound is not None:
             conversation.heard_at = now
             if state.case is not None:

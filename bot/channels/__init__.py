@@ -44,6 +44,7 @@ class Channel(Protocol):
 
     name: str
     shows: Shows
+    takes_voice: bool  # recordings are fetched and handed in
     is_foreign: bool  # a company abroad carries the messages: the notice says so
 
     async def receive(self) -> None:

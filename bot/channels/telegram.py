@@ -66,6 +66,7 @@ class Telegram:
 
     name = "telegram"
     is_foreign = True
+    takes_voice = True
     shows = Shows(buttons=True, max_text=sending.MAX_TEXT, deletes=True)
 
     def __init__(

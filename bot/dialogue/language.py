@@ -36,7 +36,8 @@ def choose(state: State, code: str, line: Line) -> Step:
     state = replace(state, language=code, switch_offered=True)
     if code != "rad":
         return state, (Say((Text(N_("All right, we go on in this language.")),)),)
-    lines = [Text(N_("You can write in Ê Đê, or record your voice in Ê Đê."))]
+    spoken = N_("You can write in Ê Đê, or record your voice in Ê Đê.")
+    lines = [Text(spoken if line.takes_voice else N_("You can write in Ê Đê."))]
     if line.operator is not None and "rad" in line.speaks:
         lines.append(Text(N_("Somebody of the staff who knows Ê Đê will read it or listen to it.")))
     elif line.operator is not None:
@@ -47,7 +48,8 @@ def choose(state: State, code: str, line: Line) -> Step:
     return state, (Say((*lines, *number_lines(line, ("child",)))),)
 
 
-def offer_switch(state: State) -> Step:
+def offer_switch(state: State, line: Line) -> Step:
     """Ê Đê was heard: say once how to choose it. Nothing is changed by what was only heard."""
-    way = N_("If you would like to use Ê Đê, write: Ê Đê. You can also record your voice.")
-    return replace(state, switch_offered=True), (Say((Text(way),)),)
+    spoken = N_("If you would like to use Ê Đê, write: Ê Đê. You can also record your voice.")
+    way = Text(spoken if line.takes_voice else N_("If you would like to use Ê Đê, write: Ê Đê."))
+    return replace(state, switch_offered=True), (Say((way,)),)

@@ -80,7 +80,7 @@ def step(state: State, event: Event, line: Line, now: datetime) -> Step:
     if state.sent and state.stage is Stage.AFTER:
         state = replace(state, answers=(), notes=())  # staff have it
     if state.heard_language == "rad" and state.language == "vi" and not state.switch_offered and not _cries(effects):
-        state, offer = language.offer_switch(state)
+        state, offer = language.offer_switch(state, line)
         effects = (*offer, *effects)
     minutes = minutes_of_quiet(state)
     return state, (*effects, RemindLater(minutes)) if minutes else effects

@@ -385,4 +385,5 @@ class Line:
         default=(("child", "111"), ("disaster", "112"), ("police", "113"), ("fire", "114"), ("ambulance", "115"))
     )
     channel_is_foreign: bool = False  # a foreign company carries the messages
+    takes_voice: bool = False  # this channel can hand in recordings
     speaks: frozenset[str] = frozenset()  # languages that somebody of the staff knows

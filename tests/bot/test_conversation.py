@@ -37,6 +37,7 @@ class Chat:
 
     name = "web"
     is_foreign = False
+    takes_voice = False
     shows = Shows(buttons=True, max_text=4000)
 
     def __init__(self) -> None:

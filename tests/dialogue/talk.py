@@ -29,6 +29,7 @@ OPERATED = Line(
     hours="7 giờ đến 22 giờ",
     promises=((0, "trong 5 phút"), (1, "trong 1 giờ")),
     on_duty=True,
+    takes_voice=True,
 )
 TRIAL = Line()
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)

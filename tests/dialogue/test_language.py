@@ -52,3 +52,9 @@ def test_choosing_in_the_middle_goes_on_where_it_was():
     question = talk.state.question
     talk.happens(AskedForLanguage()).says("English")
     assert talk.state.question == question and talk.state.language == "en"
+
+
+def test_where_no_recording_can_be_sent_none_is_promised():
+    silent = replace(OPERATED, takes_voice=False)
+    assert "ghi âm" not in Talk(silent).taps("language:rad").heard
+    assert "ghi âm" in Talk().taps("language:rad").heard
