@@ -11,7 +11,7 @@ from cryptography.fernet import InvalidToken
 from sqlalchemy import delete, select
 
 from bot.channels import Channel, Undeliverable
-from bot.channels.render import render
+from bot.channels.render import in_parts, render
 from bot.consequences import say_from
 from bot.conversation import Conversations
 from bot.duty import KINDS, Duty
@@ -123,7 +123,7 @@ class Delivery:
         match job.kind:
             case "say":
                 said = render(say_from(body), conversation.language, channel.shows, self._drafts)
-                return await channel.deliver(address, said)
+                return ",".join([await channel.deliver(address, part) for part in in_parts(said, channel.shows)])
             case "erase":
                 await channel.erase(address, (body.decode(),))
             case "erase_chat":

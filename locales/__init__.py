@@ -12,7 +12,8 @@ import polib
 Translate = Callable[[str], str]
 
 # Each language and the one it falls back to; the last fall back is the English msgid itself.
-LANGUAGES: dict[str, str | None] = {"vi": None, "rad": "vi", "en": None}
+# "vi_child" is how a child is spoken to: only the texts that say "bạn" to an adult stand there again.
+LANGUAGES: dict[str, str | None] = {"vi": None, "vi_child": "vi", "rad": "vi", "en": None}
 # None of us speaks these: a text is a draft until two speakers have written that they reviewed it.
 REVIEWED_BY_TWO = frozenset({"rad"})
 
@@ -26,6 +27,11 @@ def N_(msgid: str) -> str:
 
 
 DRAFT_MARK = N_("(draft)")
+
+
+def to_child(language: str) -> str:
+    """The language in which a child who writes about themself is spoken to, where it has one of its own."""
+    return f"{language}_child" if f"{language}_child" in LANGUAGES else language
 
 
 @cache

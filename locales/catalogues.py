@@ -22,11 +22,12 @@ from nlu.tokens import spoken, tokens_of
 
 ROOT = Path(__file__).parent.parent
 TEMPLATE = ROOT / "locales" / "messages.pot"
-COMPLETE = ("vi",)  # a missing text here is an error; other languages fall back to it
+COMPLETE = ("vi", "vi_child")  # a missing text here is an error; other languages fall back to it
 LABEL_LIMIT = 60  # a button's, as in bot/channels
 TEXT_LIMIT = 1024  # several texts make one message, and Telegram's may have 4096 letters
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|[{}]")
 _COMMAND = re.compile(r"(?<!\S)/\w+")
+_TO_ADULT = re.compile(r"\b(?:[Bb]ạn(?! bè| học| của trẻ)|[Tt]ôi)\b")
 _NAMES = ("name:Chung_Tay", "name:Telegram")
 _COLUMNS = ("language", "texts", "translated", "draft", "reviewed", "missing", "stale")
 
@@ -98,10 +99,22 @@ def count(catalogue: Iterable[polib.POEntry], language: str) -> tuple[int, ...]:
 
 
 def is_wanted(entry: polib.POEntry, language: str) -> bool:
-    """Whether `language` needs this text: staff work in Vietnamese, so Ê Đê has only what reporters read."""
-    if language not in REVIEWED_BY_TWO:
+    """Whether `language` needs this text.
+
+    Staff work in Vietnamese, so Ê Đê has only what reporters read; a child's Vietnamese only what differs.
+    """
+    if language == "vi":
         return not entry.obsolete
-    return any(place.startswith("bot/") and not place.startswith("bot/duty") for place, _ in entry.occurrences)
+    to_reporter = any(place.startswith("bot/") and not place.startswith("bot/duty") for place, _ in entry.occurrences)
+    if language == "vi_child":
+        said = any(place.startswith("bot/dialogue") for place, _ in entry.occurrences)
+        return said and not entry.obsolete and to_adult(translator("vi")(entry.msgid))
+    return to_reporter
+
+
+def to_adult(text: str) -> bool:
+    """Whether a Vietnamese text says "bạn" or "tôi", which nobody says to a child or makes a child say."""
+    return _TO_ADULT.search(text) is not None
 
 
 def check() -> list[str]:
@@ -148,6 +161,8 @@ def _wrong_text(entry: polib.POEntry, language: str, labels: set[str]) -> Iterat
         yield f"too long for a button, {LABEL_LIMIT} letters at most"
     if len(entry.msgstr) > TEXT_LIMIT:
         yield "too long for a chat"
+    if language == "vi_child" and to_adult(entry.msgstr):
+        yield "says bạn or tôi to a child"
     if not entry.fuzzy and not is_final(entry, language):
         yield "an unreviewed Ê Đê string shown as final: make it fuzzy, or have two reviewers write reviewed-by"
     if language == "rad" and (unknown := unattested(entry.msgstr)):

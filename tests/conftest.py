@@ -22,6 +22,7 @@ _numbers = count(1)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-journeys", action="store_true", help="write the transcripts of docs/journeys/ anew")
     parser.addoption("--pictures", type=Path, help="keep the browser journey's pictures in this folder")
 
 

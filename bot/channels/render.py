@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.channels import Outbound, Shows
 from bot.dialogue.vocabulary import Choice, Say, Text
-from locales import Translate, translator
+from locales import Translate, to_child, translator
 
 
 def render(say: Say, language: str, shows: Shows, drafts: bool = False) -> Outbound:
@@ -12,6 +12,7 @@ def render(say: Say, language: str, shows: Shows, drafts: bool = False) -> Outbo
 
     Without buttons the choices become numbered lines.
     """
+    language = to_child(language) if say.to_child else language
     translate = translator(language, drafts)
 
     def name(choice: Choice) -> str:
@@ -24,6 +25,12 @@ def render(say: Say, language: str, shows: Shows, drafts: bool = False) -> Outbo
         listed = "\n".join(f"{number}. {words}" for number, (_, words) in enumerate(choices, start=1))
         text, choices = f"{text}\n\n{listed}", ()
     return Outbound(text, choices, say.exit_button)
+
+
+def in_parts(message: Outbound, shows: Shows) -> list[Outbound]:
+    """As many messages as the channel needs for the text, the choices under the last."""
+    *before, last = pieces(message.text, shows.max_text)
+    return [*(Outbound(part) for part in before), Outbound(last, message.choices, message.exit_button)]
 
 
 def words(text: Text, translate: Translate) -> str:
@@ -49,3 +56,32 @@ def paragraphs(lines: list[str]) -> str:
         close = line.startswith(("☎", "•"))
         text += ("\n" if close else "\n\n") + line if text else line
     return text
+
+
+def pieces(text: str, limit: int) -> list[str]:
+    """Parts of at most `limit` UTF-16 units, cut between paragraphs, else lines, else words, else anywhere."""
+    parts = []
+    while _units(text) > limit:
+        end = _fitting(text, limit)
+        for mark in ("\n\n", "\n", " "):
+            cut = text.rfind(mark, 1, end)
+            if cut > 0:
+                end = cut
+                break
+        parts.append(text[:end].rstrip())
+        text = text[end:].lstrip()
+    return [*parts, text]
+
+
+def _fitting(text: str, limit: int) -> int:
+    """How many characters of the beginning fit."""
+    units = 0
+    for index, letter in enumerate(text):
+        units += _units(letter)
+        if units > limit:
+            return index
+    return len(text)
+
+
+def _units(text: str) -> int:
+    return len(text) + sum(letter > "\uffff" for letter in text)

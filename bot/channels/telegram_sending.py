@@ -18,6 +18,7 @@ from telegram import (
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
 
 from bot.channels import Outbound, Undeliverable
+from bot.channels.render import pieces
 from locales import N_, translator
 
 MAX_TEXT = 4096  # UTF-16 units: never more than Telegram's own count
@@ -36,7 +37,7 @@ _GONE = ("message to edit not found", "message can't be edited", "message_id_inv
 async def send(bot: Bot, address: str, message: Outbound) -> str:
     """Send as many messages as the text needs, the buttons under the last; their ids, joined by commas."""
     with refusals():
-        *before, last = pieces(message.text)
+        *before, last = pieces(message.text, MAX_TEXT)
         sent = []
         for part, under in [*((part, None) for part in before), (last, keyboard(message))]:
             one = await bot.send_message(
@@ -51,7 +52,7 @@ async def edit(bot: Bot, address: str, message_id: str, message: Outbound) -> No
     with refusals():
         try:
             await bot.edit_message_text(
-                pieces(message.text)[0],
+                pieces(message.text, MAX_TEXT)[0],
                 int(address),
                 int(message_id.rpartition(",")[2]),
                 reply_markup=_inline(message),
@@ -95,35 +96,6 @@ def _inline(message: Outbound) -> InlineKeyboardMarkup | None:
     columns = next((number for letters, number in _COLUMNS if longest <= letters), 1)
     rows = [buttons[start : start + columns] for start in range(0, len(buttons), columns)]
     return InlineKeyboardMarkup(rows) if rows else None
-
-
-def pieces(text: str, limit: int = MAX_TEXT) -> list[str]:
-    """Parts of at most `limit` UTF-16 units, cut between paragraphs, else lines, else words, else anywhere."""
-    parts = []
-    while _units(text) > limit:
-        end = _fitting(text, limit)
-        for mark in ("\n\n", "\n", " "):
-            cut = text.rfind(mark, 1, end)
-            if cut > 0:
-                end = cut
-                break
-        parts.append(text[:end].rstrip())
-        text = text[end:].lstrip()
-    return [*parts, text]
-
-
-def _fitting(text: str, limit: int) -> int:
-    """How many characters of the beginning fit."""
-    units = 0
-    for index, letter in enumerate(text):
-        units += _units(letter)
-        if units > limit:
-            return index
-    return len(text)
-
-
-def _units(text: str) -> int:
-    return len(text) + sum(letter > "\uffff" for letter in text)
 
 
 @contextmanager

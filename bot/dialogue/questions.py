@@ -21,7 +21,7 @@ from bot.dialogue.choices import (
 )
 from bot.dialogue.vocabulary import Choice, Given, Said, Text
 from bot.dialogue.words import act_of, fold, phone_in
-from locales import N_, translator
+from locales import N_, to_child, translator
 
 MAX_QUESTIONS = 9
 Answers = Mapping[str, Given]
@@ -77,10 +77,10 @@ def read_choice(text: str, choices: tuple[Choice, ...], language: str) -> Choice
             return choice  # "bà" is not "ba": where the marks decide, they are written in `words`
     if folded.isdecimal() and 1 <= int(folded[:4]) <= len(choices):
         return choices[int(folded) - 1]
-    translate = translator(language)
+    voices = translator(language), translator(to_child(language))
     for choice in choices:
         label = choice.label if isinstance(choice.label, str) else choice.label.msgid
-        if folded in (fold(choice.key), fold(translate(label))) or folded in choice.words:
+        if folded in (fold(choice.key), *(fold(voice(label)) for voice in voices)) or folded in choice.words:
             return choice
     act = act_of(text)
     for choice in choices:

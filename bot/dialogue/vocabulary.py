@@ -198,6 +198,7 @@ class Say:
     question: str = ""
     choices: tuple[Choice, ...] = ()
     exit_button: bool | None = None  # put up or take away the small exit button that stays, where there is one
+    to_child: bool = False  # a child who writes about themself reads it
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from bot.channels import Outbound, Undeliverable
+from bot.channels.render import pieces
 from bot.channels.telegram import COMMANDS, Telegram, TokenRefused, quiet_loggers
 from bot.channels.telegram_ledger import Ledger
-from bot.channels.telegram_sending import pieces
+from bot.channels.telegram_sending import MAX_TEXT
 from bot.dialogue.words import act_of, phone_in
 from bot.duty import Duty
 from bot.inbound import Inbound
@@ -549,7 +550,7 @@ async def test_a_long_text_is_cut_between_paragraphs_with_the_buttons_under_the_
 
 @pytest.mark.parametrize("text", ["a" * 10_000, "😢" * 5_000, "từ " * 3_000, "", "\n" * 9_000])
 def test_pieces_fit_and_lose_nothing_but_white_space(text: str) -> None:
-    parts = pieces(text)
+    parts = pieces(text, MAX_TEXT)
     assert all(len(part.encode("utf-16-le")) // 2 <= 4096 for part in parts)
     assert "".join("".join(parts).split()) == "".join(text.split())
 

@@ -1,0 +1,283 @@
+"""A stage for the stories: the real core, shell, database and language service, with channels that only remember."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from bot.channels import Outbound, Shows
+from bot.conversation import Conversations
+from bot.delivery import Delivery
+from bot.inbound import Inbound, Recording
+from bot.settings import Operator, Settings
+from handlers import escalation, reply, report
+from handlers.case import Because, ItemKind, Level, Role
+from handlers.console import opening
+from handlers.store.engine import Store
+from handlers.store.keys import BotKeys, ConsoleKeys
+from handlers.store.models import Case, Staff
+from locales import translator
+from nlu.meaning import Meaning
+from tests.journeys.transcript import Transcript
+
+_ = translator("vi")
+MORNING = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)  # a Wednesday, nine o'clock in Viet Nam
+_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+A_WINDOW = 8  # messages that a channel with reply windows lets through for each message of the person
+
+
+class Remembering:
+    """A channel that shows what it is given: with buttons, or as plain text in small messages, few at a time."""
+
+    takes_voice = True
+
+    def __init__(self, name: str, *, plain: bool) -> None:
+        self.name, self.plain = name, plain
+        self.is_foreign = name == "telegram"
+        self.shows = Shows(buttons=not plain, max_text=2000) if plain else Shows(buttons=True, max_text=4096)
+        self.shown: dict[str, list[tuple[str, Outbound]]] = {}
+        self.erased: list[str] = []
+        self._count = 0
+
+    async def receive(self) -> None: ...
+
+    async def deliver(self, address: str, message: Outbound) -> str:
+        self._count += 1
+        if self.plain:
+            assert not message.choices and len(message.text) <= 2000, "too much for this channel"
+        self.shown.setdefault(address, []).append((str(self._count), message))
+        return str(self._count)
+
+    async def erase(self, address: str, message_ids: tuple[str, ...]) -> None:
+        self.erased += message_ids
+        kept = [(number, message) for number, message in self.shown.get(address, []) if number not in message_ids]
+        self.shown[address] = kept
+
+
+@dataclass
+class Scene:
+    """One story: its clock, its channels, its people, and the transcript that is written as it goes."""
+
+    store: Store
+    keys: BotKeys
+    console: ConsoleKeys
+    parse: Callable[[str], Awaitable[Meaning]]
+    transcript: Transcript
+    plain: bool = False
+    now: datetime = MORNING
+    updates: int = 0
+    seen_of_staff: dict[str, set[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.channels = {name: Remembering(name, plain=self.plain) for name in ("telegram", "web")}
+        operator = Operator(
+            name="Đường dây bảo vệ trẻ em (ví dụ)",
+            answered_by="cán bộ trực",
+            hours="7 giờ đến 22 giờ hằng ngày",
+            promises={"P0": "trong 5 phút", "P1": "trong 1 giờ", "P2": "trong ngày"},
+        )
+        settings = Settings(operator=operator, _env_file=None)
+        everywhere = frozenset(self.channels)
+        self.conversations = Conversations(
+            self.store, self.keys, self.parse, settings.line, self._clock, frozenset({"telegram"}), everywhere
+        )
+        self.delivery = Delivery(self.store, self.keys, self.channels, self.conversations, None, self._clock)
+
+    def _clock(self) -> datetime:
+        return self.now
+
+    def person(self, name: str, channel: str = "telegram") -> Reporter:
+        return Reporter(self, name, channel, f"{name}@{channel}")
+
+    async def waits(self, **span: float) -> None:
+        """Time passes; what silence brings about happens."""
+        self.now += timedelta(**span)
+        self.transcript.time_passes(timedelta(**span))
+        await self.conversations.silent_ones()
+        await self._deliver(clears=False)
+
+    async def hears(self, inbound: Inbound) -> None:
+        self.now += timedelta(seconds=20)
+        await self.conversations.hear(inbound)
+        await self._deliver(clears=True)
+
+    async def _deliver(self, *, clears: bool) -> None:
+        before = {(name, who): len(shown) for name, one in self.channels.items() for who, shown in one.shown.items()}
+        for name, channel in self.channels.items():
+            await self.delivery.pump(name)
+            for who, shown in channel.shown.items():
+                new = shown[before.get((name, who), 0) :]
+                assert len(new) <= A_WINDOW, f"{len(new)} messages in one window"
+                for _number, message in new:
+                    self.transcript.bot(who.partition("@")[0], message)
+
+    # --- staff ----------------------------------------------------------------------------------------------------
+    async def on_duty(self, name: str = "lan", languages: str = "vi") -> None:
+        async with self.store.writing() as session:
+            staff = Staff(
+                id=name, login=name, name=name, role=Role.SUPERVISOR, languages=languages, active=True,
+                on_duty_since=self.now, telegram_address=b"sealed", created_at=self.now,
+            )  # fmt: skip
+            session.add(staff)
+
+    async def cases(self) -> list[Case]:
+        async with self.store.reading() as session:
+            return list(await session.scalars(select(Case).order_by(Case.number)))
+
+    async def case(self) -> Case:
+        (case,) = await self.cases()
+        return case
+
+    async def claimed(self, case: Case, by: str = "lan") -> None:
+        async with self.store.writing() as session:
+            await escalation.claim(session, case.id, by, self.now)
+        self.transcript.staff(f"A member of staff takes up case {case.number}.")
+
+    async def answered(self, case: Case, text: str, by: str = "lan") -> None:
+        async with self.store.writing() as session:
+            await reply.send(session, self.console, case.id, by, text, now=self.now)
+        self.transcript.staff(f"Staff write back on case {case.number}.", text)
+        await self._deliver(clears=False)
+
+    async def closed(self, case: Case, because: Because, reason: str, by: str = "lan") -> None:
+        async with self.store.writing() as session:
+            await escalation.close(session, case.id, by, reason, self.now, because)
+        self.transcript.staff(f"Case {case.number} is closed.", reason)
+
+    async def opened(self, case: Case) -> list[opening.Opened]:
+        """The opened items of a case, as the console reads them."""
+        async with self.store.writing() as session:
+            staff = await session.get(Staff, "lan")
+            found = await session.get(Case, case.id)
+            assert staff is not None and found is not None
+            return await opening.open_case(session, self.console, found, staff, self.now)
+
+    async def given(self, case: Case) -> dict[str, str]:
+        """question → value of what staff read."""
+        told = opening.whole_report(await self.opened(case))
+        assert told is not None
+        return {answer.question: answer.value for answer in told.answers}
+
+    async def words(self, case: Case) -> str:
+        """All words on a case, those of the report and those that came later."""
+        items = await self.opened(case)
+        later = [item.plain.decode() for item in items if item.kind is ItemKind.MESSAGE and item.plain]
+        told = opening.whole_report(items)
+        return "\n".join([answer.given for answer in told.answers] if told else []) + "\n" + "\n".join(later)
+
+    async def staff_see(self) -> None:
+        """The end of every transcript: what has reached staff, case by case."""
+        self.transcript.heading("What staff see")
+        cases = await self.cases()
+        if not cases:
+            self.transcript.line("No case was opened.")
+        for case in cases:
+            items = await self.opened(case)
+            told, triage = opening.whole_report(items), opening.newest_triage(items)
+            flags = [
+                *(["not finished"] if case.unfinished else []),
+                *(["do not write to this chat"] if case.do_not_write else []),
+                *([f"closed ({case.closed_because})"] if case.status == "closed" else []),
+            ]
+            title = f"**Case {case.number}, {Level(case.level).name}**"
+            self.transcript.line(", ".join([title, *flags]))
+            for reason in triage.reasons if triage else ():
+                self.transcript.bullet(f"{_(reason)}")
+            for answer in told.answers if told else ():
+                self.transcript.bullet(f"{answer.asked} — {answer.given}")
+            for item in items:
+                if item.kind is ItemKind.MESSAGE and item.plain:
+                    self.transcript.bullet(f"Later: {item.plain.decode()}")
+                if item.kind is ItemKind.REMARK and item.plain:
+                    self.transcript.bullet(f"Noted: {item.plain.decode()}")
+            if await self._recordings(case):
+                self.transcript.bullet(f"Recordings: {await self._recordings(case)}")
+
+    async def _recordings(self, case: Case) -> int:
+        from handlers.store.models import Item
+
+        async with self.store.reading() as session:
+            query = select(Item.id).where(Item.case_id == case.id, Item.kind == ItemKind.RECORDING)
+            return len(list(await session.scalars(query)))
+
+
+@dataclass
+class Reporter:
+    """Somebody who writes to the line, on one channel."""
+
+    scene: Scene
+    name: str
+    channel: str
+    chat: str
+    campaign: str = ""
+
+    @property
+    def screen(self) -> list[Outbound]:
+        """What the bot has said to them and not erased again."""
+        return [message for _number, message in self.scene.channels[self.channel].shown.get(self.chat, [])]
+
+    async def starts(self, campaign: str = "") -> Reporter:
+        self.scene.transcript.person(self.name, f"/start {campaign}".strip())
+        return await self._hands_in(command="start", argument=campaign)
+
+    async def says(self, text: str, ref: str | None = None) -> Reporter:
+        self.scene.transcript.person(self.name, text)
+        if text.startswith("/"):
+            return await self._hands_in(command=text[1:])
+        return await self._hands_in(text=text, message_id=ref)
+
+    async def edits(self, text: str, ref: str) -> Reporter:
+        self.scene.transcript.person(self.name, text, note="edits the message")
+        return await self._hands_in(text=text, message_id=ref, edited=True)
+
+    async def taps(self, label: str) -> Reporter:
+        """Choose what stands there: by its button, or on a plain channel by its number. `label` is a msgid."""
+        wanted = _(label)
+        for message in reversed(self.screen):
+            if self.scene.plain:
+                numbers = [line.partition(". ") for line in message.text.splitlines()]
+                found = [number for number, _dot, name in numbers if name == wanted and number.isdecimal()]
+                if found:
+                    return await self.says(found[-1])
+            for data, name in message.choices:
+                if name == wanted:
+                    self.scene.transcript.person(self.name, f"[{name}]")
+                    return await self._hands_in(button=data)
+        raise AssertionError(f"no such choice: {wanted}; there is: {self.screen[-1] if self.screen else None}")
+
+    async def speaks(self, data: bytes = b"OggS a voice") -> Reporter:
+        self.scene.transcript.person(self.name, "🎤", note="a recording")
+        return await self._hands_in(attachment="voice", recording=Recording(data, "audio/ogg"))
+
+    async def shares(self, latitude: float, longitude: float) -> Reporter:
+        self.scene.transcript.person(self.name, "📍", note="a location")
+        return await self._hands_in(location=(latitude, longitude))
+
+    async def sends(self, kind: str) -> Reporter:
+        self.scene.transcript.person(self.name, "📎", note=f"a {kind}")
+        return await self._hands_in(attachment=kind)
+
+    def sees(self, msgid: str, **params: str) -> None:
+        """That it was said in the last answers, and still stands there."""
+        wanted = _(msgid).format(**params)
+        said = [message.text for message in self.screen[-A_WINDOW:]]
+        assert any(wanted in text for text in said), f"{wanted!r} not in {said}"
+
+    def does_not_see(self, words: str) -> None:
+        assert not any(words in message.text for message in self.screen)
+
+    def code(self) -> str:
+        lines = [line for message in reversed(self.screen) for line in message.text.splitlines()]
+        return next(line for line in lines if len(line) == 19 and line.replace(" ", "").isdigit())
+
+    async def _hands_in(self, **what: object) -> Reporter:
+        self.scene.updates += 1
+        inbound = Inbound(
+            self.channel, self.channel, str(self.scene.updates), self.chat, self.scene.now, **what  # type: ignore[arg-type]
+        )
+        await self.scene.hears(inbound)
+        return self
