@@ -64,6 +64,9 @@ $(UV):
 test: setup-test check ## everything: checks, then all tests
 	@.venv/bin/python -m pytest
 
+journeys: setup-test ## play the stories and write docs/journeys anew
+	@$(PY) -m pytest -q tests/journeys/test_stories.py --write-journeys
+
 setup-test: .venv/.ready .venv-nlu/.ready
 	@deploy/system-packages.sh
 	@$(NLU) -m nlu.train
@@ -100,4 +103,4 @@ lock-check: | $(UV)
 clean: ## remove environments, models and caches; var/ (keys, database) stays
 	@rm -rf .tools .venv .venv-nlu nlu/models .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help run nlu bot console setup setup-nlu setup-test train evaluate compare-nlu bench-service test check format i18n lock lock-one lock-check clean
+.PHONY: help run nlu bot console setup setup-nlu setup-test train evaluate compare-nlu bench-service test journeys check format i18n lock lock-one lock-check clean

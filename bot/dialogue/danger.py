@@ -59,12 +59,13 @@ def _at(phrase: Phrase, words: list[str], bare: list[str]) -> list[int]:
 
 
 def numbers_for(signals: frozenset[str]) -> tuple[str, ...]:
-    """The kinds of number to show, most needed first; police and the child line when nothing is known."""
+    """The kinds of number to show, most needed first; police when nothing is known; the child line always."""
     kinds: list[str] = []
     for causes, numbers in _NUMBERS:
         if causes & signals:
             kinds.extend(kind for kind in numbers if kind not in kinds)
-    return tuple(kinds) or ("police", "child")
+    # A person answers there at any hour, whatever has happened.
+    return tuple(dict.fromkeys((*(kinds or ("police",)), "child")))
 
 
 @cache

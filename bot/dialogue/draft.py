@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.dialogue.choices import RELATIONS
 from bot.dialogue.questions import BY_KEY, MAX_QUESTIONS, QUESTIONS, Question, band_of
 from bot.dialogue.vocabulary import Given, Said, Stage, State, Text
+from bot.dialogue.words import fold
 from handlers.case import UNHEARD, Answer, Facts, Level, Report, Triage, triage
 from locales import N_, translator
 from nlu import places
@@ -29,6 +30,7 @@ _GRAVITY = (
     "report_hazard",
     "report_unspecified",
 )
+_PLACES = ("where", "danger_where", "child_now", "lives")
 # Below this the service's own word is not taken for what a report is about.
 SURE_ENOUGH = 0.5
 
@@ -69,7 +71,10 @@ def with_meaning(state: State, said: Said) -> State:
     if meaning.intent is not None and meaning.confidence >= SURE_ENOUGH and _is_graver(meaning.intent, intent):
         intent = meaning.intent
     signals = tuple(dict.fromkeys((*state.signals, *sorted(meaning.danger.signals))))
-    heard = "rad" if meaning.language.code in ("rad", "mixed") else state.heard_language
+    # The name of a buôn is Ê Đê in whatever language the rest is.
+    only_a_place = state.question in _PLACES and said.match is not None and bool(said.match.candidates)
+    in_ede = meaning.language.code in ("rad", "mixed") and not only_a_place
+    heard = "rad" if in_ede else state.heard_language
     return replace(state, intent=intent, signals=signals, heard_language=heard)
 
 
@@ -239,7 +244,11 @@ def shown(key: str, given: Given, state: State) -> str:
     for choice in BY_KEY[key].choices:
         if choice.key == given.value:
             label = translate(choice.label if isinstance(choice.label, str) else choice.label.msgid)
-            return label if not given.words or given.words == choice.key else f"{label} — {given.words}"
+            says_no_more = given.words in ("", choice.key) or fold(given.words) == fold(label)
+            return label if says_no_more else f"{label} — {given.words}"
+    commune = places.name_of(given.value) if key in _PLACES and given.value.isdecimal() else None
+    if commune is not None:
+        return commune if fold(commune) == fold(given.words) else f"{commune} — {given.words}"
     return given.words or translate(N_("no answer"))
 
 

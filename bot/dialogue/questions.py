@@ -93,9 +93,10 @@ _FIVE = re.compile(r"năm|\d+\s*nam\b")
 _YEARS = re.compile(r"(?<!\d)(\d{1,2})\s*(?:tuoi|t\b|years?)")
 _MONTHS = re.compile(r"(?<!\d)\d{1,2}\s*thang|so sinh|moi sinh|moi de")
 _SPAN = re.compile(
-    r"(?<!\d)(\d{1,2})(?:\s*(?:h|g|:|giờ|gio)\s*(\d{2})?)?\s*(?:-|–|đến|den|tới)\s*"
-    r"(\d{1,2})(?:\s*(?:h|g|:|giờ|gio)\s*(?:\d{2})?)?(?!\d)(\s*(?:giờ\s*)?(?:tối|toi|chiều|chieu))?"
+    r"(?<!\d)(\d{1,2})(?:\s*(?:giờ|gio|h|g|:)\s*(\d{2})?)?\s*(?:-|–|đến|den|tới)\s*"
+    r"(\d{1,2})(?:\s*(?:giờ|gio|h|g|:)\s*(?:\d{2})?)?(?!\d)(\s*(?:giờ\s*)?(?:tối|toi|chiều|chieu))?"
 )
+_BESIDE_HOURS = frozenset("tu luc khoang gio va hoac sang trua chieu toi den h thoi nhe a hang ngay moi".split())
 _BARE = re.compile(r"^\D{0,12}(\d{1,2})\D{0,12}$")
 
 
@@ -175,6 +176,13 @@ def _hours(said: Said) -> Given | None:
         if 0 <= start < end <= 24:
             spans.append(f"{start:02d}-{end:02d}")
     return Given(",".join(spans) or "unknown", said.text)
+
+
+def only_hours(text: str) -> bool:
+    """Whether a text names hours and says nothing else."""
+    written = unicodedata.normalize("NFC", text).casefold()
+    rest = fold(_SPAN.sub(" ", written)).split()
+    return rest != fold(written).split() and not set(rest) - _BESIDE_HOURS
 
 
 def _asked_who(answers: Answers) -> bool:

@@ -9,7 +9,7 @@ from bot.dialogue import after, confirming, following, language, leaving, openin
 from bot.dialogue.danger import heard
 from bot.dialogue.draft import has_content, minutes_of_quiet, report_of, triaged, with_meaning
 from bot.dialogue.information import PREVENTION, TOPICS, help_lines, near, tell
-from bot.dialogue.questions import BY_KEY, read_choice
+from bot.dialogue.questions import BY_KEY, only_hours, read_choice
 from bot.dialogue.screens import CAUTION, CAUTION_IN_TRIAL
 from bot.dialogue.vocabulary import (
     AskedForHelp,
@@ -196,7 +196,9 @@ def _said(state: State, said: Said, line: Line) -> Step:
     said = _without_guesses(state, said)
     state = with_meaning(state, said)
     signals = said.meaning.danger.signals | heard(said.text)
-    if said.meaning.danger.now or heard(said.text):
+    # Among the questions after the receipt a bare feeling of danger is not enough: "my mother must not know" is one.
+    felt = said.meaning.danger.now and (state.stage is not Stage.FOLLOWING or bool(said.meaning.danger.signals))
+    if felt or heard(said.text):
         return urgent.danger(state, said, frozenset(signals), line)
     if said.edited:
         return reporting.edited(state, said, line)
@@ -241,7 +243,8 @@ def _said(state: State, said: Said, line: Line) -> Step:
 def _without_guesses(state: State, said: Said) -> Said:
     """Words that are one of the choices offered say no more than a tap on it: the service's guesses are left out."""
     choices = state.offered or (BY_KEY[state.question].choices if state.question in BY_KEY else ())
-    if read_choice(said.text, choices, state.language) is None:
+    hours = state.question == "safe_hours" and only_hours(said.text)
+    if read_choice(said.text, choices, state.language) is None and not hours:
         return said
     return replace(said, meaning=Meaning.unknown)
 

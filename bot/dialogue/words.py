@@ -55,7 +55,8 @@ _ABOUT_SELF = re.compile(
     r"(?! (?:ay|toi|no|gai|trai|cua|be|hoc|nho|kia|chi))\b"
 )
 _ABOUT_ANOTHER = re.compile(
-    r"\b(?<!danh )(?<!chui )(?<!duoi )(?:con|chau|em) (?:toi|tui|minh|em|be|hoc sinh|gai|trai|ay|nho|noi|ngoai|ho|kia|cua)\b"
+    r"\b(?<!danh )(?<!chui )(?<!duoi )(?:con|chau|em) "
+    r"(?:toi|tui|minh|em|be|hoc sinh|gai|trai|ay|nho|noi|ngoai|ho|kia|cua)\b"
     r"|\b(?:(?<!ban )be|dua|thang|hang xom|hoc sinh|no bi|(?:bo|me|ba|ma|cha|ong) no|danh no|lop toi|cua toi)\b"
 )
 

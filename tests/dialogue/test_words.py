@@ -123,7 +123,7 @@ def test_an_emoji_or_one_marked_letter_does_not_silence_danger(text: str):
 
 
 def test_numbers_follow_the_signals_and_fall_back_to_police_and_the_child_line():
-    assert numbers_for(frozenset({"drowning"})) == ("ambulance", "fire", "disaster")
+    assert numbers_for(frozenset({"drowning"})) == ("ambulance", "fire", "disaster", "child")
     assert numbers_for(frozenset()) == ("police", "child")
 
 

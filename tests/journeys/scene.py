@@ -14,7 +14,7 @@ from bot.conversation import Conversations
 from bot.delivery import Delivery
 from bot.inbound import Inbound, Recording
 from bot.settings import Operator, Settings
-from handlers import escalation, reply, report
+from handlers import escalation, reply
 from handlers.case import Because, ItemKind, Level, Role
 from handlers.console import opening
 from handlers.store.engine import Store
@@ -25,6 +25,7 @@ from nlu.meaning import Meaning
 from tests.journeys.transcript import Transcript
 
 _ = translator("vi")
+VOICES = (_, translator("vi_child"))
 MORNING = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)  # a Wednesday, nine o'clock in Viet Nam
 _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 A_WINDOW = 8  # messages that a channel with reply windows lets through for each message of the person
@@ -236,18 +237,24 @@ class Reporter:
 
     async def taps(self, label: str) -> Reporter:
         """Choose what stands there: by its button, or on a plain channel by its number. `label` is a msgid."""
-        wanted = _(label)
+        wanted = {voice(label) for voice in VOICES}
         for message in reversed(self.screen):
             if self.scene.plain:
                 numbers = [line.partition(". ") for line in message.text.splitlines()]
-                found = [number for number, _dot, name in numbers if name == wanted and number.isdecimal()]
+                found = [number for number, _dot, name in numbers if name in wanted and number.isdecimal()]
                 if found:
                     return await self.says(found[-1])
             for data, name in message.choices:
-                if name == wanted:
+                if name in wanted:
                     self.scene.transcript.person(self.name, f"[{name}]")
                     return await self._hands_in(button=data)
         raise AssertionError(f"no such choice: {wanted}; there is: {self.screen[-1] if self.screen else None}")
+
+    async def presses(self, button: tuple[str, str]) -> Reporter:
+        """A button as it stood there before, whatever stands there now."""
+        data, name = button
+        self.scene.transcript.person(self.name, f"[{name}]", note="an old button")
+        return await self._hands_in(button=data)
 
     async def speaks(self, data: bytes = b"OggS a voice") -> Reporter:
         self.scene.transcript.person(self.name, "🎤", note="a recording")
@@ -263,9 +270,9 @@ class Reporter:
 
     def sees(self, msgid: str, **params: str) -> None:
         """That it was said in the last answers, and still stands there."""
-        wanted = _(msgid).format(**params)
+        wanted = {voice(msgid).format(**params) for voice in VOICES}
         said = [message.text for message in self.screen[-A_WINDOW:]]
-        assert any(wanted in text for text in said), f"{wanted!r} not in {said}"
+        assert any(one in text for text in said for one in wanted), f"{wanted!r} not in {said}"
 
     def does_not_see(self, words: str) -> None:
         assert not any(words in message.text for message in self.screen)
@@ -277,7 +284,12 @@ class Reporter:
     async def _hands_in(self, **what: object) -> Reporter:
         self.scene.updates += 1
         inbound = Inbound(
-            self.channel, self.channel, str(self.scene.updates), self.chat, self.scene.now, **what  # type: ignore[arg-type]
+            self.channel,
+            self.channel,
+            str(self.scene.updates),
+            self.chat,
+            self.scene.now,
+            **what,  # type: ignore[arg-type]
         )
         await self.scene.hears(inbound)
         return self
