@@ -159,9 +159,11 @@ def new_report(state: State, line: Line) -> Step:
         campaign=state.campaign,
         heard_language=state.heard_language,
         switch_offered=state.switch_offered,
+        answers=state.of_reporter,
+        of_reporter=state.of_reporter,
     )
     if state.pending:
-        fresh = replace(fresh, answers=(("what", Given("words", state.pending)),), asked=("what",))
+        fresh = replace(fresh, answers=(*fresh.answers, ("what", Given("words", state.pending))), asked=("what",))
     return asking.go_on(fresh, line)
 
 

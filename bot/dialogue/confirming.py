@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue import asking
-from bot.dialogue.draft import NAMES, answers, noted, with_what_was_told, without_answers
+from bot.dialogue.draft import NAMES, answers, noted, spoken_to, with_what_was_told, without_answers
 from bot.dialogue.questions import read_choice
 from bot.dialogue.vocabulary import Choice, Effect, Line, Said, Say, Stage, State, Text
 from locales import N_
@@ -19,8 +19,8 @@ ALL = Choice("all", N_("All of it"), ("tat ca", "het", "sai het"))
 
 def confirm(state: State, line: Line, *first: Effect) -> Step:
     """Ask whether it was understood; straight on where there is nothing to ask about."""
-    keys = tuple(key for key in state.understood if key in answers(state))
-    if not keys or state.danger_heard:
+    keys = tuple(key for key in state.understood if key in answers(state) or key == "kind")
+    if not set(keys) - {"kind"} or state.danger_heard:  # the kind spares no question: alone it is not asked about
         return asking.go_on(replace(state, understood=()), line, *first)
     state = replace(state, stage=Stage.CONFIRMING, question="understood", understood=keys, offered=())
     return state, (*first, ask(state))
@@ -62,14 +62,22 @@ def chose(state: State, choice: str, line: Line) -> Step:
             state = replace(state, question="wrong")
             return state, (ask(state),)
         case "wrong" | "all":
-            state = without_answers(state, state.understood)
+            state = _wrong(state, state.understood)
         case key if key in state.understood:
-            state = without_answers(state, (key,))
+            state = _wrong(state, (key,))
         case "right":
             pass
         case _:
             return state, (ask(state),)
     return asking.go_on(replace(state, stage=Stage.ASKING, understood=()), line)
+
+
+def _wrong(state: State, keys: tuple[str, ...]) -> State:
+    if "kind" in keys:
+        # Staff read that it was not this; what was heard in the words stays, as nothing may lower the urgency.
+        note = spoken_to(state)(N_("It is not this: {kind}")).format(kind=noted(state, "kind"))
+        state = replace(state, notes=(*state.notes, note))
+    return without_answers(state, keys)
 
 
 NOTABLE = ("where", "age", "who", "role", "time")

@@ -9,7 +9,7 @@ from bot.dialogue.questions import BY_KEY, MAX_QUESTIONS, QUESTIONS, Question, b
 from bot.dialogue.vocabulary import Given, Said, Stage, State, Text
 from bot.dialogue.words import fold
 from handlers.case import UNHEARD, Answer, Facts, Level, Report, Triage, triage
-from locales import N_, translator
+from locales import N_, Translate, to_child, translator
 from nlu import places
 from nlu.meaning import REPORT_INTENTS
 from nlu.places import SCHEME
@@ -33,6 +33,18 @@ _GRAVITY = (
 _PLACES = ("where", "danger_where", "child_now", "lives")
 # Below this the service's own word is not taken for what a report is about.
 SURE_ENOUGH = 0.5
+_SURELY = 0.8
+# What kind of thing was told, said back in mild words. Some kinds are never said back: nobody has to read them again.
+KINDS = {
+    "report_physical_violence": N_("A child is beaten or hurt"),
+    "report_neglect": N_("A child is not looked after"),
+    "report_child_marriage": N_("A child is to marry too early"),
+    "report_exploitation": N_("A child is made to work"),
+    "report_accident": N_("An accident"),
+    "report_emotional_violence": N_("A child is scolded or frightened"),
+    "report_bullying": N_("A child is bullied"),
+    "report_hazard": N_("A dangerous place"),
+}
 
 
 def answers(state: State) -> dict[str, Given]:
@@ -118,6 +130,8 @@ def with_what_was_told(state: State, said: Said) -> State:
         words = ", ".join(dict.fromkeys(said.text[entity.start : entity.end] for entity in times[:2]))
         state = with_answer(state, "time", Given("words", words, said.ref))
     new = tuple(key for key, _ in state.answers if key not in before)
+    if state.intent == said.meaning.intent and state.intent in KINDS and said.meaning.confidence >= _SURELY:
+        new = ("kind", *new)
     return replace(state, understood=tuple(dict.fromkeys((*state.understood, *new))))
 
 
@@ -163,6 +177,12 @@ def next_question(state: State) -> Question | None:
     chosen = [question for question in open_ones if not question.spare]
     chosen += [question for question in open_ones if question.spare][: max(room, 0)]
     return next((question for question in QUESTIONS if question in chosen), None)
+
+
+def still_answered(state: State) -> tuple[str, ...]:
+    """What need not be put again: all that was asked but the open question, where it has no answer yet."""
+    answered = dict(state.answers)
+    return state.asked if not state.asked or state.asked[-1] in answered else state.asked[:-1]
 
 
 def has_content(state: State) -> bool:
@@ -216,7 +236,7 @@ def minutes_of_quiet(state: State) -> int:
 
 def report_of(state: State) -> Report:
     """The draft as it stands, with each question in the words it was asked in."""
-    translate = translator(state.language)
+    translate = spoken_to(state)
     lines = [
         Answer(key, translate(asked_text(BY_KEY[key], state)), shown(key, given, state), given.value)
         for key, given in state.answers
@@ -226,6 +246,11 @@ def report_of(state: State) -> Report:
         lines.append(Answer("note", translate(N_("Also said")), state.pending, "words"))
     code, scheme = state.place or (None, None)
     return Report(tuple(lines), facts(state), state.heard_language or state.language, code, scheme)
+
+
+def spoken_to(state: State) -> Translate:
+    """The reader's language, and a child's own where a child writes about themself."""
+    return translator(to_child(state.language) if state.about_self else state.language)
 
 
 def voiced(state: State, text: str, own: str) -> Text:
@@ -240,7 +265,7 @@ def asked_text(question: Question, state: State) -> str:
 
 def shown(key: str, given: Given, state: State) -> str:
     """An answer as people read it: the label of a choice, with the person's own words where they typed some."""
-    translate = translator(state.language)
+    translate = spoken_to(state)
     for choice in BY_KEY[key].choices:
         if choice.key == given.value:
             label = translate(choice.label if isinstance(choice.label, str) else choice.label.msgid)
@@ -253,11 +278,15 @@ def shown(key: str, given: Given, state: State) -> str:
 
 
 def noted(state: State, key: str) -> str:
-    """What was understood from a first telling: the commune by its name of today, the age by its band."""
+    """What was understood from a first telling: the kind, the commune by its name of today, the age as it was told."""
+    if key == "kind":
+        return spoken_to(state)(KINDS.get(state.intent or "", ""))
     given = answers(state)[key]
     if key == "where" and given.value.isdecimal():
         return places.name_of(given.value) or given.words
-    translate = translator(state.language)
+    if key == "age" and given.words:
+        return given.words
+    translate = spoken_to(state)
     labels = {choice.key: choice.label for choice in BY_KEY[key].choices if isinstance(choice.label, str)}
     return translate(labels[given.value]) if given.value in labels else given.words
 
@@ -278,6 +307,7 @@ def overview(state: State) -> tuple[Text, ...]:
 
 
 NAMES = {
+    "kind": N_("What it is about"),
     "what": N_("What happened"),
     "danger": N_("Danger now"),
     "where": N_("Where it happened"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue import asking, following, sending
-from bot.dialogue.draft import has_content, is_risky, report_of, triaged
+from bot.dialogue.draft import has_content, is_risky, report_of, still_answered, triaged
 from bot.dialogue.questions import read_choice
 from bot.dialogue.screens import ways_in_again
 from bot.dialogue.vocabulary import (
@@ -88,18 +88,12 @@ def chose(state: State, choice: str, line: Line) -> Step:
             return sending.send(state, line)
         case "on":
             came_from = state.returning_to
-            state = replace(state, returning_to="", asked=_still_answered(state))
+            state = replace(state, returning_to="", asked=still_answered(state))
             if came_from in (Stage.START, Stage.QUESTION):
                 return replace(state, stage=Stage.START, question="start"), (ways_in_again(),)
             return asking.go_on(state, line)
         case _:
             return state, (ask(state),)
-
-
-def _still_answered(state: State) -> tuple[str, ...]:
-    # The question that was open when the person stopped is put again.
-    answered = dict(state.answers)
-    return state.asked if not state.asked or state.asked[-1] in answered else state.asked[:-1]
 
 
 def finished(state: State) -> Step:

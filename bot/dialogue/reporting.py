@@ -5,9 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue import asking, confirming, leaving, opening, sending, urgent
-from bot.dialogue.draft import NAMES, answers, overview, report_of, triaged, unheard, with_answer, with_what_was_told
+from bot.dialogue.draft import (
+    NAMES,
+    answers,
+    overview,
+    report_of,
+    still_answered,
+    triaged,
+    unheard,
+    with_answer,
+    with_what_was_told,
+)
 from bot.dialogue.information import answer
 from bot.dialogue.questions import BY_KEY, QUESTIONS, Offer, Question, read_choice
+from bot.dialogue.screens import receipt
 from bot.dialogue.vocabulary import (
     Agree,
     Choice,
@@ -172,6 +183,9 @@ def edited(state: State, said: Said, line: Line) -> Step:
             new = found if isinstance(found, Given) else Given("words", said.text, said.ref)
             state = with_answer(state, key, new)
             changed = Say((Text(N_("I have changed your answer: {name}."), (("name", Text(NAMES[key])),)),))
+            if key == "what" and state.stage in (Stage.ASKING, Stage.CONFIRMING):
+                state = replace(with_what_was_told(state, said), asked=still_answered(state), tries=0, offered=())
+                return confirming.confirm(state, line, changed)
             state, effects = opening.repeat(state, line)
             return state, (changed, *effects)
     if state.case is not None:
@@ -216,11 +230,13 @@ def spoke(state: State, line: Line) -> Step:
     if begins:
         label = translator(state.language)(N_("recorded by voice"))
         state = with_answer(replace(state, stage=Stage.ASKING), "what", Given("voice", label))
-    submit = Submit(report_of(state), unheard(state), unfinished=True)
+    triage = unheard(state)
+    state = replace(state, code_given=True)
+    first = (Submit(report_of(state), triage, unfinished=True), KeepRecording(), told, receipt(line, triage.level))
     if begins:
-        return asking.go_on(state, line, submit, KeepRecording(), told)
+        return asking.go_on(state, line, *first)
     state, again = opening.repeat(state, line)
-    return state, (submit, KeepRecording(), told, *again)
+    return state, (*first, *again)
 
 
 def not_taken(kind: str) -> Say:

@@ -9,7 +9,7 @@ from bot.dialogue.vocabulary import Choice, Line, Say, Text
 from handlers.case import Level
 from locales import N_
 
-NOTICE_VERSION = "2026-11-23"
+NOTICE_VERSION = "2026-11-24"
 
 WAYS_IN = (
     Choice("self", N_("I need help"), ("toi can giup", "chau can giup", "em can giup", "con can giup", "can giup do")),
@@ -77,38 +77,36 @@ def danger_first(line: Line) -> Say:
 
 def notice(line: Line, *, ask: bool = True) -> Say:
     """The notice, with the three ways in where nothing was said yet. Nobody has to agree: writing on is enough."""
-    carried = (
-        N_("Telegram, a foreign company, carries these messages; the web chat or a call to 111 is more private.")
-        if line.channel_is_foreign
-        else N_("This page empties itself after 15 minutes; a call to 111 is the most private.")
-    )
-    return Say(
-        (
-            Text(
-                N_(
-                    "I am a machine that takes reports about children. Staff will read what you send; "
-                    "when a child is in serious danger they must pass it on. You need not give your name."
-                )
-                if line.operator is not None
-                else N_(
-                    "I am a machine that takes reports about children. In this trial no staff read them. "
-                    "You need not give your name."
-                )
-            ),
-            Text(carried),
-            Text(
-                N_(
-                    "If you stop halfway: a report that tells of a risk reaches staff after 30 minutes, anything else "
-                    "is deleted after 30 days. /xoa deletes this chat, /thoat leaves it at once."
-                )
-                if line.operator is not None
-                else N_("/xoa deletes this chat, /thoat leaves it at once.")
-            ),
-            *((Text(N_("What would you like to do? You can tap, or just write what is going on.")),) if ask else ()),
-        ),
-        "start" if ask else "",
-        WAYS_IN if ask else (),
-    )
+    told = [_WHAT_I_AM if line.operator is not None else _WHAT_I_AM_IN_TRIAL]
+    told.append(_CARRIED_ABROAD if line.channel_is_foreign else _EMPTIES_ITSELF)
+    if line.operator is not None:
+        told.append(_HALFWAY)
+    told.append(_LEAVE_WITH_LIMITS if line.channel_is_foreign else _LEAVE)
+    if ask:
+        told.append(N_("What would you like to do? You can tap, or just write what is going on."))
+    return Say(tuple(map(Text, told)), "start" if ask else "", WAYS_IN if ask else ())
+
+
+_WHAT_I_AM = N_(
+    "I am a machine that takes reports about children. Staff will read what you send; "
+    "when a child is in serious danger they must pass it on. You need not give your name."
+)
+_WHAT_I_AM_IN_TRIAL = N_(
+    "I am a machine that takes reports about children. In this trial no staff read them. You need not give your name."
+)
+_CARRIED_ABROAD = N_(
+    "Telegram, a foreign company, carries these messages; the web chat or a call to 111 is more private."
+)
+_EMPTIES_ITSELF = N_("This page empties itself after 15 minutes; a call to 111 is the most private.")
+_HALFWAY = N_(
+    "If you stop halfway: a report that tells of a risk reaches staff after 30 minutes, anything else "
+    "is deleted after 30 days."
+)
+_LEAVE_WITH_LIMITS = N_(
+    "Write x to leave at once, /xoa to delete this chat. I can delete what is not older than 48 hours, "
+    "but no notice that was already shown and nothing on another telephone."
+)
+_LEAVE = N_("Write x to leave at once, /xoa to delete this chat.")
 
 
 def first_screen(line: Line, *, ask: bool = True) -> tuple[Say, Say]:

@@ -6,7 +6,7 @@ from bot.dialogue import following
 from bot.dialogue.draft import answers, report_of, triaged
 from bot.dialogue.questions import FOLLOW_UPS
 from bot.dialogue.screens import receipt
-from bot.dialogue.vocabulary import Effect, Line, Say, Stage, State, Submit, Text
+from bot.dialogue.vocabulary import Effect, Given, Line, Say, Stage, State, Submit, Text
 from locales import N_
 
 Step = tuple[State, tuple[Effect, ...]]
@@ -31,11 +31,21 @@ def send(state: State, line: Line) -> Step:
         code_given=True,
         sent=True,
         to_follow=_left_to_ask(state),
+        of_reporter=_of_reporter(state),
     )
     told = receipt(line, triage.level)
     if state.case is not None and state.code_given:
         told = Say((Text(N_("Thank you. What you told has been added to your report.")),))
     return done, (submit, told, following.offer(done, line))
+
+
+def _of_reporter(state: State) -> tuple[tuple[str, Given], ...]:
+    """Who reports and whether they may be written to. To be called is agreed to anew for each report."""
+    told = {key: given.value for key, given in (*state.of_reporter, *state.answers)}
+    kept = {key: told[key] for key in ("role", "contact") if key in told}
+    if kept.get("contact") not in ("write", "no"):
+        kept.pop("contact", None)
+    return tuple((key, Given(value, "")) for key, value in kept.items())  # without words: nothing is told yet
 
 
 def _left_to_ask(state: State) -> tuple[str, ...]:

@@ -82,7 +82,8 @@ def step(state: State, event: Event, line: Line, now: datetime) -> Step:
     if state.heard_language == "rad" and state.language == "vi" and not state.switch_offered and not _cries(effects):
         state, offer = language.offer_switch(state, line)
         effects = (*offer, *effects)
-    if before.about_self or state.about_self:
+    unprompted = isinstance(event, ReplyWaits | WentQuiet)  # a preview on the screen must not tell who reads it
+    if (before.about_self or state.about_self) and not unprompted:
         effects = tuple(replace(one, to_child=True) if isinstance(one, Say) else one for one in effects)
     minutes = minutes_of_quiet(state)
     return state, (*effects, RemindLater(minutes)) if minutes else effects

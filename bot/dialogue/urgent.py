@@ -44,7 +44,7 @@ def danger(state: State, said: Said, signals: frozenset[str], line: Line) -> Ste
     else:
         state = replace(state, notes=(*state.notes, said.text))
     state = with_what_was_told(state, said)
-    if state.about_self is None and speaks_of_self(said.text):
+    if state.about_self is None and not already and speaks_of_self(said.text):
         state = replace(state, about_self=True)
     state = replace(
         state,

@@ -357,6 +357,7 @@ class State:
     follows: str | None = None  # an earlier case of this chat, which this report is linked to
     sent: bool = False  # the report of `case` was sent: what is told now is a supplement
     to_follow: tuple[str, ...] = ()  # questions that may be offered after the receipt
+    of_reporter: tuple[tuple[str, Given], ...] = ()  # answers about who reports, which hold for the next report too
     understood: tuple[str, ...] = ()  # what the first telling filled, until the person says that it is right
     switch_offered: bool = False  # another language was heard, and the way to choose it was said
     aside: str = ""  # a question put beside the open one: "language", "reply", "topic", "near"

@@ -76,8 +76,10 @@ def phone_in(text: str) -> str | None:
     return found.group(0) if found else None
 
 
+# "tôi là người báo tin", "em là học sinh": no name.
+_NO_NAME = r"(?!(?:nguoi|giao|hoc|hang|ba|me|bo|ong|co|thay|can|cong|ban|chi|anh|ai|gi|mot)\b)"
 _OFFERS = re.compile(
-    r"\b((chau|em|con|minh|toi) (ten|la) \w+|ten (cua )?(chau|em|con|minh|toi)|so dien thoai|sdt|"
+    rf"\b((chau|em|con|minh|toi) (ten|la {_NO_NAME}\w+)|ten (cua )?(chau|em|con|minh|toi)|so dien thoai|sdt|"
     r"nha (chau|em|con|minh|toi) o|dia chi|hoc (o )?(truong|lop)|truong (thcs|thpt|tieu hoc)|lop \d)"
 )
 

@@ -24,7 +24,7 @@ def _told(text: str = TEXT, *, now: bool = False) -> Talk:
 def test_place_age_person_and_time_are_said_back_before_anything_is_skipped():
     talk = _told()
     assert talk.state.stage is Stage.CONFIRMING
-    for words in ("Ea Kao", "7–10 years", "Father", "tối qua", "Is that right?"):
+    for words in ("Ea Kao", "8 tuổi", "Father", "tối qua", "Is that right?"):
         assert words in talk.heard
     talk.taps("understood:right")
     assert {"where", "age", "who", "time"} <= dict(talk.state.answers).keys()
@@ -58,7 +58,7 @@ def test_all_of_it_wrong_asks_everything_and_keeps_the_words():
 def test_another_place_in_words_is_taken_and_said_back():
     talk = _told().says("không, ở xã Ea Tul")
     assert talk.state.stage is Stage.CONFIRMING
-    assert "Ea Tul" in talk.heard and "7–10 years" in talk.heard
+    assert "Ea Tul" in talk.heard and "8 tuổi" in talk.heard
     assert "không, ở xã Ea Tul" in talk.state.notes
 
 
@@ -87,3 +87,30 @@ def test_silence_there_is_the_silence_of_any_draft():
 def test_nothing_is_confirmed_where_nothing_was_understood():
     talk = Talk().says("có người đánh một đứa trẻ", Meaning("report_physical_violence", 0.9))
     assert talk.state.stage is Stage.ASKING
+
+
+def test_the_kind_is_said_back_in_mild_words_and_a_wrong_one_is_noted_for_staff():
+    talk = Talk().says("bé 8 tuổi bị đánh", aged(meant("report_physical_violence"), "bé 8 tuổi bị đánh", "8 tuổi", "8"))
+    assert "What it is about: A child is beaten or hurt" in talk.heard
+    talk.taps("understood:wrong").taps("wrong:kind")
+    assert talk.state.notes == ("It is not this: A child is beaten or hurt",)
+    assert dict(talk.state.answers)["age"].value == "7-10"
+    assert talk.state.intent == "report_physical_violence"  # nothing lowers the urgency
+
+
+@pytest.mark.parametrize("intent", ["report_sexual_abuse", "report_self_harm"])
+def test_some_kinds_are_never_said_back(intent: str):
+    talk = Talk().says("bé 8 tuổi", aged(meant(intent), "bé 8 tuổi", "8 tuổi", "8"))
+    assert "8 tuổi" in talk.heard and "What it is about" not in talk.heard
+
+
+def test_an_edit_of_the_first_telling_fills_in_what_it_adds_and_the_open_question_is_put_again():
+    talk = Talk().says("xin chào").taps("start:child")
+    talk.says("bé bị bỏ đói", meant("report_neglect"), ref="m1")
+    assert talk.state.question == "danger"
+    text = "bé 5 tuổi bị bỏ đói"
+    talk.says(text, aged(meant("report_neglect"), text, "5 tuổi", "5"), ref="m1", edited=True)
+    assert talk.state.question == "understood" and "5 tuổi" in talk.heard
+    talk.taps("understood:right")
+    assert talk.state.question == "danger"
+    assert dict(talk.state.answers)["what"].words == text

@@ -7,7 +7,16 @@ from typing import cast
 
 import pytest
 
-from bot.dialogue.vocabulary import Escalate, KeepSafeHours, Line, Stage, Submit, Supplement
+from bot.dialogue.vocabulary import (
+    Escalate,
+    Exited,
+    KeepSafeHours,
+    Line,
+    Stage,
+    Submit,
+    Supplement,
+    WentQuiet,
+)
 from tests.dialogue.talk import OPERATED, Talk, meant
 
 
@@ -80,6 +89,15 @@ def test_a_second_child_is_a_report_of_its_own_linked_to_the_first():
     talk = _sent().taps("more:another")
     assert talk.state.case is None and talk.state.follows == "case-1"
     assert talk.state.question == "what"
+
+
+def test_who_reports_is_not_asked_again_and_is_no_telling_by_itself():
+    talk = _sent().taps("more:another")
+    assert dict(talk.state.answers) == dict(talk.state.of_reporter)
+    assert dict(talk.state.answers)["contact"].value == "write"
+    submits = len(talk.did(Submit))
+    talk.happens(WentQuiet()).happens(Exited())
+    assert len(talk.did(Submit)) == submits
 
 
 def test_a_cry_among_these_questions_escalates_and_submits_no_half_report():

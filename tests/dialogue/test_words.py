@@ -130,3 +130,21 @@ def test_numbers_follow_the_signals_and_fall_back_to_police_and_the_child_line()
 def test_a_phone_number_is_found_as_written_and_a_receipt_code_is_not_one():
     assert phone_in("gọi 0912 345 678 nhé") == "0912 345 678"
     assert phone_in("123 456 789 012 345") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "làm sao để không bị đuối nước?",
+        "làm sao để trẻ không bị đuối nước",
+        "bị bắt đi rửa chén thuê",
+        "lam sao de khong bi duoi nuoc",
+    ],
+)
+def test_a_question_about_prevention_and_child_labour_are_no_cry(text: str):
+    assert heard(text) == frozenset()
+
+
+def test_the_child_line_stands_among_the_numbers_whatever_was_heard():
+    for signal in ("drowning", "fire_poison", "weapon", "suicide"):
+        assert "child" in numbers_for(frozenset({signal}))

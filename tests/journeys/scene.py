@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -36,12 +36,12 @@ class Remembering:
 
     takes_voice = True
 
-    def __init__(self, name: str, *, plain: bool) -> None:
-        self.name, self.plain = name, plain
+    def __init__(self, name: str, transcript: Transcript, *, plain: bool) -> None:
+        self.name, self.plain, self.transcript = name, plain, transcript
         self.is_foreign = name == "telegram"
         self.shows = Shows(buttons=not plain, max_text=2000) if plain else Shows(buttons=True, max_text=4096)
         self.shown: dict[str, list[tuple[str, Outbound]]] = {}
-        self.erased: list[str] = []
+        self.since_heard: dict[str, int] = {}
         self._count = 0
 
     async def receive(self) -> None: ...
@@ -51,10 +51,13 @@ class Remembering:
         if self.plain:
             assert not message.choices and len(message.text) <= 2000, "too much for this channel"
         self.shown.setdefault(address, []).append((str(self._count), message))
+        self.transcript.bot(address.partition("@")[0], message)
+        self.since_heard[address] = self.since_heard.get(address, 0) + 1
+        assert self.since_heard[address] <= A_WINDOW, "too many messages in one window"
         return str(self._count)
 
     async def erase(self, address: str, message_ids: tuple[str, ...]) -> None:
-        self.erased += message_ids
+        self.transcript.erased(address.partition("@")[0], len(message_ids))
         kept = [(number, message) for number, message in self.shown.get(address, []) if number not in message_ids]
         self.shown[address] = kept
 
@@ -71,10 +74,9 @@ class Scene:
     plain: bool = False
     now: datetime = MORNING
     updates: int = 0
-    seen_of_staff: dict[str, set[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.channels = {name: Remembering(name, plain=self.plain) for name in ("telegram", "web")}
+        self.channels = {name: Remembering(name, self.transcript, plain=self.plain) for name in ("telegram", "web")}
         operator = Operator(
             name="Đường dây bảo vệ trẻ em (ví dụ)",
             answered_by="cán bộ trực",
@@ -99,22 +101,17 @@ class Scene:
         self.now += timedelta(**span)
         self.transcript.time_passes(timedelta(**span))
         await self.conversations.silent_ones()
-        await self._deliver(clears=False)
+        await self._deliver()
 
     async def hears(self, inbound: Inbound) -> None:
         self.now += timedelta(seconds=20)
+        self.channels[inbound.channel].since_heard[inbound.chat] = 0
         await self.conversations.hear(inbound)
-        await self._deliver(clears=True)
+        await self._deliver()
 
-    async def _deliver(self, *, clears: bool) -> None:
-        before = {(name, who): len(shown) for name, one in self.channels.items() for who, shown in one.shown.items()}
-        for name, channel in self.channels.items():
+    async def _deliver(self) -> None:
+        for name in self.channels:
             await self.delivery.pump(name)
-            for who, shown in channel.shown.items():
-                new = shown[before.get((name, who), 0) :]
-                assert len(new) <= A_WINDOW, f"{len(new)} messages in one window"
-                for _number, message in new:
-                    self.transcript.bot(who.partition("@")[0], message)
 
     # --- staff ----------------------------------------------------------------------------------------------------
     async def on_duty(self, name: str = "lan", languages: str = "vi") -> None:
@@ -142,7 +139,7 @@ class Scene:
         async with self.store.writing() as session:
             await reply.send(session, self.console, case.id, by, text, now=self.now)
         self.transcript.staff(f"Staff write back on case {case.number}.", text)
-        await self._deliver(clears=False)
+        await self._deliver()
 
     async def closed(self, case: Case, because: Because, reason: str, by: str = "lan") -> None:
         async with self.store.writing() as session:

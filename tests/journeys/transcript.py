@@ -30,9 +30,13 @@ class Transcript:
         self._last = to
 
     def time_passes(self, span: timedelta) -> None:
-        minutes = int(span.total_seconds() // 60)
-        shown = f"{span.days} days" if span.days else f"{minutes} minutes"
+        hours, minutes = divmod(int(span.total_seconds() // 60), 60)
+        shown = f"{span.days} days" if span.days else f"{hours} hours" if hours else f"{minutes} minutes"
         self._add(f"*{shown} pass.*")
+        self._last = ""
+
+    def erased(self, who: str, count: int) -> None:
+        self._add(f"*The chat with {who} is deleted: {count} messages.*")
         self._last = ""
 
     def staff(self, what: str, words: str = "") -> None:
