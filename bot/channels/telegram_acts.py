@@ -15,12 +15,11 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from bot.channels import Handle, Outbound, Undeliverable
 from bot.channels.telegram_ledger import Ledger
 from bot.channels.telegram_updates import WANTED, InGroup, Moved, Pressed, inbound, pressed, private_chat
-from bot.inbound import Inbound, Recording
+from bot.inbound import LARGEST_RECORDING, Inbound, Recording
 from locales import N_, translator
 
 log = structlog.get_logger()
 
-LARGEST_RECORDING = 5_000_000  # bytes: about twenty minutes of Telegram's voice
 STAFF_DATA = ("claim:", "cannot:")
 _LINK = "link_"
 _LONGEST_TOAST = 200

@@ -42,7 +42,7 @@ class Web:
 
     name = "web"
     is_foreign = False
-    takes_voice = False
+    takes_voice = True
     shows = Shows(buttons=True, max_text=8000)
 
     def __init__(

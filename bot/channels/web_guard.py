@@ -11,8 +11,8 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-MAX_BODY = 128 * 1024  # 10,000 characters of Vietnamese are up to 90 kB when a plain form encodes them
-_MAX_DRAINED = 2 * 1024 * 1024  # read and thrown away, so that the browser gets to see the answer
+MAX_BODY = 128 * 1024  # bytes; 10,000 characters of Vietnamese are up to 90 kB when a plain form encodes them
+_DRAINED = 2 * 1024 * 1024  # read and thrown away beyond what is taken, so that the browser gets to see the answer
 
 
 def policy(leave_to: str) -> dict[str, str]:
@@ -29,7 +29,7 @@ def policy(leave_to: str) -> dict[str, str]:
         "Referrer-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
-        "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=(), payment=(), usb=()",
+        "Permissions-Policy": "camera=(), microphone=(self), geolocation=(), browsing-topics=(), payment=(), usb=()",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
         "Cache-Control": "no-store",
@@ -49,10 +49,15 @@ def is_ours(headers: Mapping[str, str]) -> bool:
 
 
 class Guard:
-    """ASGI middleware round the whole application. `problem(status)` makes the page that explains a refusal."""
+    """ASGI middleware round the whole application. `problem(status)` makes the page that explains a refusal.
 
-    def __init__(self, app: ASGIApp, headers: Mapping[str, str], problem: Callable[[int], Response]) -> None:
-        self._app, self._headers, self._problem = app, headers, problem
+    A body may have MAX_BODY bytes, or what `larger` says of its path.
+    """
+
+    def __init__(
+        self, app: ASGIApp, headers: Mapping[str, str], problem: Callable[[int], Response], larger: Mapping[str, int]
+    ) -> None:
+        self._app, self._headers, self._problem, self._larger = app, headers, problem, larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -76,7 +81,7 @@ class Guard:
                 app = self._problem(403)
             else:
                 try:
-                    body = await _read(receive)
+                    body = await _read(receive, self._larger.get(scope["path"], MAX_BODY))
                 except ClientDisconnect:  # half a message is none; there is nobody left to answer
                     return
                 if body is None:
@@ -91,21 +96,21 @@ class Guard:
                 await self._problem(500)(scope, receive, send_guarded)
 
 
-async def _read(receive: Receive) -> bytes | None:
+async def _read(receive: Receive, most: int) -> bytes | None:
     """The body, or None when it is too big. Raises ClientDisconnect when it is cut off: it may be half a sentence."""
     parts: list[bytes] = []
     size = 0
-    while size <= _MAX_DRAINED:
+    while size <= most + _DRAINED:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
         part = message.get("body", b"")
         size += len(part)
-        if size <= MAX_BODY:
+        if size <= most:
             parts.append(part)
         if not message.get("more_body", False):
             break
-    return b"".join(parts) if size <= MAX_BODY else None
+    return b"".join(parts) if size <= most else None
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

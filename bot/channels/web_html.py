@@ -24,7 +24,7 @@ _PROBLEMS = {
     403: N_("This did not come from our own page. Please open the page again and write there."),
     404: N_("There is no such page here."),
     405: N_("There is no such page here."),
-    413: N_("That is too much at once. Please go back and send it in shorter parts. Files cannot be sent here."),
+    413: N_("That is too much at once. Please go back and send it in shorter parts."),
     500: N_("Something went wrong on our side. Please go back and try again."),
 }
 

@@ -11,8 +11,9 @@ from typing import Any
 import structlog
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
@@ -20,12 +21,13 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from bot.channels import Outbound
-from bot.channels.web_guard import Guard, policy
+from bot.channels.web_guard import MAX_BODY, Guard, policy
 from bot.channels.web_html import FOLDER, Html
 from bot.channels.web_session import Sessions, Shown
 from bot.channels.web_talk import Talk
 from bot.dialogue.danger import heard
 from bot.dialogue.words import act_of
+from bot.inbound import LARGEST_RECORDING, recording_from
 from bot.pace import Pace
 from handlers.store.keys import token_hash
 from locales import N_
@@ -41,6 +43,13 @@ _CAMPAIGN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _EMPTY = N_("There is nothing written yet. Write a few words, or tap one of the answers.")
 _TOO_FAST = N_("Many messages came at once. Your words are still in the box: please wait a minute, then send again.")
 _FAILED = N_("Your message could not be sent just now. Your words are still in the box: please send them again.")
+
+
+_NO_RECORDING = N_(
+    "That was no recording I can take in. Please record again, write a few words, or call 111 and speak."
+)
+_TOO_MANY_RECORDINGS = N_("Many recordings came at once. Please wait a minute, then send again.")
+_RECORDING_FAILED = N_("Your recording could not be sent just now. Please send it again, or call 111 and speak.")
 
 
 class Pages:
@@ -65,6 +74,7 @@ class Pages:
         routes = [
             Route("/", self.look, methods=["GET"]),
             Route("/", self.talk, methods=["POST"]),
+            Route("/voice", self.speak, methods=["POST"]),
             Route("/log", self.log, methods=["GET"]),
             Route("/events", self.events, methods=["GET"]),
             Route("/here", self.here, methods=["POST"]),
@@ -77,7 +87,7 @@ class Pages:
             return self._html.problem(error.status_code if isinstance(error, HTTPException) else 500)
 
         inner = Starlette(routes=routes, exception_handlers={HTTPException: explain, Exception: explain})
-        return Guard(inner, policy(self._leave_to), self._html.problem)
+        return Guard(inner, policy(self._leave_to), self._html.problem, {"/voice": LARGEST_RECORDING + MAX_BODY})
 
     def stop(self) -> None:
         """End every open stream."""
@@ -137,9 +147,39 @@ class Pages:
             self._forget_cookie(response)
             return response
         if button and text:  # half a message stood in the box when the answer was tapped
-            response = await self._chat(address, text=text)
-        else:
-            response = RedirectResponse("/#newest", 303)
+            return self._begun(await self._chat(address, text=text), token)
+        return self._begun(RedirectResponse("/#newest", 303), token)
+
+    async def speak(self, request: Request) -> Response:
+        """A recording: to the conversation, and never onto a disk unsealed."""
+        try:
+            form = await _InMemory(request.headers, request.stream(), max_files=1, max_fields=5).parse()
+        except (MultiPartException, KeyError):
+            return self._html.problem(400)
+        nonce, campaign = _field(form, "nonce"), _campaign(_field(form, "campaign"))
+        if not _NONCE.fullmatch(nonce):
+            nonce = secrets.token_urlsafe(16)
+        given = form.get("recording")
+        recording = recording_from(await given.read()) if isinstance(given, UploadFile) else None
+        address = await self._live(request)
+        if recording is None:
+            return await self._chat(address, alert=_NO_RECORDING, campaign=campaign, status=400)
+        if not self._in_pace(request, address):
+            response = await self._chat(address, alert=_TOO_MANY_RECORDINGS, campaign=campaign, status=429)
+            response.headers["Retry-After"] = "60"
+            return response
+        token = None
+        try:
+            if address is None:
+                token, address = await self._talk.begin(nonce, campaign)
+            await self._talk.speak(address, nonce, recording)
+        except Exception as error:
+            structlog.get_logger().error("web_recording_failed", kind=type(error).__name__)
+            return await self._chat(None if token else address, alert=_RECORDING_FAILED, campaign=campaign, status=503)
+        return self._begun(RedirectResponse("/#newest", 303), token)
+
+    def _begun(self, response: Response, token: str | None) -> Response:
+        """The same answer, with the cookie of a session that has just begun."""
         if token is not None:
             response.set_cookie(COOKIE, token, path="/", secure=self._secure, httponly=True, samesite="strict")
         return response
@@ -242,6 +282,12 @@ class Pages:
 
     def _forget_cookie(self, response: Response) -> None:
         response.delete_cookie(COOKIE, path="/", secure=self._secure, httponly=True, samesite="strict")
+
+
+class _InMemory(MultiPartParser):
+    """Keeps the file in memory: a person's voice must not lie readable in a temporary folder."""
+
+    spool_max_size = LARGEST_RECORDING + MAX_BODY
 
 
 class _Static(StaticFiles):

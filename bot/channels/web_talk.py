@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
 import secrets
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from weakref import WeakValueDictionary
 
@@ -13,12 +15,14 @@ import structlog
 
 from bot.channels import Handle
 from bot.channels.web_session import Sessions
-from bot.inbound import Inbound
+from bot.inbound import Inbound, Recording
 from handlers.report import receipt_digits
 from handlers.store.keys import token_hash
+from locales import N_, translator
 
 _DIGIT = re.compile(r"\d")
 _COMMAND = re.compile(r"/([a-z_]{1,32})")  # alone in a message: with more behind it, it is what someone says
+_SPOKEN = N_("🎤 A recording")
 _WAITS, _WAIT_SECONDS = 60, 0.05
 
 
@@ -52,17 +56,28 @@ class Talk:
 
         The same words from the same form count once; other words do not, as a browser may bring an old form back.
         """
-        update_id = token_hash("\x1f".join((nonce, button, text)))
+        await self._in_turn(address, token_hash("\x1f".join((nonce, button, text))), text, button)
+
+    async def speak(self, address: str, nonce: str, recording: Recording) -> None:
+        """Give it a person's voice: the same recording from the same form counts once."""
+        heard = hashlib.sha256(recording.data).hexdigest()
+        await self._in_turn(address, token_hash("\x1f".join((nonce, heard))), recording=recording)
+
+    async def _in_turn(
+        self, address: str, update_id: str, text: str = "", button: str = "", recording: Recording | None = None
+    ) -> None:
         lock = self._locks.setdefault(address, asyncio.Lock())
         async with lock:
-            await self._tell(address, update_id, text, button)
+            await self._tell(address, update_id, text, button, recording)
 
-    async def _tell(self, address: str, update_id: str, text: str, button: str) -> None:
-        mine = await self._mine(address, text, button)
+    async def _tell(self, address: str, update_id: str, text: str, button: str, recording: Recording | None) -> None:
+        mine = translator("vi")(_SPOKEN) if recording else await self._mine(address, text, button)
         line = await self._sessions.add(address, "me", mine, once=update_id) if mine else None
         command = _COMMAND.fullmatch(text)
         message_id = str(line) if line is not None else None
-        if button:
+        if recording is not None:
+            inbound = replace(self._inbound(address, update_id, message_id), attachment="voice", recording=recording)
+        elif button:
             inbound = self._inbound(address, update_id, message_id, button=button)
         elif command:
             inbound = self._inbound(address, update_id, message_id, command=command[1])

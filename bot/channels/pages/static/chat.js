@@ -5,11 +5,12 @@
   const talk = get("talk"), say = get("say"), text = get("text"), send = get("send"), exit = get("exit");
   const idle = Number(talk.dataset.idle) * 1000;
   const desk = matchMedia("(hover: hover) and (pointer: fine)").matches;
-  let stream = null, gone = false, alive = Date.now(), told = Date.now(), missed = false;
+  let stream = null, recorder = null, gone = false, alive = Date.now(), told = Date.now(), missed = false;
 
   // --- leaving: nothing is asked, nothing is waited for -----------------------------------------------------------
   function blank() {
     gone = true;
+    if (recorder) recorder.stop();
     if (stream) stream.close();
     document.title = "";
     document.body.replaceChildren();
@@ -49,6 +50,7 @@
 
   // --- a page left alone closes -----------------------------------------------------------------------------------
   function here() {
+    if (gone) return; // blanking the page scrolls it
     alive = Date.now();
     get("warning").hidden = true;
     if (!("live" in talk.dataset) || alive - told < 60000) return;
@@ -99,7 +101,7 @@
       get(id).hidden = fresh.hidden;
     }
     get("dock").className = get("dock", page).className;
-    say.elements.nonce.value = page.querySelector("#say [name=nonce]").value;
+    for (const form of [say, voice]) form.elements.nonce.value = page.querySelector("#say [name=nonce]").value;
     if ("live" in get("talk", page).dataset) { talk.dataset.live = ""; listen(); }
     if (first && moved) {
       const said = [...mine.querySelectorAll(".me.new")].pop() || first;
@@ -146,6 +148,70 @@
     get("alert").textContent = why || talk.dataset.unsent;
     get("alert").hidden = false;
   }
+
+  // --- speaking -----------------------------------------------------------------------------------------------------
+  const voice = get("voice"), file = get("recording"), record = get("record").firstElementChild, taken = get("taken");
+  const longest = 600000;
+  get("record").hidden = !(navigator.mediaDevices && window.MediaRecorder && window.DataTransfer);
+  record.addEventListener("click", async () => {
+    if (recorder) return recorder.stop();
+    const label = record.textContent, parts = [], began = Date.now();
+    let sound;
+    try {
+      sound = await navigator.mediaDevices.getUserMedia({ audio: true });
+    } catch {
+      taken.textContent = talk.dataset.deaf;
+      return;
+    }
+    recorder = new MediaRecorder(sound, { audioBitsPerSecond: 32000 });
+    const clock = setInterval(() => {
+      here();
+      const past = Math.floor((Date.now() - began) / 1000);
+      taken.textContent = `${Math.floor(past / 60)}:${String(past % 60).padStart(2, "0")}`;
+      if (gone || past * 1000 >= longest) recorder.stop();
+    }, 500);
+    recorder.addEventListener("dataavailable", (event) => parts.push(event.data));
+    recorder.addEventListener("stop", () => {
+      clearInterval(clock);
+      for (const track of sound.getTracks()) track.stop();
+      const type = recorder.mimeType, held = new DataTransfer();
+      recorder = null;
+      if (gone) return;
+      record.textContent = label;
+      held.items.add(new File(parts, "voice", { type }));
+      file.files = held.files; // from here on it is a recording like any other
+    });
+    recorder.start();
+    record.textContent = record.dataset.stop;
+  });
+  voice.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const button = event.submitter;
+    if (send.disabled || recorder) return recorder && recorder.stop();
+    const body = new FormData(voice);
+    send.disabled = button.disabled = true;
+    get("status").textContent = talk.dataset.sending;
+    try {
+      const answer = await fetch("/voice", { method: "POST", body });
+      if (gone) return;
+      const page = await read(answer);
+      if (!merge(page, answer.ok)) {
+        if (answer.ok) return close(answer.url);
+        unsent(page.querySelector("main p")?.textContent);
+      } else if (answer.ok) {
+        alive = told = Date.now();
+        voice.reset();
+        taken.textContent = "";
+        voice.querySelector("details").open = false;
+      }
+    } catch {
+      if (!gone) unsent();
+    } finally {
+      send.disabled = button.disabled = false;
+      if (!gone) get("status").textContent = "";
+      if (!gone && missed) hear();
+    }
+  });
   text.addEventListener("keydown", (event) => {
     if (desk && event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();

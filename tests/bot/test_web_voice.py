@@ -1,0 +1,126 @@
+"""A person's voice in the web chat: with a script and without, never on a disk, and anything else refused kindly."""
+
+from __future__ import annotations
+
+import tempfile
+from typing import Any
+
+import pytest
+from playwright.async_api import async_playwright, expect
+
+from bot.channels.web_guard import MAX_BODY
+from bot.inbound import LARGEST_RECORDING, recording_from
+from handlers.store.engine import Store
+from handlers.store.keys import BotKeys
+from locales import translator
+from tests.bot.test_web import Person, Town, serving
+from tests.bot.test_web import person as person
+from tests.bot.test_web import town as town
+from tests.bot.test_web_browser import CHROMIUM, QUIET
+from tests.fakes.services import free_port
+
+_ = translator("vi")
+VOICE = b"OggS" + b"a voice " * 30_000
+NO_RECORDING = _("That was no recording I can take in. Please record again, write a few words, or call 111 and speak.")
+FAILED = _("Your recording could not be sent just now. Please send it again, or call 111 and speak.")
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+async def _send(person: Person, data: bytes) -> Any:
+    fields = {"nonce": person.field("nonce"), "campaign": person.field("campaign")}
+    return await person.client.post("/voice", data=fields, files={"recording": ("voice.ogg", data)})
+
+
+@on_sqlite
+async def test_a_recording_without_a_script_starts_the_conversation_and_counts_once(town: Town, person: Person):
+    first, second = await _send(person, VOICE), await _send(person, VOICE)
+    assert first.status_code == second.status_code == 303
+    (told,) = town.told
+    assert told.attachment == "voice" and told.recording is not None
+    assert (told.recording.data, told.recording.media_type) == (VOICE, "audio/ogg")
+    await person.open()
+    assert person.page.count(_("🎤 A recording")) == 1
+
+
+@on_sqlite
+async def test_a_recording_never_lies_in_a_file(town: Town, person: Person, monkeypatch: pytest.MonkeyPatch):
+    def refuse(*_args: object, **_more: object) -> None:
+        raise AssertionError("a file was made")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
+    assert (await _send(person, b"OggS" + b"x" * (LARGEST_RECORDING - 4))).status_code == 303
+    assert len(town.told) == 1
+
+
+@on_sqlite
+@pytest.mark.parametrize("data", [b"", b"\xff\xd8\xff\xe0 a picture", b"MZ a program", b"x" * 2_000_000])
+async def test_what_is_no_recording_is_refused_kindly(town: Town, person: Person, data: bytes):
+    answer = await _send(person, data)
+    assert answer.status_code == 400 and town.told == []
+    assert NO_RECORDING in answer.text
+
+
+@on_sqlite
+async def test_a_recording_that_is_too_long_is_refused_in_words(town: Town, person: Person):
+    assert (await _send(person, b"OggS" + b"x" * LARGEST_RECORDING)).status_code == 400
+    answer = await _send(person, b"OggS" + b"x" * (LARGEST_RECORDING + MAX_BODY))
+    assert answer.status_code == 413 and "111" in answer.text
+    assert town.told == []
+
+
+@on_sqlite
+@pytest.mark.parametrize("body", [b"", b"not a form", b"--x\r\nContent-Disposition: nonsense\r\n\r\n--x--"])
+async def test_a_broken_form_is_answered(town: Town, person: Person, body: bytes):
+    headers = {"content-type": "multipart/form-data; boundary=x"}
+    assert (await person.client.post("/voice", content=body, headers=headers)).status_code == 400
+    assert (await person.client.post("/voice", content=body)).status_code == 400
+    assert town.told == []
+
+
+@on_sqlite
+async def test_a_recording_that_could_not_be_handled_is_asked_for_again(town: Town, person: Person):
+    town.failing = 1
+    answer = await _send(person, VOICE)
+    assert answer.status_code == 503 and FAILED in answer.text
+    assert (await _send(person, VOICE)).status_code == 303
+    assert len(town.told) == 1
+
+
+@pytest.mark.parametrize(
+    ("beginning", "kind"),
+    [
+        (b"OggS", "audio/ogg"),
+        (b"\x1aE\xdf\xa3", "audio/webm"),
+        (b"\0\0\0\x18ftypM4A ", "audio/mp4"),
+        (b"RIFF\0\0\0\0WAVEfmt ", "audio/wav"),
+        (b"ID3\x04", "audio/mpeg"),
+        (b"#!AMR\n", "audio/amr"),
+        (b"GIF89a", None),
+    ],
+)
+def test_a_recording_is_known_by_how_it_begins(beginning: bytes, kind: str | None):
+    found = recording_from(beginning + b"...")
+    assert (found.media_type if found else None) == kind
+
+
+@on_sqlite
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt-get install chromium")
+async def test_somebody_records_in_the_page_and_sends_it(store: Store, for_bot: BotKeys):
+    port = free_port()
+    town = Town(store, for_bot, f"127.0.0.1:{port}")
+    args = [*QUIET, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    async with serving(town, port), async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=args)
+        page = await browser.new_page(viewport={"width": 320, "height": 640})
+        await page.goto(f"http://127.0.0.1:{port}/")
+        await page.click("#voice summary")
+        await page.click("#record button")
+        await expect(page.locator("#taken")).to_have_text("0:01")
+        await page.click("#record button")
+        await page.wait_for_function("document.querySelector('#recording').files.length === 1")
+        await page.click("#voice details > button")
+        await expect(page.locator("li.me p")).to_have_text([_("🎤 A recording")])
+        (told,) = town.told
+        assert told.recording is not None and told.recording.media_type == "audio/webm"
+        assert await page.evaluate("document.querySelector('#recording').files.length") == 0
+        await browser.close()
