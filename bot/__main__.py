@@ -90,6 +90,7 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
         first_screen=opening,
         numbers=dict(line.numbers),
         leave_to=settings.exit_url,
+        takes_pictures=conversations.takes_pictures,
         secure=settings.web_https,
     )
     telegram = None
@@ -102,6 +103,7 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
             duty,
             store,
             child_line=settings.number_child.number,
+            takes_pictures=conversations.takes_pictures,
         )
         duty.attach(telegram)
         channels["telegram"] = telegram

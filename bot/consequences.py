@@ -19,6 +19,7 @@ from bot.dialogue.vocabulary import (
     EraseMessage,
     Escalate,
     Forget,
+    KeepPicture,
     KeepRecording,
     KeepSafeHours,
     Relay,
@@ -29,7 +30,7 @@ from bot.dialogue.vocabulary import (
     Text,
 )
 from bot.inbound import Recording
-from handlers import outbox, receipt, report
+from handlers import outbox, picture, receipt, report
 from handlers.case import ItemKind
 from handlers.store.keys import BotKeys
 from handlers.store.models import Consent, Conversation
@@ -56,6 +57,7 @@ class Consequences:
     received_at: datetime  # the first message of this report
     follows: str | None = None  # an earlier case of this chat
     recording: Recording | None = None  # that came with the message just received
+    picture: bytes | None = None
     facts: dict[str, str] = field(default_factory=dict)  # what only the shell knows: {receipt}, {time}
 
     async def carry_out(self, effect: Effect) -> None:
@@ -74,6 +76,10 @@ class Consequences:
             case KeepRecording() if self.case_id is not None and self.recording is not None:
                 held = self.recording
                 await report.add_recording(self.session, self.case_id, held.data, held.media_type, now=self.now)
+            case KeepPicture() if self.picture is not None:
+                allowed = await picture.case_that_takes(self.session, self.conversation.id)
+                if allowed is not None:
+                    await picture.add(self.session, allowed, self.picture, now=self.now)
             case Agree(kind, given):
                 await self._consent(kind, given)
             case DoNotWrite():

@@ -40,6 +40,7 @@ from bot.dialogue.vocabulary import (
     Rushed,
     Said,
     Sent,
+    Showed,
     Skipped,
     Spoke,
     Stage,
@@ -51,7 +52,7 @@ from bot.dialogue.vocabulary import (
 from bot.dialogue.words import act_of
 from bot.inbound import Inbound
 from bot.pace import Pace
-from handlers import duty, escalation, outbox, receipt, reply, report, services
+from handlers import duty, escalation, outbox, picture, receipt, reply, report, services
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys, keyed_hash
 from handlers.store.models import Case, Conversation, SeenUpdate, SentMessage
@@ -124,6 +125,13 @@ class Conversations:
             if inbound.message_id is not None:
                 self._note_message(session, conversation, inbound.message_id)
             await self._take(session, conversation, event, inbound)
+
+    async def takes_pictures(self, source: str, chat: str) -> bool:
+        """Whether staff allowed pictures on a case of this chat: only then may a channel fetch one."""
+        chat_hash = keyed_hash(self._keys.chats, source, chat)
+        async with self._store.reading() as session:
+            conversation = await session.scalar(select(Conversation.id).where(Conversation.chat_hash == chat_hash))
+            return conversation is not None and await picture.case_that_takes(session, conversation) is not None
 
     async def silent_ones(self) -> int:
         """Tell the core of each conversation whose silence is due; how many there were."""
@@ -208,9 +216,9 @@ class Conversations:
                 events.append(replace(event, text=beside))  # the code is answered, and the words are not lost
         elif isinstance(event, Said) and self._rushes(event, conversation.id):
             events = [Rushed(event.text, self._pace.allows("told", conversation.id, 1, 60))]
-        if inbound is not None and inbound.recording is not None:
+        if inbound is not None and (inbound.recording is not None or await self._taken(session, inbound, conversation)):
             words = [replace(one, attached=None) for one in events if isinstance(one, Said)]
-            events = [Spoke(), *words]
+            events = [Spoke() if inbound.recording is not None else Showed(), *words]
         on_duty = await escalation.anyone_on_duty(session)
         line = self._line(on_duty, conversation.channel in self._foreign, now)
         spoken = conversation.channel in self._spoken
@@ -234,6 +242,11 @@ class Conversations:
             conversation.notice_version, conversation.notice_at = NOTICE_VERSION, now
         conversation.state = self._keys.live.encrypt(_STATE.dump_json(state))
         conversation.language = state.language
+
+    async def _taken(self, session: AsyncSession, inbound: Inbound, conversation: Conversation) -> bool:
+        if inbound.picture is None:
+            return False
+        return await picture.case_that_takes(session, conversation.id) is not None
 
     def _rushes(self, said: Said, conversation_id: str) -> bool:
         """Whether this is one of too many. Never so for danger, nor for a word that steers, such as "thoát"."""
@@ -265,6 +278,7 @@ class Conversations:
             received_at=state.first_message_at or before.first_message_at or now,
             follows=state.follows or before.follows,
             recording=inbound.recording if inbound is not None else None,
+            picture=inbound.picture if inbound is not None else None,
         )
         for effect in effects:
             await follow.carry_out(effect)
@@ -296,7 +310,7 @@ class Conversations:
         for case_id in await session.scalars(mine):
             texts = await reply.open_waiting(session, self._keys, case_id, self._clock())
             if texts:
-                found.append(OpenedReply(texts, case_id))
+                found.append(OpenedReply(texts, case_id, await picture.allowed(session, case_id)))
         return found or [OpenedReply(())]
 
     async def _returned(self, session: AsyncSession, digits: str) -> Returned:

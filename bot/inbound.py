@@ -55,10 +55,10 @@ class Inbound:
     text: str | None = None
     edited: bool = False
     button: str | None = None  # "question:choice"
-    attachment: str | None = None  # "voice", "picture", "file", "sticker", "poll", "contact", "other"
+    attachment: str | None = None  # "voice", "picture", "broken_picture", "file", "sticker", "poll", …
     location: tuple[float, float] | None = None
     command: str | None = None  # without "/" and bot name: "start"
     argument: str = ""
     blocked: bool = False  # the person blocked the bot
-    to_fetch: str | None = None  # the platform's name for a recording that the channel fetches before handing it in
     recording: Recording | None = None
+    picture: bytes | None = None  # a JPEG that bot.pictures has cleaned; only where staff allowed it on the case

@@ -116,6 +116,7 @@ class ItemKind(StrEnum):
     TRIAGE = "triage"  # JSON of Triage
     MESSAGE = "message"  # the reporter's later words
     RECORDING = "recording"  # the reporter's voice: its media type, a line break, its bytes
+    PICTURE = "picture"  # asked for by staff, cleaned: its media type, a line break, its bytes
     REMARK = "remark"  # what the reporter did: "not dangerous after all", "left", "danger again"
     REPLY = "reply"  # staff to reporter
     REASON = "reason"  # staff: why lowered, why closed

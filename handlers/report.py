@@ -97,7 +97,7 @@ async def complete(
     case.language = report.language
     if report.commune_code is not None:
         case.commune_code, case.commune_scheme = report.commune_code, report.commune_scheme
-    await _mark_unread(session, case, now)
+    await mark_unread(session, case, now)
     if anew or raised:
         await escalation.begin(session, case, now)
 
@@ -106,7 +106,7 @@ async def supplement(session: AsyncSession, case_id: str, report: Report, *, now
     """Add what was told after the receipt. It is only what is new, so nothing is judged by it. Raises NoSuchCase."""
     case = await locked_case(session, case_id)
     add_item(session, case, ItemKind.SNAPSHOT, TypeAdapter(Report).dump_json(report), now=now)
-    await _mark_unread(session, case, now)
+    await mark_unread(session, case, now)
 
 
 async def keep_safe_hours(session: AsyncSession, case_id: str, hours: str, now: datetime) -> None:
@@ -132,7 +132,7 @@ async def add_recording(session: AsyncSession, case_id: str, data: bytes, media_
     item_id = add_item(session, case, ItemKind.RECORDING, media_type.encode() + b"\n" + data, now=now)
     anew = _reopen(case)
     raised = _raise_level(case, Triage(Level.P1, case.group, (UNHEARD,)))
-    await _mark_unread(session, case, now)
+    await mark_unread(session, case, now)
     if anew or raised:
         await escalation.begin(session, case, now)
     return item_id
@@ -149,7 +149,7 @@ async def add(
     item_id = add_item(session, case, kind, text.encode(), now=now, staff_id=staff_id)
     if kind in (ItemKind.MESSAGE, ItemKind.REMARK):
         anew = kind is ItemKind.MESSAGE and _reopen(case)
-        await _mark_unread(session, case, now)
+        await mark_unread(session, case, now)
         if anew:
             await escalation.begin(session, case, now)
     return item_id
@@ -252,7 +252,7 @@ def _raise_level(case: Case, triage: Triage) -> bool:
     return raised
 
 
-async def _mark_unread(session: AsyncSession, case: Case, now: datetime) -> None:
+async def mark_unread(session: AsyncSession, case: Case, now: datetime) -> None:
     if case.unread_since is None:
         case.unread_since = now
         await tell_unread(session, case, now)

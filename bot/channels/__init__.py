@@ -39,6 +39,11 @@ class Undeliverable(Exception):
 Handle = Callable[[Inbound], Awaitable[None]]
 
 
+async def no_pictures(_source: str, _chat: str) -> bool:
+    """Whether a picture of this chat may be fetched: never, where nobody was asked."""
+    return False
+
+
 class Channel(Protocol):
     """One platform. `deliver` and `erase` raise Undeliverable and nothing else."""
 

@@ -15,7 +15,7 @@ from telegram.error import ChatMigrated, Conflict, EndPointNotFound, InvalidToke
 from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
-from bot.channels import Handle, Outbound, Shows, Undeliverable
+from bot.channels import Handle, Outbound, Shows, Undeliverable, no_pictures
 from bot.channels import telegram_sending as sending
 from bot.channels.telegram_acts import Acts, StaffSide
 from bot.channels.telegram_batch import Batches, Waits
@@ -82,11 +82,15 @@ class Telegram:
         pause: float = 0.5,
         poll: int = 30,
         now: Callable[[], datetime] = _utc_now,
+        takes_pictures: Callable[[str, str], Awaitable[bool]] = no_pictures,
     ) -> None:
         self._duty, self._store, self._pause, self._poll = duty, store, pause, poll
         self._bot = _bot(token, api_url, proxy_url)
-        ledger = Ledger(store, f"telegram:{token.partition(':')[0]}", now)
-        self._acts = Acts(self._bot, handle, duty, ledger, self.deliver, child_line, now)
+        source = f"telegram:{token.partition(':')[0]}"
+        ledger = Ledger(store, source, now)
+        self._acts = Acts(
+            self._bot, handle, duty, ledger, self.deliver, child_line, now, lambda chat: takes_pictures(source, chat)
+        )
         self._batches = Batches(self._bot, self._acts, ledger, pause)
         self._introduced = False
 

@@ -16,6 +16,7 @@ from bot.channels import Handle, Outbound, Undeliverable
 from bot.channels.telegram_ledger import Ledger
 from bot.channels.telegram_updates import WANTED, InGroup, Moved, Pressed, inbound, pressed, private_chat
 from bot.inbound import LARGEST_RECORDING, Inbound, Recording
+from bot.pictures import LARGEST_PICTURE, clean
 from locales import N_, translator
 
 log = structlog.get_logger()
@@ -59,9 +60,11 @@ class Acts:
         deliver: Callable[[str, Outbound], Awaitable[str]],
         child_line: str,
         now: Callable[[], datetime],
+        takes_pictures: Callable[[str], Awaitable[bool]],
     ) -> None:
         self._bot, self._handle, self._duty, self._ledger = bot, handle, duty, ledger
         self._deliver, self._child_line, self._now = deliver, child_line, now
+        self._takes_pictures = takes_pictures
         self._told: set[str] = set()  # groups that were told that reports are for private chats
         self._answers: set[asyncio.Task[None]] = set()
 
@@ -87,19 +90,32 @@ class Acts:
         elif told.command == "start" and told.argument.startswith(_LINK) and update.effective_user:
             await self._link(number, told.argument.removeprefix(_LINK), str(update.effective_user.id), told.chat)
         else:
-            await self._handle(await self._with_recording(told, update))
+            await self._handle(await self._with_file(told, update))
 
-    async def _with_recording(self, told: Inbound, update: Update) -> Inbound:
-        """Fetch a person's voice. What Telegram no longer has, or is too long, is handed in without it."""
-        spoken = update.message and (update.message.voice or update.message.audio)
-        if told.to_fetch is None or not spoken or (spoken.file_size or 0) > LARGEST_RECORDING:
+    async def _with_file(self, told: Inbound, update: Update) -> Inbound:
+        """Fetch a person's voice, and a picture only where staff allowed one. What is too long or gone stays out."""
+        message = update.message
+        if message is None or told.attachment not in ("voice", "picture", "file"):
             return told
+        if spoken := message.voice or message.audio:
+            data = await self._fetched(spoken.file_id, spoken.file_size, LARGEST_RECORDING)
+            return replace(told, recording=Recording(data, spoken.mime_type or "audio/ogg")) if data else told
+        document = message.document if (message.document and "image/" in (message.document.mime_type or "")) else None
+        shown = message.photo[-1] if message.photo else document
+        if shown is None or not await self._takes_pictures(told.chat):
+            return told
+        data = await self._fetched(shown.file_id, shown.file_size, LARGEST_PICTURE)
+        cleaned = await asyncio.to_thread(clean, data) if data else None
+        return replace(told, attachment="picture" if cleaned else "broken_picture", picture=cleaned)
+
+    async def _fetched(self, file_id: str, size: int | None, largest: int) -> bytes | None:
+        if (size or 0) > largest:
+            return None
         try:
-            file = await self._bot.get_file(told.to_fetch)
-            data = bytes(await file.download_as_bytearray())
+            file = await self._bot.get_file(file_id)
+            return bytes(await file.download_as_bytearray())
         except BadRequest:
-            return told
-        return replace(told, recording=Recording(data, spoken.mime_type or "audio/ogg"))
+            return None
 
     async def unreadable(self, number: str, raw: dict[str, Any], error: str) -> None:
         """An update that the library can't parse: noted by id and kind, and the person is asked for words."""

@@ -103,9 +103,7 @@ def inbound(update: Update, source: str, now: datetime) -> Inbound | None:
     if update.my_chat_member is not None:
         return _from_membership(empty, update.my_chat_member)
     if update.message is not None:
-        told = _from_message(replace(empty, at=update.message.date), update.message)
-        spoken = update.message.voice or update.message.audio
-        return replace(told, to_fetch=spoken.file_id) if told is not None and spoken is not None else told
+        return _from_message(replace(empty, at=update.message.date), update.message)
     if update.edited_message is not None:
         edited = update.edited_message
         return _from_edit(replace(empty, at=edited.edit_date or now, edited=True), edited)

@@ -13,7 +13,7 @@ import structlog
 import uvicorn
 from starlette.types import ASGIApp
 
-from bot.channels import Handle, Outbound, Shows, Undeliverable
+from bot.channels import Handle, Outbound, Shows, Undeliverable, no_pictures
 from bot.channels.web_html import Html
 from bot.channels.web_pages import Pages
 from bot.channels.web_session import Sessions
@@ -57,6 +57,7 @@ class Web:
         numbers: Mapping[str, str] = NUMBERS,
         title: str | None = None,
         leave_to: str = WEATHER,
+        takes_pictures: Callable[[str, str], Awaitable[bool]] = no_pictures,
         secure: bool = False,
         proxies: str = "127.0.0.1",
         now: Callable[[], datetime] = _utc_now,
@@ -71,6 +72,7 @@ class Web:
             first_screen=first_screen,
             leave_to=leave_to,
             secure=secure,
+            takes_pictures=lambda address: takes_pictures("web", address),
         )
 
     def app(self) -> ASGIApp:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import structlog
@@ -29,6 +29,7 @@ from bot.dialogue.danger import heard
 from bot.dialogue.words import act_of
 from bot.inbound import LARGEST_RECORDING, recording_from
 from bot.pace import Pace
+from bot.pictures import LARGEST_PICTURE, clean
 from handlers.store.keys import token_hash
 from locales import N_
 
@@ -48,8 +49,10 @@ _FAILED = N_("Your message could not be sent just now. Your words are still in t
 _NO_RECORDING = N_(
     "That was no recording I can take in. Please record again, write a few words, or call 111 and speak."
 )
-_TOO_MANY_RECORDINGS = N_("Many recordings came at once. Please wait a minute, then send again.")
-_RECORDING_FAILED = N_("Your recording could not be sent just now. Please send it again, or call 111 and speak.")
+_NO_PICTURES = N_("I do not take in pictures here. Please keep it, and send it to nobody.")
+_NO_PICTURE = N_("I could not read this picture. Please choose a photo (JPEG or PNG, at most 10 MB).")
+_TOO_MANY_FILES = N_("Too much came at once. Please wait a minute, then send it again.")
+_FILE_FAILED = N_("It could not be sent just now. Please send it again, or call 111 and speak.")
 
 
 class Pages:
@@ -65,9 +68,11 @@ class Pages:
         first_screen: Callable[[], list[Outbound]],
         leave_to: str,
         secure: bool,
+        takes_pictures: Callable[[str], Awaitable[bool]],
     ) -> None:
         self._sessions, self._talk, self._pace, self._html = sessions, talk, pace, html
         self._first_screen, self._leave_to, self._secure = first_screen, leave_to, secure
+        self._takes_pictures = takes_pictures
         self._stopping = False
 
     def app(self) -> ASGIApp:
@@ -75,6 +80,7 @@ class Pages:
             Route("/", self.look, methods=["GET"]),
             Route("/", self.talk, methods=["POST"]),
             Route("/voice", self.speak, methods=["POST"]),
+            Route("/picture", self.show, methods=["POST"]),
             Route("/log", self.log, methods=["GET"]),
             Route("/events", self.events, methods=["GET"]),
             Route("/here", self.here, methods=["POST"]),
@@ -87,7 +93,8 @@ class Pages:
             return self._html.problem(error.status_code if isinstance(error, HTTPException) else 500)
 
         inner = Starlette(routes=routes, exception_handlers={HTTPException: explain, Exception: explain})
-        return Guard(inner, policy(self._leave_to), self._html.problem, {"/voice": LARGEST_RECORDING + MAX_BODY})
+        larger = {"/voice": LARGEST_RECORDING + MAX_BODY, "/picture": LARGEST_PICTURE + MAX_BODY}
+        return Guard(inner, policy(self._leave_to), self._html.problem, larger)
 
     def stop(self) -> None:
         """End every open stream."""
@@ -152,22 +159,16 @@ class Pages:
 
     async def speak(self, request: Request) -> Response:
         """A recording: to the conversation, and never onto a disk unsealed."""
-        try:
-            form = await _InMemory(request.headers, request.stream(), max_files=1, max_fields=5).parse()
-        except (MultiPartException, KeyError):
+        form = await _uploaded(request)
+        if form is None:
             return self._html.problem(400)
-        nonce, campaign = _field(form, "nonce"), _campaign(_field(form, "campaign"))
-        if not _NONCE.fullmatch(nonce):
-            nonce = secrets.token_urlsafe(16)
-        given = form.get("recording")
-        recording = recording_from(await given.read()) if isinstance(given, UploadFile) else None
+        nonce, campaign, data = form
+        recording = recording_from(data)
         address = await self._live(request)
         if recording is None:
             return await self._chat(address, alert=_NO_RECORDING, campaign=campaign, status=400)
         if not self._in_pace(request, address):
-            response = await self._chat(address, alert=_TOO_MANY_RECORDINGS, campaign=campaign, status=429)
-            response.headers["Retry-After"] = "60"
-            return response
+            return await self._chat(address, alert=_TOO_MANY_FILES, campaign=campaign, status=429)
         token = None
         try:
             if address is None:
@@ -175,8 +176,29 @@ class Pages:
             await self._talk.speak(address, nonce, recording)
         except Exception as error:
             structlog.get_logger().error("web_recording_failed", kind=type(error).__name__)
-            return await self._chat(None if token else address, alert=_RECORDING_FAILED, campaign=campaign, status=503)
+            return await self._chat(None if token else address, alert=_FILE_FAILED, campaign=campaign, status=503)
         return self._begun(RedirectResponse("/#newest", 303), token)
+
+    async def show(self, request: Request) -> Response:
+        """A picture, where staff asked for one in this conversation; anywhere else it is not even looked at."""
+        address = await self._live(request)
+        form = await _uploaded(request)
+        if form is None or address is None:
+            return self._html.problem(400)
+        nonce, _campaign_code, data = form
+        if not await self._takes_pictures(address):
+            return await self._chat(address, alert=_NO_PICTURES, status=400)
+        if not self._in_pace(request, address):
+            return await self._chat(address, alert=_TOO_MANY_FILES, status=429)
+        picture = await asyncio.to_thread(clean, data)
+        if picture is None:
+            return await self._chat(address, alert=_NO_PICTURE, status=400)
+        try:
+            await self._talk.show(address, nonce, picture)
+        except Exception as error:
+            structlog.get_logger().error("web_picture_failed", kind=type(error).__name__)
+            return await self._chat(address, alert=_FILE_FAILED, status=503)
+        return RedirectResponse("/#newest", 303)
 
     def _begun(self, response: Response, token: str | None) -> Response:
         """The same answer, with the cookie of a session that has just begun."""
@@ -276,7 +298,8 @@ class Pages:
     async def _chat(self, address: str | None, **shown: Any) -> Response:
         """The page of a session, or the first screen; `shown` as in Html.chat."""
         if address is not None:
-            return self._html.chat(await self._sessions.lines(address), live=True, **shown)
+            pictures = await self._takes_pictures(address)
+            return self._html.chat(await self._sessions.lines(address), live=True, pictures=pictures, **shown)
         lines = [Shown(0, "bot", message.text, message.choices) for message in self._first_screen()]
         return self._html.chat(lines, live=False, **shown)
 
@@ -285,9 +308,9 @@ class Pages:
 
 
 class _InMemory(MultiPartParser):
-    """Keeps the file in memory: a person's voice must not lie readable in a temporary folder."""
+    """Keeps the file in memory: what a person hands in must not lie readable in a temporary folder."""
 
-    spool_max_size = LARGEST_RECORDING + MAX_BODY
+    spool_max_size = LARGEST_PICTURE + MAX_BODY
 
 
 class _Static(StaticFiles):
@@ -297,6 +320,17 @@ class _Static(StaticFiles):
         response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
         response.headers["Cache-Control"] = "private, max-age=86400"
         return response
+
+
+async def _uploaded(request: Request) -> tuple[str, str, bytes] | None:
+    """Nonce, campaign and the file's bytes of such a form; None when it is broken."""
+    try:
+        form = await _InMemory(request.headers, request.stream(), max_files=1, max_fields=5).parse()
+    except (MultiPartException, KeyError):
+        return None
+    nonce, given = _field(form, "nonce"), form.get("file")
+    nonce = nonce if _NONCE.fullmatch(nonce) else secrets.token_urlsafe(16)
+    return nonce, _campaign(_field(form, "campaign")), await given.read() if isinstance(given, UploadFile) else b""
 
 
 def _address(request: Request) -> str | None:

@@ -22,7 +22,7 @@ from locales import N_, translator
 
 _DIGIT = re.compile(r"\d")
 _COMMAND = re.compile(r"/([a-z_]{1,32})")  # alone in a message: with more behind it, it is what someone says
-_SPOKEN = N_("🎤 A recording")
+_SPOKEN, _SHOWN = N_("🎤 A recording"), N_("🖼 A picture")
 _WAITS, _WAIT_SECONDS = 60, 0.05
 
 
@@ -63,20 +63,36 @@ class Talk:
         heard = hashlib.sha256(recording.data).hexdigest()
         await self._in_turn(address, token_hash("\x1f".join((nonce, heard))), recording=recording)
 
+    async def show(self, address: str, nonce: str, picture: bytes) -> None:
+        """Give it a cleaned picture: the same one from the same form counts once."""
+        seen = hashlib.sha256(picture).hexdigest()
+        await self._in_turn(address, token_hash("\x1f".join((nonce, seen))), picture=picture)
+
     async def _in_turn(
-        self, address: str, update_id: str, text: str = "", button: str = "", recording: Recording | None = None
+        self,
+        address: str,
+        update_id: str,
+        text: str = "",
+        button: str = "",
+        recording: Recording | None = None,
+        picture: bytes | None = None,
     ) -> None:
         lock = self._locks.setdefault(address, asyncio.Lock())
         async with lock:
-            await self._tell(address, update_id, text, button, recording)
+            await self._tell(address, update_id, text, button, recording, picture)
 
-    async def _tell(self, address: str, update_id: str, text: str, button: str, recording: Recording | None) -> None:
-        mine = translator("vi")(_SPOKEN) if recording else await self._mine(address, text, button)
+    async def _tell(
+        self, address: str, update_id: str, text: str, button: str, recording: Recording | None, picture: bytes | None
+    ) -> None:
+        mine = _SPOKEN if recording else _SHOWN if picture else ""
+        mine = translator("vi")(mine) if mine else await self._mine(address, text, button)
         line = await self._sessions.add(address, "me", mine, once=update_id) if mine else None
         command = _COMMAND.fullmatch(text)
         message_id = str(line) if line is not None else None
         if recording is not None:
             inbound = replace(self._inbound(address, update_id, message_id), attachment="voice", recording=recording)
+        elif picture is not None:
+            inbound = replace(self._inbound(address, update_id, message_id), attachment="picture", picture=picture)
         elif button:
             inbound = self._inbound(address, update_id, message_id, button=button)
         elif command:

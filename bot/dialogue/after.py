@@ -14,6 +14,7 @@ from bot.dialogue.vocabulary import (
     Effect,
     Given,
     Line,
+    OpenedReply,
     OpenReplies,
     Relay,
     Returned,
@@ -176,14 +177,18 @@ def reply_waits(state: State) -> Step:
     )
 
 
-def replies_opened(state: State, texts: tuple[str, ...], case: str | None) -> Step:
+def replies_opened(state: State, opened: OpenedReply) -> Step:
     """The staff's words, after the tap; what the person writes next goes to their case."""
+    texts, case = opened.texts, opened.case
     if not texts:
         return state, (Say((Text(N_("There is no new answer.")),)),)
     says = tuple(Say((Text(N_("The staff write:")), Text("{words}", (("words", text),)))) for text in texts)
     if state.stage is not Stage.AFTER and (state.stage not in (Stage.START, Stage.QUESTION) or has_content(state)):
         return state, says  # another report is under way here: it is finished first
-    answer_here = Say((Text(N_("You can answer here. What you write is added to your report.")),))
+    here = [Text(N_("You can answer here. What you write is added to your report."))]
+    if opened.takes_pictures:
+        here.append(Text(N_("The staff also take a picture here, if they asked you for one.")))
+    answer_here = Say(tuple(here))
     # What is written next answers these words, so it goes to the report that they are about.
     mine = case is None or case == state.case
     state = replace(

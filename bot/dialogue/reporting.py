@@ -24,6 +24,7 @@ from bot.dialogue.vocabulary import (
     Choice,
     Effect,
     Given,
+    KeepPicture,
     KeepRecording,
     Line,
     Located,
@@ -47,6 +48,10 @@ _NOT_TAKEN = {
     "picture": N_(
         "I do not take in pictures or videos. Please keep it, do not send it to anyone. "
         "You can write here what it is about."
+    ),
+    "broken_picture": N_(
+        "I could not read this picture. Please send it once more as a photo (JPEG or PNG, at most 10 MB), "
+        "and to nobody else."
     ),
     "file": N_(
         "I do not take in files. Please keep it, do not send it to anyone. You can write here what it is about."
@@ -237,6 +242,13 @@ def spoke(state: State, line: Line) -> Step:
         return asking.go_on(state, line, *first)
     state, again = opening.repeat(state, line)
     return state, (*first, *again)
+
+
+def showed(state: State, line: Line) -> Step:
+    """A picture that staff allowed on a case of this chat."""
+    kept = N_("The staff have the picture. What was hidden in it, such as place and time, has been taken out.")
+    state, again = opening.repeat(state, line)
+    return state, (KeepPicture(), Say((Text(kept), Text(N_("Please send it to nobody else.")))), *again)
 
 
 def not_taken(kind: str) -> Say:

@@ -38,6 +38,7 @@ from bot.dialogue.vocabulary import (
     Said,
     Say,
     Sent,
+    Showed,
     Skipped,
     Spoke,
     Stage,
@@ -141,8 +142,8 @@ def _heed(state: State, event: Event, line: Line) -> Step:
         case FoundServices():
             state, effects = opening.repeat(state, line)
             return state, (near(event), *effects)
-        case OpenedReply(texts, case):
-            return after.replies_opened(state, texts, case)
+        case OpenedReply():
+            return after.replies_opened(state, event)
         case Returned():
             state, effects = after.returned(state, event, line)
             return state, (EraseMessage(), *effects)
@@ -156,6 +157,8 @@ def _elsewise(state: State, event: Event, line: Line) -> Step:
             return reporting.attachment(state, kind, line)
         case Spoke():
             return reporting.spoke(state, line)
+        case Showed():
+            return reporting.showed(state, line)
         case Located():
             return reporting.located(state, event, line)
         case Skipped():

@@ -121,11 +121,17 @@ class OpenedReply:
 
     texts: tuple[str, ...]
     case: str | None = None  # whose replies these are
+    takes_pictures: bool = False  # staff allowed pictures on that case
 
 
 @dataclass(frozen=True, slots=True)
 class Spoke:
     """A recording of the person's voice has arrived, and the shell holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Showed:
+    """A picture has arrived that staff allowed, and the shell holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +151,7 @@ class FoundServices:
 
 Event = (
     Spoke
+    | Showed
     | NamedCommune
     | FoundServices
     | Began
@@ -260,6 +267,11 @@ class KeepRecording:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepPicture:
+    """Seal the picture that has just arrived to the case that allows it."""
+
+
+@dataclass(frozen=True, slots=True)
 class LookUpServices:
     """Show the places that help near these communes: the shell reads them and answers with FoundServices."""
 
@@ -307,6 +319,7 @@ Effect = (
     | OpenReplies
     | LookUpServices
     | KeepRecording
+    | KeepPicture
     | EraseMessage
     | EraseChat
     | Forget

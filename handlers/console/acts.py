@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from handlers import correction, escalation, reply
+from handlers import correction, escalation, picture, reply
 from handlers.case import Because, Level, NotAllowed, Status
 from handlers.console import opening
 from handlers.console.page import console_of, fields, go
@@ -111,6 +111,19 @@ async def cannot(request: Request, staff: Staff) -> Response:
     async def act(session: AsyncSession, case: Case) -> str:
         await escalation.cannot(session, case.id, staff.id, console_of(request).now())
         return "declined"
+
+    return await _do(request, act)
+
+
+async def pictures(request: Request, staff: Staff) -> Response:
+    """POST /cases/{number}/pictures: `take` is "yes" or "no", on this one case."""
+    (take,) = await fields(request, "take")
+
+    async def act(session: AsyncSession, case: Case) -> str:
+        if not opening.may_read(staff, case) or case.status != Status.CLAIMED:
+            return "not_allowed"
+        await picture.allow(session, case.id, staff.id, take == "yes", console_of(request).now())
+        return "pictures_taken" if take == "yes" else "pictures_refused"
 
     return await _do(request, act)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -23,8 +23,16 @@ from handlers.store.models import Audit, Case, Correction, Item, Reply, Staff
 from handlers.taxonomy import taxonomy
 from locales import N_, Translate
 
-_PLAYED = ("audio/ogg", "audio/mpeg", "audio/mp4", "audio/x-m4a", "audio/aac", "audio/wav", "audio/webm")
-_TIMELINE_ACTS = ("claim", "cannot", "release", "may_write_again")  # the others have an item that says more
+_FILES = (ItemKind.RECORDING, ItemKind.PICTURE)
+_SHOWN = ("image/jpeg", "audio/ogg", "audio/mpeg", "audio/mp4", "audio/x-m4a", "audio/aac", "audio/wav", "audio/webm")
+_TIMELINE_ACTS = (
+    "allow_pictures",
+    "refuse_pictures",
+    "claim",
+    "cannot",
+    "release",
+    "may_write_again",
+)  # the others have an item that says more
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,7 @@ class Entry:
     state: str = ""
     source: str = ""
     recording: str = ""  # the item's id where it is a recording, which is played and not read
+    picture: str = ""  # the item's id where it is a picture, which is opened on purpose
 
 
 async def case(request: Request, staff: Staff) -> Response:
@@ -71,22 +80,22 @@ async def case(request: Request, staff: Staff) -> Response:
     return show(request, "case.html", **values)
 
 
-async def recording(request: Request, staff: Staff) -> Response:
-    """GET /cases/{number}/recordings/{item}: the reporter's voice, for whoever may read the case."""
+async def file(request: Request, staff: Staff) -> Response:
+    """GET /cases/{number}/files/{item}: the reporter's voice or picture, for whoever may read the case."""
     console = console_of(request)
     async with console.store.writing() as session:
         found = await session.scalar(select(Case).where(Case.number == request.path_params["number"]))
         item = await session.get(Item, request.path_params["item"])
-        if found is None or item is None or item.case_id != found.id or item.kind != ItemKind.RECORDING:
-            return problem(request, 404, console.translate(N_("There is no such recording.")))
+        if found is None or item is None or item.case_id != found.id or item.kind not in _FILES:
+            return problem(request, 404, console.translate(N_("There is no such recording or picture.")))
         try:
-            opened = await opening.open_recording(session, console.keys, found, item, staff, console.now())
+            opened = await opening.open_file(session, console.keys, found, item, staff, console.now())
         except (opening.MayNotRead, opening.Forgotten):
-            return problem(request, 403, console.translate(N_("You may not listen to this recording.")))
+            return problem(request, 403, console.translate(N_("You may not open this.")))
     if opened is None:
-        return problem(request, 500, console.translate(N_("This recording can't be opened. Tell your administrator.")))
+        return problem(request, 500, console.translate(N_("This can't be opened. Tell your administrator.")))
     media_type, data = opened
-    return Response(data, media_type=media_type if media_type in _PLAYED else "application/octet-stream")
+    return Response(data, media_type=media_type if media_type in _SHOWN else "application/octet-stream")
 
 
 def _head(request: Request, head: Any, staff: Staff, translate: Translate) -> dict[str, Any]:
@@ -126,9 +135,11 @@ async def _words(
     shown = [item for item in items if item.kind not in (ItemKind.TRIAGE, ItemKind.CORRECTION)]
     entries = [_entry(item, replies, names, translate, quiet) for item in shown]
     corrections = await session.scalars(select(Correction).where(Correction.case_id == found.id))
-    spoken = select(Item.id, Item.created_at).where(Item.case_id == found.id, Item.kind == ItemKind.RECORDING)
-    for item_id, at in await session.execute(spoken):
-        entries.append(Entry(at, "reporter", translate(words.KINDS[ItemKind.RECORDING]), "", "", recording=item_id))
+    files = select(Item.id, Item.created_at, Item.kind).where(Item.case_id == found.id, Item.kind.in_(_FILES))
+    for item_id, at, kind in await session.execute(files):
+        spoken = kind == ItemKind.RECORDING
+        entry = Entry(at, "reporter", translate(words.KINDS[kind]), "", "")
+        entries.append(replace(entry, recording=item_id) if spoken else replace(entry, picture=item_id))
     acts = select(Audit).where(Audit.case_id == found.id, Audit.act.in_(_TIMELINE_ACTS))
     for act in await session.scalars(acts):
         title = translate(words.ACTS[act.act])
@@ -176,7 +187,9 @@ def _with_sources(answers: Iterable[Answer]) -> list[tuple[Answer, str]]:
 def _since_our_last(entries: list[Entry]) -> list[Entry]:
     """What the reporter wrote after the last thing staff sent or noted: it must not be searched for."""
     ours = max((entry.at for entry in entries if entry.side == "staff"), default=None)
-    theirs = [entry for entry in entries if entry.side == "reporter" and (entry.text or entry.recording)]
+    theirs = [
+        entry for entry in entries if entry.side == "reporter" and (entry.text or entry.recording or entry.picture)
+    ]
     return sorted((one for one in theirs if ours is None or one.at > ours), key=lambda one: one.at)
 
 

@@ -47,7 +47,7 @@ async def open_case(session: AsyncSession, keys: ConsoleKeys, case: Case, staff:
     """
     if not may_read(staff, case):
         raise MayNotRead(case.id)
-    written = select(Item).where(Item.case_id == case.id, Item.kind != ItemKind.RECORDING)
+    written = select(Item).where(Item.case_id == case.id, Item.kind.not_in((ItemKind.RECORDING, ItemKind.PICTURE)))
     items = await session.scalars(written.order_by(Item.created_at, Item.id))
     opened = await _open(session, keys, case, items, now, "read", staff.id)
     if case.claimed_by == staff.id:
@@ -55,16 +55,17 @@ async def open_case(session: AsyncSession, keys: ConsoleKeys, case: Case, staff:
     return opened
 
 
-async def open_recording(
+async def open_file(
     session: AsyncSession, keys: ConsoleKeys, case: Case, item: Item, staff: Staff, now: datetime
 ) -> tuple[str, bytes] | None:
-    """A recording's media type and bytes, with its audit line; None when it can't be opened.
+    """A recording's or picture's media type and bytes, with its audit line; None when it can't be opened.
 
     Raises MayNotRead, Forgotten.
     """
     if not may_read(staff, case):
         raise MayNotRead(case.id)
-    plain = (await _open(session, keys, case, [item], now, "listen", staff.id))[0].plain
+    act = "listen" if item.kind == ItemKind.RECORDING else "look"
+    plain = (await _open(session, keys, case, [item], now, act, staff.id))[0].plain
     if plain is None:
         return None
     media_type, _, data = plain.partition(b"\n")

@@ -108,6 +108,7 @@ class Case(Base):
     commune_scheme: Mapped[str | None] = mapped_column(String(8))
     unfinished: Mapped[bool] = mapped_column(default=False)
     do_not_write: Mapped[bool] = mapped_column(default=False)
+    allows_pictures: Mapped[bool] = mapped_column(default=False)  # staff asked for one: else none is fetched
     unreachable: Mapped[bool] = mapped_column(default=False)  # the bot was blocked: use another route
     received_at: Mapped[datetime]  # the first message of this report: the twelve hours count from here
     opened_at: Mapped[datetime]

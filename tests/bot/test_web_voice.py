@@ -22,13 +22,13 @@ from tests.fakes.services import free_port
 _ = translator("vi")
 VOICE = b"OggS" + b"a voice " * 30_000
 NO_RECORDING = _("That was no recording I can take in. Please record again, write a few words, or call 111 and speak.")
-FAILED = _("Your recording could not be sent just now. Please send it again, or call 111 and speak.")
+FAILED = _("It could not be sent just now. Please send it again, or call 111 and speak.")
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 async def _send(person: Person, data: bytes) -> Any:
     fields = {"nonce": person.field("nonce"), "campaign": person.field("campaign")}
-    return await person.client.post("/voice", data=fields, files={"recording": ("voice.ogg", data)})
+    return await person.client.post("/voice", data=fields, files={"file": ("voice.ogg", data)})
 
 
 @on_sqlite

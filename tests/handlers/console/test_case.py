@@ -367,7 +367,7 @@ async def test_a_recording_is_played_only_to_who_may_read_the_case_and_each_time
     async with house.store.writing() as session:
         item = await report.add_recording(session, case.id, b"OggS voice", "audio/ogg", now=house.now())
     page = await visitor.get(f"/cases/{number}")
-    path = f"/cases/{number}/recordings/{item}"
+    path = f"/cases/{number}/files/{item}"
     assert f'src="{path}"' in page.text and "OggS" not in page.text
 
     played = await visitor.get(path)
@@ -375,7 +375,7 @@ async def test_a_recording_is_played_only_to_who_may_read_the_case_and_each_time
     assert played.headers["cache-control"] == "no-store"
     other = await house.hire_and_sign_in("Minh")
     assert (await other.get(path)).status_code == 403
-    assert (await visitor.get(f"/cases/{number}/recordings/none")).status_code == 404
+    assert (await visitor.get(f"/cases/{number}/files/none")).status_code == 404
     async with house.store.reading() as session:
         assert list(await session.scalars(select(Audit.item_id).where(Audit.act == "listen"))) == [item]
 
@@ -385,7 +385,7 @@ async def test_a_file_that_is_no_sound_is_never_shown_as_a_page(house, for_bot):
     case = await case_of(house, number)
     async with house.store.writing() as session:
         item = await report.add_recording(session, case.id, b"<script>", "text/html", now=house.now())
-    played = await visitor.get(f"/cases/{number}/recordings/{item}")
+    played = await visitor.get(f"/cases/{number}/files/{item}")
     assert played.headers["content-type"] == "application/octet-stream"
 
 

@@ -101,7 +101,8 @@
       get(id).hidden = fresh.hidden;
     }
     get("dock").className = get("dock", page).className;
-    for (const form of [say, voice]) form.elements.nonce.value = page.querySelector("#say [name=nonce]").value;
+    get("picture").hidden = get("picture", page).hidden;
+    for (const form of [say, voice, get("picture")]) form.elements.nonce.value = page.querySelector("#say [name=nonce]").value;
     if ("live" in get("talk", page).dataset) { talk.dataset.live = ""; listen(); }
     if (first && moved) {
       const said = [...mine.querySelectorAll(".me.new")].pop() || first;
@@ -184,15 +185,15 @@
     recorder.start();
     record.textContent = record.dataset.stop;
   });
-  voice.addEventListener("submit", async (event) => {
+  for (const form of [voice, get("picture")]) form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const button = event.submitter;
     if (send.disabled || recorder) return recorder && recorder.stop();
-    const body = new FormData(voice);
+    const body = new FormData(form);
     send.disabled = button.disabled = true;
     get("status").textContent = talk.dataset.sending;
     try {
-      const answer = await fetch("/voice", { method: "POST", body });
+      const answer = await fetch(form.action, { method: "POST", body });
       if (gone) return;
       const page = await read(answer);
       if (!merge(page, answer.ok)) {
@@ -200,7 +201,7 @@
         unsent(page.querySelector("main p")?.textContent);
       } else if (answer.ok) {
         alive = told = Date.now();
-        voice.reset();
+        form.reset();
         taken.textContent = "";
         voice.querySelector("details").open = false;
       }
