@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import re
-import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import structlog
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask
-from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
-from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
@@ -25,6 +22,7 @@ from bot.channels.web_guard import MAX_BODY, Guard, policy
 from bot.channels.web_html import FOLDER, Html
 from bot.channels.web_session import Sessions, Shown
 from bot.channels.web_talk import Talk
+from bot.channels.web_upload import field, nonce_of, uploaded
 from bot.dialogue.danger import heard
 from bot.dialogue.words import act_of
 from bot.inbound import LARGEST_RECORDING, recording_from
@@ -38,7 +36,6 @@ POSTS_A_MINUTE = 30  # of one session, and of one network without a session
 SESSIONS_AN_HOUR = 60  # of one network: a whole school, or a mobile carrier's subscribers, can share one address
 _STREAMS_OF_ONE, _STREAMS_OF_ALL = 6, 2000
 _HEARTBEAT_SECONDS = 20
-_NONCE = re.compile(r"[A-Za-z0-9_-]{22,43}")
 _CAMPAIGN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 _EMPTY = N_("There is nothing written yet. Write a few words, or tap one of the answers.")
@@ -124,17 +121,15 @@ class Pages:
     async def talk(self, request: Request) -> Response:
         """Words or a button: to the conversation, and back to the page with the answer on it."""
         form = await request.form(max_files=0, max_fields=10)
-        text = _field(form, "text").replace("\r\n", "\n").strip()
-        button = _field(form, "choice")[:200]
-        campaign = _campaign(_field(form, "campaign"))
-        nonce = _field(form, "nonce")
-        if not _NONCE.fullmatch(nonce):
-            nonce = secrets.token_urlsafe(16)
+        text = field(form, "text").replace("\r\n", "\n").strip()
+        button = field(form, "choice")[:200]
+        campaign = _campaign(field(form, "campaign"))
+        nonce = nonce_of(form)
         address = await self._live(request)
         if not button and not text:
             return await self._chat(address, alert=_EMPTY, campaign=campaign, status=400)
         if not button and (text == "/thoat" or act_of(text) == "exit"):
-            return await self._left(request, with_script=bool(_field(form, "script")))
+            return await self._left(request, with_script=bool(field(form, "script")))
         kept = {"text": text, "nonce": nonce, "campaign": campaign}
         if not self._in_pace(request, address) and not (text and heard(text)):
             response = await self._chat(address, alert=_TOO_FAST, status=429, **kept)
@@ -159,10 +154,10 @@ class Pages:
 
     async def speak(self, request: Request) -> Response:
         """A recording: to the conversation, and never onto a disk unsealed."""
-        form = await _uploaded(request)
+        form = await uploaded(request)
         if form is None:
             return self._html.problem(400)
-        nonce, campaign, data = form
+        nonce, campaign, data = form.nonce, _campaign(form.campaign), form.data
         recording = recording_from(data)
         address = await self._live(request)
         if recording is None:
@@ -182,19 +177,18 @@ class Pages:
     async def show(self, request: Request) -> Response:
         """A picture, where staff asked for one in this conversation; anywhere else it is not even looked at."""
         address = await self._live(request)
-        form = await _uploaded(request)
+        form = await uploaded(request)
         if form is None or address is None:
             return self._html.problem(400)
-        nonce, _campaign_code, data = form
         if not await self._takes_pictures(address):
             return await self._chat(address, alert=_NO_PICTURES, status=400)
         if not self._in_pace(request, address):
             return await self._chat(address, alert=_TOO_MANY_FILES, status=429)
-        picture = await asyncio.to_thread(clean, data)
+        picture = await asyncio.to_thread(clean, form.data)
         if picture is None:
             return await self._chat(address, alert=_NO_PICTURE, status=400)
         try:
-            await self._talk.show(address, nonce, picture)
+            await self._talk.show(address, form.nonce, picture)
         except Exception as error:
             structlog.get_logger().error("web_picture_failed", kind=type(error).__name__)
             return await self._chat(address, alert=_FILE_FAILED, status=503)
@@ -307,12 +301,6 @@ class Pages:
         response.delete_cookie(COOKIE, path="/", secure=self._secure, httponly=True, samesite="strict")
 
 
-class _InMemory(MultiPartParser):
-    """Keeps the file in memory: what a person hands in must not lie readable in a temporary folder."""
-
-    spool_max_size = LARGEST_PICTURE + MAX_BODY
-
-
 class _Static(StaticFiles):
     """Our own few files: kept by this browser alone, and under a new address when they change."""
 
@@ -322,17 +310,6 @@ class _Static(StaticFiles):
         return response
 
 
-async def _uploaded(request: Request) -> tuple[str, str, bytes] | None:
-    """Nonce, campaign and the file's bytes of such a form; None when it is broken."""
-    try:
-        form = await _InMemory(request.headers, request.stream(), max_files=1, max_fields=5).parse()
-    except (MultiPartException, KeyError):
-        return None
-    nonce, given = _field(form, "nonce"), form.get("file")
-    nonce = nonce if _NONCE.fullmatch(nonce) else secrets.token_urlsafe(16)
-    return nonce, _campaign(_field(form, "campaign")), await given.read() if isinstance(given, UploadFile) else b""
-
-
 def _address(request: Request) -> str | None:
     token = request.cookies.get(COOKIE)
     return token_hash(token) if token else None
@@ -340,8 +317,3 @@ def _address(request: Request) -> str | None:
 
 def _campaign(code: str) -> str:
     return code if _CAMPAIGN.fullmatch(code) else ""
-
-
-def _field(form: FormData, name: str) -> str:
-    value = form.get(name)
-    return value if isinstance(value, str) else ""

@@ -16,8 +16,8 @@ from bot.delivery import Delivery
 from bot.dialogue.screens import NOTICE_VERSION
 from bot.inbound import Inbound
 from bot.settings import Operator, Settings
-from handlers import reply, report, services
-from handlers.case import Role
+from handlers import escalation, picture, reply, report, services
+from handlers.case import ItemKind, Role
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys, ConsoleKeys
 from handlers.store.models import Case, Consent, Conversation, Item, Job, SeenUpdate, Staff, WrongCode
@@ -439,3 +439,53 @@ async def test_places_that_help_are_found_near_the_commune_that_is_written(line:
     said = "\n".join(await line.says("Ea Kar"))
     assert "Trạm y tế Ví Dụ" in said and "0262 000 000" in said and "20/11/2026" in said
     assert await line.count(Case) == 0
+
+
+async def _claimed_taking_pictures(line: Line) -> Case:
+    await line.says("ba đang đánh em")
+    case = await line.case()
+    async with line.store.writing() as session:
+        session.add(
+            Staff(id="s", login="s", name="S", role=Role.SUPERVISOR, active=True, on_duty_since=NOON, created_at=NOON)
+        )
+        await session.flush()
+        await escalation.claim(session, case.id, "s", line.now)
+        await picture.allow(session, case.id, "s", True, line.now)
+    return case
+
+
+async def test_a_picture_is_kept_only_where_staff_take_it(line: Line):
+    case = await _claimed_taking_pictures(line)
+    source, chat = "web", "a"
+    assert await line.conversations.takes_pictures(source, chat)
+    assert not await line.conversations.takes_pictures(source, "b")
+    before = await line.count(Item)
+    texts = await line.hears(line.inbound(attachment="picture", picture=b"a jpeg"))
+    assert _("The staff have the picture. What was hidden in it, such as place and time, has been taken out.") in (
+        "".join(texts)
+    )
+    async with line.store.writing() as session:
+        assert len(list(await session.scalars(select(Item.id).where(Item.kind == ItemKind.PICTURE)))) == 1
+        await picture.allow(session, case.id, "s", False, line.now)
+    assert not await line.conversations.takes_pictures(source, chat)
+    texts = await line.hears(line.inbound(attachment="picture", picture=b"another"))  # fetched a moment too early
+    assert _("The staff have the picture. What was hidden in it, such as place and time, has been taken out.") not in (
+        "".join(texts)
+    )
+    async with line.store.reading() as session:
+        assert len(list(await session.scalars(select(Item.id).where(Item.kind == ItemKind.PICTURE)))) == 1
+    assert await line.count(Item) == before + 2  # the picture, and the remark that another one was sent
+
+
+async def test_the_words_under_a_picture_are_heard_like_any_other(line: Line):
+    await _claimed_taking_pictures(line)
+    await line.hears(line.inbound(command="boqua"))
+    await line.hears(line.inbound(command="boqua"))
+    texts = await line.hears(line.inbound(attachment="picture", picture=b"a jpeg", text="ba đang cầm dao"))
+    assert "☎ 113" in "".join(texts)
+
+
+async def test_a_picture_that_cannot_be_read_is_asked_for_again(line: Line):
+    await _claimed_taking_pictures(line)
+    texts = await line.hears(line.inbound(attachment="broken_picture"))
+    assert "JPEG" in "".join(texts)

@@ -159,16 +159,20 @@ class House:
         return self.read(look)
 
     def items(self, case_id: str, *kinds: ItemKind) -> list[str]:
-        """The opened items of a case, oldest first: with the console's key, as nobody else can."""
+        """The opened items of a case, oldest first."""
+        return [plain.decode() for plain in self.raw_items(case_id, *kinds)]
+
+    def raw_items(self, case_id: str, *kinds: ItemKind) -> list[bytes]:
+        """Their bytes: with the console's key, as nobody else can."""
         keys = console_keys(self.folder / "keys")
 
-        async def look(session: AsyncSession) -> list[str]:
+        async def look(session: AsyncSession) -> list[bytes]:
             wrapped = await session.get(CaseKey, case_id)
             assert wrapped is not None
             private = case_private_key(case_id, wrapped.for_console, keys.private)
             rows = await session.scalars(select(Item).where(Item.case_id == case_id).order_by(Item.created_at, Item.id))
             return [
-                unseal(row.sealed, private, about_item(case_id, row.id)).decode()
+                unseal(row.sealed, private, about_item(case_id, row.id))
                 for row in rows
                 if not kinds or row.kind in kinds
             ]

@@ -12,11 +12,12 @@ import pytest
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import reply
+from handlers import picture, reply
 from handlers.case import ItemKind, Level, Status
 from handlers.store.keys import console_keys
 from handlers.store.models import Case, Staff
 from locales import translator
+from tests.bot.test_pictures import taken_at_home
 from tests.fakes.services import Nlu
 from tests.fakes.telegram import TelegramFake
 from tests.fakes.telegram_world import Person
@@ -473,3 +474,29 @@ def test_a_recording_that_telegram_no_longer_has_is_asked_for_again(tmp_path: Pa
         person.sends({"voice": {"file_id": "gone", "file_unique_id": "gone", "duration": 3}})
         person.must_see(NOT_TAKEN)
         assert house.cases() == []
+
+
+def test_a_picture_is_fetched_only_after_staff_took_pictures_on_the_case(tmp_path: Path):
+    with open_house(tmp_path) as (house, fake):
+        officer = fake.person("Lan")
+        staff_id = house.hire(officer)
+        person = fake.person("Hà")
+        person.says("ba đang đánh em")
+        _receipt(person)
+        (case,) = house.cases()
+        officer.taps(f"claim:{case.id}")
+        house.until(lambda: house.cases()[0].status == Status.CLAIMED, "the case is claimed")
+        person.sends_photo(taken_at_home())
+        person.must_see("ảnh hay video")
+        assert not any(call.method == "getfile" for call in fake.calls)
+
+        async def take(session: AsyncSession) -> None:
+            await picture.allow(session, case.id, staff_id, True, datetime.now(UTC))
+
+        house.write(take)
+        person.sends_photo(taken_at_home())
+        person.must_see("Cán bộ đã có ảnh.")
+        (kept,) = house.raw_items(case.id, ItemKind.PICTURE)
+        assert kept.startswith(b"image/jpeg\n\xff\xd8") and b"May cua be Na" not in kept
+        person.sends_photo(b"no picture at all")
+        person.must_see("không đọc được ảnh này")

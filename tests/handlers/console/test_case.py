@@ -7,7 +7,7 @@ import re
 import pytest
 from sqlalchemy import func, select
 
-from handlers import escalation, report
+from handlers import escalation, picture, report
 from handlers.case import Answer, Facts, ItemKind, Level, Report, Role
 from handlers.store.models import Audit, Case, CaseKey, Item, Job, Kept, Reply, Staff
 from tests.handlers.console.visits import House, Visitor, hidden
@@ -395,3 +395,45 @@ async def test_a_recording_raises_a_case_that_could_wait_to_the_twelve_hours(hou
     async with house.store.writing() as session:
         await report.add_recording(session, case.id, b"OggS", "audio/ogg", now=house.now())
     assert (await case_of(house, number)).level == Level.P1
+
+
+async def test_pictures_are_refused_until_the_officer_of_the_case_takes_them_and_each_look_is_recorded(house, for_bot):
+    visitor, number = await claimed(house, for_bot)
+    other = await house.hire_and_sign_in("Minh")
+    assert (await other.post(f"/cases/{number}/pictures", take="yes")).headers["location"].endswith("said=not_allowed")
+    assert not (await case_of(house, number)).allows_pictures
+    answer = await visitor.post(f"/cases/{number}/pictures", take="yes")
+    assert answer.headers["location"].endswith("said=pictures_taken")
+    case = await case_of(house, number)
+    assert case.allows_pictures
+
+    async with house.store.writing() as session:
+        assert await picture.case_that_takes(session, case.conversation_id) == case.id
+        item = await picture.add(session, case.id, b"a jpeg", now=house.now())
+    path = f"/cases/{number}/files/{item}"
+    page = await visitor.get(f"/cases/{number}")
+    assert f'href="{path}"' in page.text and f'src="{path}"' not in page.text  # opened on purpose, never by itself
+    shown = await visitor.get(path)
+    assert (shown.content, shown.headers["content-type"]) == (b"a jpeg", "image/jpeg")
+    assert (await other.get(path)).status_code == 403
+
+    await visitor.post(f"/cases/{number}/pictures", take="no")
+    async with house.store.reading() as session:
+        assert await picture.case_that_takes(session, case.conversation_id) is None
+        acts = list(await session.scalars(select(Audit.act).where(Audit.case_id == case.id).order_by(Audit.id)))
+    assert [act for act in acts if act in ("allow_pictures", "look", "refuse_pictures")] == [
+        "allow_pictures",
+        "look",
+        "refuse_pictures",
+    ]
+
+
+async def test_a_case_takes_no_more_pictures_than_it_may_hold(house, for_bot):
+    visitor, number = await claimed(house, for_bot)
+    await visitor.post(f"/cases/{number}/pictures", take="yes")
+    case = await case_of(house, number)
+    async with house.store.writing() as session:
+        for _count in range(picture.MOST_PICTURES):
+            await picture.add(session, case.id, b"a jpeg", now=house.now())
+        await session.flush()
+        assert await picture.case_that_takes(session, case.conversation_id) is None

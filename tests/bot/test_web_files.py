@@ -1,4 +1,4 @@
-"""A person's voice in the web chat: with a script and without, never on a disk, and anything else refused kindly."""
+"""Voice and pictures in the web chat: with a script and without, never on a disk, anything else refused kindly."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from bot.inbound import LARGEST_RECORDING, recording_from
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys
 from locales import translator
+from tests.bot.test_pictures import taken_at_home
 from tests.bot.test_web import Person, Town, serving
 from tests.bot.test_web import person as person
 from tests.bot.test_web import town as town
@@ -124,3 +125,38 @@ async def test_somebody_records_in_the_page_and_sends_it(store: Store, for_bot: 
         assert told.recording is not None and told.recording.media_type == "audio/webm"
         assert await page.evaluate("document.querySelector('#recording').files.length") == 0
         await browser.close()
+
+
+@on_sqlite
+async def test_a_picture_is_taken_only_where_staff_asked_for_one(store: Store, for_bot: BotKeys):
+    asked: set[str] = set()
+
+    async def takes(source: str, address: str) -> bool:
+        return (source, address) in asked
+
+    town = Town(store, for_bot, takes_pictures=takes)
+    person = Person(town)
+    await person.open()
+    await person.say("chào")
+    fields = {"nonce": person.field("nonce")}
+    given = {"file": ("a.jpg", taken_at_home())}
+    assert 'id="picture"' in person.page and 'enctype="multipart/form-data" hidden' in person.page
+    refused = await person.client.post("/picture", data=fields, files=given)
+    assert refused.status_code == 400 and len(town.told) == 1
+    asked.add(("web", town.told[0].chat))
+    await person.open()
+    assert 'enctype="multipart/form-data" hidden' not in person.page
+    assert (await person.client.post("/picture", data=fields, files=given)).status_code == 303
+    assert (await person.client.post("/picture", data=fields, files=given)).status_code == 303  # pressed twice
+    assert len(town.told) == 2
+    kept = town.told[1].picture
+    assert kept is not None and kept.startswith(b"\xff\xd8") and b"May cua be Na" not in kept
+    unread = await person.client.post("/picture", data=fields, files={"file": ("a.pdf", b"%PDF")})
+    assert unread.status_code == 400 and "JPEG" in unread.text
+    await person.client.aclose()
+
+
+@on_sqlite
+async def test_a_picture_without_a_conversation_is_not_looked_at(town: Town, person: Person):
+    answer = await person.client.post("/picture", files={"file": ("a.jpg", taken_at_home())})
+    assert answer.status_code == 400 and town.heard == []
