@@ -22,6 +22,7 @@ from bot.dialogue.vocabulary import (
     KeepPicture,
     KeepRecording,
     KeepSafeHours,
+    PlayReply,
     Relay,
     RemindLater,
     Say,
@@ -29,9 +30,9 @@ from bot.dialogue.vocabulary import (
     Supplement,
     Text,
 )
-from bot.inbound import Recording
 from handlers import outbox, picture, receipt, report
 from handlers.case import ItemKind
+from handlers.recording import Recording, to_bytes
 from handlers.store.keys import BotKeys
 from handlers.store.models import Consent, Conversation
 
@@ -58,6 +59,7 @@ class Consequences:
     follows: str | None = None  # an earlier case of this chat
     recording: Recording | None = None  # that came with the message just received
     picture: bytes | None = None
+    spoken: tuple[Recording | None, ...] = ()  # the replies that were just opened, where they were spoken
     facts: dict[str, str] = field(default_factory=dict)  # what only the shell knows: {receipt}, {time}
 
     async def carry_out(self, effect: Effect) -> None:
@@ -80,6 +82,8 @@ class Consequences:
                 allowed = await picture.case_that_takes(self.session, self.conversation.id)
                 if allowed is not None:
                     await picture.add(self.session, allowed, self.picture, now=self.now)
+            case PlayReply(number) if (spoken := self.spoken[number]) is not None:
+                await self._put("play", to_bytes(spoken))
             case Agree(kind, given):
                 await self._consent(kind, given)
             case DoNotWrite():

@@ -53,6 +53,7 @@ from bot.dialogue.words import act_of
 from bot.inbound import Inbound
 from bot.pace import Pace
 from handlers import duty, escalation, outbox, picture, receipt, reply, report, services
+from handlers.recording import Recording
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys, keyed_hash
 from handlers.store.models import Case, Conversation, SeenUpdate, SentMessage
@@ -288,7 +289,7 @@ class Conversations:
                 for another in more:
                     await follow.carry_out(another)
             if isinstance(effect, OpenReplies):
-                for opened_reply in await self._open_replies(session, conversation):
+                for opened_reply, follow.spoken in await self._open_replies(session, conversation):
                     state, more = step(state, opened_reply, line, now)
                     for another in more:
                         await follow.carry_out(another)
@@ -303,15 +304,19 @@ class Conversations:
         told = tuple((service.told, f"{service.checked_on:%d/%m/%Y}") for service in found)
         return FoundServices(" / ".join(names), told)
 
-    async def _open_replies(self, session: AsyncSession, conversation: Conversation) -> list[OpenedReply]:
+    async def _open_replies(
+        self, session: AsyncSession, conversation: Conversation
+    ) -> list[tuple[OpenedReply, tuple[Recording | None, ...]]]:
         """The replies that wait on any case that belongs to this chat now: a chat that was left behind gets none."""
         mine = select(Case.id).where(Case.conversation_id == conversation.id).order_by(Case.opened_at)
         found = []
         for case_id in await session.scalars(mine):
-            texts = await reply.open_waiting(session, self._keys, case_id, self._clock())
-            if texts:
-                found.append(OpenedReply(texts, case_id, await picture.allowed(session, case_id)))
-        return found or [OpenedReply(())]
+            answers = await reply.open_waiting(session, self._keys, case_id, self._clock())
+            if answers:
+                texts = tuple(answer if isinstance(answer, str) else None for answer in answers)
+                spoken = tuple(None if isinstance(answer, str) else answer for answer in answers)
+                found.append((OpenedReply(texts, case_id, await picture.allowed(session, case_id)), spoken))
+        return found or [(OpenedReply(()), ())]
 
     async def _returned(self, session: AsyncSession, digits: str) -> Returned:
         found = await receipt.find_by_receipt(session, self._keys.receipts, digits, now=self._clock())

@@ -16,6 +16,7 @@ from bot.consequences import say_from
 from bot.conversation import Conversations
 from bot.duty import KINDS, Duty
 from handlers import outbox, report
+from handlers.recording import from_bytes
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys
 from handlers.store.models import Conversation, Job, SentMessage
@@ -124,6 +125,8 @@ class Delivery:
             case "say":
                 said = render(say_from(body), conversation.language, channel.shows, self._drafts)
                 return ",".join([await channel.deliver(address, part) for part in in_parts(said, channel.shows)])
+            case "play":
+                return await channel.play(address, from_bytes(body))
             case "erase":
                 await channel.erase(address, (body.decode(),))
             case "erase_chat":

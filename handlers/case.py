@@ -119,6 +119,7 @@ class ItemKind(StrEnum):
     PICTURE = "picture"  # asked for by staff, cleaned: its media type, a line break, its bytes
     REMARK = "remark"  # what the reporter did: "not dangerous after all", "left", "danger again"
     REPLY = "reply"  # staff to reporter
+    SPOKEN_REPLY = "spoken_reply"  # staff to reporter: its media type, a line break, its bytes
     REASON = "reason"  # staff: why lowered, why closed
     CORRECTION = "correction"  # staff: JSON of handlers.correction.Corrected
 

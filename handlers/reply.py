@@ -12,27 +12,31 @@ from handlers.case import ItemKind
 from handlers.contact import next_safe
 from handlers.duty import allow
 from handlers.item import add_item
+from handlers.recording import Recording, from_bytes, to_bytes
 from handlers.store.keys import BotKeys, ConsoleKeys
-from handlers.store.models import Audit, Case, Reply
+from handlers.store.models import Audit, Case, Item, Reply
 from handlers.store.rows import locked_case
 from handlers.store.seal import about_reply, seal, unseal
 
 
 async def send(
-    session: AsyncSession, keys: ConsoleKeys, case_id: str, staff_id: str, text: str, *, now: datetime
+    session: AsyncSession, keys: ConsoleKeys, case_id: str, staff_id: str, answer: str | Recording, *, now: datetime
 ) -> str:
-    """Keep a reply and announce it where and when the chat may be written to; the item's id.
+    """Keep a reply, written or spoken, and announce it where and when the chat may be written to; the item's id.
 
     Raises NotAllowed, ValueError. Outside of the reporter's safe hours the notice waits for them. Where it may not
     be, or there is no chat any more, the reply waits for the person to come back with their code.
     """
-    if not text.strip():
+    spoken = isinstance(answer, Recording)
+    plain = to_bytes(answer) if isinstance(answer, Recording) else answer.encode()
+    if not plain.strip():
         raise ValueError("an empty reply")
     case = await locked_case(session, case_id)
     await allow(session, case, staff_id, "reply")
-    item_id = add_item(session, case, ItemKind.REPLY, text.encode(), now=now, staff_id=staff_id)
+    kind = ItemKind.SPOKEN_REPLY if spoken else ItemKind.REPLY
+    item_id = add_item(session, case, kind, plain, now=now, staff_id=staff_id)
     await session.flush()
-    sealed = seal(text.encode(), keys.bot_public, about_reply(case_id, item_id))
+    sealed = seal(plain, keys.bot_public, about_reply(case_id, item_id))
     session.add(Reply(item_id=item_id, case_id=case_id, sealed=sealed, created_at=now))
     session.add(Audit(at=now, staff_id=staff_id, act="reply", case_id=case_id, item_id=item_id))
     safe = next_safe(case.safe_hours, now)
@@ -85,19 +89,23 @@ async def noticed(session: AsyncSession, case_id: str, now: datetime) -> None:
     )
 
 
-async def open_waiting(session: AsyncSession, keys: BotKeys, case_id: str, now: datetime) -> tuple[str, ...]:
-    """The texts not opened yet, oldest first; the bot's copies are erased. A second tap finds nothing."""
+async def open_waiting(
+    session: AsyncSession, keys: BotKeys, case_id: str, now: datetime
+) -> tuple[str | Recording, ...]:
+    """The answers not opened yet, oldest first; the bot's copies are erased. A second tap finds nothing."""
     query = (
-        select(Reply)
+        select(Reply, Item.kind)
+        .join(Item, Item.id == Reply.item_id)
         .where(Reply.case_id == case_id, Reply.sealed.is_not(None))
         .order_by(Reply.created_at, Reply.item_id)
-        .with_for_update()
+        .with_for_update(of=Reply)
         .execution_options(populate_existing=True)
     )
-    texts = []
-    for reply in await session.scalars(query):
+    answers: list[str | Recording] = []
+    for reply, kind in await session.execute(query):
         if reply.sealed is None:
             continue
-        texts.append(unseal(reply.sealed, keys.private, about_reply(case_id, reply.item_id)).decode())
+        plain = unseal(reply.sealed, keys.private, about_reply(case_id, reply.item_id))
+        answers.append(from_bytes(plain) if kind == ItemKind.SPOKEN_REPLY else plain.decode())
         reply.sealed, reply.opened_at = None, now
-    return tuple(texts)
+    return tuple(answers)

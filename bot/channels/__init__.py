@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.inbound import Inbound
+from handlers.recording import Recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ async def no_pictures(_source: str, _chat: str) -> bool:
 
 
 class Channel(Protocol):
-    """One platform. `deliver` and `erase` raise Undeliverable and nothing else."""
+    """One platform. `deliver`, `play` and `erase` raise Undeliverable and nothing else."""
 
     name: str
     shows: Shows
@@ -58,6 +59,10 @@ class Channel(Protocol):
 
     async def deliver(self, address: str, message: Outbound) -> str:
         """Send one message; the platform's id for it."""
+        ...
+
+    async def play(self, address: str, recording: Recording) -> str:
+        """Let the person hear a spoken answer of the staff; the platform's id for it."""
         ...
 
     async def erase(self, address: str, message_ids: tuple[str, ...]) -> None:

@@ -21,6 +21,7 @@ from bot.channels.telegram_acts import Acts, StaffSide
 from bot.channels.telegram_batch import Batches, Waits
 from bot.channels.telegram_ledger import Ledger
 from bot.channels.telegram_updates import WANTED
+from handlers.recording import Recording
 from handlers.store.engine import Store
 from handlers.store.kept import keep
 from locales import N_, translator
@@ -130,6 +131,9 @@ class Telegram:
 
     async def deliver(self, address: str, message: Outbound) -> str:
         return await self._following(address, lambda to: sending.send(self._bot, to, message))
+
+    async def play(self, address: str, recording: Recording) -> str:
+        return await self._following(address, lambda to: sending.play(self._bot, to, recording))
 
     async def edit(self, address: str, message_id: str, message: Outbound) -> None:
         """Change a message that `deliver` sent; Undeliverable("gone") when there is nothing to change any more."""

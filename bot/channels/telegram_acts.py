@@ -15,8 +15,9 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from bot.channels import Handle, Outbound, Undeliverable
 from bot.channels.telegram_ledger import Ledger
 from bot.channels.telegram_updates import WANTED, InGroup, Moved, Pressed, inbound, pressed, private_chat
-from bot.inbound import LARGEST_RECORDING, Inbound, Recording
+from bot.inbound import Inbound
 from bot.pictures import LARGEST_PICTURE, clean
+from handlers.recording import LARGEST_RECORDING, Recording
 from locales import N_, translator
 
 log = structlog.get_logger()

@@ -19,6 +19,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 
 from bot.channels import Outbound, Undeliverable
 from bot.channels.render import pieces
+from handlers.recording import Recording
 from locales import N_, translator
 
 MAX_TEXT = 4096  # UTF-16 units: never more than Telegram's own count
@@ -45,6 +46,19 @@ async def send(bot: Bot, address: str, message: Outbound) -> str:
             )
             sent.append(str(one.message_id))
         return ",".join(sent)
+
+
+async def play(bot: Bot, address: str, recording: Recording) -> str:
+    """A voice message, or as near to one as Telegram plays this kind of sound; its id."""
+    name = f"voice.{recording.media_type.partition('/')[2]}"
+    with refusals():
+        if recording.media_type == "audio/ogg":
+            sent = await bot.send_voice(int(address), recording.data, protect_content=True, filename=name)
+        elif recording.media_type in ("audio/mpeg", "audio/mp4"):
+            sent = await bot.send_audio(int(address), recording.data, protect_content=True, filename=name)
+        else:
+            sent = await bot.send_document(int(address), recording.data, protect_content=True, filename=name)
+    return str(sent.message_id)
 
 
 async def edit(bot: Bot, address: str, message_id: str, message: Outbound) -> None:

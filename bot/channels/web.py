@@ -19,6 +19,7 @@ from bot.channels.web_pages import Pages
 from bot.channels.web_session import Sessions
 from bot.channels.web_talk import Talk
 from bot.pace import Pace
+from handlers.recording import Recording
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys
 
@@ -80,6 +81,12 @@ class Web:
 
     async def deliver(self, address: str, message: Outbound) -> str:
         line = await self._sessions.add(address, "bot", message.text, message.choices)
+        if line is None:
+            raise Undeliverable("session_over", permanent=True)
+        return str(line)
+
+    async def play(self, address: str, recording: Recording) -> str:
+        line = await self._sessions.add(address, "bot", "", spoken=recording)
         if line is None:
             raise Undeliverable("session_over", permanent=True)
         return str(line)

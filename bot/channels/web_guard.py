@@ -25,7 +25,8 @@ def policy(leave_to: str) -> dict[str, str]:
     to = urlsplit(leave_to)
     return {
         "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
-        f"img-src 'self'; form-action 'self' {to.scheme}://{to.netloc}; frame-ancestors 'none'; base-uri 'none'",
+        "img-src 'self'; media-src 'self'; frame-ancestors 'none'; base-uri 'none'; "
+        f"form-action 'self' {to.scheme}://{to.netloc}",
         "Referrer-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",

@@ -25,9 +25,9 @@ from bot.channels.web_talk import Talk
 from bot.channels.web_upload import field, nonce_of, uploaded
 from bot.dialogue.danger import heard
 from bot.dialogue.words import act_of
-from bot.inbound import LARGEST_RECORDING, recording_from
 from bot.pace import Pace
 from bot.pictures import LARGEST_PICTURE, clean
+from handlers.recording import LARGEST_RECORDING, recording_from
 from handlers.store.keys import token_hash
 from locales import N_
 
@@ -79,6 +79,7 @@ class Pages:
             Route("/voice", self.speak, methods=["POST"]),
             Route("/picture", self.show, methods=["POST"]),
             Route("/log", self.log, methods=["GET"]),
+            Route("/spoken/{line:int}", self.spoken, methods=["GET"]),
             Route("/events", self.events, methods=["GET"]),
             Route("/here", self.here, methods=["POST"]),
             Route("/exit", self.exit, methods=["POST"]),
@@ -193,6 +194,15 @@ class Pages:
             structlog.get_logger().error("web_picture_failed", kind=type(error).__name__)
             return await self._chat(address, alert=_FILE_FAILED, status=503)
         return RedirectResponse("/#newest", 303)
+
+    async def spoken(self, request: Request) -> Response:
+        """A spoken answer of the staff, to nobody but this very session."""
+        address = await self._live(request)
+        lines = await self._sessions.lines(address) if address else []
+        for line in lines:
+            if line.id == request.path_params["line"] and line.spoken is not None:
+                return Response(line.spoken.data, media_type=line.spoken.media_type)
+        return self._html.problem(404)
 
     def _begun(self, response: Response, token: str | None) -> Response:
         """The same answer, with the cookie of a session that has just begun."""

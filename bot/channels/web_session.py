@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import secrets
 from collections.abc import Callable, Collection, Iterator
@@ -13,6 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.recording import Recording
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys, keyed_hash, token_hash
 from handlers.store.models import Conversation, Job, WebLine
@@ -29,6 +31,7 @@ class Shown:
     text: str
     choices: tuple[tuple[str, str], ...] = ()
     once: str = ""
+    spoken: Recording | None = None  # a spoken answer of the staff
 
 
 class Sessions:
@@ -102,13 +105,19 @@ class Sessions:
             return await self._lines(session, address)
 
     async def add(
-        self, address: str, author: str, text: str, choices: tuple[tuple[str, str], ...] = (), once: str = ""
+        self,
+        address: str,
+        author: str,
+        text: str,
+        choices: tuple[tuple[str, str], ...] = (),
+        once: str = "",
+        spoken: Recording | None = None,
     ) -> int | None:
         """The new line's id, the id of the line that came with the same `once`, or None when the session is over."""
         if address in self._over or (address not in self._starting and await self.state(address) != "live"):
             return None
         sealed = self._keys.live.encrypt(
-            json.dumps({"author": author, "text": text, "choices": choices, "once": once}).encode()
+            json.dumps({"author": author, "text": text, "choices": choices, "once": once, **_sound(spoken)}).encode()
         )
         async with self._store.writing() as session:
             conversation = await session.scalar(select(Conversation.id).where(*self._where(address)))
@@ -205,5 +214,13 @@ class Sessions:
         for number, sealed in rows:
             kept = json.loads(self._keys.live.decrypt(sealed))
             choices = tuple((data, label) for data, label in kept["choices"])
-            found.append(Shown(number, kept["author"], kept["text"], choices, kept["once"]))
+            found.append(Shown(number, kept["author"], kept["text"], choices, kept["once"], _heard(kept)))
         return found
+
+
+def _sound(spoken: Recording | None) -> dict[str, str]:
+    return {} if spoken is None else {"sound": base64.b64encode(spoken.data).decode(), "kind": spoken.media_type}
+
+
+def _heard(kept: dict[str, str]) -> Recording | None:
+    return Recording(base64.b64decode(kept["sound"]), kept["kind"]) if "sound" in kept else None

@@ -15,7 +15,8 @@ import structlog
 
 from bot.channels import Handle
 from bot.channels.web_session import Sessions
-from bot.inbound import Inbound, Recording
+from bot.inbound import Inbound
+from handlers.recording import Recording
 from handlers.report import receipt_digits
 from handlers.store.keys import token_hash
 from locales import N_, translator

@@ -16,6 +16,7 @@ from bot.dialogue.vocabulary import (
     Line,
     OpenedReply,
     OpenReplies,
+    PlayReply,
     Relay,
     Returned,
     Said,
@@ -182,9 +183,14 @@ def replies_opened(state: State, opened: OpenedReply) -> Step:
     texts, case = opened.texts, opened.case
     if not texts:
         return state, (Say((Text(N_("There is no new answer.")),)),)
-    says = tuple(Say((Text(N_("The staff write:")), Text("{words}", (("words", text),)))) for text in texts)
+    says: list[Effect] = []
+    for number, text in enumerate(texts):
+        if text is None:
+            says += [Say((Text(N_("The staff speak to you:")),)), PlayReply(number)]
+        else:
+            says.append(Say((Text(N_("The staff write:")), Text("{words}", (("words", text),)))))
     if state.stage is not Stage.AFTER and (state.stage not in (Stage.START, Stage.QUESTION) or has_content(state)):
-        return state, says  # another report is under way here: it is finished first
+        return state, tuple(says)  # another report is under way here: it is finished first
     here = [Text(N_("You can answer here. What you write is added to your report."))]
     if opened.takes_pictures:
         here.append(Text(N_("The staff also take a picture here, if they asked you for one.")))

@@ -117,9 +117,9 @@ class ReplyWaits:
 
 @dataclass(frozen=True, slots=True)
 class OpenedReply:
-    """The person tapped the neutral notice; the shell has put the reply's text in."""
+    """The person tapped the neutral notice; the shell has put the replies' texts in, None for a spoken one."""
 
-    texts: tuple[str, ...]
+    texts: tuple[str | None, ...]
     case: str | None = None  # whose replies these are
     takes_pictures: bool = False  # staff allowed pictures on that case
 
@@ -272,6 +272,13 @@ class KeepPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class PlayReply:
+    """Let the person hear the spoken reply that is the `number`th of those just opened."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class LookUpServices:
     """Show the places that help near these communes: the shell reads them and answers with FoundServices."""
 
@@ -320,6 +327,7 @@ Effect = (
     | LookUpServices
     | KeepRecording
     | KeepPicture
+    | PlayReply
     | EraseMessage
     | EraseChat
     | Forget

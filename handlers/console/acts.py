@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,6 +16,7 @@ from handlers.case import Because, Level, NotAllowed, Status
 from handlers.console import opening
 from handlers.console.page import console_of, fields, go
 from handlers.contact import next_safe
+from handlers.recording import LARGEST_SPOKEN_REPLY, Recording, recording_from
 from handlers.store.models import Case, Kept, Staff
 
 LONGEST_REPLY = 3500  # characters: fits one message of every channel
@@ -26,26 +28,42 @@ Act = Callable[[AsyncSession, Case], Awaitable[str]]
 
 async def send_reply(request: Request, staff: Staff) -> Response:
     """POST /cases/{number}/reply"""
-    console = console_of(request)
     text, nonce, kept_only = await fields(request, "text", "nonce", "kept_only")
     text = text.replace("\r\n", "\n").strip()
+
+    if len(text) > LONGEST_REPLY:
+        return go(f"/cases/{request.path_params['number']}", "too_long")
+    return await _send(request, staff, text, nonce, kept_only)
+
+
+async def send_voice(request: Request, staff: Staff) -> Response:
+    """POST /cases/{number}/voice: an answer that is spoken."""
+    async with request.form(max_fields=5, max_files=1) as form:
+        given, nonce, kept_only = form.get("file"), form.get("nonce"), form.get("kept_only")
+        data = await given.read() if isinstance(given, UploadFile) else b""
+    recording = recording_from(data, LARGEST_SPOKEN_REPLY)
+    if recording is None:
+        return go(f"/cases/{request.path_params['number']}", "no_recording")
+    return await _send(request, staff, recording, str(nonce), str(kept_only))
+
+
+async def _send(request: Request, staff: Staff, answer: str | Recording, nonce: str, kept_only: str) -> Response:
+    now = console_of(request).now()
 
     async def act(session: AsyncSession, case: Case) -> str:
         if not opening.may_read(staff, case) or case.status != Status.CLAIMED:
             return "not_allowed"
-        if not text:
+        if not answer:
             return "empty"
-        if len(text) > LONGEST_REPLY:
-            return "too_long"
         if (case.do_not_write or case.unreachable) and kept_only != "yes":
             return "do_not_write"
-        if not await _first_time(session, nonce, console.now().isoformat()):
+        if not await _first_time(session, nonce, now.isoformat()):
             return "sent_already"
-        await reply.send(session, console.keys, case.id, staff.id, text, now=console.now())
+        await reply.send(session, console_of(request).keys, case.id, staff.id, answer, now=now)
         if case.do_not_write or case.unreachable:
             return "kept"
-        safe = next_safe(case.safe_hours, console.now())
-        return "sent" if safe == console.now() else "kept" if safe is None else "sent_later"
+        safe = next_safe(case.safe_hours, now)
+        return "sent" if safe == now else "kept" if safe is None else "sent_later"
 
     return await _do(request, act)
 

@@ -86,6 +86,7 @@ def _routes() -> list[Route | Mount]:
         post("/cases/{number}/claim", queue.claim),
         post("/cases/{number}/cannot", acts.cannot),
         post("/cases/{number}/reply", acts.send_reply),
+        post("/cases/{number}/voice", acts.send_voice),
         post("/cases/{number}/level", acts.change_level),
         post("/cases/{number}/close", acts.close),
         post("/cases/{number}/refer", acts.refer),

@@ -23,7 +23,6 @@ from handlers.store.models import Audit, Case, Correction, Item, Reply, Staff
 from handlers.taxonomy import taxonomy
 from locales import N_, Translate
 
-_FILES = (ItemKind.RECORDING, ItemKind.PICTURE)
 _SHOWN = ("image/jpeg", "audio/ogg", "audio/mpeg", "audio/mp4", "audio/x-m4a", "audio/aac", "audio/wav", "audio/webm")
 _TIMELINE_ACTS = (
     "allow_pictures",
@@ -86,7 +85,7 @@ async def file(request: Request, staff: Staff) -> Response:
     async with console.store.writing() as session:
         found = await session.scalar(select(Case).where(Case.number == request.path_params["number"]))
         item = await session.get(Item, request.path_params["item"])
-        if found is None or item is None or item.case_id != found.id or item.kind not in _FILES:
+        if found is None or item is None or item.case_id != found.id or item.kind not in opening.FILES:
             return problem(request, 404, console.translate(N_("There is no such recording or picture.")))
         try:
             opened = await opening.open_file(session, console.keys, found, item, staff, console.now())
@@ -123,6 +122,7 @@ def _head(request: Request, head: Any, staff: Staff, translate: Translate) -> di
             hours=(found.safe_hours or "").replace(",", ", ")
         ),
         "nonce": secrets.token_hex(16),
+        "voice_nonce": secrets.token_hex(16),
     }
 
 
@@ -135,11 +135,8 @@ async def _words(
     shown = [item for item in items if item.kind not in (ItemKind.TRIAGE, ItemKind.CORRECTION)]
     entries = [_entry(item, replies, names, translate, quiet) for item in shown]
     corrections = await session.scalars(select(Correction).where(Correction.case_id == found.id))
-    files = select(Item.id, Item.created_at, Item.kind).where(Item.case_id == found.id, Item.kind.in_(_FILES))
-    for item_id, at, kind in await session.execute(files):
-        spoken = kind == ItemKind.RECORDING
-        entry = Entry(at, "reporter", translate(words.KINDS[kind]), "", "")
-        entries.append(replace(entry, recording=item_id) if spoken else replace(entry, picture=item_id))
+    for item in await session.scalars(select(Item).where(Item.case_id == found.id, Item.kind.in_(opening.FILES))):
+        entries.append(_file_entry(item, replies, names, translate, quiet))
     acts = select(Audit).where(Audit.case_id == found.id, Audit.act.in_(_TIMELINE_ACTS))
     for act in await session.scalars(acts):
         title = translate(words.ACTS[act.act])
@@ -168,10 +165,28 @@ def _entry(
         text = ""  # stands in full beside the timeline
     elif item.kind is ItemKind.REMARK and text in words.REMARKS:
         title, text = translate(words.REMARKS[text]), ""
-    elif item.kind is ItemKind.REPLY and (reply := replies.get(item.id)) is not None:
-        state = "opened" if reply.opened_at else "noticed" if reply.noticed_at else "kept" if quiet else "waiting"
+    elif item.kind is ItemKind.REPLY:
+        state = _state(replies.get(item.id), quiet)
     source = item.id if item.kind is ItemKind.MESSAGE and text.strip() else ""
     return Entry(item.at, "staff" if item.staff_id else "reporter", title, who, text, state, source)
+
+
+def _file_entry(
+    item: Item, replies: dict[str, Reply], names: dict[str, str], translate: Translate, quiet: bool
+) -> Entry:
+    """What is opened on purpose: a recording is played, a picture has a link."""
+    side = "staff" if item.staff_id else "reporter"
+    title = translate(words.KINDS[item.kind])
+    state = _state(replies.get(item.id), quiet) if item.kind == ItemKind.SPOKEN_REPLY else ""
+    entry = Entry(item.created_at, side, title, names.get(item.staff_id or "", ""), "", state)
+    return replace(entry, picture=item.id) if item.kind == ItemKind.PICTURE else replace(entry, recording=item.id)
+
+
+def _state(reply: Reply | None, quiet: bool) -> str:
+    """What has become of a reply."""
+    if reply is None:
+        return ""
+    return "opened" if reply.opened_at else "noticed" if reply.noticed_at else "kept" if quiet else "waiting"
 
 
 def _with_sources(answers: Iterable[Answer]) -> list[tuple[Answer, str]]:

@@ -12,9 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers import report
 from handlers.case import Answer, ItemKind, Report, Triage
 from handlers.duty import may_read as may_read
+from handlers.recording import from_bytes
 from handlers.store.keys import ConsoleKeys
 from handlers.store.models import Audit, Case, CaseKey, Item, Staff
 from handlers.store.seal import CannotOpen, about_item, case_private_key, unseal
+
+FILES = (ItemKind.RECORDING, ItemKind.PICTURE, ItemKind.SPOKEN_REPLY)  # opened one by one, on purpose
 
 
 class MayNotRead(Exception):
@@ -47,7 +50,7 @@ async def open_case(session: AsyncSession, keys: ConsoleKeys, case: Case, staff:
     """
     if not may_read(staff, case):
         raise MayNotRead(case.id)
-    written = select(Item).where(Item.case_id == case.id, Item.kind.not_in((ItemKind.RECORDING, ItemKind.PICTURE)))
+    written = select(Item).where(Item.case_id == case.id, Item.kind.not_in(FILES))
     items = await session.scalars(written.order_by(Item.created_at, Item.id))
     opened = await _open(session, keys, case, items, now, "read", staff.id)
     if case.claimed_by == staff.id:
@@ -64,12 +67,12 @@ async def open_file(
     """
     if not may_read(staff, case):
         raise MayNotRead(case.id)
-    act = "listen" if item.kind == ItemKind.RECORDING else "look"
+    act = "look" if item.kind == ItemKind.PICTURE else "listen"
     plain = (await _open(session, keys, case, [item], now, act, staff.id))[0].plain
     if plain is None:
         return None
-    media_type, _, data = plain.partition(b"\n")
-    return media_type.decode("ascii", errors="replace"), data
+    held = from_bytes(plain)
+    return held.media_type, held.data
 
 
 async def open_correction(

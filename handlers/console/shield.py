@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from handlers.recording import LARGEST_SPOKEN_REPLY
+
 LARGEST_BODY = 100_000  # bytes; the longest form is a reply
+# A spoken reply. It stays below what Starlette would put into a file (one megabyte).
+LARGEST_VOICE = LARGEST_SPOKEN_REPLY + 20_000
+_VOICE = re.compile(r"/cases/[0-9-]+/voice")
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 
 CONTENT_SECURITY_POLICY = (
@@ -23,7 +29,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(self), payment=(), usb=()",
     "X-Robots-Tag": "noindex, nofollow",
 }
 
@@ -57,7 +63,8 @@ class Shield:
                 await refused(scope, receive, send_shielded)
                 return
             length = headers.get("content-length", "")
-            if not length.isdigit() or int(length) > LARGEST_BODY:
+            most = LARGEST_VOICE if _VOICE.fullmatch(scope["path"]) else LARGEST_BODY
+            if not length.isdigit() or int(length) > most:
                 await PlainTextResponse("Too long.", status_code=413)(scope, receive, send_shielded)
                 return
         await self.app(scope, receive, send_shielded)

@@ -91,6 +91,7 @@ KINDS = {
     "picture": N_("The reporter sent a picture"),
     "remark": N_("The reporter did"),
     "reply": N_("Our answer"),
+    "spoken_reply": N_("Our spoken answer"),
     "reason": N_("Reason given by staff"),
 }
 REMARKS = {
@@ -172,6 +173,7 @@ _SAID = {
     "pictures_taken": N_("Pictures are taken on this case now. Ask the person for it in an answer."),
     "pictures_refused": N_("No more pictures are taken on this case. What is there stays."),
     "empty": N_("There is no text to send."),
+    "no_recording": N_("Not sent: this is no recording that can be played, or it is longer than about four minutes."),
     "too_long": N_("This text is too long; please shorten it."),
     "duty_on": N_("You are on duty. New cases will be alerted to you."),
     "duty_off": N_("You are off duty."),

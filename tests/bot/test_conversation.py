@@ -18,6 +18,7 @@ from bot.inbound import Inbound
 from bot.settings import Operator, Settings
 from handlers import escalation, picture, reply, report, services
 from handlers.case import ItemKind, Role
+from handlers.recording import Recording
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys, ConsoleKeys
 from handlers.store.models import Case, Consent, Conversation, Item, Job, SeenUpdate, Staff, WrongCode
@@ -43,6 +44,7 @@ class Chat:
     def __init__(self) -> None:
         self.said: dict[str, list[Outbound]] = {}
         self.erased: list[str] = []
+        self.played: list[Recording] = []
         self.problem: Undeliverable | None = None
 
     async def receive(self) -> None: ...
@@ -52,6 +54,10 @@ class Chat:
             raise self.problem
         self.said.setdefault(address, []).append(message)
         return str(sum(map(len, self.said.values())))
+
+    async def play(self, address: str, recording: Recording) -> str:
+        self.played.append(recording)
+        return "played"
 
     async def erase(self, address: str, message_ids: tuple[str, ...]) -> None:
         self.erased += message_ids
@@ -489,3 +495,27 @@ async def test_a_picture_that_cannot_be_read_is_asked_for_again(line: Line):
     await _claimed_taking_pictures(line)
     texts = await line.hears(line.inbound(attachment="broken_picture"))
     assert "JPEG" in "".join(texts)
+
+
+async def test_staff_answer_by_voice_and_it_is_heard_once_after_a_tap(line: Line, for_console: ConsoleKeys):
+    await line.says("ba đang đánh em")
+    case = await line.case()
+    voice = Recording(b"OggS a kind voice", "audio/ogg")
+    async with line.store.writing() as session:
+        session.add(
+            Staff(id="s", login="s", name="S", role=Role.SUPERVISOR, active=True, on_duty_since=NOON, created_at=NOON)
+        )
+        await session.flush()
+        await reply.send(session, for_console, case.id, "s", "Chị đây", now=line.now)
+        line.now += timedelta(seconds=1)
+        await reply.send(session, for_console, case.id, "s", voice, now=line.now)
+    await line.delivery.pump("web")
+    assert line.channel.played == []  # the notice only
+    texts = await line.taps("reply:open")
+    assert any("Chị đây" in text for text in texts) and line.channel.played == [voice]
+    assert translator("vi_child")("The staff speak to you:") in texts
+    await line.taps("reply:open")
+    assert line.channel.played == [voice]
+    async with line.store.reading() as session:
+        bodies = [job.body for job in await session.scalars(select(Job))]
+    assert bodies == [None] * len(bodies)  # erased once delivered

@@ -565,6 +565,7 @@ async def test_nothing_is_kept_and_nothing_foreign_is_loaded(person: Person, pat
         "script-src": "'self'",
         "connect-src": "'self'",
         "img-src": "'self'",
+        "media-src": "'self'",
         "form-action": "'self' https://www.google.com",
         "frame-ancestors": "'none'",
         "base-uri": "'none'",

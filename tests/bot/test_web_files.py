@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import async_playwright, expect
 
 from bot.channels.web_guard import MAX_BODY
-from bot.inbound import LARGEST_RECORDING, recording_from
+from handlers.recording import LARGEST_RECORDING, recording_from
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys
 from locales import translator

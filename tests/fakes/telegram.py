@@ -338,6 +338,24 @@ class TelegramFake:
         )
         return message.json()
 
+    def _do_sendVoice(self, params: Json) -> Json:
+        return self._sound(params, "voice")
+
+    def _do_sendAudio(self, params: Json) -> Json:
+        return self._sound(params, "audio")
+
+    def _do_sendDocument(self, params: Json) -> Json:
+        return self._sound(params, "document")
+
+    def _sound(self, params: Json, kind: str) -> Json:
+        sent = params.pop(kind)
+        if not isinstance(sent, bytes):
+            raise Refused(400, "Bad Request: wrong remote file identifier specified")
+        content: Json = {kind: {**self.world.keep_file(sent), "duration": 1}}
+        if kind == "document":
+            content[kind].pop("duration")
+        return self._chat(params).post(self.world.bot_user(), content, params).json()
+
     def _do_editMessageText(self, params: Json) -> Json:
         return self._edit(params, text=_checked_text(params))
 

@@ -12,11 +12,12 @@ from sqlalchemy import select
 from bot.channels import Outbound, Shows
 from bot.conversation import Conversations
 from bot.delivery import Delivery
-from bot.inbound import Inbound, Recording
+from bot.inbound import Inbound
 from bot.settings import Operator, Settings
 from handlers import escalation, reply
 from handlers.case import Because, ItemKind, Level, Role
 from handlers.console import opening
+from handlers.recording import Recording
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys, ConsoleKeys
 from handlers.store.models import Case, Staff
@@ -55,6 +56,9 @@ class Remembering:
         self.since_heard[address] = self.since_heard.get(address, 0) + 1
         assert self.since_heard[address] <= A_WINDOW, "too many messages in one window"
         return str(self._count)
+
+    async def play(self, address: str, recording: Recording) -> str:
+        return await self.deliver(address, Outbound("🔊"))
 
     async def erase(self, address: str, message_ids: tuple[str, ...]) -> None:
         self.transcript.erased(address.partition("@")[0], len(message_ids))
