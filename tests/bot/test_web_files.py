@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import async_playwright, expect
 
 from bot.channels.web_guard import MAX_BODY
-from handlers.recording import LARGEST_RECORDING, recording_from
+from handlers.recording import LARGEST_RECORDING, Recording, recording_from
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys
 from locales import translator
@@ -160,3 +160,22 @@ async def test_a_picture_is_taken_only_where_staff_asked_for_one(store: Store, f
 async def test_a_picture_without_a_conversation_is_not_looked_at(town: Town, person: Person):
     answer = await person.client.post("/picture", files={"file": ("a.jpg", taken_at_home())})
     assert answer.status_code == 400 and town.heard == []
+
+
+@on_sqlite
+async def test_a_spoken_answer_is_played_to_this_session_alone(town: Town, person: Person):
+    await person.say("chào")
+    voice = Recording(b"OggS a kind voice", "audio/ogg")
+    line = await town.web.play(town.told[0].chat, voice)
+    await person.open()
+    path = f"/spoken/{line}"
+    assert f'<audio controls preload="none" src="{path}"' in person.page
+    heard = await person.client.get(path)
+    assert (heard.content, heard.headers["content-type"]) == (voice.data, "audio/ogg")
+    assert heard.headers["cache-control"] == "no-store"
+    other = Person(town, "203.0.113.9")
+    await other.open()
+    await other.say("chào")
+    assert (await other.client.get(path)).status_code == 404
+    assert (await person.client.get("/spoken/999999")).status_code == 404
+    await other.client.aclose()

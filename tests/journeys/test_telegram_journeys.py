@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import picture, reply
 from handlers.case import ItemKind, Level, Status
+from handlers.recording import Recording
 from handlers.store.keys import console_keys
 from handlers.store.models import Case, Staff
 from locales import translator
@@ -41,7 +42,7 @@ def _given(snapshot: dict[str, Any]) -> dict[str, str]:
     return {answer["question"]: answer["value"] for answer in snapshot["answers"]}
 
 
-def _staff_replies(house: House, case: Case, staff_id: str, text: str) -> None:
+def _staff_replies(house: House, case: Case, staff_id: str, text: str | Recording) -> None:
     """As the console does it: with the console's keys."""
     keys = console_keys(house.folder / "keys")
 
@@ -500,3 +501,27 @@ def test_a_picture_is_fetched_only_after_staff_took_pictures_on_the_case(tmp_pat
         assert kept.startswith(b"image/jpeg\n\xff\xd8") and b"May cua be Na" not in kept
         person.sends_photo(b"no picture at all")
         person.must_see("không đọc được ảnh này")
+
+
+@pytest.mark.parametrize("media_type", ["audio/ogg", "audio/mp4", "audio/webm"])
+def test_a_spoken_answer_is_heard_after_a_tap_and_goes_with_the_chat(tmp_path: Path, media_type: str):
+    with open_house(tmp_path) as (house, fake):
+        officer = fake.person("Lan")
+        staff_id = house.hire(officer)
+        person = fake.person("Hà")
+        person.says("ba đang đánh em")
+        _receipt(person)
+        (case,) = house.cases()
+        officer.taps(f"claim:{case.id}")
+        house.until(lambda: house.cases()[0].status == Status.CLAIMED, "the case is claimed")
+        _staff_replies(house, case, staff_id, Recording(b"OggS a kind voice", media_type))
+        person.must_see(_("There is a new message for you. Open it now?"))
+        kind = {"audio/ogg": "voice", "audio/mp4": "audio"}.get(media_type, "document")
+        assert not any(kind in message.content for message in person.sees)
+        person.taps("reply:open")
+        house.until(lambda: any(kind in one.content for one in person.sees), "the voice is there")
+        (heard,) = [one for one in person.sees if kind in one.content]
+        assert fake.world.files[heard.content[kind]["file_id"]] == b"OggS a kind voice"
+        assert heard.params["protect_content"]
+        person.says("thoát")
+        house.until(lambda: not any(kind in one.content for one in person.sees), "the voice is gone with the chat")

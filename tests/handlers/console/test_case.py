@@ -437,3 +437,47 @@ async def test_a_case_takes_no_more_pictures_than_it_may_hold(house, for_bot):
             await picture.add(session, case.id, b"a jpeg", now=house.now())
         await session.flush()
         assert await picture.case_that_takes(session, case.conversation_id) is None
+
+
+async def _speak(visitor, number: str, data: bytes, nonce: str, **more: str):
+    headers = {"origin": "http://console.test", "sec-fetch-site": "same-origin"}
+    form = {"nonce": nonce, **more}
+    return await visitor.client.post(
+        f"/cases/{number}/voice", data=form, files={"file": ("voice", data)}, headers=headers
+    )
+
+
+async def test_an_answer_is_spoken_once_and_stands_in_the_timeline(house, for_bot):
+    visitor, number = await claimed(house, for_bot)
+    page = (await visitor.get(f"/cases/{number}")).text
+    nonce = re.findall(r'name="nonce" value="([0-9a-f]{32})"', page)[1]
+    voice = b"OggS" + b"v" * 900_000
+    for said in ("sent", "sent_already"):
+        answer = await _speak(visitor, number, voice, nonce)
+        assert answer.headers["location"].endswith(f"said={said}")
+    case = await case_of(house, number)
+    async with house.store.reading() as session:
+        (item,) = await session.scalars(select(Item).where(Item.kind == ItemKind.SPOKEN_REPLY))
+        assert len(list(await session.scalars(select(Reply).where(Reply.case_id == case.id)))) == 1
+    page = (await visitor.get(f"/cases/{number}")).text
+    assert f'src="/cases/{number}/files/{item.id}"' in page
+    heard = await visitor.get(f"/cases/{number}/files/{item.id}")
+    assert (heard.content, heard.headers["content-type"]) == (voice, "audio/ogg")
+
+
+@pytest.mark.parametrize("data", [b"", b"MZ no sound", b"\xff\xd8\xff\xe0 a picture"])
+async def test_what_is_no_recording_is_not_sent(house, for_bot, data):
+    visitor, number = await claimed(house, for_bot)
+    answer = await _speak(visitor, number, data, "0" * 32)
+    assert answer.headers["location"].endswith("said=no_recording")
+    assert (await _speak(visitor, number, b"OggS" + b"v" * 1_100_000, "0" * 32)).status_code == 413
+
+
+async def test_a_spoken_answer_to_a_chat_that_must_not_be_written_to_is_only_kept(house, for_bot):
+    visitor, number = await claimed(house, for_bot)
+    case = await case_of(house, number)
+    async with house.store.writing() as session:
+        await report.set_do_not_write(session, case.id, house.now())
+    assert (await _speak(visitor, number, b"OggS v", "1" * 32)).headers["location"].endswith("said=do_not_write")
+    kept = await _speak(visitor, number, b"OggS v", "1" * 32, kept_only="yes")
+    assert kept.headers["location"].endswith("said=kept")
