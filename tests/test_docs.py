@@ -185,7 +185,7 @@ def test_the_guides_use_the_words_of_the_screens(page: Path) -> None:
 
 _QUOTED = {
     "nguoi-bao-tin.md": [
-        "Tôi cần giúp đỡ",
+        "Em cần được giúp",
         "Tôi biết trẻ em cần giúp",
         "Tôi muốn hỏi",
         "mã nhận tin",
@@ -195,6 +195,9 @@ _QUOTED = {
         "Bạn có tin nhắn mới. Mở bây giờ không?",
         "không được nhắn",
         "15 chữ số",
+        "✕ Thoát ngay",
+        "🎤 Ghi âm thay vì viết",
+        "Báo tin về trẻ khác",
     ],
     "can-bo.md": [
         "Bản thử",
@@ -231,6 +234,10 @@ _QUOTED = {
         "Máy hiểu sai?",
         "Gửi bản sửa",
         "Sửa cho máy học",
+        "Đã chuyển nơi giúp",
+        "Trả lời bằng giọng nói",
+        "Nhận ảnh ở hồ sơ này",
+        "Thôi nhận ảnh",
         "Từ chối và xóa",
         "Rút lại bản sửa",
         "trang trực",
