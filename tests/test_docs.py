@@ -195,7 +195,7 @@ _QUOTED = {
         "Bạn có tin nhắn mới. Mở bây giờ không?",
         "không được nhắn",
         "15 chữ số",
-        "✕ Thoát ngay",
+        "✕ Thoát nhanh",
         "🎤 Ghi âm thay vì viết",
         "Báo tin về trẻ khác",
     ],

@@ -1,0 +1,79 @@
+"""The staff's pages for everybody: axe-core finds nothing on any of them, light or dark, on desk and telephone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers import report
+from handlers.case import Level
+from handlers.store.keys import bot_keys
+from tests.bot.test_web_access import RULES
+from tests.handlers.people import opened
+from tests.journeys.house import House, open_house
+from tests.journeys.test_browser_journey import _first_administrator
+from tests.journeys.test_browser_journey import chromium as chromium
+from tests.journeys.test_browser_journey import picture as picture
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    with open_house(tmp_path, console=True) as (house, _fake):
+        yield house
+
+
+def _violations(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response
+    assert found["passes"], "axe-core looked at nothing"
+    return [f"{page.url} {one['id']}: {node['html'][:200]}" for one in found["violations"] for node in one["nodes"]]
+
+
+def _case_with_everything(house: House) -> str:
+    """A case with a report, later words, a recording and a mark that it was written from a chat that is left."""
+    keys = bot_keys(house.folder / "keys")
+
+    async def add(session: AsyncSession) -> str:
+        now = datetime.now(UTC)
+        case = await opened(session, keys, Level.P0, now=now)
+        await report.add_recording(session, case.case_id, b"OggS", "audio/ogg", now=now)
+        return case.number
+
+    return house.write(add)
+
+
+@pytest.mark.parametrize("width", [1280, 360], ids=["desk", "telephone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation_on_any_page_of_the_staff(house: House, chromium, picture, scheme: str, width: int):
+    context = chromium.new_context(
+        viewport={"width": width, "height": 800}, locale="vi-VN", color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    at = f"http://{house.console}"
+    page.goto(f"{at}/sign-in")
+    wrong = _violations(page)
+    _first_administrator(page, house)
+    wrong += _violations(page)  # the page that says a link was used
+    page.goto(f"{at}/me")
+    page.click('button[name="on"][value="yes"]')
+    number = _case_with_everything(house)
+    for path in ("/queue", "/me", "/staff", "/audit", "/corrections", f"/cases/{number}", "/cases/none", "/nothing"):
+        page.goto(at + path)
+        wrong += _violations(page)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{path} is {wide} pixels wide"
+    page.goto(f"{at}/queue")
+    page.click(f"#claim-{number}")
+    page.goto(f"{at}/cases/{number}")
+    expect(page.locator("body")).to_contain_text("buôn Ky")
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    wrong += _violations(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    picture(page, f"console-case-{scheme}-{width}")
+    context.close()
+    assert wrong == []
