@@ -120,6 +120,7 @@ class ItemKind(StrEnum):
     REMARK = "remark"  # what the reporter did: "not dangerous after all", "left", "danger again"
     REPLY = "reply"  # staff to reporter
     SPOKEN_REPLY = "spoken_reply"  # staff to reporter: its media type, a line break, its bytes
+    CALL = "call"  # what the reporter said on the telephone, written down by staff
     REASON = "reason"  # staff: why lowered, why closed
     CORRECTION = "correction"  # staff: JSON of handlers.correction.Corrected
 

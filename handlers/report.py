@@ -147,9 +147,10 @@ async def add(
     """
     case = await locked_case(session, case_id)
     item_id = add_item(session, case, kind, text.encode(), now=now, staff_id=staff_id)
-    if kind in (ItemKind.MESSAGE, ItemKind.REMARK):
-        anew = kind is ItemKind.MESSAGE and _reopen(case)
-        await mark_unread(session, case, now)
+    if kind in (ItemKind.MESSAGE, ItemKind.REMARK, ItemKind.CALL):
+        anew = kind is not ItemKind.REMARK and _reopen(case)
+        if staff_id is None or staff_id != case.claimed_by:
+            await mark_unread(session, case, now)
         if anew:
             await escalation.begin(session, case, now)
     return item_id

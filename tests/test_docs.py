@@ -238,6 +238,8 @@ _QUOTED = {
         "Trả lời bằng giọng nói",
         "Nhận ảnh ở hồ sơ này",
         "Thôi nhận ảnh",
+        "Có người đọc mã nhận tin qua điện thoại",
+        "Ghi lại lời người báo tin nói qua điện thoại",
         "Từ chối và xóa",
         "Rút lại bản sửa",
         "trang trực",

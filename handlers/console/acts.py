@@ -65,7 +65,7 @@ async def _send(request: Request, staff: Staff, answer: str | Recording, nonce: 
         safe = next_safe(case.safe_hours, now)
         return "sent" if safe == now else "kept" if safe is None else "sent_later"
 
-    return await _do(request, act)
+    return await act_on(request, act)
 
 
 async def change_level(request: Request, staff: Staff) -> Response:
@@ -81,7 +81,7 @@ async def change_level(request: Request, staff: Staff) -> Response:
         await escalation.lower(session, case.id, staff.id, wanted, reason[:LONGEST_REASON], console_of(request).now())
         return "level_changed"
 
-    return await _do(request, act)
+    return await act_on(request, act)
 
 
 async def close(request: Request, staff: Staff) -> Response:
@@ -97,7 +97,7 @@ async def close(request: Request, staff: Staff) -> Response:
         await escalation.close(session, case.id, staff.id, reason[:LONGEST_REASON], now, Because(because))
         return "closed"
 
-    return await _do(request, act)
+    return await act_on(request, act)
 
 
 async def refer(request: Request, staff: Staff) -> Response:
@@ -110,7 +110,7 @@ async def refer(request: Request, staff: Staff) -> Response:
         await escalation.refer(session, case.id, staff.id, to[:LONGEST_REASON], console_of(request).now())
         return "referred"
 
-    return await _do(request, act)
+    return await act_on(request, act)
 
 
 async def release(request: Request, staff: Staff) -> Response:
@@ -120,7 +120,7 @@ async def release(request: Request, staff: Staff) -> Response:
         await escalation.release(session, case.id, staff.id, console_of(request).now())
         return "released"
 
-    return await _do(request, act)
+    return await act_on(request, act)
 
 
 async def cannot(request: Request, staff: Staff) -> Response:
@@ -130,7 +130,7 @@ async def cannot(request: Request, staff: Staff) -> Response:
         await escalation.cannot(session, case.id, staff.id, console_of(request).now())
         return "declined"
 
-    return await _do(request, act)
+    return await act_on(request, act)
 
 
 async def pictures(request: Request, staff: Staff) -> Response:
@@ -143,7 +143,7 @@ async def pictures(request: Request, staff: Staff) -> Response:
         await picture.allow(session, case.id, staff.id, take == "yes", console_of(request).now())
         return "pictures_taken" if take == "yes" else "pictures_refused"
 
-    return await _do(request, act)
+    return await act_on(request, act)
 
 
 async def correct(request: Request, staff: Staff) -> Response:
@@ -168,7 +168,7 @@ async def correct(request: Request, staff: Staff) -> Response:
             return "not_allowed"
         return "correction_proposed"
 
-    return await _do(request, act)
+    return await act_on(request, act)
 
 
 async def withdraw(request: Request, staff: Staff) -> Response:
@@ -182,10 +182,11 @@ async def withdraw(request: Request, staff: Staff) -> Response:
             return "correction_gone"
         return "correction_withdrawn"
 
-    return await _do(request, act)
+    return await act_on(request, act)
 
 
-async def _do(request: Request, act: Act) -> Response:
+async def act_on(request: Request, act: Act) -> Response:
+    """Carry out an act on the case of the address, in one transaction, and go back to its page with what was said."""
     number = request.path_params["number"]
     try:
         async with console_of(request).store.writing() as session:

@@ -168,7 +168,8 @@ def _entry(
     elif item.kind is ItemKind.REPLY:
         state = _state(replies.get(item.id), quiet)
     source = item.id if item.kind is ItemKind.MESSAGE and text.strip() else ""
-    return Entry(item.at, "staff" if item.staff_id else "reporter", title, who, text, state, source)
+    theirs = item.staff_id is None or item.kind is ItemKind.CALL
+    return Entry(item.at, "reporter" if theirs else "staff", title, who, text, state, source)
 
 
 def _file_entry(
