@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from pydantic import TypeAdapter
 from sqlalchemy import select
 
 from bot.channels import Outbound, Shows
 from bot.conversation import Conversations
 from bot.delivery import Delivery
+from bot.dialogue.vocabulary import State
 from bot.inbound import Inbound
 from bot.settings import Operator, Settings
 from handlers import escalation, reply
@@ -19,8 +21,8 @@ from handlers.case import Because, ItemKind, Level, Role
 from handlers.console import opening
 from handlers.recording import Recording
 from handlers.store.engine import Store
-from handlers.store.keys import BotKeys, ConsoleKeys
-from handlers.store.models import Case, Staff
+from handlers.store.keys import BotKeys, ConsoleKeys, keyed_hash
+from handlers.store.models import Case, Conversation, Staff
 from locales import translator
 from nlu.meaning import Meaning
 from tests.journeys.transcript import Transcript
@@ -129,6 +131,14 @@ class Scene:
     async def cases(self) -> list[Case]:
         async with self.store.reading() as session:
             return list(await session.scalars(select(Case).order_by(Case.number)))
+
+    async def remembered(self, person: Reporter) -> State:
+        """What the line remembers of a conversation between two messages."""
+        chat = keyed_hash(self.keys.chats, person.channel, person.chat)
+        async with self.store.reading() as session:
+            kept = await session.scalar(select(Conversation.state).where(Conversation.chat_hash == chat))
+        assert kept is not None
+        return TypeAdapter(State).validate_json(self.keys.live.decrypt(kept))
 
     async def case(self) -> Case:
         (case,) = await self.cases()
