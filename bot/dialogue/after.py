@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.dialogue import asking, following, urgent
 from bot.dialogue.draft import has_content
 from bot.dialogue.information import answer
-from bot.dialogue.questions import read_choice
+from bot.dialogue.reading import read_choice
 from bot.dialogue.vocabulary import (
     Agree,
     Choice,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.draft import asked_text, next_question, overview, voiced
-from bot.dialogue.questions import BY_KEY, Offer, Question, read_choice
+from bot.dialogue.questions import BY_KEY, Question
+from bot.dialogue.reading import Offer, read_choice
 from bot.dialogue.vocabulary import Choice, Effect, Line, Say, Stage, State, Text
 from locales import N_
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.choices import RELATIONS
-from bot.dialogue.questions import BY_KEY, MAX_QUESTIONS, QUESTIONS, Question, band_of
+from bot.dialogue.questions import BY_KEY, MAX_QUESTIONS, QUESTIONS, Question
+from bot.dialogue.reading import band_of
 from bot.dialogue.vocabulary import Given, Said, Stage, State, Text
 from bot.dialogue.words import fold
 from handlers.case import UNHEARD, Answer, Facts, Level, Report, Triage, triage

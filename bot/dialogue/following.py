@@ -7,7 +7,8 @@ from dataclasses import replace
 from bot.dialogue import asking
 from bot.dialogue.draft import answers, voiced, with_answer
 from bot.dialogue.information import answer
-from bot.dialogue.questions import FOLLOW_UPS, Offer, Question
+from bot.dialogue.questions import FOLLOW_UPS, Question
+from bot.dialogue.reading import Offer
 from bot.dialogue.vocabulary import Choice, Effect, Given, KeepSafeHours, Line, Said, Say, Stage, State, Text
 from locales import N_
 from nlu.meaning import QUESTION_INTENTS

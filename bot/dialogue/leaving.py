@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.dialogue import asking, following, sending
 from bot.dialogue.draft import has_content, is_risky, report_of, still_answered, triaged
-from bot.dialogue.questions import read_choice
+from bot.dialogue.reading import read_choice
 from bot.dialogue.screens import ways_in_again
 from bot.dialogue.vocabulary import (
     Choice,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.dialogue import after, asking, confirming, following, language, leaving, sending
 from bot.dialogue.draft import SURE_ENOUGH, with_what_was_told
 from bot.dialogue.information import answer
-from bot.dialogue.questions import read_choice
+from bot.dialogue.reading import read_choice
 from bot.dialogue.screens import TRIAL, WAYS_IN, danger_first, first_screen, ways_in_again
 from bot.dialogue.vocabulary import Choice, Effect, Given, Line, Said, Say, Stage, State, Text
 from bot.dialogue.words import speaks_of_self

@@ -17,7 +17,8 @@ from bot.dialogue.draft import (
     with_what_was_told,
 )
 from bot.dialogue.information import answer
-from bot.dialogue.questions import BY_KEY, QUESTIONS, Offer, Question, read_choice
+from bot.dialogue.questions import BY_KEY, QUESTIONS, Question
+from bot.dialogue.reading import Offer, read_choice
 from bot.dialogue.screens import receipt
 from bot.dialogue.vocabulary import (
     Agree,

@@ -9,7 +9,8 @@ from bot.dialogue import after, confirming, following, language, leaving, openin
 from bot.dialogue.danger import heard
 from bot.dialogue.draft import has_content, minutes_of_quiet, report_of, triaged, with_meaning
 from bot.dialogue.information import PREVENTION, TOPICS, help_lines, near, tell
-from bot.dialogue.questions import BY_KEY, only_hours, read_choice
+from bot.dialogue.questions import BY_KEY
+from bot.dialogue.reading import only_hours, read_choice
 from bot.dialogue.screens import CAUTION, CAUTION_IN_TRIAL
 from bot.dialogue.vocabulary import (
     AskedForHelp,

@@ -6,7 +6,8 @@ import pytest
 
 from bot.dialogue.choices import RELATIONS
 from bot.dialogue.danger import heard, numbers_for
-from bot.dialogue.questions import BY_KEY, read_choice
+from bot.dialogue.questions import BY_KEY
+from bot.dialogue.reading import read_choice
 from bot.dialogue.vocabulary import Given, Said
 from bot.dialogue.words import act_of, fold, phone_in, speaks_of_self
 from nlu.meaning import Meaning
