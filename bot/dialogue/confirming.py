@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue import asking
-from bot.dialogue.draft import NAMES, answers, noted, spoken_to, with_what_was_told, without_answers
+from bot.dialogue.draft import NAMES, answers, spoken_to
 from bot.dialogue.reading import read_choice
+from bot.dialogue.understanding import noted, with_what_was_told, without_answers
 from bot.dialogue.vocabulary import Choice, Effect, Line, Said, Say, Stage, State, Text
 from locales import N_
 

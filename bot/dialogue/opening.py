@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue import after, asking, confirming, following, language, leaving, sending
-from bot.dialogue.draft import SURE_ENOUGH, with_what_was_told
 from bot.dialogue.information import answer
 from bot.dialogue.reading import read_choice
 from bot.dialogue.screens import TRIAL, WAYS_IN, danger_first, first_screen, ways_in_again
+from bot.dialogue.understanding import SURE_ENOUGH, with_what_was_told
 from bot.dialogue.vocabulary import Choice, Effect, Given, Line, Said, Say, Stage, State, Text
 from bot.dialogue.words import speaks_of_self
 from locales import N_

@@ -5,21 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue import asking, confirming, leaving, opening, sending, urgent
-from bot.dialogue.draft import (
-    NAMES,
-    answers,
-    overview,
-    report_of,
-    still_answered,
-    triaged,
-    unheard,
-    with_answer,
-    with_what_was_told,
-)
+from bot.dialogue.draft import NAMES, answers, overview, report_of, still_answered, triaged, unheard, with_answer
 from bot.dialogue.information import answer
 from bot.dialogue.questions import BY_KEY, QUESTIONS, Question
 from bot.dialogue.reading import Offer, read_choice
 from bot.dialogue.screens import receipt
+from bot.dialogue.understanding import with_what_was_told
 from bot.dialogue.vocabulary import (
     Agree,
     Choice,

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from bot.dialogue import after, confirming, following, language, leaving, opening, reporting, urgent
 from bot.dialogue.danger import heard
-from bot.dialogue.draft import has_content, minutes_of_quiet, report_of, triaged, with_meaning
+from bot.dialogue.draft import has_content, minutes_of_quiet, report_of, triaged
 from bot.dialogue.information import PREVENTION, TOPICS, help_lines, near, tell
 from bot.dialogue.questions import BY_KEY
 from bot.dialogue.reading import only_hours, read_choice
 from bot.dialogue.screens import CAUTION, CAUTION_IN_TRIAL
+from bot.dialogue.understanding import with_meaning
 from bot.dialogue.vocabulary import (
     AskedForHelp,
     AskedForLanguage,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue import asking
-from bot.dialogue.draft import answers, report_of, triaged, with_what_was_told
+from bot.dialogue.draft import answers, report_of, triaged
 from bot.dialogue.questions import DANGER_QUESTIONS, Question
 from bot.dialogue.screens import danger_numbers, notice, receipt
+from bot.dialogue.understanding import with_what_was_told
 from bot.dialogue.vocabulary import (
     Choice,
     Effect,
