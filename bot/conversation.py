@@ -66,6 +66,7 @@ log = structlog.get_logger()
 MESSAGES_A_MINUTE = 20  # of one chat; more are kept, and answered once
 WHEN_ALL_RUSH = 6  # of one chat, while all together send more than MESSAGES_OF_ALL
 MESSAGES_OF_ALL = 600
+RECORDINGS_AN_HOUR = 30  # of one chat: what comes on top is refused with the way to call
 
 Parse = Callable[[str], Awaitable[Meaning]]
 LineNow = Callable[[bool, bool, datetime], Line]  # (somebody is on duty, the channel is foreign, now)
@@ -217,9 +218,11 @@ class Conversations:
                 events.append(replace(event, text=beside))  # the code is answered, and the words are not lost
         elif isinstance(event, Said) and self._rushes(event, conversation.id):
             events = [Rushed(event.text, self._pace.allows("told", conversation.id, 1, 60))]
-        if inbound is not None and (inbound.recording is not None or await self._taken(session, inbound, conversation)):
-            words = [replace(one, attached=None) for one in events if isinstance(one, Said)]
-            events = [Spoke() if inbound.recording is not None else Showed(), *words]
+        if inbound is not None and (file := await self._file(session, inbound, conversation)) is not None:
+            # A code that stood beside it comes first: the file belongs to the report that it opened.
+            before = [one for one in events if isinstance(one, Returned)]
+            words = [replace(one, attached=None) if isinstance(one, Said) else one for one in events]
+            events = [*before, file, *(one for one in words if isinstance(one, Said | Rushed))]
         on_duty = await escalation.anyone_on_duty(session)
         line = self._line(on_duty, conversation.channel in self._foreign, now)
         spoken = conversation.channel in self._spoken
@@ -244,10 +247,14 @@ class Conversations:
         conversation.state = self._keys.live.encrypt(_STATE.dump_json(state))
         conversation.language = state.language
 
-    async def _taken(self, session: AsyncSession, inbound: Inbound, conversation: Conversation) -> bool:
-        if inbound.picture is None:
-            return False
-        return await picture.case_that_takes(session, conversation.id) is not None
+    async def _file(self, session: AsyncSession, inbound: Inbound, conversation: Conversation) -> Event | None:
+        """The event of a recording or an allowed picture that came along; None where there is none to be taken in."""
+        if inbound.recording is not None:
+            in_pace = self._pace.allows("spoken", conversation.id, RECORDINGS_AN_HOUR, 3600)
+            return Spoke() if in_pace else None
+        if inbound.picture is not None and await picture.case_that_takes(session, conversation.id) is not None:
+            return Showed()
+        return None
 
     def _rushes(self, said: Said, conversation_id: str) -> bool:
         """Whether this is one of too many. Never so for danger, nor for a word that steers, such as "thoát"."""

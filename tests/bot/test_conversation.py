@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.channels import Outbound, Shows, Undeliverable
-from bot.conversation import Conversations
+from bot.conversation import RECORDINGS_AN_HOUR, Conversations
 from bot.delivery import Delivery
 from bot.dialogue.screens import NOTICE_VERSION
 from bot.inbound import Inbound
@@ -519,3 +519,36 @@ async def test_staff_answer_by_voice_and_it_is_heard_once_after_a_tap(line: Line
     async with line.store.reading() as session:
         bodies = [job.body for job in await session.scalars(select(Job))]
     assert bodies == [None] * len(bodies)  # erased once delivered
+
+
+async def test_a_code_beside_a_recording_leads_it_to_its_report(line: Line):
+    code = _code(await line.says("ba đang đánh em"))
+    voice = Recording(b"OggS where I am", "audio/ogg")
+    texts = await line.hears(line.inbound("b", attachment="voice", text=code, recording=voice))
+    assert _("Your report:") in "".join(texts)
+    assert await line.count(Case) == 1
+    async with line.store.reading() as session:
+        kinds = list(await session.scalars(select(Item.kind).where(Item.case_id == (await line.case()).id)))
+    assert ItemKind.RECORDING in kinds
+
+
+async def test_recordings_without_end_are_refused_with_the_way_to_call_and_none_before_is_lost(line: Line):
+    for number in range(RECORDINGS_AN_HOUR):
+        voice = Recording(b"OggS %d" % number, "audio/ogg")
+        texts = await line.hears(line.inbound(attachment="voice", recording=voice))
+    assert _("I have kept your recording. A person will listen to it; no machine writes it down.") in "".join(texts)
+    texts = await line.hears(line.inbound(attachment="voice", recording=Recording(b"OggS more", "audio/ogg")))
+    assert "111" in texts[0]
+    async with line.store.reading() as session:
+        held = list(await session.scalars(select(Item.id).where(Item.kind == ItemKind.RECORDING)))
+    assert len(held) == RECORDINGS_AN_HOUR and await line.count(Case) == 1
+
+
+async def test_words_beside_a_recording_in_a_flood_are_kept(line: Line):
+    await line.says("ba đang đánh em")
+    for number in range(25):
+        await line.says(f"tin {number}")
+    before = await line.count(Item)
+    voice = Recording(b"OggS", "audio/ogg")
+    await line.hears(line.inbound(attachment="voice", text="ở gần chợ", recording=voice))
+    assert await line.count(Item) == before + 2
