@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.dialogue.choices import RELATIONS
@@ -9,6 +10,7 @@ from bot.dialogue.draft import PLACES, answers, spoken_to, with_answer
 from bot.dialogue.questions import BY_KEY
 from bot.dialogue.reading import band_of
 from bot.dialogue.vocabulary import Given, Said, State
+from bot.dialogue.words import fold
 from locales import N_
 from nlu import places
 
@@ -32,6 +34,7 @@ _GRAVITY = (
 # Below this the service's own word is not taken for what a report is about.
 SURE_ENOUGH = 0.5
 _SURELY = 0.8
+_TO_COME = re.compile(r"\b(?:mai|mot|sau|toi day|sap toi|nua)\b")  # "tomorrow" is not when it happened
 _ADDRESS = 12  # words: more than that tells something besides a place
 # What kind of thing was told, said back in mild words. Some kinds are never said back: nobody has to read them again.
 KINDS = {
@@ -96,7 +99,8 @@ def with_what_was_told(state: State, said: Said) -> State:
     state = _with_person(state, said, "who", "harm_doer", _HARM_DOERS)
     if not state.about_self:
         state = _with_person(state, said, "role", "reporter", _ROLES)
-    times = [entity for entity in said.meaning.entities if entity.kind == "time"]
+    named = [entity for entity in said.meaning.entities if entity.kind == "time"]
+    times = [entity for entity in named if not _TO_COME.search(fold(said.text[entity.start : entity.end]))]
     if times and "time" not in before:
         words = ", ".join(dict.fromkeys(said.text[entity.start : entity.end] for entity in times[:2]))
         state = with_answer(state, "time", Given("words", words, said.ref))

@@ -114,3 +114,14 @@ def test_an_edit_of_the_first_telling_fills_in_what_it_adds_and_the_open_questio
     talk.taps("understood:right")
     assert talk.state.question == "danger"
     assert dict(talk.state.answers)["what"].words == text
+
+
+@pytest.mark.parametrize(
+    ("words", "told"), [("tối qua", True), ("mai", False), ("tuần sau", False), ("sáng nay", True)]
+)
+def test_a_day_to_come_is_not_when_it_happened(words: str, told: bool):
+    text = f"bé 8 tuổi bị đánh {words}"
+    start = text.index(words)
+    meaning = aged(meant("report_physical_violence"), text, "8 tuổi", "8")
+    meaning = replace(meaning, entities=(*meaning.entities, Entity("time", start, start + len(words), words)))
+    assert ("time" in dict(Talk().says(text, meaning).state.answers)) == told

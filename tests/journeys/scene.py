@@ -16,7 +16,7 @@ from bot.delivery import Delivery
 from bot.dialogue.vocabulary import State
 from bot.inbound import Inbound
 from bot.settings import Operator, Settings
-from handlers import escalation, reply
+from handlers import escalation, reply, services
 from handlers.case import Because, ItemKind, Level, Role
 from handlers.console import opening
 from handlers.recording import Recording
@@ -24,6 +24,7 @@ from handlers.store.engine import Store
 from handlers.store.keys import BotKeys, ConsoleKeys, keyed_hash
 from handlers.store.models import Case, Conversation, Staff
 from locales import translator
+from nlu import places
 from nlu.meaning import Meaning
 from tests.journeys.transcript import Transcript
 
@@ -128,6 +129,15 @@ class Scene:
             )  # fmt: skip
             session.add(staff)
 
+    async def knows_of(self, name: str, kind: str, commune: str, address: str, phone: str) -> None:
+        """One row of the operator's table of places that help."""
+        code = places.find(commune).candidates[0].code
+        place = services.Service(
+            name, kind, frozenset({code}), address, "8 giờ đến 16 giờ", "", "miễn phí", phone, self.now.date()
+        )
+        async with self.store.writing() as session:
+            await services.replace(session, [place])
+
     async def cases(self) -> list[Case]:
         async with self.store.reading() as session:
             return list(await session.scalars(select(Case).order_by(Case.number)))
@@ -163,9 +173,11 @@ class Scene:
     async def opened(self, case: Case) -> list[opening.Opened]:
         """The opened items of a case, as the console reads them."""
         async with self.store.writing() as session:
-            staff = await session.get(Staff, "lan")
+            staff = Staff(id="reader", login="reader", name="reader", role=Role.SUPERVISOR, created_at=self.now)
+            staff = await session.merge(staff)
+            await session.flush()
             found = await session.get(Case, case.id)
-            assert staff is not None and found is not None
+            assert found is not None
             return await opening.open_case(session, self.console, found, staff, self.now)
 
     async def given(self, case: Case) -> dict[str, str]:

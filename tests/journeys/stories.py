@@ -402,6 +402,39 @@ async def through_a_campaigns_link(scene: Scene) -> None:
     assert len(await scene.cases()) == 1
 
 
+@story(
+    "A question, and a place that helps",
+    "Telegram. A mother asks before she tells anything; the places come from the operator's own table (made up here).",
+)
+async def a_question_and_a_place_that_helps(scene: Scene) -> None:
+    await scene.on_duty()
+    await scene.knows_of("Phòng tư vấn Ví Dụ", "counselling", "Xã Ea Kar", "1 Đường Ví Dụ", "0262 000 000")
+    mother = scene.person("Chị", "telegram")
+    await mother.says("ở đâu có chỗ tư vấn tâm lý cho con tôi?")
+    mother.sees("Write the commune, and I show what I know to be near it.")
+    await mother.says("xã Ea Kar")
+    assert any("Phòng tư vấn Ví Dụ" in message.text for message in mother.screen)
+    await mother.says("tôi gọi số nào khi con bị bắt nạt")
+    await mother.says("cảm ơn")
+    assert await scene.cases() == []
+
+
+@story("At night, when nobody is on duty", "The web chat. It says so at once, names 111, and keeps every word.")
+async def at_night_when_nobody_is_on_duty(scene: Scene) -> None:
+    boy = scene.person("Em trai", "web")
+    await boy.starts()
+    boy.sees(
+        "Nobody is on duty at this moment. Your message is kept and will be read. If it cannot wait, call {number}.",
+        number="111",
+    )
+    await boy.says("em bị mấy anh lớn chặn đường lấy tiền, mai em không dám đi học")
+    await _through(boy)
+    await boy.taps("Send")
+    boy.sees(KEEP)
+    case = await scene.case()
+    assert "lấy tiền" in await scene.words(case)
+
+
 def _says(shown: str, msgid: str) -> bool:
     return any(voice(msgid) in shown for voice in VOICES)
 
