@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -194,12 +195,12 @@ def _said(state: State, said: Said, line: Line) -> Step:
         nothing = Say((Text(N_("I received an empty message. Please write it again, in your own words.")),))
         state, effects = opening.repeat(state, line)
         return state, (nothing, *effects)
+    said = _without_guesses(state, said)
     act = _act(state, said)
     if act == "exit":
         return leaving.exit_now(state)
     if (code := language.named(said.text)) is not None:
         return _chose(state, Chose("language", code), line)
-    said = _without_guesses(state, said)
     state = with_meaning(state, said)
     signals = said.meaning.danger.signals | heard(said.text)
     # Among the questions after the receipt a bare feeling of danger is not enough: "my mother must not know" is one.
@@ -250,7 +251,8 @@ def _without_guesses(state: State, said: Said) -> Said:
     """Words that are one of the choices offered say no more than a tap on it: the service's guesses are left out."""
     choices = state.offered or (BY_KEY[state.question].choices if state.question in BY_KEY else ())
     hours = state.question == "safe_hours" and only_hours(said.text)
-    if read_choice(said.text, choices, state.language) is None and not hours:
+    number = re.fullmatch(r"\W*\d{1,2}\W*", said.text) is not None  # of a line in a list, or an age: never an act
+    if read_choice(said.text, choices, state.language) is None and not hours and not number:
         return said
     return replace(said, meaning=Meaning.unknown)
 

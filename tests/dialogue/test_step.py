@@ -631,3 +631,14 @@ def test_a_flood_is_kept_and_goes_to_a_person_before_it_grows_without_end():
     relayed = [cast(Relay, effect).text for effect in talk.did(Relay)]
     told = [*(answer.given for answer in submit.report.answers), *relayed]
     assert told == [f"tin số {number}" for number in range(45)]
+
+
+@pytest.mark.parametrize("intent", ["greet", "thanks", "stop", "help", "change_language", "goodbye"])
+@pytest.mark.parametrize("number", ["2", "2.", " 2 "])
+def test_the_number_of_a_line_is_that_line_whatever_the_service_makes_of_it(intent: str, number: str):
+    text = "bé 8 tuổi bị đánh"
+    talk = Talk().says(text, aged(meant("report_physical_violence"), text, "8 tuổi", "8"))
+    talk.says(number, meant(intent))
+    assert talk.state.question == "wrong" or "age" not in dict(talk.state.answers)
+    talk = Talk().says("xin chào").says(number, meant(intent))
+    assert talk.state.question == "what" and talk.state.about_self is False

@@ -16,7 +16,7 @@ from bot.delivery import Delivery
 from bot.dialogue.vocabulary import State
 from bot.inbound import Inbound
 from bot.settings import Operator, Settings
-from handlers import escalation, reply, services
+from handlers import escalation, picture, reply, services
 from handlers.case import Because, ItemKind, Level, Role
 from handlers.console import opening
 from handlers.recording import Recording
@@ -165,6 +165,18 @@ class Scene:
         self.transcript.staff(f"Staff write back on case {case.number}.", text)
         await self._deliver()
 
+    async def spoke(self, case: Case, by: str = "lan") -> None:
+        async with self.store.writing() as session:
+            voice = Recording(b"OggS a kind voice", "audio/ogg")
+            await reply.send(session, self.console, case.id, by, voice, now=self.now)
+        self.transcript.staff(f"Staff answer by voice on case {case.number}.")
+        await self._deliver()
+
+    async def takes_pictures(self, case: Case, by: str = "lan") -> None:
+        async with self.store.writing() as session:
+            await picture.allow(session, case.id, by, True, self.now)
+        self.transcript.staff(f"Staff take pictures on case {case.number}.")
+
     async def closed(self, case: Case, because: Because, reason: str, by: str = "lan") -> None:
         async with self.store.writing() as session:
             await escalation.close(session, case.id, by, reason, self.now, because)
@@ -286,6 +298,10 @@ class Reporter:
     async def shares(self, latitude: float, longitude: float) -> Reporter:
         self.scene.transcript.person(self.name, "📍", note="a location")
         return await self._hands_in(location=(latitude, longitude))
+
+    async def shows(self, jpeg: bytes = b"a cleaned jpeg") -> Reporter:
+        self.scene.transcript.person(self.name, "🖼", note="a picture")
+        return await self._hands_in(attachment="picture", picture=jpeg)
 
     async def sends(self, kind: str) -> Reporter:
         self.scene.transcript.person(self.name, "📎", note=f"a {kind}")

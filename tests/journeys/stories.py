@@ -435,6 +435,62 @@ async def at_night_when_nobody_is_on_duty(scene: Scene) -> None:
     assert "lấy tiền" in await scene.words(case)
 
 
+@story("Stopping, and going on", "Telegram. Somebody hesitates: stops, keeps it, asks for help, goes on, and sends.")
+async def stopping_and_going_on(scene: Scene) -> None:
+    await scene.on_duty()
+    someone = scene.person("Cô")
+    await someone.starts()
+    await someone.taps("I know a child who needs help")
+    await someone.says("bé trai nhà bên bị bỏ đói, 6 tuổi")
+    await someone.taps("Not quite")
+    await someone.taps("Age")
+    await someone.says("thôi")
+    someone.sees("What shall I do with what you have written so far?")
+    await someone.taps("Keep it for later")
+    await scene.waits(minutes=20)
+    await someone.says("tôi quay lại đây")
+    await someone.says("hướng dẫn")
+    await someone.says("tôi hỏi chút, bạn là người hay máy?")
+    await _through(someone, where="xã Cư M'gar")
+    await someone.taps("Send")
+    await someone.taps("That is all")
+    await someone.says("hôm nay bé sang nhà tôi ăn cơm")
+    await someone.taps("Add it to my report")
+    someone.sees(ADDED)
+    assert "ăn cơm" in await scene.words(await scene.case())
+    assert len(await scene.cases()) == 1
+
+
+@story(
+    "A picture, and a voice that answers",
+    "Telegram. A picture is refused until the officer asks for one; the officer answers by voice.",
+)
+async def a_picture_and_a_voice_that_answers(scene: Scene) -> None:
+    await scene.on_duty()
+    aunt = scene.person("Dì")
+    await aunt.says("cháu gái tôi 12 tuổi bị người ta gửi tin nhắn dọa trên mạng")
+    await aunt.sends("picture")
+    aunt.sees(
+        "I do not take in pictures or videos. Please keep it, do not send it to anyone. "
+        "You can write here what it is about."
+    )
+    await aunt.shares(12.7086, 108.2311)
+    await _through(aunt)
+    await aunt.taps("Send")
+    case = await scene.case()
+    await scene.claimed(case)
+    await scene.takes_pictures(case)
+    await scene.spoke(case)
+    await aunt.taps("Open it now")
+    aunt.sees("The staff speak to you:")
+    aunt.sees("The staff also take a picture here, if they asked you for one.")
+    await aunt.shows()
+    aunt.sees("The staff have the picture. What was hidden in it, such as place and time, has been taken out.")
+    await scene.closed(case, Because.HELPED, "Đã khóa tài khoản dọa nạt, gia đình và trường đã biết")
+    await aunt.says(aunt.code())
+    aunt.sees("It has been closed: the child has been helped or is safe. If something is new, write it here.")
+
+
 def _says(shown: str, msgid: str) -> bool:
     return any(voice(msgid) in shown for voice in VOICES)
 
