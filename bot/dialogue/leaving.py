@@ -66,7 +66,8 @@ def _choices(state: State) -> tuple[Choice, ...]:
 
 
 def said(state: State, said: Said, line: Line) -> Step:
-    choice = read_choice(said.text, _choices(state), state.language)
+    offered = (_GO_ON,) if state.question == "kept" else _choices(state)
+    choice = read_choice(said.text, offered, state.language)
     if choice is not None:
         return chose(state, choice.key, line)
     # More words are more of the report: they are kept with the draft.

@@ -642,3 +642,10 @@ def test_the_number_of_a_line_is_that_line_whatever_the_service_makes_of_it(inte
     assert talk.state.question == "wrong" or "age" not in dict(talk.state.answers)
     talk = Talk().says("xin chào").says(number, meant(intent))
     assert talk.state.question == "what" and talk.state.about_self is False
+
+
+def test_the_only_line_after_keeping_a_draft_goes_on_and_deletes_nothing():
+    text = "bé bị bỏ đói"
+    talk = Talk().says(text, meant("report_neglect")).says("thôi").taps("leave:keep")
+    talk.says("1")
+    assert dict(talk.state.answers)["what"].words == text and talk.state.stage is Stage.ASKING
