@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
@@ -12,6 +13,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY = 128 * 1024  # bytes; 10,000 characters of Vietnamese are up to 90 kB when a plain form encodes them
+LARGE_AT_ONCE = 8  # recordings and pictures that are being read: at most a hundred megabytes
+_LONGEST_UPLOAD = 180  # seconds, with the wait for room: 10 MB on a slow telephone
 _DRAINED = 2 * 1024 * 1024  # read and thrown away beyond what is taken, so that the browser gets to see the answer
 
 
@@ -52,13 +55,14 @@ def is_ours(headers: Mapping[str, str]) -> bool:
 class Guard:
     """ASGI middleware round the whole application. `problem(status)` makes the page that explains a refusal.
 
-    A body may have MAX_BODY bytes, or what `larger` says of its path.
+    A body may have MAX_BODY bytes, or what `larger` says of its path: of those a few are read at a time, in memory.
     """
 
     def __init__(
         self, app: ASGIApp, headers: Mapping[str, str], problem: Callable[[int], Response], larger: Mapping[str, int]
     ) -> None:
         self._app, self._headers, self._problem, self._larger = app, headers, problem, larger
+        self._room = asyncio.Semaphore(LARGE_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -82,8 +86,8 @@ class Guard:
                 app = self._problem(403)
             else:
                 try:
-                    body = await _read(receive, self._larger.get(scope["path"], MAX_BODY))
-                except ClientDisconnect:  # half a message is none; there is nobody left to answer
+                    body = await self._body(scope["path"], receive)
+                except (ClientDisconnect, TimeoutError):  # half a message is none; there is nobody left to answer
                     return
                 if body is None:
                     app = self._problem(413)
@@ -95,6 +99,13 @@ class Guard:
             structlog.get_logger().error("web_page_failed", kind=type(error).__name__)
             if not started:
                 await self._problem(500)(scope, receive, send_guarded)
+
+    async def _body(self, path: str, receive: Receive) -> bytes | None:
+        most = self._larger.get(path)
+        if most is None:
+            return await _read(receive, MAX_BODY)
+        async with asyncio.timeout(_LONGEST_UPLOAD), self._room:
+            return await _read(receive, most)
 
 
 async def _read(receive: Receive, most: int) -> bytes | None:

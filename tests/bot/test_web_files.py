@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from playwright.async_api import async_playwright, expect
 
-from bot.channels.web_guard import MAX_BODY
+from bot.channels.web_guard import LARGE_AT_ONCE, MAX_BODY
 from handlers.recording import LARGEST_RECORDING, Recording, recording_from
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys
@@ -179,3 +181,27 @@ async def test_a_spoken_answer_is_played_to_this_session_alone(town: Town, perso
     assert (await other.client.get(path)).status_code == 404
     assert (await person.client.get("/spoken/999999")).status_code == 404
     await other.client.aclose()
+
+
+@on_sqlite
+async def test_only_a_few_large_bodies_are_read_at_once_and_words_never_wait_for_them(town: Town, person: Person):
+    reading, release = 0, asyncio.Event()
+
+    async def slowly() -> AsyncIterator[bytes]:
+        nonlocal reading
+        reading += 1
+        await release.wait()
+        yield b"--x--"
+
+    headers = {"content-type": "multipart/form-data; boundary=x"}
+    uploads = [
+        asyncio.create_task(person.client.post("/voice", content=slowly(), headers=headers))
+        for _count in range(LARGE_AT_ONCE + 4)
+    ]
+    for _turn in range(50):
+        await asyncio.sleep(0.01)
+    assert reading == LARGE_AT_ONCE
+    await person.say("ba đang đánh em")
+    assert town.told[-1].text == "ba đang đánh em"
+    release.set()
+    assert {answer.status_code for answer in await asyncio.gather(*uploads)} == {400}
