@@ -20,6 +20,7 @@ from handlers.receipt import Slowed as Slowed
 from handlers.receipt import find_by_receipt as find_by_receipt
 from handlers.receipt import in_groups, new_receipt
 from handlers.receipt import receipt_digits as receipt_digits
+from handlers.recording import Recording, to_bytes
 from handlers.store.keys import BotKeys, keyed_hash
 from handlers.store.models import Audit, Case, CaseKey, CaseSequence, Conversation
 from handlers.store.rows import insert, locked_case
@@ -129,7 +130,7 @@ async def add_recording(session: AsyncSession, case_id: str, data: bytes, media_
     So a closed case opens again, and one that could wait longer is raised to the twelve hours.
     """
     case = await locked_case(session, case_id)
-    item_id = add_item(session, case, ItemKind.RECORDING, media_type.encode() + b"\n" + data, now=now)
+    item_id = add_item(session, case, ItemKind.RECORDING, to_bytes(Recording(data, media_type)), now=now)
     anew = _reopen(case)
     raised = _raise_level(case, Triage(Level.P1, case.group, (UNHEARD,)))
     await mark_unread(session, case, now)

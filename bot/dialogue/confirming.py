@@ -54,7 +54,8 @@ def said(state: State, said: Said, act: str | None, line: Line) -> Step:
     state = replace(told, answers=(*told.answers, *kept), place=told.place or state.place)
     if answers(state) == before or state.question == "wrong":
         return asking.go_on(replace(state, stage=Stage.ASKING, understood=()), line)
-    return confirm(replace(state, understood=tuple(key for key, _ in state.answers if key in NOTABLE)), line)
+    told_now = tuple(key for key, given in state.answers if key in NOTABLE and given.words)
+    return confirm(replace(state, understood=told_now), line)
 
 
 def chose(state: State, choice: str, line: Line) -> Step:

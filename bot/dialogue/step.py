@@ -85,7 +85,9 @@ def step(state: State, event: Event, line: Line, now: datetime) -> Step:
         state = replace(state, answers=(), notes=())  # staff have it
     if state.heard_language == "rad" and state.language == "vi" and not state.switch_offered and not _cries(effects):
         state, offer = language.offer_switch(state, line)
-        effects = (*offer, *effects)
+        # Behind the numbers, which come first, and before what is asked, which stays last.
+        last = max((at for at, one in enumerate(effects) if isinstance(one, Say)), default=0)
+        effects = (*effects[:last], *offer, *effects[last:])
     unprompted = isinstance(event, ReplyWaits | WentQuiet)  # a preview on the screen must not tell who reads it
     if (before.about_self or state.about_self) and not unprompted:
         effects = tuple(replace(one, to_child=True) if isinstance(one, Say) else one for one in effects)

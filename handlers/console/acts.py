@@ -30,7 +30,6 @@ async def send_reply(request: Request, staff: Staff) -> Response:
     """POST /cases/{number}/reply"""
     text, nonce, kept_only = await fields(request, "text", "nonce", "kept_only")
     text = text.replace("\r\n", "\n").strip()
-
     if len(text) > LONGEST_REPLY:
         return go(f"/cases/{request.path_params['number']}", "too_long")
     return await _send(request, staff, text, nonce, kept_only)

@@ -19,6 +19,7 @@ KEEP = (
     "here or from another phone. It never shows what you reported."
 )
 WHERE = "Where did it happen? Write the commune or ward, by its new or old name, and the thôn or buôn if you know."
+ROLE = "Who are you to the child?"
 DANGER = "This sounds dangerous. Please call now:"
 ADDED = "I have added it."
 
@@ -136,25 +137,14 @@ async def a_collaborator_with_three_children(scene: Scene) -> None:
     collaborator = scene.person("CTV")
     await collaborator.starts()
     children = (
-        ("be gai 9 tuoi phai nghi hoc o nha trong em, bo me di lam xa", "9 tuoi"),
-        ("chau trai 13 tuoi nghi hoc di phu ho, bi chu no tien cong", "13 tuoi"),
-        ("be 5 tuoi hay bi me ke danh, khong cho an com", "5 tuoi"),
+        "be gai 9 tuoi phai nghi hoc o nha trong em, bo me di lam xa",
+        "chau trai 13 tuoi nghi hoc di phu ho, bi chu no tien cong",
+        "be 5 tuoi hay bi me ke danh, khong cho an com",
     )
-    for number, (story, _age) in enumerate(children, start=1):
+    for number, story in enumerate(children, start=1):
         await collaborator.taps("I know a child who needs help" if number == 1 else "Report about another child")
         await collaborator.says(story)
-        for _step in range(12):
-            asked = collaborator.screen[-1].text
-            if _says(asked, "This is what I understood:"):
-                await collaborator.taps("That is right")
-            elif _says(asked, MORE):
-                break
-            elif _says(asked, WHERE):
-                await collaborator.says("buon Tria, xa Ea Tul")
-            elif _says(asked, "Who are you to the child?"):
-                await collaborator.says("ctv")
-            else:
-                await collaborator.taps("Skip")
+        await _through(collaborator, {WHERE: "buon Tria, xa Ea Tul", ROLE: "ctv"})
         await collaborator.taps("Send")
         collaborator.sees(KEEP)
     await collaborator.taps("That is all")
@@ -369,7 +359,7 @@ async def a_wrong_commune_put_right(scene: Scene) -> None:
     await someone.starts()
     await someone.taps("I know a child who needs help")
     await someone.says("có bé trai bị bắt đi rửa chén thuê ban đêm")
-    await _through(someone, where="xã Ea Kao")
+    await _through(someone, {WHERE: "xã Ea Kao"})
     someone.sees(MORE)
     await someone.taps("Change an answer")
     await someone.taps("Where it happened")
@@ -451,7 +441,7 @@ async def stopping_and_going_on(scene: Scene) -> None:
     await someone.says("tôi quay lại đây")
     await someone.says("hướng dẫn")
     await someone.says("tôi hỏi chút, bạn là người hay máy?")
-    await _through(someone, where="xã Cư M'gar")
+    await _through(someone, {WHERE: "xã Cư M'gar"})
     await someone.taps("Send")
     await someone.taps("That is all")
     await someone.says("hôm nay bé sang nhà tôi ăn cơm")
@@ -495,16 +485,17 @@ def _says(shown: str, msgid: str) -> bool:
     return any(voice(msgid) in shown for voice in VOICES)
 
 
-async def _through(person: Reporter, where: str = "") -> None:
-    """On to the page that is looked over: what was understood is right, the place is told, the rest is skipped."""
+async def _through(person: Reporter, told: dict[str, str] | None = None) -> None:
+    """On to the page that is looked over: what was understood is right; what is not `told` by question is skipped."""
     for _step in range(14):
         asked = person.screen[-1].text
+        answers = [answer for question, answer in (told or {}).items() if _says(asked, question)]
         if _says(asked, "This is what I understood:"):
             await person.taps("That is right")
         elif _says(asked, MORE):
             return
-        elif where and _says(asked, WHERE):
-            await person.says(where)
+        elif answers:
+            await person.says(answers[0])
         else:
             await person.taps("Skip")
     raise AssertionError(f"still at: {asked}")
