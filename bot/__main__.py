@@ -32,13 +32,15 @@ from handlers.alarms import beat
 from handlers.duty import anyone_on_duty
 from handlers.store.engine import Store
 from handlers.store.kept import drop, keep, kept
-from handlers.store.keys import BotKeys, KeysMissing, bot_keys
+from handlers.store.keys import BotKeys, KeysMissing, bot_keys, keyed_hash
 from handlers.store.models import Case
+from handlers.store.news import listen
 from nlu.client import NluClient
 
 log = structlog.get_logger()
 
 _HEARTBEAT_SECONDS = 10
+_PATIENCE = 5.0  # seconds: when nothing can be written, people are told the numbers and not left waiting
 
 
 class CannotStart(Exception):
@@ -51,7 +53,7 @@ def now() -> datetime:
 
 async def serve(settings: Settings, keys: BotKeys) -> None:
     """Run until cancelled."""
-    store = Store(settings.database_url)
+    store = Store(settings.database_url, patience=_PATIENCE)
     nlu = NluClient(settings.nlu_url)
     try:
         await _database_is_ready(store)
@@ -70,10 +72,11 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
 
     async def hear(inbound: Inbound) -> None:
         await conversations.hear(inbound)
-        delivery.nudge()
+        if inbound.channel != Web.name:  # its page delivers what it shows
+            delivery.nudge(inbound.channel)
 
-    async def pump(_address: str) -> None:
-        await delivery.pump("web")
+    async def pump(address: str) -> None:
+        await delivery.pump(Web.name, keyed_hash(keys.chats, Web.name, address))
 
     presence = Presence()
 
@@ -102,7 +105,8 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
             hear,
             duty,
             store,
-            child_line=settings.number_child.number,
+            keys,
+            numbers=dict(line.numbers),
             takes_pictures=conversations.takes_pictures,
         )
         duty.attach(telegram)
@@ -117,6 +121,7 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
     jobs: list[Coroutine[Any, Any, None]] = [
         *(channel.receive() for channel in channels.values()),
         *(delivery.run(name) for name in channels),
+        listen(store, delivery.nudge),
         _watch_silences(conversations, delivery),
         _beat(store, presence),
     ]

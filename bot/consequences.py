@@ -32,6 +32,7 @@ from bot.dialogue.vocabulary import (
 )
 from handlers import outbox, picture, receipt, report
 from handlers.case import ItemKind
+from handlers.outbox import Urgency
 from handlers.recording import Recording, to_bytes
 from handlers.store.keys import BotKeys
 from handlers.store.models import Consent, Conversation
@@ -60,6 +61,7 @@ class Consequences:
     recording: Recording | None = None  # that came with the message just received
     picture: bytes | None = None
     spoken: tuple[Recording | None, ...] = ()  # the replies that were just opened, where they were spoken
+    urgency: Urgency = Urgency.ORDINARY
     facts: dict[str, str] = field(default_factory=dict)  # what only the shell knows: {receipt}, {time}
 
     async def carry_out(self, effect: Effect) -> None:
@@ -161,6 +163,7 @@ class Consequences:
             now=self.now,
             body=self.keys.live.encrypt(body) if body is not None else None,
             conversation_id=self.conversation.id,
+            urgency=self.urgency,
         )
 
     @property

@@ -11,7 +11,8 @@ from uuid import uuid4
 import structlog
 from cryptography.fernet import InvalidToken
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
+from sqlalchemy import insert as insert_of
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.consequences import Consequences
@@ -26,6 +27,7 @@ from bot.dialogue.vocabulary import (
     Cancelled,
     Chose,
     Erased,
+    Escalate,
     Event,
     Exited,
     Forget,
@@ -45,6 +47,7 @@ from bot.dialogue.vocabulary import (
     Spoke,
     Stage,
     State,
+    Submit,
     WentBack,
     WentQuiet,
     Withdrew,
@@ -52,11 +55,12 @@ from bot.dialogue.vocabulary import (
 from bot.dialogue.words import act_of
 from bot.inbound import Inbound
 from bot.pace import Pace
-from handlers import duty, escalation, outbox, picture, receipt, reply, report, services
+from handlers import duty, inbox, outbox, picture, receipt, reply, report, services
+from handlers.outbox import Urgency
 from handlers.recording import Recording
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys, keyed_hash
-from handlers.store.models import Case, Conversation, SeenUpdate, SentMessage
+from handlers.store.models import Case, Conversation, SentMessage, table_of
 from handlers.store.rows import insert
 from nlu import places
 from nlu.meaning import Meaning
@@ -116,7 +120,7 @@ class Conversations:
         """Take one incoming thing exactly once. What is slow comes first, outside of the transaction."""
         event = await self._event(inbound)
         async with self._store.writing() as session:
-            if not await _first_time(session, inbound, self._clock()):
+            if not await inbox.finish(session, inbound.source, inbound.update_id, inbox.Kind.HANDLED, self._clock()):
                 return
             conversation = await self._conversation(session, inbound)
             if inbound.blocked:
@@ -125,7 +129,7 @@ class Conversations:
                 return
             conversation.closed_by_peer = False
             if inbound.message_id is not None:
-                self._note_message(session, conversation, inbound.message_id)
+                await self._note_message(session, conversation, inbound.message_id)
             await self._take(session, conversation, event, inbound)
 
     async def takes_pictures(self, source: str, chat: str) -> bool:
@@ -171,7 +175,7 @@ class Conversations:
             if due is not None and conversation is not None and not told and not conversation.closed_by_peer:
                 await self._take(session, conversation, ReplyWaits(), None)
                 await reply.noticed(session, case_id, now)
-            await outbox.done(session, job_id, now)
+            await outbox.done(session, [job_id], now)
 
     # --- from an incoming thing to an event ---------------------------------------------------------------------
     async def _event(self, inbound: Inbound) -> Event:
@@ -223,10 +227,10 @@ class Conversations:
             before = [one for one in events if isinstance(one, Returned)]
             words = [replace(one, attached=None) if isinstance(one, Said) else one for one in events]
             events = [*before, file, *(one for one in words if isinstance(one, Said | Rushed))]
-        on_duty = await escalation.anyone_on_duty(session)
+        on_duty, spoken_by_staff = await duty.present(session)
         line = self._line(on_duty, conversation.channel in self._foreign, now)
         spoken = conversation.channel in self._spoken
-        line = replace(line, speaks=await duty.languages_spoken(session), takes_voice=spoken)
+        line = replace(line, speaks=spoken_by_staff, takes_voice=spoken)
         if inbound is not None:
             conversation.heard_at = now
             if state.case is not None:
@@ -287,6 +291,7 @@ class Conversations:
             follows=state.follows or before.follows,
             recording=inbound.recording if inbound is not None else None,
             picture=inbound.picture if inbound is not None else None,
+            urgency=Urgency.FIRST if any(isinstance(one, Escalate | Submit) for one in effects) else Urgency.ORDINARY,
         )
         for effect in effects:
             await follow.carry_out(effect)
@@ -335,9 +340,10 @@ class Conversations:
             case None:
                 return Returned()
 
-    def _note_message(self, session: AsyncSession, conversation: Conversation, message_id: str) -> None:
+    async def _note_message(self, session: AsyncSession, conversation: Conversation, message_id: str) -> None:
         sealed = self._keys.live.encrypt(message_id.encode())
-        session.add(SentMessage(conversation_id=conversation.id, sealed=sealed, sent_at=self._clock()))
+        row = {"conversation_id": conversation.id, "sealed": sealed, "sent_at": self._clock()}
+        await session.execute(_NOTE_MESSAGE, row)
 
     # --- rows ---------------------------------------------------------------------------------------------------
     def _state(self, conversation: Conversation) -> State:
@@ -352,6 +358,9 @@ class Conversations:
 
     async def _conversation(self, session: AsyncSession, inbound: Inbound) -> Conversation:
         chat_hash = keyed_hash(self._keys.chats, inbound.source, inbound.chat)
+        whose = {"of": inbound.channel, "hash": chat_hash}
+        if (found := (await session.scalars(_OF_CHAT, whose)).one_or_none()) is not None:
+            return found
         now = self._clock()
         values = {
             "id": uuid4().hex,
@@ -364,16 +373,18 @@ class Conversations:
             "closed_by_peer": False,
         }
         await session.execute(insert(session, Conversation).values(values).on_conflict_do_nothing())
-        found = select(Conversation).where(Conversation.channel == inbound.channel, Conversation.chat_hash == chat_hash)
-        return (await session.scalars(found.with_for_update(key_share=True))).one()
+        return (await session.scalars(_OF_CHAT, whose)).one()
+
+
+# Statements of every step, built once.
+_OF_CHAT = (
+    select(Conversation)
+    .where(Conversation.channel == bindparam("of"), Conversation.chat_hash == bindparam("hash"))
+    .with_for_update(key_share=True)
+)
+_NOTE_MESSAGE = insert_of(table_of(SentMessage))
 
 
 async def _locked(session: AsyncSession, conversation_id: str) -> Conversation | None:
     found = select(Conversation).where(Conversation.id == conversation_id).with_for_update(key_share=True)
     return (await session.scalars(found)).one_or_none()
-
-
-async def _first_time(session: AsyncSession, inbound: Inbound, now: datetime) -> bool:
-    values = {"channel": inbound.source, "update_id": inbound.update_id, "seen_at": now, "kind": "handled"}
-    statement = insert(session, SeenUpdate).values(values).on_conflict_do_nothing()
-    return (await session.execute(statement.returning(SeenUpdate.update_id))).scalar_one_or_none() is not None

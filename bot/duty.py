@@ -134,15 +134,20 @@ class Duty:
                 log.info("staff_chat_moved")
 
     # --- delivering ----------------------------------------------------------------------------------------------
-    async def deliver(self, job: Job) -> None:
-        """Send one job of KINDS and finish it in the same transaction as its alert; never raises Undeliverable."""
+    async def deliver(self, job: Job) -> bool:
+        """Send one job of KINDS and finish it in the same transaction as its alert; never raises Undeliverable.
+
+        Whether the next job of its lane may follow: not when this one has to be tried again.
+        """
         try:
             if job.kind == "alert_taken":
                 await self._show_taken(job)
             else:
                 await self._alert(job)
+            return True
         except Undeliverable as problem:
             await self._failed(job, problem)
+            return problem.permanent
 
     async def _alert(self, job: Job) -> None:
         """An alert is written at this moment, from plain columns; what has become needless is not sent."""
@@ -163,7 +168,7 @@ class Duty:
                     await escalation.delivered(session, job.alert_id, message_id, self._now())
                 except LookupError:
                     pass  # the case was forgotten in the meantime
-            await outbox.done(session, job.id, self._now())
+            await outbox.done(session, [job.id], self._now())
 
     async def _show_taken(self, job: Job) -> None:
         """Change an alert's message to who has the case and since when; where it is gone, say it in a new one."""
@@ -185,7 +190,7 @@ class Duty:
         async with self._store.writing() as session:
             if shown and job.alert_id is not None:
                 await escalation.taken_shown(session, job.alert_id)
-            await outbox.done(session, job.id, self._now())
+            await outbox.done(session, [job.id], self._now())
 
     async def _failed(self, job: Job, problem: Undeliverable) -> None:
         """Try again, or give up; an alert that does not get through is an alarm by itself."""

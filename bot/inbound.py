@@ -7,6 +7,8 @@ from datetime import datetime
 
 from handlers.recording import Recording
 
+LONGEST = 10_000  # code points that one message may have: no channel hands in more, and nothing reads a longer text
+
 
 @dataclass(frozen=True, slots=True)
 class Inbound:

@@ -24,10 +24,14 @@ async def anyone_on_duty(session: AsyncSession) -> bool:
     return (await session.scalar(select(Staff.id).where(Staff.active, Staff.on_duty_since.is_not(None)))) is not None
 
 
-async def languages_spoken(session: AsyncSession) -> frozenset[str]:
-    """The languages that somebody of the active staff knows."""
-    known = await session.scalars(select(Staff.languages).where(Staff.active))
-    return frozenset(code for codes in known for code in codes.split(",") if code)
+async def present(session: AsyncSession) -> tuple[bool, frozenset[str]]:
+    """Whether anybody is on duty, and the languages that somebody of the active staff knows."""
+    staff = (await session.execute(_PRESENT)).all()
+    spoken = frozenset(code for codes, _ in staff for code in codes.split(",") if code)
+    return any(since is not None for _, since in staff), spoken
+
+
+_PRESENT = select(Staff.languages, Staff.on_duty_since).where(Staff.active)
 
 
 async def active_staff(session: AsyncSession, staff_id: str) -> Staff:

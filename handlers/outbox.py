@@ -11,15 +11,78 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from enum import IntEnum
 
-from sqlalchemy import and_, or_, select, true, update
+from sqlalchemy import and_, bindparam, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.dml import ReturningUpdate
 
-from handlers.store.models import Job
+from handlers.store.models import Conversation, Job
 from handlers.store.rows import insert_new
 
 LEASE = timedelta(seconds=60)
+
+
+class Urgency(IntEnum):
+    """What goes out before what, when not all can go at once."""
+
+    FIRST = 0  # the screen of somebody in danger, a receipt, the first alert of a case
+    ORDINARY = 1
+    LAST = 2  # changes of messages that are there already
+
+
+def _takes(*, urgent: bool = False, of_chat: bool = False) -> ReturningUpdate[Job]:
+    """The statement behind `take`. Built once: building it costs more than the database takes to carry it out."""
+    now, worker = bindparam("at", type_=Job.due_at.type), bindparam("of", type_=Job.worker.type)
+    other = aliased(Job)
+    in_hand = (
+        select(other.id)
+        .where(other.lane == Job.lane, other.worker == Job.worker, other.done_at.is_(None))
+        .where(or_(other.leased_until > now, and_(other.attempts > 0, other.due_at > now)))
+        .exists()
+    )
+    is_due = and_(
+        Job.worker == worker,
+        Job.done_at.is_(None),
+        or_(Job.leased_until.is_(None), Job.leased_until <= now),
+        Job.due_at <= now,
+    )
+    if of_chat:
+        chat = (Conversation.channel == worker, Conversation.chat_hash == bindparam("chat"))
+        is_due = and_(is_due, Job.conversation_id == select(Conversation.id).where(*chat).scalar_subquery())
+    lanes = (
+        select(Job.lane)
+        .where(is_due, ~in_hand)
+        .group_by(Job.lane)
+        .having(func.min(Job.urgency) == Urgency.FIRST if urgent else true())
+        .order_by(func.min(Job.urgency), func.min(Job.due_at), func.min(Job.id))
+        .limit(bindparam("lanes"))
+    )
+    # Whoever takes at the same moment finds these rows changed, and so no longer due.
+    return (
+        update(Job)
+        .where(is_due, Job.lane.in_(lanes))
+        .values(leased_until=bindparam("until", type_=Job.due_at.type), attempts=Job.attempts + 1)
+        .returning(Job)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+
+
+_TAKE, _TAKE_URGENT, _TAKE_OF_CHAT = _takes(), _takes(urgent=True), _takes(of_chat=True)
+_THESE = Job.id.in_(bindparam("ids", expanding=True))
+_DONE = (
+    update(Job)
+    .where(_THESE)
+    .values(done_at=bindparam("at", type_=Job.due_at.type), leased_until=None, body=None, failure=None)
+    .execution_options(synchronize_session=False)
+)
+_PUT_BACK = (
+    update(Job)
+    .where(_THESE)
+    .values(leased_until=None, attempts=Job.attempts - 1)
+    .execution_options(synchronize_session=False)
+)
 
 
 async def put(
@@ -35,6 +98,7 @@ async def put(
     alert_id: int | None = None,
     once: str | None = None,
     due_at: datetime | None = None,
+    urgency: Urgency = Urgency.ORDINARY,
 ) -> bool:
     """Queue a job; False when a job with the same `once` was put before. `body` is sealed by the caller."""
     new = await insert_new(
@@ -51,40 +115,33 @@ async def put(
         created_at=now,
         due_at=due_at or now,
         attempts=0,
+        urgency=urgency,
     )
     return new is not None
 
 
 async def take(
-    session: AsyncSession, worker: str, now: datetime, *, lease: timedelta = LEASE, kinds: Collection[str] = ()
-) -> Job | None:
-    """Claim the oldest due job of `worker` whose lane has no earlier unfinished one; commit before sending it."""
-    earlier = aliased(Job)
-    # A job that was put for later and never begun holds nobody up; one that failed and waits does, to keep the order.
-    held_up = (
-        select(earlier.id)
-        .where(earlier.lane == Job.lane, earlier.worker == Job.worker, earlier.id < Job.id, earlier.done_at.is_(None))
-        .where(or_(earlier.due_at <= now, earlier.attempts > 0))
-        .exists()
-    )
-    free = and_(Job.done_at.is_(None), or_(Job.leased_until.is_(None), Job.leased_until <= now))
-    oldest = (
-        select(Job.id)
-        .where(Job.worker == worker, free, Job.due_at <= now, ~held_up)
-        .where(Job.kind.in_(kinds) if kinds else true())
-        .order_by(Job.due_at, Job.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-        .scalar_subquery()
-    )
-    claimed = (
-        update(Job)
-        .where(Job.id == oldest)
-        .values(leased_until=now + lease, attempts=Job.attempts + 1)
-        .returning(Job)
-        .execution_options(synchronize_session=False, populate_existing=True)
-    )
-    return (await session.scalars(claimed)).one_or_none()
+    session: AsyncSession,
+    worker: str,
+    now: datetime,
+    *,
+    lanes: int = 1,
+    only_urgent: bool = False,
+    conversation: str | None = None,
+    lease: timedelta = LEASE,
+) -> list[Job]:
+    """Claim what is due for `worker` in so many lanes, of each lane all of it in order; commit before sending it.
+
+    The lanes with the most urgent jobs come first, then those that have waited longest. A lane in which a job is being
+    sent, or has failed and waits, is left alone; one that was put for later and never begun holds nobody up.
+    `conversation` is the chat_hash of the one conversation whose jobs are meant.
+    """
+    statement = _TAKE_OF_CHAT if conversation is not None else _TAKE_URGENT if only_urgent else _TAKE
+    wanted = {"of": worker, "at": now, "lanes": lanes, "until": now + lease}
+    if conversation is not None:
+        wanted["chat"] = conversation
+    taken: list[Job] = list(await session.scalars(statement, wanted))
+    return sorted(taken, key=lambda job: job.id)
 
 
 async def take_over(session: AsyncSession, worker: str) -> int:
@@ -94,9 +151,14 @@ async def take_over(session: AsyncSession, worker: str) -> int:
     return len(freed.all())
 
 
-async def done(session: AsyncSession, job_id: int, now: datetime) -> None:
-    """The job was delivered: its body is erased."""
-    await _finish(session, job_id, now, failure=None)
+async def done(session: AsyncSession, job_ids: Collection[int], now: datetime) -> None:
+    """These jobs were delivered: their bodies are erased."""
+    await session.execute(_DONE, {"ids": list(job_ids), "at": now})
+
+
+async def put_back(session: AsyncSession, job_ids: Collection[int]) -> None:
+    """These jobs were taken and not begun, since an earlier one of their lane failed."""
+    await session.execute(_PUT_BACK, {"ids": list(job_ids)})
 
 
 async def again(session: AsyncSession, job_id: int, now: datetime, wait_seconds: float, code: str) -> None:
@@ -109,7 +171,8 @@ async def again(session: AsyncSession, job_id: int, now: datetime, wait_seconds:
 
 async def give_up(session: AsyncSession, job_id: int, now: datetime, code: str) -> None:
     """The delivery failed for good: the body is erased, the failure shows in the console."""
-    await _finish(session, job_id, now, failure=code[:40])
+    over = update(Job).where(Job.id == job_id)
+    await session.execute(over.values(done_at=now, leased_until=None, body=None, failure=code[:40]))
 
 
 async def failed_jobs(session: AsyncSession) -> list[Job]:
@@ -148,10 +211,4 @@ async def withdraw_lane(session: AsyncSession, lane: str, now: datetime) -> None
         .where(Job.lane == lane, waiting)
         .values(done_at=now, body=None)
         .execution_options(synchronize_session=False)
-    )
-
-
-async def _finish(session: AsyncSession, job_id: int, now: datetime, *, failure: str | None) -> None:
-    await session.execute(
-        update(Job).where(Job.id == job_id).values(done_at=now, leased_until=None, body=None, failure=failure)
     )

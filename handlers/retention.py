@@ -16,8 +16,8 @@ from handlers.store.models import (
     Item,
     Job,
     OneTimeLink,
+    Received,
     Reply,
-    SeenUpdate,
     SentMessage,
     WebLine,
     WrongCode,
@@ -43,7 +43,7 @@ async def sweep(session: AsyncSession, now: datetime) -> None:
     idle = select(Conversation.id).where(Conversation.heard_at < now - WEB_LEFT_BEHIND)
     old_line = WebLine.created_at < now - WEB_LEFT_BEHIND
     await session.execute(delete(WebLine).where(WebLine.conversation_id.in_(idle), old_line))
-    await session.execute(delete(SeenUpdate).where(SeenUpdate.seen_at < now - UPDATE_IDS))
+    await session.execute(delete(Received).where(Received.seen_at < now - UPDATE_IDS))
     await session.execute(delete(Job).where(Job.done_at < now - DONE_JOBS))
     await session.execute(
         delete(OneTimeLink).where(or_(OneTimeLink.used_at.is_not(None), OneTimeLink.expires_at < now))

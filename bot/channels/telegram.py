@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import warnings
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,12 +18,13 @@ from telegram.request import HTTPXRequest
 from bot.channels import Handle, Outbound, Shows, Undeliverable, no_pictures
 from bot.channels import telegram_sending as sending
 from bot.channels.telegram_acts import Acts, StaffSide
-from bot.channels.telegram_batch import Batches, Waits
+from bot.channels.telegram_inbox import Inbox
 from bot.channels.telegram_ledger import Ledger
 from bot.channels.telegram_updates import WANTED
 from handlers.recording import Recording
 from handlers.store.engine import Store
 from handlers.store.kept import keep
+from handlers.store.keys import BotKeys
 from locales import N_, translator
 
 log = structlog.get_logger()
@@ -39,6 +40,9 @@ COMMANDS = (
     ("huy", N_("Stop this report")),
     ("xoa", N_("Delete this chat")),
 )
+
+
+NUMBERS = {"child": "111", "police": "113", "ambulance": "115"}
 
 
 class TokenRefused(Exception):
@@ -61,7 +65,7 @@ def _utc_now() -> datetime:
 class Telegram:
     """One bot. `api_url` is scheme, host and port; every request goes through `proxy_url` unless it is None.
 
-    `child_line` is the number that is named when something went wrong; `pause` the first of the growing waits in
+    `numbers` are named when something went wrong; `pause` the first of the growing waits in
     seconds after an error; `poll` how many seconds one getUpdates may wait.
     """
 
@@ -78,8 +82,9 @@ class Telegram:
         handle: Handle,
         duty: StaffSide,
         store: Store,
+        keys: BotKeys,
         *,
-        child_line: str = "111",
+        numbers: Mapping[str, str] = NUMBERS,
         pause: float = 0.5,
         poll: int = 30,
         now: Callable[[], datetime] = _utc_now,
@@ -87,12 +92,21 @@ class Telegram:
     ) -> None:
         self._duty, self._store, self._pause, self._poll = duty, store, pause, poll
         self._bot = _bot(token, api_url, proxy_url)
+        self._files = _bot(token, api_url, proxy_url)  # with connections of its own: downloads may hang
         source = f"telegram:{token.partition(':')[0]}"
-        ledger = Ledger(store, source, now)
+        ledger = Ledger(store, keys.live, source, now)
         self._acts = Acts(
-            self._bot, handle, duty, ledger, self.deliver, child_line, now, lambda chat: takes_pictures(source, chat)
+            self._bot,
+            self._files,
+            handle,
+            duty,
+            ledger,
+            self.deliver,
+            numbers,
+            now,
+            lambda chat: takes_pictures(source, chat),
         )
-        self._batches = Batches(self._bot, self._acts, ledger, pause)
+        self._inbox = Inbox(self._bot, self._acts, ledger, pause)
         self._introduced = False
 
     async def connect(self) -> None:
@@ -111,23 +125,46 @@ class Telegram:
         """Give the connections back."""
         self._acts.stop()
         await self._bot.shutdown()
+        await self._files.shutdown()
 
     # --- Channel -------------------------------------------------------------------------------------------------
     async def receive(self) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._inbox.run())
+            tasks.create_task(self._poll_on())
+
+    async def _poll_on(self) -> None:
+        """Receive into the inbox, then confirm, for ever."""
+        waits = Waits(self._pause, 10)
         offset: int | None = None
-        waits = Waits(self._pause, 30)
+        fetching = Waits(self._pause, 30)
         while True:
-            raws = await self._fetch(offset, waits)
+            await self._take_up()
+            if self._inbox.is_full:
+                await asyncio.sleep(1)
+                continue
+            raws = await self._fetch(offset, fetching)
             if not raws:
                 # An empty answer confirms all before it. The offset goes: after a quiet week ids begin anew at random,
                 # and an old offset would confirm new updates unseen.
                 offset = None if raws is not None else offset
                 continue
-            newest = await self._batches.handle(raws)
+            try:
+                newest = await self._inbox.receive(raws)
+            except Exception as error:  # it can't be kept now, so it is not confirmed: Telegram hands it out again
+                log.error("updates_not_kept", error=type(error).__name__)
+                newest = None
             if newest is None:
                 await waits.next()
             else:
                 offset = newest + 1
+                waits.reset()
+
+    async def _take_up(self) -> None:
+        try:
+            await self._inbox.resume()
+        except Exception as error:
+            log.error("inbox_failed", error=type(error).__name__)
 
     async def deliver(self, address: str, message: Outbound) -> str:
         return await self._following(address, lambda to: sending.send(self._bot, to, message))
@@ -214,7 +251,7 @@ def _bot(token: str, api_url: str, proxy_url: str | None) -> ExtBot[int]:
             token,
             base_url=f"{api_url}/bot",
             base_file_url=f"{api_url}/file/bot",
-            request=way(32),
+            request=way(16),
             get_updates_request=way(2),
             rate_limiter=AIORateLimiter(),
         )
@@ -224,3 +261,17 @@ def _bot(token: str, api_url: str, proxy_url: str | None) -> ExtBot[int]:
         raise TokenRefused(
             "CHUNGTAY_PROXY_URL cannot be used. Give it as http://host:port (socks5 needs httpx's socks extra)."
         ) from None
+
+
+class Waits:
+    """Growing waits after errors that follow one another."""
+
+    def __init__(self, first: float, longest: float) -> None:
+        self._first, self._longest, self._next = first, longest, first
+
+    async def next(self) -> None:
+        await asyncio.sleep(self._next)
+        self._next = min(self._next * 2, self._longest)
+
+    def reset(self) -> None:
+        self._next = self._first

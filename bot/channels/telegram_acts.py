@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -17,6 +17,7 @@ from bot.channels.telegram_ledger import Ledger
 from bot.channels.telegram_updates import WANTED, InGroup, Moved, Pressed, inbound, pressed, private_chat
 from bot.inbound import Inbound
 from bot.pictures import LARGEST_PICTURE, clean
+from handlers.inbox import Kind
 from handlers.recording import LARGEST_RECORDING, Recording
 from locales import N_, translator
 
@@ -25,9 +26,19 @@ log = structlog.get_logger()
 STAFF_DATA = ("claim:", "cannot:")
 _LINK = "link_"
 _LONGEST_TOAST = 200
+_LONGEST_FETCH = 20.0  # seconds
 
 _PLEASE_AGAIN = N_(
     "Something went wrong here and your last message was not taken in. Please send it once more. "
+    "If a child is in danger now, call {number}."
+)
+_NOT_NOW = N_(
+    "Something is wrong with the machine here, and it has not taken in your message yet. It goes on trying by itself; "
+    "you need not send it again. If a child is in danger now, call {number} (child protection), {police} (police) or "
+    "{ambulance} (ambulance)."
+)
+_SLOW = N_(
+    "Your recording or picture has not arrived here yet. I go on trying. You can write a few words in the meantime. "
     "If a child is in danger now, call {number}."
 )
 _UNREADABLE = N_(
@@ -38,6 +49,24 @@ _PRIVATE_ONLY = N_(
     "If a child is in danger now, call {number}."
 )
 _IS_THIS_THE_STAFF = N_("If this is to be the staff's group, set CHUNGTAY_STAFF_CHAT_ID={id} and add me again.")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A recording or picture that has to be fetched before what it came with can be handed in."""
+
+    told: Inbound
+    file_id: str
+    size: int
+    media_type: str = ""  # of a recording; "" is a picture
+
+
+class NotFetched(Exception):
+    """The file could not be fetched now."""
+
+    def __init__(self, file: File) -> None:
+        super().__init__()
+        self.file = file
 
 
 class StaffSide(Protocol):
@@ -55,72 +84,93 @@ class Acts:
     def __init__(
         self,
         bot: Bot,
+        files: Bot,
         handle: Handle,
         duty: StaffSide,
         ledger: Ledger,
         deliver: Callable[[str, Outbound], Awaitable[str]],
-        child_line: str,
+        numbers: Mapping[str, str],
         now: Callable[[], datetime],
         takes_pictures: Callable[[str], Awaitable[bool]],
     ) -> None:
-        self._bot, self._handle, self._duty, self._ledger = bot, handle, duty, ledger
-        self._deliver, self._child_line, self._now = deliver, child_line, now
+        self._bot, self._files = bot, files
+        self._handle, self._duty, self._ledger = handle, duty, ledger
+        self._deliver, self._numbers, self._now = deliver, {**numbers, "number": numbers["child"]}, now
         self._takes_pictures = takes_pictures
         self._told: set[str] = set()  # groups that were told that reports are for private chats
         self._answers: set[asyncio.Task[None]] = set()
 
-    async def one(self, number: str, update: Update, where: InGroup | Moved | None) -> None:
-        """An update that could be read."""
+    async def one(self, number: str, update: Update, where: InGroup | Moved | None) -> File | None:
+        """An update that could be read: done, or the file that has to be fetched for it."""
         press = pressed(update)
         if press is not None and press.data.startswith(STAFF_DATA) and await self._is_for_staff(press):
             await self._staff_pressed(number, press)
-            return
+            return None
         if isinstance(where, Moved):
             await self._duty.moved(where.old, where.new)
-            await self._ledger.note(number, "handled")
-            return
+            await self._ledger.note(number, Kind.HANDLED)
+            return None
         if isinstance(where, InGroup):
             await self._in_group(where)
-            await self._ledger.note(number, "passed over")
-            return
+            await self._ledger.note(number, Kind.PASSED_OVER)
+            return None
         if press is not None:
             self._answer_soon(press.query_id)
         told = inbound(update, self._ledger.source, self._now())
         if told is None:
-            await self._ledger.note(number, "passed over")
+            await self._ledger.note(number, Kind.PASSED_OVER)
         elif told.command == "start" and told.argument.startswith(_LINK) and update.effective_user:
             await self._link(number, told.argument.removeprefix(_LINK), str(update.effective_user.id), told.chat)
+        elif (file := await self._file(told, update)) is not None:
+            return file
         else:
-            await self._handle(await self._with_file(told, update))
+            await self._handle(told)
+        return None
 
-    async def _with_file(self, told: Inbound, update: Update) -> Inbound:
-        """Fetch a person's voice, and a picture only where staff allowed one. What is too long or gone stays out."""
+    # --- files -------------------------------------------------------------------------------------------------------
+    async def _file(self, told: Inbound, update: Update) -> File | None:
+        """A person's voice, and a picture only where staff allowed one; what is too large stays out."""
         message = update.message
         if message is None or told.attachment not in ("voice", "picture", "file"):
-            return told
+            return None
         if spoken := message.voice or message.audio:
-            data = await self._fetched(spoken.file_id, spoken.file_size, LARGEST_RECORDING)
-            return replace(told, recording=Recording(data, spoken.mime_type or "audio/ogg")) if data else told
+            file = File(told, spoken.file_id, spoken.file_size or 0, spoken.mime_type or "audio/ogg")
+            return file if file.size <= LARGEST_RECORDING else None
         document = message.document if (message.document and "image/" in (message.document.mime_type or "")) else None
         shown = message.photo[-1] if message.photo else document
-        if shown is None or not await self._takes_pictures(told.chat):
-            return told
-        data = await self._fetched(shown.file_id, shown.file_size, LARGEST_PICTURE)
-        cleaned = await asyncio.to_thread(clean, data) if data else None
-        return replace(told, attachment="picture" if cleaned else "broken_picture", picture=cleaned)
-
-    async def _fetched(self, file_id: str, size: int | None, largest: int) -> bytes | None:
-        if (size or 0) > largest:
+        if shown is None or (shown.file_size or 0) > LARGEST_PICTURE or not await self._takes_pictures(told.chat):
             return None
+        return File(told, shown.file_id, shown.file_size or 0)
+
+    async def fetch(self, file: File) -> None:
+        """Fetch the file and hand in what it came with. Raises NotFetched when Telegram does not give it now."""
         try:
-            file = await self._bot.get_file(file_id)
-            return bytes(await file.download_as_bytearray())
+            async with asyncio.timeout(_LONGEST_FETCH):
+                source = await self._files.get_file(file.file_id)
+                data = bytes(await source.download_as_bytearray())
         except BadRequest:
-            return None
+            data = b""  # gone for good
+        except (TelegramError, TimeoutError):
+            raise NotFetched(file) from None
+        if file.media_type:
+            recording = Recording(data, file.media_type) if data else None
+            await self._handle(replace(file.told, recording=recording))
+            return
+        cleaned = await asyncio.to_thread(clean, data) if data else None
+        await self._handle(replace(file.told, attachment="picture" if cleaned else "broken_picture", picture=cleaned))
 
+    async def without(self, file: File) -> None:
+        """Hand in what a file came with, which could not be fetched."""
+        await self._handle(file.told if file.media_type else replace(file.told, attachment="broken_picture"))
+
+    async def tell_slow(self, chat: str | None) -> None:
+        if chat is not None:
+            await self._tell(chat, _SLOW)
+
+    # --- what goes wrong ---------------------------------------------------------------------------------------------
     async def unreadable(self, number: str, raw: dict[str, Any], error: str) -> None:
-        """An update that the library can't parse: noted by id and kind, and the person is asked for words."""
-        if await self._ledger.note(number, "unreadable"):
+        """An update that can't be read: kept sealed, noted by id and kind, and the person is asked for words."""
+        if await self._ledger.set_aside(number, Kind.UNREADABLE):
             kinds = sorted(key for key in raw if key in WANTED)
             log.error("update_unreadable", update=number, kinds=kinds, error=error)
             chat = private_chat(raw)
@@ -128,11 +178,15 @@ class Acts:
                 await self._tell(chat, _UNREADABLE)
 
     async def give_up(self, number: str, chat: str | None) -> None:
-        """An update that failed again and again: said aloud, here and to the person."""
-        if await self._ledger.note(number, "failed"):
+        """An update that failed again and again: kept sealed, and said aloud, here and to the person."""
+        if await self._ledger.set_aside(number, Kind.FAILED):
             log.error("update_given_up", update=number)
             if chat is not None:
                 await self._tell(chat, _PLEASE_AGAIN)
+
+    async def tell_numbers(self, chat: str) -> None:
+        """Nothing can be kept at this moment: whom to call, said without the database."""
+        await self._tell(chat, _NOT_NOW)
 
     def stop(self) -> None:
         for task in list(self._answers):
@@ -148,7 +202,7 @@ class Acts:
             return
         said = await self._duty.pressed(press.user_id, press.data)
         self._answer_soon(press.query_id, said)
-        await self._ledger.note(number, "handled")
+        await self._ledger.note(number, Kind.HANDLED)
 
     async def _link(self, number: str, token: str, user_id: str, chat: str) -> None:
         if await self._ledger.has(number):
@@ -159,7 +213,7 @@ class Acts:
         except Undeliverable as problem:
             if not problem.permanent:
                 raise
-        await self._ledger.note(number, "handled")
+        await self._ledger.note(number, Kind.HANDLED)
 
     # --- groups --------------------------------------------------------------------------------------------------
     async def _in_group(self, where: InGroup) -> None:
@@ -197,7 +251,7 @@ class Acts:
     # --- small answers, best effort ------------------------------------------------------------------------------
     async def _tell(self, chat: str, msgid: str, more: str = "") -> None:
         translate = translator("vi")
-        text = translate(msgid).format(number=self._child_line)
+        text = translate(msgid).format_map(self._numbers)
         if more:
             text += "\n\n" + translate(more).format(id=chat)
         try:

@@ -92,6 +92,12 @@ def pressed(update: Update) -> Pressed | None:
     return Pressed(query.id, str(query.from_user.id), str(chat.id), query.data, chat.type == ChatType.PRIVATE)
 
 
+def words_in(update: Update) -> str:
+    """What a person wrote in an update, under a picture too; "" where there are no words."""
+    message = update.message or update.edited_message
+    return (message.text or message.caption or "") if message is not None else ""
+
+
 def inbound(update: Update, source: str, now: datetime) -> Inbound | None:
     """A private chat's update for the conversation; None when it tells nothing (a pin, a live location)."""
     chat = update.effective_chat

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import TimeoutError as NoTurn
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
+from handlers.store import sqlite
+
+PATIENCE = 30.0  # seconds that a transaction waits for another process's lock or for a free connection
 _READING = "chungtay_reading"
 
 
@@ -24,12 +30,18 @@ def async_url(url: str) -> str:
 
 
 class Store:
-    """Opens transactions: `writing()` locks SQLite at once, so that a read-modify-write never loses an update."""
+    """Opens transactions: `writing()` locks SQLite at once, so that a read-modify-write never loses an update.
 
-    def __init__(self, url: str) -> None:
-        self.engine: AsyncEngine = create_async_engine(async_url(url), pool_pre_ping=True, **_options(url))
+    `patience`: seconds that a transaction waits for its turn, for a connection and for another process's lock, each;
+    then it raises an SQLAlchemyError.
+    """
+
+    def __init__(self, url: str, patience: float = PATIENCE) -> None:
+        self._commits = ThreadPoolExecutor(1, "commit")
+        self.engine: AsyncEngine = create_async_engine(async_url(url), **self._options(url, patience))
         self._reading_engine = self.engine.execution_options(**{_READING: True})
         self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self._turn, self._patience = asyncio.Lock(), patience
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
@@ -37,7 +49,7 @@ class Store:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """A session in one transaction: committed at the end, rolled back when anything is raised."""
-        async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+        async with self._in_turn(), AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @asynccontextmanager
@@ -46,16 +58,43 @@ class Store:
         async with AsyncSession(self._reading_engine, expire_on_commit=False) as session:
             yield session
 
+    @asynccontextmanager
+    async def _in_turn(self) -> AsyncIterator[None]:
+        """SQLite has one writer. Those of one process take turns here, in order and asleep.
+
+        Only the first of them then looks whether another process holds the lock.
+        """
+        if not self.is_sqlite:
+            yield
+            return
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._turn.acquire()
+        except TimeoutError:
+            raise NoTurn("another transaction of this process does not end") from None
+        try:
+            yield
+        finally:
+            self._turn.release()
+
     async def close(self) -> None:
         await self.engine.dispose()
+        self._commits.shutdown(wait=False)
 
+    def _options(self, url: str, patience: float) -> dict[str, Any]:
+        if not url.startswith("sqlite"):
+            limits = f"-c lock_timeout={int(patience * 1000)}"
+            connecting = {"options": limits, "connect_timeout": 10}
+            return {"pool_pre_ping": True, "pool_timeout": patience, "pool_size": 10, "connect_args": connecting}
+        path = make_url(url).database or ""
 
-def _options(url: str) -> dict[str, Any]:
-    return {"connect_args": {"timeout": 30}} if url.startswith("sqlite") else {}
+        async def connect() -> sqlite.Connection:
+            return sqlite.Connection(path, self._commits, patience)
+
+        return {"async_creator": connect, "pool_timeout": patience}
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # the driver must not open transactions of its own; see _begin_sqlite
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")

@@ -15,7 +15,9 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    SmallInteger,
     String,
+    Table,
     TypeDecorator,
     UniqueConstraint,
     text,
@@ -54,6 +56,11 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: Utc, bytes: LargeBinary, dict[str, Any]: JSON}
 
 
+def table_of(model: type[Base]) -> Table:
+    """A model's bare table, for statements that need no objects: they are cheaper."""
+    return Base.metadata.tables[model.__tablename__]
+
+
 # Counts up for ever on both databases; SQLite only does so for a plain INTEGER primary key.
 Counter = BigInteger().with_variant(Integer, "sqlite")
 
@@ -78,15 +85,21 @@ class Conversation(Base):
     closed_by_peer: Mapped[bool] = mapped_column(default=False)  # the bot was blocked, or the chat is dead
 
 
-class SeenUpdate(Base):
-    """One incoming update of one channel: the row is what makes it count once."""
+class Received(Base):
+    """The inbox: one incoming update of one channel; the row is what makes it count once."""
 
-    __tablename__ = "seen_updates"
+    __tablename__ = "inbox"
+    __table_args__ = (
+        Index("ix_inbox_waiting", "channel", "seen_at", sqlite_where=text("body IS NOT NULL"),
+              postgresql_where=text("body IS NOT NULL")),
+    )  # fmt: skip
 
     channel: Mapped[str] = mapped_column(String(40), primary_key=True)  # "telegram:<bot id>", "web"
     update_id: Mapped[str] = mapped_column(String(80), primary_key=True)
     seen_at: Mapped[datetime] = mapped_column(index=True)
-    kind: Mapped[str] = mapped_column(String(20))  # "handled", "unreadable", "passed over"
+    kind: Mapped[str] = mapped_column(String(20))  # handlers.inbox.Kind
+    body: Mapped[bytes | None]  # what came, sealed with the live key, until it is dealt with
+    attempts: Mapped[int] = mapped_column(default=0)
 
 
 class Case(Base):
@@ -210,6 +223,7 @@ class Job(Base):
     due_at: Mapped[datetime]
     leased_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    urgency: Mapped[int] = mapped_column(SmallInteger, default=1)  # handlers.outbox.Urgency
     done_at: Mapped[datetime | None]
     failure: Mapped[str | None] = mapped_column(String(40))  # a code, never a text from outside
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.dml import ReturningInsert
 
-from handlers.store.models import Base, Case
+from handlers.store.models import Base, Case, table_of
 
 
 class NoSuchCase(LookupError):
@@ -39,9 +41,15 @@ def insert(session: AsyncSession, table: type[Base]) -> postgresql.Insert | sqli
 async def insert_new(session: AsyncSession, table: type[Base], **values: Any) -> int | None:
     """Insert a row unless a unique key of it is there already; its counted id, or None."""
     await session.flush()  # what the row refers to must be there first
-    id_column = table.__table__.c.id
-    result = await session.execute(
-        insert(session, table).values(**values).on_conflict_do_nothing().returning(id_column)
-    )
-    new: int | None = result.scalar_one_or_none()
+    statement = _insert_new(session.get_bind().dialect.name, table, tuple(values))
+    new: int | None = (await session.execute(statement, values)).scalar_one_or_none()
     return new
+
+
+@cache
+def _insert_new(dialect: str, table: type[Base], columns: tuple[str, ...]) -> ReturningInsert[Any]:
+    """Built once for each table: building it at each call costs more than the database takes to carry it out."""
+    rows = table_of(table)
+    row = postgresql.insert(rows) if dialect == "postgresql" else sqlite.insert(rows)
+    filled = row.values({name: bindparam(name) for name in columns})
+    return filled.on_conflict_do_nothing().returning(rows.c.id)

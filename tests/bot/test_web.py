@@ -25,7 +25,7 @@ from bot.inbound import Inbound
 from bot.pace import Pace
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys, keyed_hash
-from handlers.store.models import Conversation, SeenUpdate, WebLine
+from handlers.store.models import Conversation, Received, WebLine
 from handlers.store.rows import insert
 from locales import translator
 from tests.fakes.services import free_port
@@ -57,7 +57,7 @@ class Town:
         chat_hash = keyed_hash(self.keys.chats, inbound.source, inbound.chat)
         async with self.store.writing() as session:
             seen = {"channel": "web", "update_id": inbound.update_id, "seen_at": self.now, "kind": "handled"}
-            once = insert(session, SeenUpdate).values(seen).on_conflict_do_nothing().returning(SeenUpdate.update_id)
+            once = insert(session, Received).values(seen).on_conflict_do_nothing().returning(Received.update_id)
             if (await session.execute(once)).scalar_one_or_none() is None:
                 return
             row = {

@@ -120,8 +120,10 @@ async def deliver_all(session: AsyncSession, now: datetime) -> list[int]:
     from handlers import escalation, outbox
 
     ids = []
-    while job := await outbox.take(session, "telegram", now):
-        await outbox.done(session, job.id, now)
+    while taken := await outbox.take(session, "telegram", now):
+        job = taken[0]
+        await outbox.done(session, [job.id], now)
+        await outbox.put_back(session, [later.id for later in taken[1:]])
         if job.alert_id is not None and job.kind != "alert_taken":
             await escalation.delivered(session, job.alert_id, f"message-{job.alert_id}", now)
             ids.append(job.alert_id)

@@ -77,12 +77,13 @@ async def deliver(url: str) -> list[int]:
     store, ids = Store(url), []
     while True:
         async with store.writing() as session:
-            job = await outbox.take(session, "web", NOON)
-        if job is None:
+            jobs = await outbox.take(session, "web", NOON)
+        if not jobs:
             break
-        ids.append(job.id)
+        taken = [job.id for job in jobs]
+        ids += taken
         async with store.writing() as session:
-            await outbox.done(session, job.id, NOON)
+            await outbox.done(session, taken, NOON)
     await store.close()
     return ids
 
@@ -128,13 +129,13 @@ async def migrate(url: str) -> int | str:
 
 async def take_and_die(url: str) -> None:
     async with Store(url).writing() as session:
-        assert await outbox.take(session, "web", NOON) is not None
+        assert await outbox.take(session, "web", NOON)
     os.kill(os.getpid(), signal.SIGKILL)
 
 
 async def die_while_taking(url: str) -> None:
     async with Store(url).writing() as session:
-        assert await outbox.take(session, "web", NOON) is not None
+        assert await outbox.take(session, "web", NOON)
         os.kill(os.getpid(), signal.SIGKILL)
 
 

@@ -223,7 +223,7 @@ async def test_a_silent_bot_and_a_job_given_up_are_alarms(store):
         assert await escalation.alarms(session, minutes(2)) == []
         assert [alarm.kind for alarm in await escalation.alarms(session, minutes(2.1))] == ["bot_silent"]
         await outbox.put(session, worker="telegram", kind="say", lane="x", now=NOON)
-        job = await outbox.take(session, "telegram", NOON)
+        (job,) = await outbox.take(session, "telegram", NOON)
         await outbox.give_up(session, job.id, minutes(1), "blocked")
         found = await escalation.alarms(session, minutes(1.5))
         assert [(alarm.kind, alarm.detail) for alarm in found] == [("job_failed", "blocked")]

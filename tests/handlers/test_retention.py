@@ -16,8 +16,8 @@ from handlers.store.models import (
     Item,
     Job,
     OneTimeLink,
+    Received,
     Reply,
-    SeenUpdate,
     SentMessage,
     WebLine,
     WrongCode,
@@ -38,7 +38,7 @@ async def test_each_thing_is_kept_for_its_time_and_no_longer(store, for_bot, for
         await reply.send(session, for_console, case, "lan", "Chào em", now=NOON + timedelta(days=1))
         session.add(SentMessage(conversation_id=conversation.id, sealed=b"x", sent_at=NOON))
         session.add(WebLine(conversation_id=conversation.id, sealed=b"x", created_at=NOON))
-        session.add(SeenUpdate(channel="web", update_id="1", seen_at=NOON, kind="handled"))
+        session.add(Received(channel="web", update_id="1", seen_at=NOON, kind="handled"))
         session.add(WrongCode(at=NOON))
         session.add(OneTimeLink(token_hash="x", kind="invitation", expires_at=NOON + timedelta(days=3)))
         # the alert that the claim withdrew is a done job
@@ -46,7 +46,7 @@ async def test_each_thing_is_kept_for_its_time_and_no_longer(store, for_bot, for
     async def left(after: timedelta) -> dict[str, int]:
         async with store.writing() as session:
             await retention.sweep(session, NOON + after)
-            tables: tuple[type[Base], ...] = (WebLine, WrongCode, SentMessage, OneTimeLink, SeenUpdate)
+            tables: tuple[type[Base], ...] = (WebLine, WrongCode, SentMessage, OneTimeLink, Received)
             found = {table.__tablename__: await number_of(session, table) for table in tables}
             found["done jobs"] = len((await session.scalars(select(Job.id).where(Job.done_at.is_not(None)))).all())
             found["reply copies"] = await reply.waiting(session, case)
@@ -58,7 +58,7 @@ async def test_each_thing_is_kept_for_its_time_and_no_longer(store, for_bot, for
         "sent_messages": timedelta(hours=48),
         "one_time_links": timedelta(days=3),
         "done jobs": timedelta(days=7),
-        "seen_updates": timedelta(days=30),
+        "inbox": timedelta(days=30),
         "reply copies": timedelta(days=31),
     }
     for name, moment in sorted(moments.items(), key=lambda one: one[1]):

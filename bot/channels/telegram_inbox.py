@@ -1,0 +1,182 @@
+"""From raw updates to acts: kept, then done in lanes, a chat each; what must be fetched goes apart."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import structlog
+from telegram import Bot, Update
+
+from bot.channels.telegram_acts import STAFF_DATA, Acts, File, NotFetched
+from bot.channels.telegram_ledger import Ledger
+from bot.channels.telegram_updates import Moved, from_group, pressed, private_chat, words_in
+from bot.dialogue.danger import heard
+from bot.inbound import LONGEST
+from bot.lanes import Lanes
+from handlers.inbox import MOST_ATTEMPTS
+
+log = structlog.get_logger()
+
+MOST_IN_HAND = 20_000  # then no more are fetched: Telegram keeps them for a day
+_LONGEST_ACT = 120.0  # seconds; every wait inside an act is shorter
+_FETCHES = (2.0, 10.0, 30.0, 60.0, 60.0, 60.0, 120.0)  # seconds between attempts to fetch a file, then it is given up
+_CHATS, _PRESSES, _FILES = 16, 4, 32  # how many are done side by side
+
+
+@dataclass(slots=True)
+class Thing:
+    """One update that is not dealt with. `chat` is the private chat to tell when it can't be."""
+
+    number: str
+    act: Callable[[], Awaitable[File | None]] | Callable[[], Awaitable[None]]
+    chat: str | None = None
+    left_over: bool = False  # an earlier process had it and was stopped
+    failures: int = 0
+    fetches: int = 0  # that failed
+
+
+class Inbox:
+    """`pause` is the first of the growing waits, in seconds, before a failed update is tried again."""
+
+    def __init__(self, bot: Bot, acts: Acts, ledger: Ledger, pause: float) -> None:
+        self._bot, self._acts, self._ledger, self._pause = bot, acts, ledger, pause
+        self._chats = Lanes(_CHATS, self._do)
+        self._presses = Lanes(_PRESSES, self._do)  # staff who claim wait for no chat
+        self._careful = Lanes(1, self._do)  # what an earlier process began and did not end: one after the other
+        self._groups = Lanes(1, self._do)  # a group's move comes before what happens in the group it moved to
+        self._files = Lanes(_FILES, self._fetch)
+        self._all = (self._chats, self._careful, self._presses, self._groups, self._files)
+        self._resumed = False
+        self._told: set[str] = set()  # chats that were told that nothing can be taken in now
+
+    async def run(self) -> None:
+        """Do what has been received, until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            for lanes in self._all:
+                tasks.create_task(lanes.run())
+
+    @property
+    def is_full(self) -> bool:
+        return sum(map(len, self._all)) >= MOST_IN_HAND
+
+    async def resume(self) -> None:
+        """Take up what an earlier process left over; once, however often it is called.
+
+        Each is counted when it is begun, and what was begun before comes last and one after the other: so the one that
+        ends the process is told from those that happened to be done beside it.
+        """
+        if self._resumed:
+            return
+        left_over = await self._ledger.left_over()
+        self._resumed = True
+        for number, raw, attempts in sorted(left_over, key=lambda one: one[2]):
+            if raw is None or attempts >= MOST_ATTEMPTS:
+                # It cannot be opened, or each time it was begun the process ended.
+                aside = Thing(number, partial(self._acts.give_up, number, None))
+                self._chats.put("aside", aside)
+                continue
+            self._put(number, raw, attempts)
+
+    async def receive(self, raws: list[Any]) -> int | None:
+        """Return when all of it is kept, so that it may be confirmed: the newest id, or None when no update has one.
+
+        Raises what the database raises; then nobody may confirm anything, and everybody concerned was told the numbers.
+        """
+        updates: dict[str, dict[str, Any]] = {}
+        for raw in raws:
+            number = raw.get("update_id") if isinstance(raw, dict) else None
+            if isinstance(number, int):
+                updates[str(number)] = raw
+            else:
+                log.error("update_without_id")
+        if not updates:
+            return None
+        try:
+            await self.resume()  # what came before comes first
+            new = await self._ledger.receive(updates)
+        except Exception:
+            await self._tell_numbers({chat for raw in updates.values() if (chat := private_chat(raw))})
+            raise
+        self._told.clear()
+        for number, raw in updates.items():
+            if number in new:
+                self._put(number, raw, None)
+        return max(int(number) for number in updates)
+
+    # --- into its lane ------------------------------------------------------------------------------------------------
+    def _put(self, number: str, raw: dict[str, Any], attempts: int | None) -> None:
+        """`attempts`: how often an earlier process began with it; None when it has just come."""
+        left_over = attempts is not None
+        try:
+            update = Update.de_json(raw, self._bot)
+            where = from_group(update)
+            if len(words_in(update)) > LONGEST:
+                raise ValueError("too long")
+        except Exception as error:
+            chat = private_chat(raw)
+            unread = partial(self._acts.unreadable, number, raw, type(error).__name__)
+            self._chats.put(chat or "unreadable", Thing(number, unread, None, left_over))
+            return
+        act = partial(self._acts.one, number, update, where)
+        press = pressed(update)
+        if press is not None and press.data.startswith(STAFF_DATA):
+            self._presses.put(press.user_id, Thing(number, act, None, left_over))
+        elif where is not None or update.effective_chat is None:
+            thing = Thing(number, act, None, left_over)
+            self._groups.put("groups", thing, urgent=isinstance(where, Moved))
+        else:
+            chat = str(update.effective_chat.id)
+            lanes = self._careful if attempts or chat in self._careful else self._chats
+            lanes.put(chat, Thing(number, act, chat, left_over), urgent=bool(heard(words_in(update))))
+
+    # --- doing --------------------------------------------------------------------------------------------------------
+    async def _do(self, thing: Thing) -> float | None:
+        try:
+            if thing.left_over:
+                await self._ledger.begin_again(thing.number)
+            async with asyncio.timeout(_LONGEST_ACT):
+                file = await thing.act()
+        except Exception as error:
+            return await self._failed(thing, error)
+        if file is not None:
+            # What must be fetched first holds up nothing else that the same person writes.
+            fetch = Thing(thing.number, partial(self._acts.fetch, file), thing.chat)
+            self._files.put(thing.chat or "", fetch)
+        return None
+
+    async def _fetch(self, thing: Thing) -> float | None:
+        """A download that hangs takes one of the places for files, for a while, and nobody's place to be heard."""
+        try:
+            await thing.act()
+            return None
+        except NotFetched as problem:
+            thing.fetches += 1
+            if thing.fetches == 1:
+                await self._acts.tell_slow(thing.chat)
+            if thing.fetches > len(_FETCHES):
+                thing.act = partial(self._acts.without, problem.file)
+                return 0.0
+            return _FETCHES[thing.fetches - 1]
+        except Exception as error:
+            return await self._failed(thing, error)
+
+    async def _failed(self, thing: Thing, error: Exception) -> float:
+        """The seconds to wait. What fails while rows can be written is given up in the end, aloud."""
+        log.warning("update_failed", update=thing.number, error=type(error).__name__)
+        if not await self._ledger.can_write():
+            await self._tell_numbers({thing.chat} if thing.chat else set())
+            return self._pause * 2
+        thing.failures += 1
+        if thing.failures >= MOST_ATTEMPTS:
+            thing.act = partial(self._acts.give_up, thing.number, thing.chat)  # itself until it is done
+        return float(min(self._pause * 2**thing.failures, 10.0))
+
+    async def _tell_numbers(self, chats: set[str]) -> None:
+        """Once in each chat, without the database: nothing is taken in now, and whom to call."""
+        new = chats - self._told
+        self._told |= new
+        await asyncio.gather(*(self._acts.tell_numbers(chat) for chat in new))
