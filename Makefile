@@ -42,6 +42,9 @@ compare-nlu: .venv-nlu/.ready ## compare the pipeline with its peers, for hours;
 bench-service: setup-nlu ## measure the language service beside its limits
 	@$(NLU) -m bench.service
 
+bench-text: .venv/.ready ## measure what reading 10,000 letters takes, function by function
+	@$(PY) -m bench.text
+
 $(UV):
 	@echo "[set-up] no uv here: making our own copy in .tools"
 	@test -n "$(PYTHON311)" || { echo "Python 3.11 or newer is needed: sudo apt-get install python3 python3-venv" >&2; exit 1; }
@@ -103,4 +106,4 @@ lock-check: | $(UV)
 clean: ## remove environments, models and caches; var/ (keys, database) stays
 	@rm -rf .tools .venv .venv-nlu nlu/models .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help run nlu bot console setup setup-nlu setup-test train evaluate compare-nlu bench-service test journeys check format i18n lock lock-one lock-check clean
+.PHONY: help run nlu bot console setup setup-nlu setup-test train evaluate compare-nlu bench-service bench-text test journeys check format i18n lock lock-one lock-check clean

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.case import ItemKind, NotAllowed, four_eyes, may
@@ -34,8 +34,8 @@ async def propose(
     """
     case = await locked_case(session, case_id)
     await _allow(session, case, staff_id)
-    if not await _is_there(session, case_id, source):
-        raise NoSuchMessage(source)
+    if await session.scalar(told(case_id, source).limit(1)) is None:
+        raise NoSuchMessage(source)  # of a forgotten case nothing can be learned
     same = select(Correction.item_id).where(Correction.case_id == case_id, Correction.source == source)
     if await session.scalar(same) is not None:
         raise AlreadyProposed(source)
@@ -69,6 +69,14 @@ async def drop(session: AsyncSession, item_id: str, staff_id: str, *, now: datet
     session.add(Audit(at=now, staff_id=staff_id, act=act, case_id=case.id, item_id=item_id))
 
 
+def told(case_id: str, source: str) -> Select[Item]:
+    """The items in which stands what a line is about: a message, or all that was reported."""
+    of_case = select(Item).where(Item.case_id == case_id)
+    if _OF_THE_REPORT.fullmatch(source):
+        return of_case.where(Item.kind == ItemKind.SNAPSHOT)
+    return of_case.where(Item.id == source, Item.kind == ItemKind.MESSAGE)
+
+
 def read(plain: bytes | None) -> Corrected | None:
     """What is in an opened CORRECTION item; None when it could not be opened or is no correction any more."""
     try:
@@ -95,16 +103,6 @@ async def _allow(session: AsyncSession, case: Case, staff_id: str) -> None:
     staff = await active_staff(session, staff_id)
     if not may(staff.role, "correct") or not may_read(staff, case):
         raise NotAllowed("correct")
-
-
-async def _is_there(session: AsyncSession, case_id: str, source: str) -> bool:
-    """Whether the case still has what the line is about: of a forgotten case nothing can be learned."""
-    told = select(Item.id).where(Item.case_id == case_id)
-    if _OF_THE_REPORT.fullmatch(source):
-        told = told.where(Item.kind == ItemKind.SNAPSHOT)
-    else:
-        told = told.where(Item.id == source, Item.kind == ItemKind.MESSAGE)
-    return await session.scalar(told.limit(1)) is not None
 
 
 async def _found(session: AsyncSession, item_id: str) -> tuple[Case, Correction, Item]:

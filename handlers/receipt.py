@@ -17,6 +17,7 @@ from handlers.case import Status
 from handlers.store.keys import BotKeys, keyed_hash
 from handlers.store.models import Case, Conversation, WrongCode
 from handlers.store.rows import locked_case
+from nlu.marks import nfc
 
 DIGITS = 15  # 49 bits: with five tries an hour nobody guesses one
 WRONG_CODES_AN_HOUR = 5
@@ -26,7 +27,7 @@ _LONGEST_WAIT = 300
 _BETWEEN = r"[\s.\-\u2010-\u2015\u00b7_]{0,3}"
 _APART = r"(?<![\w/=&?#.\-])"  # not a part of a web address, an account or a longer number
 _GROUPED = re.compile(rf"{_APART}\d{{3}}(?:{_BETWEEN}\d{{3}}){{{DIGITS // 3 - 1}}}(?!\w)")
-_NOTHING_ELSE = re.compile(rf"\W*\d(?:{_BETWEEN}\d){{{DIGITS - 1}}}\W*")
+_NOTHING_ELSE = re.compile(rf"\A\W*+\d(?:{_BETWEEN}\d){{{DIGITS - 1}}}\W*+")
 # Words that only introduce a code, folded by hand: "mã nhận tin của cháu là …".
 _INTRODUCING = frozenset(
     [
@@ -109,7 +110,7 @@ def words_beside(text: str) -> str:
     if found is None:
         return text
     rest = f"{text[: found.start()]} {text[found.end() :]}".strip()
-    said = set(re.findall(r"\w+", unicodedata.normalize("NFC", rest).casefold())) - _INTRODUCING
+    said = set(re.findall(r"\w+", nfc(rest).casefold())) - _INTRODUCING
     return rest if said else ""
 
 

@@ -7,30 +7,36 @@ from here is a proposal; only `without_numbers` is also applied to what a person
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from nlu.marks import nfc
 
 NAME, PLACE = "[tên]", "[nơi]"
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_LINK = re.compile(r"(?:https?://|www\.)\S+|\b(?:[\w-]+\.)+(?:(?:com|vn|net|org)\b|[a-z]{2,6}(?=/))(?:/\S*)?", re.I)
+# Each begins where its run of signs begins and gives none of it back: so a text is gone through once.
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++")
+_LINK = re.compile(
+    r"(?:https?://|www\.)\S++|(?<![\w-])(?<![\w-]\.)(?:[\w-]++\.)+(?:(?:com|vn|net|org)\b|[a-z]{2,6}(?=/))(?:/\S*+)?",
+    re.I,
+)
 _ACCOUNT = re.compile(r"(?<!\w)@\w[\w.]*")
 _DIGITS = re.compile(r"\+?\d(?:[ .\-/()]{0,3}\d){4,}")  # five or more: a telephone number, a card, a code, a date
 
 # After NFC some letters of Ê Đê keep a combining mark; H'Lan and Y-Bham are one word each.
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f]|['’ʼ-](?=[^\W\d_]))*")
-_PLACES = re.compile(
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f]|['’ʼ-](?=[^\W\d_]))*+")
+_PLACES = frozenset(
     "xã|phường|huyện|tỉnh|quận|trấn|phố|buôn|bon|plei|làng|thôn|ấp|bản|xóm|đường|hẻm|ngõ|trường|học|viện|chợ|sông|suối|"
-    "hồ|cầu|đèo|ở|tại|xa|phuong|huyen|thon|truong"
+    "hồ|cầu|đèo|ở|tại|xa|phuong|huyen|thon|truong".split("|")
 )
 # Capitalised where a sentence begins, or out of respect; a name may follow them: "Bố Hùng".
-_NO_NAME = re.compile(
+_NO_NAME = frozenset(
     "ai|anh|ba|bà|bác|bạn|bây|bé|bên|biết|bị|bố|bọn|bữa|cả|các|cái|cần|cậu|cha|chắc|cháu|chỉ|chị|cho|chú|chúng|chuyện|"
     "có|con|còn|cô|cụ|của|cứ|cứu|cũng|dạ|dì|dù|đã|đang|đây|để|đi|đó|đừng|được|em|gì|giờ|giúp|hàng|hay|hình|hôm|hơn|khi|"
     "không|lại|làm|lúc|lớp|mà|má|mẹ|mình|mọi|một|mợ|mỗi|mới|nay|nào|này|nên|nếu|ngày|ngoài|người|nhà|nhiều|nhưng|như|"
     "những|nó|nói|nhờ|ổng|ông|ơi|ôi|qua|ra|rất|rồi|sao|sau|sáng|sắp|sợ|sự|ta|tao|thầy|thấy|thằng|tên|thế|thì|thím|thưa|tôi|"
     "tối|tớ|trẻ|trên|trong|trời|trước|trưa|từ|tui|tuần|vâng|và|vì|việc|vợ|với|vừa|xin|chau|bo|me|toi|hom|co|thay|khong|"
-    "facebook|google|messenger|telegram|tiktok|youtube|zalo"
+    "facebook|google|messenger|telegram|tiktok|youtube|zalo".split("|")
 )
+_ORDINARY = _NO_NAME | _PLACES
 _WHO = "em|cháu|chau|con|mình|minh|tôi|toi|tui|nó|no|bé|bạn|chị|anh|cô|chú|bác|ông|bà|bố|mẹ"
 # "Tên là hùng": a name that is written small, of three words at most; these words are no part of one, or end it.
 _NOT_FIRST = "là|la|gì|gi|em|cháu|chau|con|mình|tôi|toi|nó"
@@ -56,7 +62,7 @@ def redact(text: str) -> str:
 
 def without_numbers(text: str) -> str:
     """`text` in NFC with placeholders for what rules can tell for certain: numbers, links, mail, accounts."""
-    text = _EMAIL.sub("[thư điện tử]", unicodedata.normalize("NFC", text).strip())
+    text = _EMAIL.sub("[thư điện tử]", nfc(text).strip())
     text = _ACCOUNT.sub("[tài khoản]", _LINK.sub("[liên kết]", text))
     return _DIGITS.sub(_number, text)
 
@@ -74,18 +80,18 @@ def _without_names(text: str) -> str:
     parts, end, at = [], 0, 0
     while at < len(words):
         last = at
-        if words[at][0][0].isupper() and not _either(words[at], _NO_NAME, _PLACES):
+        if words[at][0][0].isupper() and words[at][0].casefold() not in _ORDINARY:
             while last + 1 < len(words) and _goes_on(text, words[last], words[last + 1]):
                 last += 1
-            a_place = at > 0 and _either(words[at - 1], _PLACES) and _beside(text, words[at - 1], words[at])
+            a_place = at > 0 and _is_place(words[at - 1]) and _beside(text, words[at - 1], words[at])
             parts += [text[end : words[at].start()], PLACE if a_place else NAME]
             end = words[last].end()
         at = last + 1
     return "".join([*parts, text[end:]])
 
 
-def _either(word: re.Match[str], *kinds: re.Pattern[str]) -> bool:
-    return any(kind.fullmatch(word[0].casefold()) for kind in kinds)
+def _is_place(word: re.Match[str]) -> bool:
+    return word[0].casefold() in _PLACES
 
 
 def _goes_on(text: str, word: re.Match[str], following: re.Match[str]) -> bool:

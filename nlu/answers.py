@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from nlu.marks import nfc
 from nlu.tokens import fold
 from nlu.verdicts import NATURAL, UNDERSTANDABLE, WRONG
 
@@ -103,7 +103,7 @@ def _cells(content: bytes) -> list[tuple[int, list[str]]]:
     if b"\0" in content or content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise BadSheet("This file is UTF-16 (Unicode text). Save it as CSV UTF-8.")
     try:
-        text = unicodedata.normalize("NFC", content.decode("utf-8-sig"))
+        text = nfc(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise BadSheet("This file is not UTF-8 (Windows-1258 lacks Ê Đê letters). Save it as CSV UTF-8.") from None
     first = next((line for line in text.splitlines() if line.strip()), "")

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nlu.gazetteer import Gazetteer, Name, load, within, wording
 from nlu.gazetteer.near import near
 from nlu.gazetteer.wording import Word, before, opens_village
+from nlu.marks import nfc
 
 SCHEME = "2025"
 _LONGEST = 800  # characters looked at: an address is short, and the time stays bounded
 _MOST_WORDS = 6
+_AWAY = 6  # words between a name and another province that may say where it is
 _VOWELS = frozenset("aeiouy")
 _PROVINCES = ("daklak", "phuyen")
 
@@ -50,7 +51,7 @@ class _Hit:
 
 def find(text: str) -> Match:
     """The commune named in a text; never raises, and offers nothing rather than something far-fetched."""
-    text = unicodedata.normalize("NFC", text[:_LONGEST])
+    text = nfc(text[:_LONGEST])
     found = _find(text, misspelt=False)
     if found.candidates:
         return found
@@ -61,23 +62,28 @@ def find(text: str) -> Match:
 def _find(text: str, *, misspelt: bool) -> Match:
     known, words = load(), wording.read(text)
     hits = list(_hits(known, text, words))
-    away = [h.head for h in hits if _is_away(known, hits, h)]
-    away += wording.urban_districts(words)
+    named_districts = any(h.key in known.districts for h in hits)
+    away = {h.head for h in hits if _is_away(known, h, named_districts)} | set(wording.urban_districts(words))
     districts, units = _sort(known, words, [h for h in hits if h.head not in away])
     where = frozenset(d for h in districts for d in known.districts[h.key])
     named = {i for h in hits for i in range(h.first, h.last)}
-    units = [h for h in units if not any(_leads_to(words, named, h, index) for index in away)]
+    near_by = range(_AWAY + 1)
+    units = [
+        h for h in units if not any(h.last + n in away and _leads_to(words, named, h, h.last + n) for n in near_by)
+    ]
     units = [h for h in units if not wording.denied(words, h.head)] or units
     doubts = wording.doubts(words)
-    best = max((_weight(words, hits, h) for h in units), default=0)
-    units = [h for h in units if _weight(words, hits, h) == best]
+    weights = _weights(words, hits)
+    best = max((weights[h.first] for h in units), default=0)
+    units = [h for h in units if weights[h.first] == best]
     # "Tân Lập, xã Ea Kao": a bare name straight before one with its type is a village
-    units = [h for h in units if h.kind or not any(o.kind and o.head == h.last for o in units)]
+    typed = {h.head for h in units if h.kind}
+    units = [h for h in units if h.kind or h.last not in typed]
     rest = wording.villages(text, words, [(h.head, h.last) for h in units + districts])
     if units:
         codes, certain = _agree([_resolve(h, where, newer=not doubts) for h in units])
         return _match(known, codes, certain and best == 2 and not doubts, rest)
-    bare = [h for h in districts if not h.kind and _weight(words, hits, h)]
+    bare = [h for h in districts if not h.kind and weights[h.first]]
     if bare and bare[0].names:  # a former district and the commune that inherited its name cannot be told apart: ask
         return _match(known, _resolve(bare[0], frozenset())[0], False, rest)
     asked = misspelt and not away and not any(h.kind for h in districts)
@@ -103,9 +109,10 @@ def _hit(known: Gazetteer, text: str, words: list[Word], at: int) -> _Hit | None
     head, kind = before(words, at)
     for last in range(min(at + _MOST_WORDS, len(words)), at, -1):
         inside = words[at:last]
-        if not wording.joined(text, inside):
-            continue
         key, marks = "".join(w.plain for w in inside), "".join(w.marks for w in inside)
+        listed = key in known.names or key in known.districts or key in known.elsewhere
+        if not listed or not wording.joined(text, inside):
+            continue
         names = tuple(n for n in known.names.get(key, ()) if _fits(n, inside, marks, kind))
         if names or key in known.districts or key in known.elsewhere:
             return _Hit(head, at, last, key, kind, marks, names)
@@ -125,18 +132,16 @@ def _fits(name: Name, words: list[Word], marks: str, kind: str) -> bool:
     return name.native and (not looks_vietnamese or within(words[0].marks, name.marks[0]))
 
 
-def _is_away(known: Gazetteer, hits: list[_Hit], hit: _Hit) -> bool:
+def _is_away(known: Gazetteer, hit: _Hit, named_districts: bool) -> bool:
     """Other provinces; Bình Thuận is also a former commune of Buôn Hồ."""
     if hit.key not in known.elsewhere or hit.kind not in ("", "level"):
         return False
-    return not hit.names or hit.kind == "level" or not any(h.key in known.districts for h in hits)
+    return not hit.names or hit.kind == "level" or not named_districts
 
 
 def _leads_to(words: list[Word], named: set[int], hit: _Hit, away: int) -> bool:
     """Whether what follows a name puts it elsewhere: "Tân Lập, huyện Đan Phượng, Hà Nội", not "…, mẹ ở Hà Nội"."""
-    between = [w.plain for i, w in enumerate(words[:away]) if i >= hit.last and i not in named]
-    if away < hit.last or away - hit.last > 6:
-        return False
+    between = [words[i].plain for i in range(hit.last, away) if i not in named]
     return (
         not between
         or words[hit.last].raw in wording.LEVELS
@@ -150,10 +155,11 @@ def _sort(known: Gazetteer, words: list[Word], hits: list[_Hit]) -> tuple[list[_
     districts: list[_Hit] = []
     units: list[_Hit] = []
     both: list[_Hit] = []
+    weights = _weights(words, hits)
     for hit in hits:
         if hit.key in known.districts and hit.kind in ("", "level"):
             (both if hit.names and not hit.kind else districts).append(hit)
-        elif hit.names and hit.kind != "village" and _weight(words, hits, hit):
+        elif hit.names and hit.kind != "village" and weights[hit.first]:
             units.append(hit)
     if units and both and wording.doubts(words):
         units, both = units + both, []  # "Ea Kar hoặc Ea Păl"
@@ -162,15 +168,22 @@ def _sort(known: Gazetteer, words: list[Word], hits: list[_Hit]) -> tuple[list[_
     return districts + both, units
 
 
-def _weight(words: list[Word], hits: list[_Hit], hit: _Hit) -> int:
-    """How surely a name is meant as the place: 2 yes, 1 perhaps (a school, a river), 0 no (ordinary words, people)."""
+def _weights(words: list[Word], hits: list[_Hit]) -> dict[int, int]:
+    """How surely each name is meant as the place, by where it begins."""
+    opening = wording.opening(words)
+    heads = [*(hit.head for hit in hits[1:]), len(words)]
+    return {hit.first: _weight(words, hit, head, opening[hit.first]) for hit, head in zip(hits, heads, strict=False)}
+
+
+def _weight(words: list[Word], hit: _Hit, following: int, opened: bool) -> int:
+    """2 yes, 1 perhaps (a school, a river), 0 no (ordinary words, people); `following`: where the next name begins."""
     if hit.kind == "level":
         return 1
     if hit.kind:
         return 2
-    part = [i for i, w in enumerate(words) if w.part == words[hit.first].part]
-    earlier = [words[i] for i in part if i < hit.first]
-    raw, plain = (earlier[-1].raw, earlier[-1].plain) if earlier else ("", "")
+    part = words[hit.first].part
+    earlier = words[hit.first - 1] if hit.first and words[hit.first - 1].part == part else None
+    raw, plain = (earlier.raw, earlier.plain) if earlier else ("", "")
     native = all(n.native for n in hit.names) and (len(hit.key) > 5 or words[hit.first].plain not in ("cu", "m"))
     if plain in wording.LANDMARK:
         return 1
@@ -178,10 +191,10 @@ def _weight(words: list[Word], hits: list[_Hit], hit: _Hit) -> int:
         return 2
     if plain in wording.PERSON:
         return 0
-    following = next((h.head for h in hits if h.first > hit.first), len(words))
-    ends = {words[i].plain for i in part if hit.last <= i < following} <= wording.CLOSING
-    village = any(opens_village(words, i) for i in part if hit.first - 6 < i < hit.first)
-    if ends and ((village and raw.isdigit()) or all(w.plain in wording.OPENING for w in earlier)):
+    ends = all(w.plain in wording.CLOSING for w in words[hit.last : following] if w.part == part)
+    nearest = range(max(0, hit.first - 5), hit.first)
+    village = any(words[i].part == part and opens_village(words, i) for i in nearest)
+    if ends and ((village and raw.isdigit()) or opened):
         return 2
     # neither "đến thành công" nor "buôn em rất đoàn kết" need be a place, nor Thiện An
     return 1 if village or plain in wording.AT or all(w.capital for w in words[hit.first : hit.last]) else 0

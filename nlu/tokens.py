@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
+from nlu.marks import nfc, nfd
+
 # A number and this word count people: "dua čô" (Bible RRB John 1:6, VOV4 491411). By itself it is no entry.
 CLASSIFIER = "čô"
 NUMBERS = {"sa", "dua", "tlâo", "pă", "êma", "năm", "kjuh", "sapăn", "duapăn", "pluh", "êtuh", "êbâo", "klăk"}
@@ -18,13 +20,13 @@ _STROKED = str.maketrans("đĐƀɃ", "dDbB")  # these do not come apart in NFD
 
 def fold(text: str) -> str:
     """The text as a keyboard without Ê Đê letters types it."""
-    plain = unicodedata.normalize("NFD", text.translate(_STROKED))
+    plain = nfd(text.translate(_STROKED))
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def spoken(text: str) -> tuple[str, ...]:
     """The words in lower case, without punctuation."""
-    return tuple(_WORD.findall(unicodedata.normalize("NFC", text).lower()))
+    return tuple(_WORD.findall(nfc(text).lower()))
 
 
 def same(text: str) -> str:

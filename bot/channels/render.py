@@ -51,37 +51,45 @@ def _on_one_line(draft_and_final: str) -> str:
 
 def paragraphs(lines: list[str]) -> str:
     """Lines that belong to a list stand close together, all others a blank line apart."""
-    text = ""
+    text: list[str] = []
     for line in lines:
-        close = line.startswith(("☎", "•"))
-        text += ("\n" if close else "\n\n") + line if text else line
-    return text
+        if text:
+            text.append("\n" if line.startswith(("☎", "•")) else "\n\n")
+        if text or line:
+            text.append(line)
+    return "".join(text)
 
 
 def pieces(text: str, limit: int) -> list[str]:
-    """Parts of at most `limit` UTF-16 units, cut between paragraphs, else lines, else words, else anywhere."""
-    parts = []
-    while _units(text) > limit:
-        end = _fitting(text, limit)
-        for mark in ("\n\n", "\n", " "):
-            cut = text.rfind(mark, 1, end)
-            if cut > 0:
-                end = cut
-                break
-        parts.append(text[:end].rstrip())
-        text = text[end:].lstrip()
-    return [*parts, text]
+    """Parts of at most `limit` UTF-16 units, cut between paragraphs, else lines, else words, else anywhere.
+
+    White space round a cut falls away, and no part is empty: a channel would refuse it.
+    """
+    if _units(text) <= limit:
+        return [text]
+    text = text.strip()
+    parts, start, left = [], 0, _units(text)
+    while left > limit:
+        end = _fitting(text, start, limit)
+        end = next((cut for mark in ("\n\n", "\n", " ") if (cut := text.rfind(mark, start + 1, end)) > 0), end)
+        parts.append(text[start:end].rstrip())
+        following = end
+        while text[following].isspace():  # the last letter of all is none
+            following += 1
+        left -= _units(text[start:following])
+        start = following
+    return [*parts, text[start:]]
 
 
-def _fitting(text: str, limit: int) -> int:
-    """How many characters of the beginning fit."""
+def _fitting(text: str, start: int, limit: int) -> int:
+    """Where the part that begins at `start` ends at the latest."""
     units = 0
-    for index, letter in enumerate(text):
-        units += _units(letter)
+    for index in range(start, len(text)):
+        units += 2 if text[index] > "\uffff" else 1
         if units > limit:
             return index
     return len(text)
 
 
 def _units(text: str) -> int:
-    return len(text) + sum(letter > "\uffff" for letter in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from bot.dialogue.words import fold
+from nlu.marks import nfc
 
-Phrase = tuple[tuple[str, str], ...]
 _WORD = re.compile(r"\w+")
 _LIST = Path(__file__).with_name("danger_words.tsv")
 
@@ -35,27 +36,51 @@ _NUMBERS: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """The list: of each phrase its signal and its number of words, exceptions ("-") first.
+
+    Each word of each phrase has a bit, one phrase behind the other: `bits` are those that a word of a text may be.
+    """
+
+    phrases: tuple[tuple[str, int], ...]
+    bits: dict[str, int]
+    firsts: int
+    lasts: int
+    ending: dict[int, int]  # the bit of a last word: the phrase's number
+
+
 def heard(text: str) -> frozenset[str]:
     """The signals of present danger that the list hears in a text; empty when none.
 
     Word by word: a word typed with marks must carry the phrase's marks, a word typed without any may stand for them.
     """
-    words = _WORD.findall(unicodedata.normalize("NFC", text).casefold())
-    bare = [word if word.isascii() else "" for word in words]
-    for signal, phrase in _phrases():
+    words, listed, signals = _WORD.findall(nfc(text).casefold()), _listed(), set()
+    found = _found(words, listed)
+    for number in sorted(found):
+        signal, length = listed.phrases[number]
+        left = [at for at in found[number] if all(words[at : at + length])]
         if signal == "-":
-            for at in _at(phrase, words, bare):
-                words[at : at + len(phrase)] = bare[at : at + len(phrase)] = [""] * len(phrase)
-    return frozenset(signal for signal, phrase in _phrases() if signal != "-" and _at(phrase, words, bare))
+            for at in left:
+                words[at : at + length] = [""] * length
+        elif left:
+            signals.add(signal)
+    return frozenset(signals)
 
 
-def _at(phrase: Phrase, words: list[str], bare: list[str]) -> list[int]:
-    """Where the phrase stands."""
-    return [
-        at
-        for at in range(len(words) - len(phrase) + 1)
-        if all(words[at + n] == word or bare[at + n] == folded for n, (word, folded) in enumerate(phrase))
-    ]
+def _found(words: list[str], listed: _Listed) -> dict[int, list[int]]:
+    """Where each phrase begins, by its number. One pass, however long the list (shift-and, Baeza-Yates and Gonnet)."""
+    found: dict[int, list[int]] = {}
+    fitting = 0  # the bits of all words of phrases at which a phrase, up to this word of the text, fits
+    for at, word in enumerate(words):
+        fitting = (fitting << 1 | listed.firsts) & listed.bits.get(word, 0)
+        ended = fitting & listed.lasts
+        while ended:
+            last = ended & -ended
+            number = listed.ending[last]
+            found.setdefault(number, []).append(at + 1 - listed.phrases[number][1])
+            ended ^= last
+    return found
 
 
 def numbers_for(signals: frozenset[str]) -> tuple[str, ...]:
@@ -69,12 +94,18 @@ def numbers_for(signals: frozenset[str]) -> tuple[str, ...]:
 
 
 @cache
-def _phrases() -> tuple[tuple[str, Phrase], ...]:
-    """Signal and phrase, a phrase being its words as written and folded; exceptions ("-") first."""
+def _listed() -> _Listed:
     lines = _LIST.read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
     rows.sort(key=lambda row: row[0] != "-")
-    return tuple(
-        (signal, tuple((word, fold(word)) for word in _WORD.findall(unicodedata.normalize("NFC", phrase).casefold())))
-        for signal, phrase in rows
-    )
+    phrases, bits, ending, firsts, bit = [], defaultdict[str, int](int), {}, 0, 1
+    for number, (signal, phrase) in enumerate(rows):
+        words = _WORD.findall(nfc(phrase).casefold())
+        phrases.append((signal, len(words)))
+        firsts |= bit
+        for word in words:
+            for way in {word, bare} if (bare := fold(word)).isascii() else {word}:
+                bits[way] |= bit
+            bit <<= 1
+        ending[bit >> 1] = number
+    return _Listed(tuple(phrases), dict(bits), firsts, sum(ending), ending)

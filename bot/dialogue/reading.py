@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.dialogue.choices import AGES
 from bot.dialogue.vocabulary import Choice, Given, Said, Text
 from bot.dialogue.words import act_of, fold, phone_in
 from locales import N_, to_child, translator
+from nlu.marks import nfc
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +29,14 @@ def read_choice(text: str, choices: tuple[Choice, ...], language: str) -> Choice
     folded = fold(text)
     if not folded:
         return None
-    written = unicodedata.normalize("NFC", text).casefold().strip(" .,!?")
+    written = nfc(text).casefold().strip(" .,!?")
     for choice in choices:
         if not written.isascii() and written in choice.words:
             return choice  # "bà" is not "ba": where the marks decide, they are written in `words`
     if folded.isdecimal() and 1 <= int(folded[:4]) <= len(choices):
         return choices[int(folded) - 1]
-    voices = translator(language), translator(to_child(language))
     for choice in choices:
-        label = choice.label if isinstance(choice.label, str) else choice.label.msgid
-        if folded in (fold(choice.key), *(fold(voice(label)) for voice in voices)) or folded in choice.words:
+        if folded in _names(choice, language):
             return choice
     act = act_of(text)
     for choice in choices:
@@ -46,12 +45,20 @@ def read_choice(text: str, choices: tuple[Choice, ...], language: str) -> Choice
     return None
 
 
-_FIVE = re.compile(r"năm|\d+\s*nam\b")
+@lru_cache(maxsize=1024)  # texts of our own and names of communes, never a person's words
+def _names(choice: Choice, language: str) -> frozenset[str]:
+    """What a choice is called, folded: its key, its label to a grown-up and to a child, its other words."""
+    label = choice.label if isinstance(choice.label, str) else choice.label.msgid
+    voices = translator(language), translator(to_child(language))
+    return frozenset((fold(choice.key), *(fold(voice(label)) for voice in voices), *choice.words))
+
+
+_FIVE = re.compile(r"năm|(?<!\d)\d++\s*+nam\b")
 _YEARS = re.compile(r"(?<!\d)(\d{1,2})\s*(?:tuoi|t\b|years?)")
 _MONTHS = re.compile(r"(?<!\d)\d{1,2}\s*thang|so sinh|moi sinh|moi de")
 _SPAN = re.compile(
-    r"(?<!\d)(\d{1,2})(?:\s*(?:giờ|gio|h|g|:)\s*(\d{2})?)?\s*(?:-|–|đến|den|tới)\s*"
-    r"(\d{1,2})(?:\s*(?:giờ|gio|h|g|:)\s*(?:\d{2})?)?(?!\d)(\s*(?:giờ\s*)?(?:tối|toi|chiều|chieu))?"
+    r"(?<!\d)(\d{1,2})(?:\s*+(?:giờ|gio|h|g|:)\s*+(\d{2})?)?\s*+(?:-|–|đến|den|tới)\s*+"
+    r"(\d{1,2})(?:\s*+(?:giờ|gio|h|g|:)\s*+(?:\d{2})?)?(?!\d)(\s*+(?:giờ\s*+)?(?:tối|toi|chiều|chieu))?"
 )
 _BESIDE_HOURS = frozenset("tu luc khoang gio va hoac sang trua chieu toi den h thoi nhe a hang ngay moi".split())
 _BARE = re.compile(r"^\D{0,12}(\d{1,2})\D{0,12}$")
@@ -83,7 +90,7 @@ def age(said: Said) -> Given | Offer | None:
         years = Text(N_("The child is {years} years old"), (("years", str(number)),))
         return Offer((Choice(band or "unknown", years), listed))
     years_found = clear or bare
-    number = int(years_found.group(1)) if years_found else int(heard[0]) if heard else -1
+    number = int(years_found.group(1)) if years_found else int(heard[0][:4]) if heard else -1
     band = band_of(number)
     return Given(band, said.text) if band else None
 
@@ -114,7 +121,7 @@ def contact(said: Said) -> Given | Offer | None:
 
 def sex(said: Said) -> Given | None:
     # "năm" is five, and "5 nam" years: only the bare word means a boy.
-    folded = f" {fold(_FIVE.sub(' ', unicodedata.normalize('NFC', said.text).casefold()))} "
+    folded = f" {fold(_FIVE.sub(' ', nfc(said.text).casefold()))} "
     girl = any(f" {word} " in folded for word in ("be gai", "con gai", "nu", "chau gai", "gai"))
     boy = any(f" {word} " in folded for word in ("be trai", "con trai", "nam", "chau trai", "trai"))
     return Given("girl" if girl else "boy", said.text) if girl != boy else None
@@ -122,7 +129,7 @@ def sex(said: Said) -> Given | None:
 
 def hours(said: Said) -> Given | None:
     """Full hours that are surely safe, "19-21,12-13"; words that name none are "unknown": then nothing is sent."""
-    text = unicodedata.normalize("NFC", said.text).casefold()
+    text = nfc(said.text).casefold()
     if not text.strip():
         return None
     spans = []
@@ -137,6 +144,6 @@ def hours(said: Said) -> Given | None:
 
 def only_hours(text: str) -> bool:
     """Whether a text names hours and says nothing else."""
-    written = unicodedata.normalize("NFC", text).casefold()
+    written = nfc(text).casefold()
     rest = fold(_SPAN.sub(" ", written)).split()
     return rest != fold(written).split() and not set(rest) - _BESIDE_HOURS

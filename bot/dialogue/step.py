@@ -61,6 +61,7 @@ Step = tuple[State, tuple[Effect, ...]]
 
 _ASKS = (Stage.ASKING, Stage.DANGER, Stage.FOLLOWING)  # a question that can be skipped is open
 _ADDRESS = 12  # words: more than that is a story, which belongs to the open question
+_NUMBER = re.compile(r"\A\W*+\d{1,2}\W*+")
 _ASIDES = {"language": language.LANGUAGES, "reply": (after.OPEN,), "topic": TOPICS, "near": ()}
 
 
@@ -69,6 +70,8 @@ def step(state: State, event: Event, line: Line, now: datetime) -> Step:
     first = state.first_message_at is None or state.stage is Stage.AFTER
     if first and isinstance(event, Said | Sent | Located | Spoke | Chose):
         state = replace(state, first_message_at=now)
+    if isinstance(event, Said) and event.signals is None:
+        event = replace(event, signals=heard(event.text))
     event = _answer_aside(state, event)
     state = replace(state, aside="")
     before = state
@@ -114,7 +117,7 @@ def _answer_aside(state: State, event: Event) -> Event:
         and event.match
         and event.match.candidates
         and not event.meaning.is_report
-        and not heard(event.text)
+        and not event.signals
     ):
         return NamedCommune(_communes(state, event)) if len(event.text.split()) <= _ADDRESS else event
     choice = read_choice(event.text, _ASIDES[state.aside], state.language)
@@ -204,11 +207,12 @@ def _said(state: State, said: Said, line: Line) -> Step:
     if (code := language.named(said.text)) is not None:
         return _chose(state, Chose("language", code), line)
     state = with_meaning(state, said)
-    signals = said.meaning.danger.signals | heard(said.text)
+    heard_here = said.signals or frozenset()
+    signals = said.meaning.danger.signals | heard_here
     # Among the questions after the receipt a bare feeling of danger is not enough: "my mother must not know" is one.
     felt = said.meaning.danger.now and (state.stage is not Stage.FOLLOWING or bool(said.meaning.danger.signals))
-    if felt or heard(said.text):
-        return urgent.danger(state, said, frozenset(signals), line)
+    if felt or heard_here:
+        return urgent.danger(state, said, signals, line)
     if said.edited:
         return reporting.edited(state, said, line)
     match act:
@@ -253,7 +257,7 @@ def _without_guesses(state: State, said: Said) -> Said:
     """Words that are one of the choices offered say no more than a tap on it: the service's guesses are left out."""
     choices = state.offered or (BY_KEY[state.question].choices if state.question in BY_KEY else ())
     hours = state.question == "safe_hours" and only_hours(said.text)
-    number = re.fullmatch(r"\W*\d{1,2}\W*", said.text) is not None  # of a line in a list, or an age: never an act
+    number = _NUMBER.fullmatch(said.text) is not None  # of a line in a list, or an age: never an act
     if read_choice(said.text, choices, state.language) is None and not hours and not number:
         return said
     return replace(said, meaning=Meaning.unknown)

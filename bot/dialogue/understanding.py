@@ -125,7 +125,7 @@ def _with_place_and_age(state: State, said: Said) -> State:
     if "where" not in told and said.match is not None and said.match.certain:
         state = with_answer(state, "where", Given(said.match.candidates[0].code, said.text, said.ref))
     ages = [entity for entity in said.meaning.entities if entity.kind == "age" and entity.value.isdecimal()]
-    bands = {band_of(int(entity.value)) for entity in ages} - {None}
+    bands = {band_of(int(entity.value[:4])) for entity in ages} - {None}
     if "age" not in told and len(bands) == 1:
         words = " ".join(said.text[entity.start : entity.end] for entity in ages[:1])
         state = with_answer(state, "age", Given(bands.pop() or "unknown", words, said.ref))

@@ -21,7 +21,10 @@ class Began:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words, with what they mean and the places they name. `ref` is the channel's id of the message."""
+    """Words, with what they mean and the places they name. `ref` is the channel's id of the message.
+
+    `signals` is what the core's own list hears in these very words; None where nobody has listened yet.
+    """
 
     text: str
     meaning: Meaning
@@ -29,6 +32,7 @@ class Said:
     ref: str | None = None
     edited: bool = False
     attached: str | None = None  # the words stood under a picture or file, of this kind
+    signals: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

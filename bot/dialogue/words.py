@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from nlu.marks import nfc, nfd
 
 _LETTERS = str.maketrans({"đ": "d", "Đ": "d", "ƀ": "b", "Ƀ": "b"})
+_MARKS = re.compile(r"[\u0300-\u036f]+")
 _BREAKS = re.compile(r"[^\w\s]|_")
 
 
 def fold(text: str) -> str:
     """Lower case, no marks, no punctuation, single spaces: how a choice and a typed answer are compared."""
-    bare = unicodedata.normalize("NFD", text.translate(_LETTERS).casefold())
-    bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
+    bare = _MARKS.sub("", nfd(text.translate(_LETTERS).casefold()))
     return " ".join(_BREAKS.sub(" ", bare).split())
 
 
@@ -42,7 +43,7 @@ def act_of(text: str) -> str | None:
     folded = fold(text)
     if len(folded.split()) > 6:
         return None
-    marked = _MARKED.get(unicodedata.normalize("NFC", text).casefold().strip(" .!"))
+    marked = _MARKED.get(nfc(text).casefold().strip(" .!"))
     return marked or _ACT_OF.get(folded) or _ACT_OF.get(_POLITE.sub("", folded))
 
 
@@ -63,8 +64,8 @@ _ABOUT_ANOTHER = re.compile(
 
 def speaks_of_self(text: str) -> bool:
     """Whether a child seems to write about themself: "em bị ba đánh", and not "em học sinh lớp tôi bị đánh"."""
-    clauses = [fold(clause) for clause in _CLAUSE.split(text)]
-    return any(map(_ABOUT_SELF.search, clauses)) and not any(map(_ABOUT_ANOTHER.search, clauses))
+    clauses = fold(_CLAUSE.sub(" 0 ", text))  # no word of the two patterns: so neither reaches across it
+    return _ABOUT_SELF.search(clauses) is not None and _ABOUT_ANOTHER.search(clauses) is None
 
 
 _PHONE = re.compile(r"(?<!\d)(?:\+?84|0)(?:[\s.\-]?\d){8,10}(?!\d)")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -19,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.store.keys import token_hash
 from handlers.store.models import Audit, OneTimeLink, Staff, StaffSession
+from nlu.marks import nfc
 
 COOKIE = "ct_staff"
 IDLE = timedelta(minutes=30)
@@ -33,16 +33,16 @@ AT_ONCE = 2
 
 def tidy_login(text: str) -> str:
     """A login as it is kept and compared: NFC, without case and outer spaces."""
-    return unicodedata.normalize("NFC", text).strip().casefold()[:80]
+    return nfc(text).strip().casefold()[:80]
 
 
 async def hash_password(limiter: CapacityLimiter, password: str) -> str:
-    return await to_thread.run_sync(_HASHER.hash, unicodedata.normalize("NFC", password), limiter=limiter)
+    return await to_thread.run_sync(_HASHER.hash, nfc(password), limiter=limiter)
 
 
 async def check_password(limiter: CapacityLimiter, kept: str | None, password: str) -> bool:
     """Whether the password is right; takes as long for somebody who does not exist as for somebody who does."""
-    password = unicodedata.normalize("NFC", password[:LONGEST])
+    password = nfc(password[:LONGEST])
     good = await to_thread.run_sync(_verify, kept, password, limiter=limiter)
     return good and kept is not None
 

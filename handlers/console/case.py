@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,12 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from handlers.case import Answer, ItemKind, Level, Status, may
+from handlers.case import ItemKind, Level, Status, may
 from handlers.console import opening, words
 from handlers.console.clocks import hour
 from handlers.console.line import line, staff_names
 from handlers.console.page import console_of, problem, show
-from handlers.redaction import redact
 from handlers.store.models import Audit, Case, Correction, Item, Reply, Staff
 from handlers.taxonomy import taxonomy
 from locales import N_, Translate
@@ -143,11 +141,10 @@ async def _words(
         entries.append(Entry(act.at, "system", title, names.get(act.staff_id or "", ""), ""))
     return {
         "opened": True,
-        "answers": _with_sources(report.answers if report else ()),
+        "answers": opening.with_sources(report.answers if report else ()),
         "corrections": {one.source: one for one in corrections},
-        "redact": redact,
         "reasons": triage.reasons if triage else (),
-        "unknown": _unknown,
+        "unknown": opening.unknown,
         "fresh": _since_our_last(entries),
         "timeline": sorted(entries, key=lambda entry: entry.at, reverse=True),
         "calmed": any(item.kind is ItemKind.REMARK and item.text == "not_dangerous_after_all" for item in items),
@@ -190,16 +187,6 @@ def _state(reply: Reply | None, quiet: bool) -> str:
     return "opened" if reply.opened_at else "noticed" if reply.noticed_at else "kept" if quiet else "waiting"
 
 
-def _with_sources(answers: Iterable[Answer]) -> list[tuple[Answer, str]]:
-    """Each answer with the name that a correction of it goes by: only what was told freely has one."""
-    found, notes = [], 0
-    for answer in answers:
-        notes += answer.question == "note"
-        source = {"what": "what", "note": f"note-{notes}"}.get(answer.question, "")
-        found.append((answer, "" if _unknown(answer) else source))
-    return found
-
-
 def _since_our_last(entries: list[Entry]) -> list[Entry]:
     """What the reporter wrote after the last thing staff sent or noted: it must not be searched for."""
     ours = max((entry.at for entry in entries if entry.side == "staff"), default=None)
@@ -207,8 +194,3 @@ def _since_our_last(entries: list[Entry]) -> list[Entry]:
         entry for entry in entries if entry.side == "reporter" and (entry.text or entry.recording or entry.picture)
     ]
     return sorted((one for one in theirs if ours is None or one.at > ours), key=lambda one: one.at)
-
-
-def _unknown(answer: Answer) -> bool:
-    """Whether the person did not say or did not know: then the page says so in words of its own."""
-    return answer.value in ("", "unknown", "unsaid") or not answer.given.strip()

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import report
+from handlers import correction, report
 from handlers.case import Answer, ItemKind, Report, Triage
 from handlers.duty import may_read as may_read
 from handlers.recording import from_bytes
@@ -75,6 +75,23 @@ async def open_file(
     return held.media_type, held.data
 
 
+async def open_told(
+    session: AsyncSession, keys: ConsoleKeys, case: Case, source: str, staff: Staff, now: datetime
+) -> str | None:
+    """What the reporter told freely, with its audit lines: a message, or by its name an answer of the report.
+
+    None where there is no such thing. Raises MayNotRead, Forgotten.
+    """
+    if not may_read(staff, case):
+        raise MayNotRead(case.id)
+    items = await session.scalars(correction.told(case.id, source).order_by(Item.created_at, Item.id))
+    opened = await _open(session, keys, case, items, now, "read", staff.id)
+    if all(item.kind is ItemKind.MESSAGE for item in opened):
+        return opened[0].text if opened else None
+    found = whole_report(opened)
+    return next((one.given for one, name in with_sources(found.answers if found else ()) if name == source), None)
+
+
 async def open_correction(
     session: AsyncSession, keys: ConsoleKeys, case: Case, item: Item, staff: Staff, now: datetime
 ) -> Opened:
@@ -103,6 +120,21 @@ def whole_report(items: list[Opened]) -> Report | None:
     for answer in (answer for one in reports for answer in one.answers):
         told[(answer.question, answer.given if answer.question == "note" else "")] = answer
     return replace(reports[-1], answers=tuple(told.values()))
+
+
+def with_sources(answers: Iterable[Answer]) -> list[tuple[Answer, str]]:
+    """Each answer with the name that a correction of it goes by: only what was told freely has one."""
+    found, notes = [], 0
+    for answer in answers:
+        notes += answer.question == "note"
+        source = {"what": "what", "note": f"note-{notes}"}.get(answer.question, "")
+        found.append((answer, "" if unknown(answer) else source))
+    return found
+
+
+def unknown(answer: Answer) -> bool:
+    """Whether the person did not say or did not know: then the page says so in words of its own."""
+    return answer.value in ("", "unknown", "unsaid") or not answer.given.strip()
 
 
 def newest_triage(items: list[Opened]) -> Triage | None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from nlu.marks import nfd
+
 TYPES = {"Xã": "xa", "Phường": "phuong", "Thị trấn": "thi tran"}
 _HERE = Path(__file__).parent
 # First words of Ê Đê, Gia Rai and M'nông names, whose marks and word boundaries are written in many ways.
@@ -46,7 +48,7 @@ class Gazetteer:
 def fold(text: str) -> tuple[str, str]:
     """The bare Latin letters of a word, and its marks in a fixed order, so that Hoà and Hòa are the same."""
     letters, marks = [], []
-    for character in unicodedata.normalize("NFD", text.casefold()):
+    for character in nfd(text.casefold()):
         if character == "đ":
             letters.append("d")
             marks.append("-")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from nlu.gazetteer import Gazetteer, Name
-from nlu.gazetteer.wording import CLOSING, IN, OPENING, Word, before, opens_village
+from nlu.gazetteer import Gazetteer, Name, load
+from nlu.gazetteer.wording import CLOSING, IN, Word, before, opening, opens_village
 
 _DOUBLED = re.compile(r"([aeod])\1")  # "Lieeng", "ddawk": typed without the input method
 _STARTS = {"tr": "ch", "x": "s", "gi": "y"}
@@ -25,18 +26,13 @@ def near(known: Gazetteer, words: list[Word]) -> list[str]:
     """At most three codes, the likeliest first. Where a "xã" or "phường" stands, only what follows it counts."""
     spots = [spot for spot in _spots(words) if spot.key not in known.districts]
     typed = any(spot.after_type for spot in spots)
-    keys = [
-        key
-        for key, names in known.names.items()
-        if (len(key) > 4 or (typed and len(key) == 4 and names[0].native)) and not all(n.partial for n in names)
-    ]
+    keys, sounding = _listed(typed)
     scored: dict[str, int] = {}
-    sounds = {name: {_sound(n.words) for n in known.names[name]} for name in keys}
-    for spot in {spot for spot in spots if spot.after_type == typed}:
+    for spot in dict.fromkeys(spot for spot in spots if spot.after_type == typed):
         written, marks = _DOUBLED.sub(r"\1", spot.key), spot.marks
         if len(written) > (3 if typed else 4):
-            for name in keys:
-                if spot.sound in sounds[name] and (typed or any(_alike(marks, n) for n in known.names[name])):
+            for name in sounding.get(spot.sound, ()):
+                if typed or any(_alike(marks, n) for n in known.names[name]):
                     scored[name] = max(scored.get(name, 0), len(written))
             for name, away, _ in process.extract(written, keys, scorer=OSA.distance, score_cutoff=2, limit=5):
                 close = away < 2 or min(len(written), len(name)) > 7
@@ -46,6 +42,21 @@ def near(known: Gazetteer, words: list[Word]) -> list[str]:
     ranked = sorted(scored, key=lambda name: -scored[name])
     likely = [name for name in ranked if scored[name] > scored[ranked[0]] - 3]
     return list(dict.fromkeys(code for key in likely for name in known.names[key] for code in name.codes))[:3]
+
+
+@cache
+def _listed(typed: bool) -> tuple[list[str], dict[str, list[str]]]:
+    """The names to compare with, and the same by their sound; after a "xã" also short ones."""
+    keys = [
+        key
+        for key, names in load().names.items()
+        if (len(key) > 4 or (typed and len(key) == 4 and names[0].native)) and not all(n.partial for n in names)
+    ]
+    sounding: dict[str, list[str]] = defaultdict(list)
+    for key in keys:
+        for sound in {_sound(name.words) for name in load().names[key]}:
+            sounding[sound].append(key)
+    return keys, dict(sounding)
 
 
 def _alike(marks: str, name: Name) -> bool:
@@ -68,6 +79,7 @@ def _sound(words: Iterable[str]) -> str:
 
 def _spots(words: list[Word]) -> Iterator[_Spot]:
     """Where a name is to be expected: after its type, after "ở", or where it is all that is said between two commas."""
+    opened = opening(words)
     for i, word in enumerate(words):
         part = [w for w in words[i : i + 2 * _MOST_WORDS] if w.part == word.part]
         head, kind = before(words, i)
@@ -77,9 +89,13 @@ def _spots(words: list[Word]) -> Iterator[_Spot]:
             continue
         after_at = i and words[i - 1].raw in IN and words[i - 1].part == word.part
         lengths = range(1, min(_MOST_WORDS, len(part)) + 1) if head < i or after_at else [len(part)]
-        if head < i or after_at or all(w.plain in OPENING for w in words[:i] if w.part == word.part):
+        if head < i or after_at or opened[i]:
             for length in lengths:
                 key = "".join(w.plain for w in part[:length])
-                if head < i or length > 1 or (len(key) > 5 and not before(words[: i + 1], i + 1)[1]):
+                if (
+                    head < i
+                    or length > 1
+                    or (len(key) > 5 and not before(words[max(0, i - 1) : i + 1], min(i, 1) + 1)[1])
+                ):
                     marks = "".join(sorted("".join(w.marks for w in part[:length])))
                     yield _Spot(key, marks, _sound(w.plain for w in part[:length]), head < i)

@@ -11,11 +11,12 @@ from nlu.gazetteer import WORD, fold
 
 WORD_WITH_KEYS = re.compile(r"[^\W_]+")
 _SPLIT = re.compile(r"[,;:!?()\n/]|\.(?=\s|$)|\s[-–—]\s")
-_JOINED = re.compile(r"[^\S\n]*['’‘ʼ`´]?[^\S\n]*|-")
+_JOINED = re.compile(r"[^\S\n]*(?:['’‘ʼ`´][^\S\n]*)?|-")
 _TYPES = {"xã": "xa", "xa": "xa", "x": "xa", "phường": "phuong", "phuong": "phuong", "p": "phuong", "f": "phuong"}
 _TYPES |= {"tt": "thi tran"}
 _PAIRS = {"thi tran": "thi tran", "thi xa": "level", "thanh pho": "level"}
 LEVELS = frozenset("huyện huyen h tp tx tỉnh tinh quận".split())
+_ABBREVIATED = _TYPES.keys() | LEVELS
 IN = frozenset("ở o tại tai thuộc thuoc".split())
 AT = frozenset("o tai ve gan giap ben tu duoi tren trong thuoc den toi qua".split())
 OPENING = AT | frozenset("da thua chau con em toi minh tui song la cua va no me bo thon".split())
@@ -46,12 +47,16 @@ def read(text: str) -> list[Word]:
     """The words of a text in NFC."""
     words: list[Word] = []
     cuts = [cut.start() for cut in _SPLIT.finditer(text)]
+    passed = no_cuts = 0
     shouted = text.isupper()
     for found in WORD.finditer(text):
-        part = sum(cut < found.start() for cut in cuts)
+        first = passed
+        while passed < len(cuts) and cuts[passed] < found.start():
+            passed += 1
+        part = passed - no_cuts
         # "p. Tân Lợi", "TT. Ea Pốk": the dot of an abbreviation ends nothing
-        if words and words[-1].raw in _TYPES.keys() | LEVELS and text[words[-1].end : found.start()].strip() == ".":
-            cuts = [cut for cut in cuts if cut != words[-1].end]
+        if words and words[-1].raw in _ABBREVIATED and text[words[-1].end : found.start()].strip() == ".":
+            no_cuts += words[-1].end in cuts[first:passed]
             part = words[-1].part
         for start, end in _humps(text, *found.span()):
             raw = text[start:end]
@@ -79,6 +84,14 @@ def _without_keys(word: str) -> str:
     word = re.sub(r"(?<=[a-zA-Z])\d", "", word)
     word = re.sub(r"(?i)([aeod])\1", r"\1", re.sub(r"(?i)(?<=[aouphvtnlsk])w", "", word))
     return re.sub(r"(?i)(?<=[aeiouycghkmnpt])[sfrxj]$", "", word) if len(word) > 2 else word
+
+
+def opening(words: list[Word]) -> list[bool]:
+    """Of each word, whether all that stands before it in its part only opens a place: "em ở", "nhà của"."""
+    found: list[bool] = []
+    for at, word in enumerate(words):
+        found.append(not at or words[at - 1].part != word.part or (found[-1] and words[at - 1].plain in OPENING))
+    return found
 
 
 def doubts(words: list[Word]) -> bool:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-import pytest
+import sys
+import unicodedata
+from datetime import UTC, datetime
+from pathlib import Path
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.dialogue import danger
 from bot.dialogue.choices import RELATIONS
 from bot.dialogue.danger import heard, numbers_for
 from bot.dialogue.questions import BY_KEY
 from bot.dialogue.reading import read_choice
-from bot.dialogue.vocabulary import Given, Said
+from bot.dialogue.step import step
+from bot.dialogue.vocabulary import Escalate, Given, Line, Said, Stage, State
 from bot.dialogue.words import act_of, fold, phone_in, speaks_of_self
+from nlu import places
 from nlu.meaning import Meaning
 
 
@@ -149,3 +159,81 @@ def test_a_question_about_prevention_and_child_labour_are_no_cry(text: str):
 def test_the_child_line_stands_among_the_numbers_whatever_was_heard():
     for signal in ("drowning", "fire_poison", "weapon", "suicide"):
         assert "child" in numbers_for(frozenset({signal}))
+
+
+LISTED = [
+    line.split("\t")
+    for line in Path(danger.__file__).with_name("danger_words.tsv").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+PIECES = sorted({piece for _, phrase in LISTED for piece in (phrase, *phrase.split(), phrase.rpartition(" ")[0])})
+PIECES += [fold(piece) for piece in PIECES] + ["em", "😭", ".", "ầ", "_"]
+
+
+def plainly_heard(text: str) -> frozenset[str]:
+    """The rule as it is said, slowly: each phrase of the list is laid to each word, exceptions first."""
+    words = danger._WORD.findall(unicodedata.normalize("NFC", text).casefold())
+
+    def found(phrase: str) -> list[int]:
+        wanted = danger._WORD.findall(phrase.casefold())
+        return [
+            at
+            for at in range(len(words) - len(wanted) + 1)
+            if all(
+                said == word or (said.isascii() and said == fold(word))
+                for said, word in zip(words[at:], wanted, strict=False)
+            )
+        ]
+
+    for signal, phrase in LISTED:
+        for at in found(phrase) if signal == "-" else ():
+            words[at : at + len(phrase.split())] = [""] * len(phrase.split())
+    return frozenset(signal for signal, phrase in LISTED if signal != "-" and found(phrase))
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=9), st.sampled_from(["NFC", "NFD"]))
+def test_one_pass_hears_what_laying_each_phrase_to_each_word_hears(said: list[str], form: str):
+    text = unicodedata.normalize(form, " ".join(said))  # type: ignore[arg-type]
+    assert heard(text) == plainly_heard(text)
+
+
+@given(st.text(max_size=40))
+def test_one_pass_hears_no_more_in_any_other_text(text: str):
+    assert heard(text) == plainly_heard(text)
+
+
+def times_listened(said: Said, state: State) -> int:
+    """How often the list is gone through in one step."""
+    count = 0
+
+    def listen(frame, event, argument):
+        nonlocal count
+        count += event == "call" and frame.f_code is heard.__code__
+
+    sys.setprofile(listen)
+    try:
+        step(state, said, Line(), datetime(2026, 11, 29, tzinfo=UTC))
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        State(),
+        State(stage=Stage.AFTER, case="x", question="safe", aside="near"),
+        State(stage=Stage.ASKING, question="what"),
+    ],
+)
+@pytest.mark.parametrize("text", ["ba đang cầm dao đuổi em", "em buồn", "xã Ea Kao"])
+def test_a_message_is_listened_to_once_and_not_again_where_the_shell_has_done_so(state: State, text: str):
+    said = Said(text, Meaning.unknown, places.find(text))
+    assert times_listened(said, state) == 1
+    assert times_listened(Said(text, Meaning.unknown, signals=frozenset()), state) == 0
+
+
+def test_what_the_shell_has_heard_counts():
+    said = Said("(a word that is on no list)", Meaning.unknown, signals=frozenset({"weapon"}))
+    _, effects = step(State(), said, Line(), datetime(2026, 11, 29, tzinfo=UTC))
+    assert any(isinstance(effect, Escalate) for effect in effects)

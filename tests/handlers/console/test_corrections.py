@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import json
+import re
 import shutil
 import subprocess
+import sys
+from collections.abc import Awaitable
 
 import pytest
 from sqlalchemy import delete, select
@@ -13,7 +17,9 @@ from sqlalchemy import delete, select
 from handlers import correction_files, report, retention
 from handlers.case import ItemKind, Role
 from handlers.console import words
+from handlers.console.acts import LONGEST_REPLY
 from handlers.console.export_corrections import Counts, export
+from handlers.redaction import redact
 from handlers.store.models import Audit, Case, CaseKey, Correction, Item, Staff
 from nlu import meaning
 from tests.handlers.console.test_case import claimed
@@ -73,13 +79,61 @@ def test_every_intent_and_language_has_a_label_in_the_group_it_belongs_to():
     assert set(words.SPOKEN) == meaning.LANGUAGE_CODES
 
 
-async def test_beside_each_message_stands_a_form_with_a_redacted_proposal(house, for_bot):
+async def test_beside_each_message_is_the_way_to_a_form_with_a_redacted_proposal(house, for_bot):
     visitor, number, _, message = await with_message(house, for_bot)
     page = (await visitor.get(f"/cases/{number}")).text
-    assert page.count(f'action="/cases/{number}/correct"') == 2  # what was told at first, and the message
-    assert f">{REDACTED}</textarea>" in page and f'value="{message}"' in page and 'value="what"' in page
+    ways = re.findall(rf'href="(/cases/{number}/correct/[^"]+)"', page)
+    assert sorted(ways) == sorted(f"/cases/{number}/correct/{one}" for one in ("what", message))
+    form = (await visitor.get(f"/cases/{number}/correct/{message}")).text
+    assert f">{REDACTED}</textarea>" in form and f'value="{message}"' in form and MESSAGE in html.unescape(form)
+    first = (await visitor.get(f"/cases/{number}/correct/what")).text
+    assert 'value="what"' in first and WORDS in html.unescape(first)
     other = await house.hire_and_sign_in("Khác")
     assert f"{number}/correct" not in (await other.get(f"/cases/{number}?open=yes")).text
+
+
+async def test_each_opening_of_the_form_is_recorded_and_only_who_may_read_the_case_sees_it(house, for_bot):
+    visitor, number, _, message = await with_message(house, for_bot)
+    other = await house.hire_and_sign_in("Khác")
+    before = len(await acts(house, "read"))
+    assert (await other.get(f"/cases/{number}/correct/{message}")).status_code == 403
+    for source in ("no-such", "note-7", "contact"):
+        assert (await visitor.get(f"/cases/{number}/correct/{source}")).status_code == 404
+    assert (await visitor.get("/cases/none/correct/what")).status_code == 404
+    opened = len(await acts(house, "read"))
+    await visitor.get(f"/cases/{number}/correct/{message}")
+    assert len(await acts(house, "read")) == opened + 1
+    assert opened - before == 1  # the report, in which there is no seventh note
+    await visitor.post(f"/cases/{number}/correct", source=message, **FORM)
+    again = await visitor.get(f"/cases/{number}/correct/{message}")
+    assert again.headers["location"].endswith("correction_there")
+
+
+async def test_opening_a_case_redacts_nothing_and_the_form_no_more_than_it_takes(house, for_bot):
+    visitor, number, case_id, _ = await with_message(house, for_bot)
+    async with house.store.writing() as session:
+        long = await report.add(session, case_id, ItemKind.MESSAGE, f"Hùng {'a.' * 12_000} Lan", now=house.now())
+    assert await redacted_here(visitor.get(f"/cases/{number}")) == 0
+    assert await redacted_here(visitor.get(f"/cases/{number}/correct/{long}")) == 0  # in a thread: other pages go on
+    form = (await visitor.get(f"/cases/{number}/correct/{long}")).text
+    assert len(re.search(r"<textarea[^>]*>(.*?)</textarea>", form)[1]) <= LONGEST_REPLY and "It is long" in form
+    assert f"{'a.' * 12_000} Lan" in form  # what a person reads is whole
+
+
+async def redacted_here(visit: Awaitable[object]) -> int:
+    """How many texts are redacted in the loop that all pages share while a page is made."""
+    count = 0
+
+    def look(frame, event, argument):
+        nonlocal count
+        count += event == "call" and frame.f_code is redact.__code__
+
+    sys.setprofile(look)
+    try:
+        await visit
+    finally:
+        sys.setprofile(None)
+    return count
 
 
 async def test_a_correction_goes_from_the_case_to_a_second_person_and_back_as_a_flag(house, for_bot):

@@ -1,0 +1,90 @@
+"""Measures every function that reads a person's whole text, on hostile texts and ordinary ones: `make bench-text`.
+
+CPU time of one process, the best of several. Each function has a limit for the slowest of all texts, in milliseconds.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime, timezone
+
+from bench.hostile import TEXTS
+from bot.channels.render import pieces
+from bot.dialogue.danger import heard
+from bot.dialogue.questions import BY_KEY
+from bot.dialogue.reading import age, hours, only_hours, read_choice, sex
+from bot.dialogue.step import step
+from bot.dialogue.vocabulary import Line, Said, Stage, State
+from bot.dialogue.words import act_of, fold, offers_identity, phone_in, speaks_of_self
+from handlers.receipt import receipt_digits, words_beside
+from handlers.redaction import redact
+from nlu import places
+from nlu.meaning import Meaning
+
+LENGTH = 10_000  # code points
+_NOW = datetime(2026, 11, 29, tzinfo=timezone.utc)
+_LINE = Line(operator="X", on_duty=True)
+
+
+def _said(text: str) -> Said:
+    return Said(text, Meaning.unknown)
+
+
+def _first(text: str) -> None:
+    step(State(), Said(text, Meaning.unknown, places.find(text)), _LINE, _NOW)
+
+
+def _asked(question: str) -> Callable[[str], object]:
+    state = State(stage=Stage.ASKING, noticed=True, question=question, asked=("what", question))
+    return lambda text: step(state, Said(text, Meaning.unknown, places.find(text)), _LINE, _NOW)
+
+
+READ: dict[str, tuple[float, Callable[[str], object]]] = {
+    "heard": (20, heard),
+    "fold": (5, fold),
+    "act_of": (5, act_of),
+    "speaks_of_self": (20, speaks_of_self),
+    "offers_identity": (20, offers_identity),
+    "phone_in": (20, phone_in),
+    "read_choice": (10, lambda text: read_choice(text, BY_KEY["who"].choices, "vi")),
+    "age": (10, lambda text: age(_said(text))),
+    "sex": (10, lambda text: sex(_said(text))),
+    "hours": (10, lambda text: hours(_said(text))),
+    "only_hours": (20, only_hours),
+    "receipt_digits": (10, receipt_digits),
+    "words_beside": (10, words_beside),
+    "places.find": (20, places.find),
+    "pieces": (10, lambda text: pieces(text, 4096)),
+    "redact": (40, redact),
+    "a first message, one step": (60, _first),
+    "an answer, one step": (80, _asked("what")),
+    "who it is, one step": (80, _asked("who")),
+    "hours, one step": (80, _asked("contact_how")),
+}
+
+
+def milliseconds(read: Callable[[str], object], text: str, patience: float) -> float:
+    """CPU time of one reading, the best of three; of one where that takes long."""
+    best = float("inf")
+    for _ in range(3):
+        started = time.process_time()
+        read(text)
+        best = min(best, 1000 * (time.process_time() - started))
+        if best > 10 * patience:
+            break
+    return best
+
+
+if __name__ == "__main__":
+    sys.setrecursionlimit(10_000)
+    texts = {name: text(LENGTH) for name, text in TEXTS.items()}
+    print("| reads 10,000 code points | a story ms | slowest ms | which | limit ms | ratio |")
+    print("| --- | --- | --- | --- | --- | --- |")
+    for name, (limit, read) in READ.items():
+        times = {which: milliseconds(read, text, limit) for which, text in texts.items()}
+        worst = max(times, key=lambda which: times[which])
+        ordinary = times["a story, again and again"]
+        print(f"| {name} | {ordinary:.1f} | {times[worst]:.1f} | {worst} | {limit:g} | {times[worst] / limit:.2f} |")
+        sys.stdout.flush()
