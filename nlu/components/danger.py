@@ -18,7 +18,7 @@ from nlu.components.text import Line
 LONGEST_EVIDENCE = 60
 # Letters of the line: between a phrase and a cue of its time, and a cue of one who stands by; before it, for a doubt.
 NEAR, FAR, JUST_BEFORE, DENIED_BEFORE = 60, 100, 30, 40
-REACH = 20 * LONGEST_EVIDENCE  # no letter that was typed is written with twenty in the line
+REACH = 20 * LONGEST_EVIDENCE  # no code point is written with twenty letters in the line
 MARKED = 0.45  # of the words with a diacritic: from here on a word without one is that word
 ENOUGH = 3  # pieces of evidence for one signal; no more of it is searched for
 MOST = 40  # places of one set of phrases that are judged: the bound on what a repeated message costs

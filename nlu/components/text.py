@@ -26,6 +26,7 @@ NOT_KEYS = frozenset(
 )
 BREAKS = ".!?;\n\r…"
 PAUSES = ',:()"“”-–'
+MOST_MORE = 4  # letters that a sign stands for: "½" and "ﬃ" are read as written out, "ﷺ", a whole sentence, is not
 MOST_MARKS = 30  # on one letter, as in Unicode's stream-safe text (UAX #15)
 
 
@@ -184,7 +185,10 @@ def _letters(text: str) -> Iterator[tuple[str, int, int]]:
         # Piled-up marks are not read: to put n of them in order takes n² steps, and no letter has more than three.
         visible = (c for c in text[position:end] if unicodedata.category(c) not in ("Cf", "Cs", "Co"))
         seen = "".join(islice(visible, 1 + MOST_MARKS))
-        shown = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", seen).lower()).translate(LOOK_ALIKES)
+        plain = unicodedata.normalize("NFKC", seen)
+        if len(plain) > len(seen) + MOST_MORE:
+            plain = seen
+        shown = unicodedata.normalize("NFC", plain.lower()).translate(LOOK_ALIKES)
         if not shown.isascii() and shown[:1] in _FOREIGN_LETTERS and _beside_latin(text, position, end):
             shown = shown.translate(FOREIGN)
         # Marks of one class typed in the wrong order, which NFC does not repair.

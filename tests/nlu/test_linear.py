@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 import re
 import subprocess
 import unicodedata
@@ -14,57 +13,14 @@ import pytest
 from nlu.components import ages, danger, entities, gloss, patterns, phrasebook, shorthand, syllables, text
 from nlu.components.danger import Reader
 from nlu.components.text import Line, words
+from nlu.windows import LONGEST
 from tests.fakes.services import NLU_PYTHON, ROOT
+from tests.nlu.hostile import HOSTILE
 from tests.nlu.operations import faults, forget, operations, patterns_of
 
-SHORT = 500  # code points; four times as much is the longest text that the service reads at once
+SHORT = LONGEST // 4  # code points; four times as much is the longest text that the service reads at once
 READER = Reader()
 MODULES = [ages, danger, entities, gloss, patterns, phrasebook, shorthand, syllables, text]
-chance = random.Random(9)
-HOSTILE = {
-    "spaced letters": "a ",
-    "spaced letters, no vowel": "n g h ",
-    "letters with dots": "a.",
-    "letters with other marks": "t-ự*t_ử ",
-    "digits": "5",
-    "spaced digits": "5 ",
-    "numbers": "84 ",
-    "telephones": "0905 ",
-    "one word": "đánh ",
-    "no spaces": "cuuconvoi",
-    "one letter": "a",
-    "one letter, capital": "A",
-    "decomposed": unicodedata.normalize("NFD", "đang bị đánh ở nhà "),
-    "marks piled up": "\u0301\u0323",
-    "marks on foreign letters": "а\u0301\u0323",
-    "a teacher": "cô ",
-    "an uncle or aunt": "chú cô ba giúp cô ",
-    "hours": "giờ ",
-    "numbers by two": "1 2 ",
-    "numbers with dashes": "0 - ",
-    "communes": "ở xã ",
-    "Ê Đê children": "kâo anak ",
-    "an age": "bé 5 tuổi ",
-    "a village without a name": "thôn ",
-    "villages": "ở thôn Ea Tul ",
-    "danger": "đang cầm dao rượt em ",
-    "denied": "không bị đánh ",
-    "counted": "con bị đi tôi nhà út ",
-    "telex": "ddanhs cuwus ",
-    "vni": "d9anh1 cu71u ",
-    "quotes": '"',
-    "apostrophes": "a'",
-    "pauses": ", ",
-    "breaks": ".\n",
-    "foreign letters": "а",
-    "foreign letters among Latin ones": "аb",
-    "smileys": "👍",
-    "invisible": "\u200b",
-    "long letters": "ﷺ",
-    "Ê Đê": "kâo amâo thâo ",
-    "made-up words": "".join(chance.choice("aeioubcdghklmnpqrstvxsfrxjwz  ") for _ in range(4 * SHORT)),
-    "made-up keystrokes": "".join(chance.choice("aeouwdsfrxj123456789  ") for _ in range(4 * SHORT)),
-}
 READERS: dict[str, Callable[[str, Line], object]] = {
     "words": lambda said, line: words(said),
     "line": lambda said, line: Line(line.words),
@@ -120,6 +76,11 @@ def test_a_letter_is_still_read_under_its_marks() -> None:
     assert [(word.start, word.end) for word in words("e" + "\u0323" * 500 + "m")] == [(0, 502)]
 
 
+def test_no_sign_is_written_out_as_a_whole_sentence() -> None:
+    said = "½ﬃﷺ" * 500
+    assert sum(len(word.marked) for word in words(said)) <= len(said) * (1 + text.MOST_MORE)
+
+
 def test_what_is_too_long_for_a_syllable_or_a_phrase_fills_no_memory() -> None:
     forget(MODULES)
     said = " ".join(letters * 350 for letters in ("bc", "dg", "a1")) + " " + "1" * 700
@@ -148,6 +109,7 @@ from nlu.components.counts import Counts, cut
 from nlu.components.judgement import weightiest
 from nlu.components.language import Languages
 from nlu.components.text import words
+from tests.nlu.hostile import HOSTILE
 from tests.nlu.operations import faults, forget, operations, patterns_of
 told = [(words("em bị bố đánh " * 3), "vi"), (words("kâo amâo thâo ôh " * 3), "rad"), (words("help me please"), "en")]
 languages = Languages.learn(told)
