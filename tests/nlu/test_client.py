@@ -125,6 +125,18 @@ async def test_a_service_that_never_ends_its_answer_is_not_waited_for(answer: An
         assert await client.parse(TEXT) == Meaning.unknown
 
 
+async def test_it_hangs_up_when_it_waits_no_longer_so_that_the_service_need_not_begin() -> None:
+    hung_up = asyncio.Event()
+
+    async def answer(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
+        assert await reader.read() == b""
+        hung_up.set()
+
+    async with peer(answer) as (_, url), NluClient(url, timeout=0.2) as client:
+        assert await client.parse(TEXT) == Meaning.unknown
+        await hung_up.wait()
+
+
 async def test_cancelling_is_the_one_thing_that_gets_through() -> None:
     async with peer(_silence) as (_, url), NluClient(url) as client:
         task = asyncio.ensure_future(client.parse(TEXT))
