@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import logging
 import os
@@ -18,11 +19,13 @@ from typing import Any, NoReturn
 from aiohttp import web
 
 from nlu.train import Unready, current_model, placed_model
+from nlu.windows import LONGEST
 
 DEFAULT_BIND = "127.0.0.1:5005"
 LARGEST_BODY = 64 * 1024  # bytes
 # The rules and the classifier are quick; what is asked for longer than the client waits need not be served in parallel.
 THREADS = 1
+MOST_WAITING = 32  # texts; the next one's client would have given up before its turn
 
 Parse = Callable[[str], dict[str, Any]]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -78,11 +81,20 @@ def answer(text: str, read: dict[str, Any]) -> dict[str, Any]:
 
 def application(parse: Parse, version: dict[str, str]) -> web.Application:
     threads = ThreadPoolExecutor(THREADS, thread_name_prefix="parse")
+    clients: set[asyncio.Transport | None] = set()  # whose text is read or waits for it
 
     async def post_parse(request: web.Request) -> web.Response:
-        text = _text_of(request.charset, await request.read())
+        body, client = await request.read(), request.transport
+        if sum(map(_waits, clients)) >= THREADS + MOST_WAITING:
+            return _error(503, "too many texts are waiting; ask again in a second")
+        text = _text_of(request.charset, body)
+
+        def begin() -> dict[str, Any] | None:
+            return parse(text) if _waits(client) else None
+
+        clients.add(client)
         try:
-            meaning = await asyncio.get_running_loop().run_in_executor(threads, parse, text)
+            meaning = await asyncio.get_running_loop().run_in_executor(threads, begin)
         except Exception as failure:
             # Its message and its traceback may hold the text: only where and what it was.
             place = failure.__traceback__
@@ -91,6 +103,10 @@ def application(parse: Parse, version: dict[str, str]) -> web.Application:
             where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else "?"
             print(f"nlu.server: one message could not be read: {type(failure).__name__} at {where}", file=sys.stderr)
             return _error(500, "this message could not be read; the service goes on")
+        finally:
+            clients.discard(client)
+        if meaning is None:
+            return _error(503, "nobody waits for this any more")
         return web.json_response(meaning)
 
     async def get_health(_: web.Request) -> web.Response:
@@ -110,6 +126,11 @@ def application(parse: Parse, version: dict[str, str]) -> web.Application:
     return app
 
 
+def _waits(client: asyncio.Transport | None) -> bool:
+    """Whether it is still there: what nobody waits for any more is not begun."""
+    return client is not None and not client.is_closing()
+
+
 def _text_of(charset: str | None, body: bytes) -> str:
     """The message in the body; raises a 400 that says what is wrong with it."""
     if (charset or "utf-8").lower() not in ("utf-8", "utf8", "us-ascii"):
@@ -127,6 +148,8 @@ def _text_of(charset: str | None, body: bytes) -> str:
         text.encode("utf-8")
     except UnicodeEncodeError:
         raise web.HTTPBadRequest(text="the text holds half a surrogate pair") from None
+    if len(text) > LONGEST:
+        raise web.HTTPRequestEntityTooLarge(LONGEST, len(text), text=f"the text may have {LONGEST} code points at most")
     return text
 
 
@@ -134,8 +157,6 @@ def _text_of(charset: str | None, body: bytes) -> str:
 async def _errors_as_json(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await handler(request)
-    except web.HTTPRequestEntityTooLarge:
-        return _error(413, f"the body may have {LARGEST_BODY} bytes at most")
     except web.HTTPException as refused:
         return _error(refused.status, refused.text or refused.reason)
 
@@ -190,6 +211,7 @@ def main() -> int:
         try:
             parse = load(model)
             parse("xin chào")  # what is made on first use is made before the first person writes
+            gc.freeze()  # half a million objects that stay: looking through them would hold up a text for 0.25 s
         except Exception as failure:
             raise Unready(
                 f"the model can't be used ({type(failure).__name__}): delete nlu/models and run nlu.train again"

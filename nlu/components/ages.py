@@ -13,6 +13,7 @@ from nlu.components.patterns import phrase
 from nlu.components.text import fold
 
 OLDEST = 120
+LONGEST_NUMBER = 9  # digits; of thousands of them Python makes no number
 # Without the word for years, a smaller or larger number counts something else.
 BARE = range(4, 31)
 GROWN = range(4, 100)
@@ -126,7 +127,7 @@ def _number(said: str, ones: Mapping[str, int] = _ONES) -> int:
     count = 0
     for word in said.split():
         if word.isdigit():
-            return int(word)
+            return int(word) if len(word) <= LONGEST_NUMBER else OLDEST + 1
         word = fold(word).rstrip("1235")
         if word in _TENS:
             count = max(count, 1) * 10

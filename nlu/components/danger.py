@@ -18,6 +18,7 @@ from nlu.components.text import Line
 LONGEST_EVIDENCE = 60
 # Letters of the line: between a phrase and a cue of its time, and a cue of one who stands by; before it, for a doubt.
 NEAR, FAR, JUST_BEFORE, DENIED_BEFORE = 60, 100, 30, 40
+REACH = 20 * LONGEST_EVIDENCE  # no code point is written with twenty letters in the line
 MARKED = 0.45  # of the words with a diacritic: from here on a word without one is that word
 ENOUGH = 3  # pieces of evidence for one signal; no more of it is searched for
 MOST = 40  # places of one set of phrases that are judged: the bound on what a repeated message costs
@@ -219,7 +220,7 @@ def _is_marked(text: str) -> bool:
 
 def _told(line: Line, scene: Scene, first: int, last: int) -> tuple[int, int]:
     """The place in the original text of the phrase with its clause, as much of it as staff can read at a glance."""
-    clause = scene.between(",.", first, last)
+    clause = _within(scene.between(",.", first, last), first, last, REACH)
     words = [found.span() for found in re.finditer(r"\S+", line.text[clause[0] : clause[1]])]
     places = [line.span(clause[0] + start, clause[0] + end) for start, end in words]
     said = [index for index, (start, end) in enumerate(words) if clause[0] + end > first and clause[0] + start < last]

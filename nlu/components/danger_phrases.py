@@ -229,7 +229,7 @@ TOLD = f"""
     (mà|cháu|nó|em|con|bé|giờ|vẫn) chưa (thấy )?(về|có mặt|quay lại)
     bỏ (nhà|trốn) (ra )?đi (từ|rồi|hôm|hai|để|mất)
     (người lạ|xe lạ|ai đó|đàn bà lạ|người đàn bà|người đàn ông|có người|co nguoi la) … (=bắt|=kéo|=lôi|chở|=dẫn|=bế|=đón|bat|keo) … {_CHILD}
-    (con|cháu|em|bé) (bị |đi |tôi |tui |gái |trai |nhà |út )+lạc (ở|mẹ|ba|rồi|đường)
+    (con|cháu|em|bé) (bị |đi |tôi |tui |gái |trai |nhà |út ){{1,6}}lạc (ở|mẹ|ba|rồi|đường)
     (lạc con|lạc mẹ|lạc ba|lạc ba mẹ) (ở|rồi|trong|giữa|ngoài)
     (có người|ai|họ|nó) bắt (mất )?(con|em|cháu) (em |con )?(tôi|tui|em|rồi|trai|gái)
     (mất tích|nó mất tiêu|bé mất tiêu|nó biến mất) (rồi|từ|ở|khỏi|sau|hai|ba|#)
@@ -263,7 +263,7 @@ TOLD = f"""
     =bán … (đứa|con|em|bé|cháu)
     có (người|xe) … đón
 :: trafficking
-    (đang|còn|giữ) … (ở |bên |trên xe |qua )+{_FAR}
+    (đang|còn|giữ) … (ở |bên |trên xe |qua ){{1,6}}{_FAR}
     (đòi|chuộc) … (triệu|tiền) … (chuộc|mới cho về|mới thả)
     (bị bán rồi|sắp bị bán|bán em rồi|bán nó rồi)
     (xe chạy|chở) … (đi đâu không biết|không biết đi đâu|ngược đường|không dừng)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -136,6 +137,7 @@ class _Places:
         self.folded = [word.folded for word in self.read]
         # Where all letters are capitals they tell no name.
         self.cased = text.upper() != text
+        self.exact = self.cased and is_marked(line.text)
 
     def all(self) -> Iterator[Found]:
         taken: list[Span] = []
@@ -166,7 +168,7 @@ class _Places:
 
     def _small_name(self, first: int, last: int) -> bool:
         """Whether a name may go on with this word in small letters; where marks are typed it must be a known one."""
-        if is_marked(self.line.text) and self.cased:
+        if self.exact:
             return last < self._known(first)
         return self.folded[last] not in known.NOT_A_NAME
 
@@ -223,7 +225,7 @@ def _names() -> tuple[dict[str, list[str]], frozenset[str]]:
 
 
 def _times(text: str, line: Line, old: list[Found]) -> Iterator[Found]:
-    taken = [(age.start, age.end) for age in old]
+    taken = sorted((age.start, age.end) for age in old)
     for _, first, last in _told(line.text, _TIMES, _EDE_TIMES):
         start, end = line.span(first, last)
         if _free((start, end), taken):
@@ -236,8 +238,9 @@ def _phones(text: str) -> Iterator[Found]:
 
 
 def _free(span: Span, taken: list[Span]) -> bool:
-    """Whether nothing longer has this place yet; takes it."""
-    if any(span[0] < end and start < span[1] for start, end in taken):
+    """Whether nothing longer has this place yet; takes it. `taken` is in order, and none of it overlaps."""
+    place = bisect(taken, span)
+    if (place and span[0] < taken[place - 1][1]) or (place < len(taken) and taken[place][0] < span[1]):
         return False
-    taken.append(span)
+    taken.insert(place, span)
     return True

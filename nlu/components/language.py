@@ -25,7 +25,7 @@ from nlu.components.text import Word, fold
 
 RAD = Path(__file__).resolve().parent.parent / "data" / "rad"
 # Jarai and Bahnar write a vowel where Ê Đê has two consonants together: "tơlơi", "pơhmao" beside "klei", "mnuih".
-_FIRST_SYLLABLE = re.compile("[bdghklmnprstj][ơo][bcčdđƀghjklmnñprstwy]+[aăâeêioôơuưy]")
+_FIRST_SYLLABLE = re.compile("^[bdghklmnprstj][ơo][bcčdđƀghjklmnñprstwy]+[aăâeêioôơuưy]")
 _VOWEL = re.compile("[aeiouy]")
 _LATIN = re.compile("[a-zđƀ]")
 VIETNAMESE_TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
@@ -56,10 +56,13 @@ ENGLISH = frozenset(
     they're we're you're i've isn't aren't wasn't
     """.split()
 )
+Shares = tuple[float, float, float]
+NO_LANGUAGE: Shares = (0.0, 0.0, 0.0)
 _LETTERS = (1, 4)
 _SURE = 0.8  # a word this likely to be of a language speaks for it
 # A message is mixed when each of two languages has this share of what its words say.
 _MIXED = 0.2
+_REMEMBERED, _LONGEST = 20_000, 30  # words, and letters of one that is worth it
 _READABLE = 0.5  # a message of fewer known words is in no language that we know
 
 
@@ -73,7 +76,7 @@ class Languages:
     ede: frozenset[str]  # attested words, with and without their marks
     english: frozenset[str]
     neighbours: frozenset[str]
-    _seen: dict[str, tuple[float, float, float]] = field(default_factory=dict)
+    _seen: dict[str, Shares] = field(default_factory=dict)
 
     @classmethod
     def learn(cls, told: Iterable[tuple[Sequence[Word], str]]) -> Languages:
@@ -114,7 +117,7 @@ class Languages:
         words = [word.marked for word in read if _is_word(word.marked)][:300]
         if not words:
             return "und", 0.0
-        shares = np.array([self._shares(word) for word in words])
+        shares = np.array(self._shares(words))
         totals = shares.sum(axis=0)
         if totals.sum() < _READABLE * len(words):
             return "und", 0.5
@@ -139,36 +142,43 @@ class Languages:
             return False
         return _FIRST_SYLLABLE.match(unicodedata.normalize("NFC", word.replace("\u0306", ""))) is not None
 
-    def _shares(self, word: str) -> tuple[float, float, float]:
-        """How far a word speaks for Vietnamese, Ê Đê and English; all 0 for a word of no language."""
-        if word not in self._seen:
-            if len(self._seen) > 20_000:
-                self._seen.clear()
-            self._seen[word] = self._judge(word)
-        return self._seen[word]
+    def _shares(self, words: Sequence[str]) -> list[Shares]:
+        """How far each word speaks for Vietnamese, Ê Đê and English; all 0 for a word of no language."""
+        if len(self._seen) > _REMEMBERED:
+            self._seen.clear()
+        found = {word: self._seen.get(word) or self._told(word) for word in set(words)}
+        open_ = sorted(word for word, shares in found.items() if shares is None)
+        if open_:  # all at once: one by one they would be most of the time of a message
+            chances = self.model.predict_proba(self.vectorizer.transform([f"^{word}$" for word in open_]))
+            for word, row in zip(open_, chances, strict=True):
+                found[word] = self._learnt(word, dict(zip(self.model.classes_, map(float, row), strict=True)))
+        self._seen.update((word, shares) for word, shares in found.items() if len(word) <= _LONGEST)
+        return [found[word] for word in words]
 
-    def _judge(self, word: str) -> tuple[float, float, float]:
+    def _told(self, word: str) -> Shares | None:
+        """What a word's letters and the lists say by themselves; None where its letters must be judged."""
         if not _LATIN.search(word):
-            return 0.0, 0.0, 0.0
+            return NO_LANGUAGE
         if LETTERS.search(word):
             return 0.0, 1.0, 0.0
         if not _VOWEL.search(fold(word)) and word not in SHORTHAND:
-            return 0.0, 0.0, 0.0
+            return NO_LANGUAGE
         if VIETNAMESE_TONES.search(_without_tilde_n(word)) and is_syllable(word):
             return 1.0, 0.0, 0.0
         if word in SHORTHAND and word not in self.ede:
             return 0.7, 0.0, 0.0
+        return None
+
+    def _learnt(self, word: str, chances: dict[str, float]) -> Shares:
         is_known = word in self.known or word in self.ede or word in self.english
-        found = self.model.predict_proba(self.vectorizer.transform([f"^{word}$"]))[0]
-        chances = dict(zip(self.model.classes_, found, strict=True))
         if not is_known and not is_syllable(word):  # then it is not Vietnamese either
-            likely = {code: float(chances[code]) if chances[code] >= _SURE else 0.0 for code in ("rad", "en")}
+            likely = {code: chances[code] if chances[code] >= _SURE else 0.0 for code in ("rad", "en")}
             return 0.0, likely["rad"], likely["en"]
         if word in self.english and not is_syllable(word):
             return 0.0, 0.0, 1.0
         if word in self.known and word not in self.ede and word not in self.english:
-            return max(_SURE, float(chances["vi"])), min(1 - _SURE, float(chances["rad"])), 0.0
-        return float(chances["vi"]), float(chances["rad"]), float(chances["en"])
+            return max(_SURE, chances["vi"]), min(1 - _SURE, chances["rad"]), 0.0
+        return chances["vi"], chances["rad"], chances["en"]
 
 
 def _is_word(marked: str) -> bool:

@@ -16,6 +16,7 @@ _UNSURE = re.compile(r"(?<![=\w])(?=[^\W\d_])")
 _EM = re.compile(r"(?<![=\w])em(?!\w)")  # as often typed with one letter
 _ENOUGH = 1000  # code points
 _MARKED = 0.68  # of a text with all its marks about three words in four have one
+_LONGEST = 30  # code points of a word that may begin a phrase
 _BEFORE = 40  # code points; as far back as a context is looked for
 
 
@@ -86,9 +87,15 @@ def _phrase(label: str, before: str, rest: str) -> _Phrase:
     return _Phrase(label, re.compile(pattern), re.compile(phrase(before).pattern + " $") if before else None)
 
 
-@lru_cache(maxsize=20_000)
 def _key(word: str) -> str:
-    return "#" if word[0].isdigit() else fold(word).rstrip("0123456789")
+    if word[0].isdigit():
+        return "#"
+    return _bare(word) if len(word) <= _LONGEST else word  # no phrase begins so, and no memory is filled with it
+
+
+@lru_cache(maxsize=20_000)
+def _bare(word: str) -> str:
+    return fold(word).rstrip("0123456789")
 
 
 def _firsts(line: str) -> set[str]:

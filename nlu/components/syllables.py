@@ -28,13 +28,20 @@ _STOPPED = re.compile("(?:c|ch|p|t)$")
 _TELEX_TONES = dict(zip("sfrxj", _TONE_MARKS, strict=True))
 _VNI_TONES = dict(zip("12345", _TONE_MARKS, strict=True))
 _VOWELS = frozenset("aăâeêioôơuưy")
+LONGEST = 7  # letters of a syllable: "nghiêng"
+_MOST_MARKED = 12  # code points of one whose marks stand apart
+LONGEST_KEYED = 10  # keystrokes of one
 _LEAST_GLUED = 7  # letters; shorter tokens are words of their own
 _MOST_GLUED = 60
 
 
-@lru_cache(maxsize=20_000)
 def is_syllable(word: str) -> bool:
     """Whether these letters (NFC, lower case) spell a Vietnamese syllable, with all its marks or with none."""
+    return len(word) <= _MOST_MARKED and _is_syllable(word)  # what is longer shall not fill the memory of it either
+
+
+@lru_cache(maxsize=20_000)
+def _is_syllable(word: str) -> bool:
     letters: list[str] = []
     tone = ""
     for letter in unicodedata.normalize("NFD", word):
@@ -58,7 +65,7 @@ def is_syllable(word: str) -> bool:
 @lru_cache(maxsize=20_000)
 def telex(word: str) -> str | None:
     """ "ddasnh" → "đánh"; None where the keys make no syllable or change nothing."""
-    if not word.isascii() or not word.isalpha() or len(word) > 9:
+    if not word.isascii() or not word.isalpha() or len(word) > LONGEST_KEYED - 1:
         return None
     out: list[str] = []
     tone = ""
@@ -81,7 +88,7 @@ def telex(word: str) -> str | None:
 @lru_cache(maxsize=20_000)
 def vni(word: str) -> str | None:
     """ "d9anh1" → "đánh"; None where the keys make no syllable."""
-    if not word.isascii() or not word[:1].isalpha() or word.isalpha() or len(word) > 10:
+    if not word.isascii() or not word[:1].isalpha() or word.isalpha() or len(word) > LONGEST_KEYED:
         return None
     out: list[str] = []
     tone = ""
@@ -109,24 +116,34 @@ def glued(word: str) -> list[int]:
     return cut(word)
 
 
+def fewest(word: str) -> list[int]:
+    """For each place in these letters how few syllables they make from there on; 0 where they are not all syllables."""
+    counts = [0] * (len(word) + 1)
+    for start in range(len(word) - 1, -1, -1):
+        ends = range(start + 1, min(start + LONGEST, len(word)) + 1)
+        said = [end for end in ends if (counts[end] or end == len(word)) and is_syllable(word[start:end])]
+        counts[start] = min((1 + counts[end] for end in said), default=0)
+    return counts
+
+
 def cut(word: str) -> list[int]:
     """The lengths of the fewest syllables that make up these letters; empty where they are not all syllables."""
     best: list[tuple[int, int] | None] = [(0, 0)] + [None] * len(word)
     for end in range(1, len(word) + 1):
-        for start in range(max(0, end - 7), end):
+        for start in range(max(0, end - LONGEST), end):
             before = best[start]
             if before is None or not is_syllable(word[start:end]):
                 continue
-            # Fewest syllables; among these the longer first one ("conbi": "con bi").
+            # Fewest syllables; among these the longer last one.
             if best[end] is None or before[0] + 1 < best[end][0]:  # type: ignore[index]
                 best[end] = (before[0] + 1, start)
     lengths: list[int] = []
     end = len(word)
     while end and best[end] is not None:
         start = best[end][1]  # type: ignore[index]
-        lengths.insert(0, end - start)
+        lengths.append(end - start)
         end = start
-    return lengths if end == 0 else []
+    return lengths[::-1] if end == 0 else []
 
 
 def _horn(out: list[str]) -> None:

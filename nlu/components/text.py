@@ -5,9 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from nlu.components.shorthand import SHORTHAND
-from nlu.components.syllables import cut, glued, is_syllable, telex, vni
+from nlu.components.syllables import LONGEST_KEYED, cut, fewest, glued, is_syllable, telex, vni
 
 # The tone is written on one vowel or another ("hoà", "hòa") or left out: it is taken off and kept apart.
 # Hook and tilde share a number because children, and many adults in the Highlands, mix them up.
@@ -25,6 +26,8 @@ NOT_KEYS = frozenset(
 )
 BREAKS = ".!?;\n\r…"
 PAUSES = ',:()"“”-–'
+MOST_MORE = 4  # letters that a sign stands for: "½" and "ﬃ" are read as written out, "ﷺ", a whole sentence, is not
+MOST_MARKS = 30  # on one letter, as in Unicode's stream-safe text (UAX #15)
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,9 @@ def _decoded(read: list[Word]) -> list[Word]:
             continue
         said += 1
         written = word.marked
-        if not written.isascii() or written in SHORTHAND or written in NOT_KEYS or is_syllable(written):
+        if len(written) > LONGEST_KEYED or not written.isascii() or written in SHORTHAND or written in NOT_KEYS:
+            continue
+        if is_syllable(written):
             continue
         letters = telex(written) or vni(written)
         if letters:
@@ -113,19 +118,13 @@ def _decoded(read: list[Word]) -> list[Word]:
 def _joined(read: list[Word], text: str) -> list[Word]:
     """Undoes "c ứ u", "t.ự t.ử" and "cuuconvoi": the pieces become words again where they make syllables."""
     out: list[Word] = []
-    index = 0
+    index = end = 0
+    make_words: set[int] = set()
     while index < len(read):
-        end = index
-        while end < len(read) and len(read[end].marked) == 1 and read[end].marked.isalpha():
-            end += 1
-            while end + 1 < len(read) and read[end].marked in "._-*" and len(read[end + 1].marked) == 1:
-                end += 1
-        letters = [word for word in read[index:end] if word.marked.isalpha()]
-        lengths = cut("".join(word.marked for word in letters)) if len(letters) > 2 else []
-        if lengths and (len(letters) > 3 or len(lengths) == 1) and max(lengths) > 1:
-            for length in lengths:
-                piece, letters = letters[:length], letters[length:]
-                out.append(Word("".join(word.marked for word in piece), piece[0].start, piece[-1].end))
+        if index >= end:  # each run of single letters is looked at once, not anew from each of its letters
+            end, make_words = _apart(read, index)
+        if index in make_words:
+            out += _together([word for word in read[index:end] if word.marked.isalpha()])
             index = end
             continue
         word = read[index]
@@ -155,6 +154,27 @@ def _joined(read: list[Word], text: str) -> list[Word]:
     return out
 
 
+def _apart(read: list[Word], start: int) -> tuple[int, set[int]]:
+    """The end of the run of single letters that begins here, and the places from where on its letters make words."""
+    end = start
+    while end < len(read) and len(read[end].marked) == 1 and read[end].marked.isalpha():
+        end += 1
+        while end + 1 < len(read) and read[end].marked in "._-*" and len(read[end + 1].marked) == 1:
+            end += 1
+    places = [place for place in range(start, end) if read[place].marked.isalpha()]
+    counts = fewest("".join(read[place].marked for place in places)) if len(places) > 2 else []
+    lefts = zip(places, counts, range(len(places), 2, -1))  # noqa: B905
+    return max(end, start + 1), {place for place, count, left in lefts if 0 < count < left and (left > 3 or count == 1)}
+
+
+def _together(letters: list[Word]) -> Iterator[Word]:
+    """Single letters as the words that they make."""
+    at = 0
+    for length in cut("".join(word.marked for word in letters)):
+        piece, at = letters[at : at + length], at + length
+        yield Word("".join(word.marked for word in piece), piece[0].start, piece[-1].end)
+
+
 def _letters(text: str) -> Iterator[tuple[str, int, int]]:
     """Base letters with their marks, composed and in lower case; what can't be seen is left out."""
     position = 0
@@ -162,8 +182,13 @@ def _letters(text: str) -> Iterator[tuple[str, int, int]]:
         end = position + 1
         while end < len(text) and _joins(text[end]):
             end += 1
-        seen = "".join(c for c in text[position:end] if unicodedata.category(c) not in ("Cf", "Cs", "Co"))
-        shown = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", seen).lower()).translate(LOOK_ALIKES)
+        # Piled-up marks are not read: to put n of them in order takes n² steps, and no letter has more than three.
+        visible = (c for c in text[position:end] if unicodedata.category(c) not in ("Cf", "Cs", "Co"))
+        seen = "".join(islice(visible, 1 + MOST_MARKS))
+        plain = unicodedata.normalize("NFKC", seen)
+        if len(plain) > len(seen) + MOST_MORE:
+            plain = seen
+        shown = unicodedata.normalize("NFC", plain.lower()).translate(LOOK_ALIKES)
         if not shown.isascii() and shown[:1] in _FOREIGN_LETTERS and _beside_latin(text, position, end):
             shown = shown.translate(FOREIGN)
         # Marks of one class typed in the wrong order, which NFC does not repair.
@@ -183,7 +208,8 @@ def _beside_latin(text: str, start: int, end: int) -> bool:
         first -= 1
     while last < len(text) and not text[last].isspace() and last - end < 12:
         last += 1
-    return any("a" <= letter <= "z" for letter in fold(text[first:last].lower()))
+    beside = text[first : start + 1] + text[end:last]  # without its own marks, however many
+    return any("a" <= letter <= "z" for letter in fold(beside.lower()))
 
 
 def _joins(letter: str) -> bool:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from nlu.components.entities import entities
 from nlu.components.text import Line, words
-
-LONG = 10_000
 
 
 def read(text: str, kind: str) -> list[tuple[str, str | int]]:
@@ -114,12 +110,3 @@ def test_ede_is_read_in_its_own_words() -> None:
 @pytest.mark.parametrize("text", ["0905. 123. 456", "0905 - 123 - 456"])
 def test_a_number_typed_in_groups_is_one_number(text: str) -> None:
     assert [value for _, value in read(text, "phone")] == ["0905123456"]
-
-
-@pytest.mark.parametrize("piece", ["cô ", "chú ", "ba ", "1 2 ", "kâo anak ", "giúp cô ", "ở xã ", "0 - ", "giờ "])
-def test_any_ten_thousand_code_points_are_read_in_bounded_time(piece: str) -> None:
-    text = (piece * LONG)[:LONG]
-    line = Line(words(text))
-    start = time.perf_counter()
-    entities(text, line)
-    assert time.perf_counter() - start < 1
