@@ -70,6 +70,19 @@ async def test_nothing_is_written_or_locked_while_nothing_is_due(store, for_bot)
     assert await ladder.climb(store, minutes(2)) == 0
 
 
+async def test_in_a_crowd_the_look_is_taken_anew_so_that_the_most_urgent_goes_first(store, for_bot, monkeypatch):
+    monkeypatch.setattr(ladder, "AT_ONCE", 2)
+    urgent = await stage(store, for_bot, *[Level.P1] * 3)
+    assert await ladder.climb(store, minutes(10)) == 2
+    async with store.writing() as session:
+        dangerous = (await opened(session, for_bot, Level.P0, now=minutes(8))).case_id
+    assert await ladder.climb(store, minutes(10)) == 2
+    assert await ladder.climb(store, minutes(10)) == 0
+    async with store.reading() as session:
+        order = (await session.scalars(select(Alert.case_id).where(Alert.rung == 1).order_by(Alert.id))).all()
+    assert order == [*urgent[:2], dangerous, urgent[2]]
+
+
 async def test_a_case_that_nobody_can_make_sense_of_holds_up_no_other(store, for_bot):
     broken, whole = await stage(store, for_bot, Level.P0, Level.P0)
     async with store.writing() as session:

@@ -120,6 +120,7 @@ async def test_a_silent_ladder_or_bot_stands_first_in_the_banner_however_much_is
     house.now.go(seconds=61)
     text = (await visitor.get("/bell")).text
     assert alarms(text)[:2] == ["bot_silent", "clock_silent"]
+    assert 'data-urgent="9"' in text  # it sounds as for danger
     assert rung(text)[:2] == ["bot_silent", "clock_silent"] and len(rung(text)) == 2 + len(numbers)
 
 
