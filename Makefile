@@ -23,6 +23,8 @@ nlu: setup-nlu ## start the NLU service alone
 	@exec .venv/bin/honcho run $(NLU) -m nlu.server
 bot: setup ## start the bot alone
 	@exec .venv/bin/honcho run $(PY) -m bot
+clock: setup ## start ladder and forgetting alone
+	@exec .venv/bin/honcho run $(PY) -m handlers.clock
 console: setup ## start the staff console alone
 	@exec .venv/bin/honcho run $(PY) -m handlers.console
 
@@ -106,4 +108,4 @@ lock-check: | $(UV)
 clean: ## remove environments, models and caches; var/ (keys, database) stays
 	@rm -rf .tools .venv .venv-nlu nlu/models .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help run nlu bot console setup setup-nlu setup-test train evaluate compare-nlu bench-service bench-text test journeys check format i18n lock lock-one lock-check clean
+.PHONY: help run nlu bot clock console setup setup-nlu setup-test train evaluate compare-nlu bench-service bench-text test journeys check format i18n lock lock-one lock-check clean

@@ -9,7 +9,6 @@ import signal
 import socket
 import sys
 from collections.abc import Coroutine
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -28,18 +27,17 @@ from bot.dialogue.screens import first_screen
 from bot.duty import Duty
 from bot.inbound import Inbound
 from bot.settings import Settings, WrongSettings
-from handlers.alarms import beat
-from handlers.duty import anyone_on_duty
+from bot.watch import Presence, Watch
 from handlers.store.engine import Store
 from handlers.store.kept import drop, keep, kept
 from handlers.store.keys import BotKeys, KeysMissing, bot_keys, keyed_hash
 from handlers.store.models import Case
 from handlers.store.news import listen
+from handlers.watchdog import keep_telling
 from nlu.client import NluClient
 
 log = structlog.get_logger()
 
-_HEARTBEAT_SECONDS = 10
 _PATIENCE = 5.0  # seconds: when nothing can be written, people are told the numbers and not left waiting
 
 
@@ -123,7 +121,8 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
         *(delivery.run(name) for name in channels),
         listen(store, delivery.nudge),
         _watch_silences(conversations, delivery),
-        _beat(store, presence),
+        Watch(store, presence, now, delivery.nudge).run(),
+        keep_telling(os.environ.get("NOTIFY_SOCKET")),
     ]
     try:
         async with asyncio.TaskGroup() as tasks:
@@ -142,24 +141,6 @@ async def _watch_silences(conversations: Conversations, delivery: Delivery) -> N
         except SQLAlchemyError as error:
             log.error("silences_failed", error=type(error).__name__)
         await asyncio.sleep(5)
-
-
-@dataclass(slots=True)
-class Presence:
-    """Whether somebody is on duty, as of the last heartbeat: for the web page that stands before any conversation."""
-
-    on_duty: bool = False
-
-
-async def _beat(store: Store, presence: Presence) -> None:
-    while True:
-        try:
-            async with store.writing() as session:
-                await beat(session, "bot", now())
-                presence.on_duty = await anyone_on_duty(session)
-        except SQLAlchemyError as error:
-            log.error("heartbeat_failed", error=type(error).__name__)
-        await asyncio.sleep(_HEARTBEAT_SECONDS)
 
 
 async def _note_staff_chat(store: Store, settings: Settings, telegram: bool) -> None:

@@ -12,10 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels import Outbound, Undeliverable
-from bot.duty_texts import alert_text, claim_answer, say, taken_text
+from bot.duty_texts import alert_text, claim_answer, say, silent_text, taken_text
 from handlers import escalation, outbox
 from handlers.alerts import GROUP, round_of
 from handlers.case import NotAllowed, Status
+from handlers.heartbeat import Process, silences
 from handlers.store.engine import Store
 from handlers.store.kept import keep, kept
 from handlers.store.keys import BotKeys, keyed_hash, token_hash
@@ -25,7 +26,8 @@ from locales import N_
 
 log = structlog.get_logger()
 
-KINDS = frozenset({"alert", "alert_again", "alert_taken", "unread"})
+_SILENT = {"clock_silent": Process.CLOCK, "console_silent": Process.CONSOLE}
+KINDS = frozenset({"alert", "alert_again", "alert_taken", "unread", *_SILENT})
 STAFF_CHAT = "staff_chat"
 
 _WAITS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds: an alert can't wait long
@@ -142,6 +144,8 @@ class Duty:
         try:
             if job.kind == "alert_taken":
                 await self._show_taken(job)
+            elif job.kind in _SILENT:
+                await self._tell_silent(job, _SILENT[job.kind])
             else:
                 await self._alert(job)
             return True
@@ -168,6 +172,18 @@ class Duty:
                     await escalation.delivered(session, job.alert_id, message_id, self._now())
                 except LookupError:
                     pass  # the case was forgotten in the meantime
+            await outbox.done(session, [job.id], self._now())
+
+    async def _tell_silent(self, job: Job, process: Process) -> None:
+        """A process of ours is silent; one that has been heard again meanwhile is not spoken of."""
+        async with self._store.reading() as session:
+            silent = await silences(session, self._now())
+            address = await self._address(session, job.lane.removeprefix("silent:"))
+        if process in silent:
+            if address is None:
+                raise Undeliverable("no_chat", permanent=True)
+            await self._sender.deliver(address, Outbound(silent_text(process, silent[process], self._now())))
+        async with self._store.writing() as session:
             await outbox.done(session, [job.id], self._now())
 
     async def _show_taken(self, job: Job) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from handlers.case import VIETNAM, Level, Status, claim_deadline
 from handlers.escalation import Claim
+from handlers.heartbeat import Process
 from handlers.store.models import Case
 from locales import N_, translator
 
@@ -25,6 +26,12 @@ _ANSWERS = {
     "not_staff": N_("You have no permission here."),
     "no_case": N_("This case does not exist any more."),
 }
+
+_SILENCES = {
+    Process.CLOCK: N_("⚠️ The ladder of alerts is silent. The bot alerts in its place."),
+    Process.CONSOLE: N_("⚠️ The console is silent: cases can't be read. Alerts go on, and you can still claim here."),
+}
+_CALL = N_("Please call whoever looks after the server now.")
 
 
 def say(msgid: str, **params: str) -> str:
@@ -57,6 +64,12 @@ def taken_text(case: Case, holder: str | None, now: datetime) -> str:
         return say(N_("{number} · closed {time}"), number=case.number, time=clock(case.closed_at, now))
     since = clock(case.claimed_at, now) if case.claimed_at is not None else ""
     return say(N_("{number} · claimed by {name} {time}"), number=case.number, name=holder or "?", time=since)
+
+
+def silent_text(process: Process, heard: datetime | None, now: datetime) -> str:
+    """That a process of ours is silent, and what still works without it."""
+    since = say(N_("Last heard: {time}"), time=clock(heard, now)) if heard is not None else ""
+    return "\n".join(line for line in (say(_SILENCES[process]), since, say(_CALL)) if line)
 
 
 def claim_answer(claim: Claim, number: str, now: datetime) -> str:

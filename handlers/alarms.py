@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,31 +12,25 @@ from handlers import outbox
 from handlers.alerts import ALERT_KINDS
 from handlers.case import FIRST_CONTACT, Level, Status, claim_deadline
 from handlers.duty import anyone_on_duty
-from handlers.store.models import Alert, Case, Heartbeat
-from handlers.store.rows import insert
+from handlers.heartbeat import Process, silences
+from handlers.store.models import Alert, Case
 
-SILENT_AFTER = timedelta(seconds=60)
+SILENT = {Process.BOT: "bot_silent", Process.CLOCK: "clock_silent"}  # the console can't say this of itself
 
 
 async def alarms(session: AsyncSession, now: datetime) -> list[Alarm]:
-    """Everything that is wrong at this moment, cases first, the most urgent first."""
+    """Everything that is wrong at this moment: the house first, for it concerns every case, then the most urgent."""
     return [
+        *await _house(session, now),
         *await _overdue(session, now),
         *await _failed_alerts(session),
         *await _unread(session, now),
-        *await _house(session, now),
         *[
             Alarm("job_failed", job.done_at, job.case_id, detail=job.failure or "")
             for job in await outbox.failed_jobs(session)
             if job.kind not in ALERT_KINDS  # those are failed alerts already
         ],
     ]
-
-
-async def beat(session: AsyncSession, process: str, now: datetime) -> None:
-    """Write that `process` ("bot", "console") is alive."""
-    row = insert(session, Heartbeat).values(process=process, at=now)
-    await session.execute(row.on_conflict_do_update(index_elements=["process"], set_={"at": now}))
 
 
 async def _overdue(session: AsyncSession, now: datetime) -> list[Alarm]:
@@ -73,16 +67,14 @@ async def _unread(session: AsyncSession, now: datetime) -> list[Alarm]:
 
 
 async def _house(session: AsyncSession, now: datetime) -> list[Alarm]:
-    found = [] if await anyone_on_duty(session) else [Alarm("nobody_on_duty")]
-    heard = await session.scalar(select(Heartbeat.at).where(Heartbeat.process == "bot"))
-    if heard is None or now - heard > SILENT_AFTER:
-        found.append(Alarm("bot_silent", heard))
-    return found
+    silent = await silences(session, now)
+    found = [Alarm(kind, silent[process]) for process, kind in SILENT.items() if process in silent]
+    return found if await anyone_on_duty(session) else [*found, Alarm("nobody_on_duty")]
 
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """`kind` is "overdue", "alert_failed", "unread", "nobody_on_duty", "bot_silent" or "job_failed".
+    """`kind` is "overdue", "alert_failed", "unread", "nobody_on_duty", "bot_silent", "clock_silent" or "job_failed".
 
     `since` is when it began (None: not known); `detail` a code such as "P0" or a failure's code.
     """

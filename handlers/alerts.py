@@ -66,13 +66,17 @@ async def put_out(
     """
     if known is None:
         known = await heard(session, Case.id == case.id)
-    highest = known.setdefault((case.id, round_of(case)), {})
     count = 0
-    for target in to:
-        if highest.get(target, -1) < rung:
-            highest[target] = rung
-            count += await _alert(session, case, rung, target, now, kind)
+    for target in unheard(known, case, rung, to):
+        known.setdefault((case.id, round_of(case)), {})[target] = rung
+        count += await _alert(session, case, rung, target, now, kind)
     return count
+
+
+def unheard(known: Heard, case: Case, rung: int, to: Iterable[str]) -> list[str]:
+    """Those who have heard neither this rung of the case's present round nor a higher one."""
+    highest = known.get((case.id, round_of(case)), {})
+    return [target for target in to if highest.get(target, -1) < rung]
 
 
 async def heard(session: AsyncSession, cases: ColumnElement[bool]) -> Heard:
@@ -152,6 +156,20 @@ async def tell_again(session: AsyncSession, case: Case, now: datetime) -> None:
             case_id=case.id,
             once=f"cry:{case.id}:{target.removeprefix('staff:')}:{now:%Y%m%d%H%M}",
         )
+
+
+async def tell_silent(session: AsyncSession, process: str, heard_at: datetime | None, now: datetime) -> None:
+    """A process of ours was last heard at `heard_at`: those on duty and the group hear it, once for each silence."""
+    for target in targets(await desk(session), Who.ON_DUTY):
+        if target != BANNER:
+            await outbox.put(
+                session,
+                worker="telegram",
+                kind=f"{process}_silent",
+                lane=f"silent:{target}",  # of its own: no alert waits for it
+                now=now,
+                once=f"silent:{process}:{target}:{heard_at.isoformat() if heard_at else ''}",
+            )
 
 
 async def _alert(session: AsyncSession, case: Case, rung: int, target: str, now: datetime, kind: str) -> bool:

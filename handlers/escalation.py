@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,8 +12,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.alarms import Alarm as Alarm
 from handlers.alarms import alarms as alarms
-from handlers.alarms import beat as beat
-from handlers.alerts import ALERT_KINDS, BANNER, change_message, desk, heard, put_out, round_of, show_taken, targets
+from handlers.alerts import (
+    ALERT_KINDS,
+    BANNER,
+    Desk,
+    Heard,
+    change_message,
+    desk,
+    heard,
+    put_out,
+    round_of,
+    show_taken,
+    targets,
+    unheard,
+)
 from handlers.case import LADDER, Because, ItemKind, Level, NotAllowed, Status, may, rungs_due
 from handlers.duty import active_staff, allow
 from handlers.duty import anyone_on_duty as anyone_on_duty
@@ -54,21 +67,28 @@ async def begin(session: AsyncSession, case: Case, now: datetime) -> None:
     await put_out(session, case, 0, to, now, "alert_again" if again else "alert")
 
 
-async def climb(session: AsyncSession, now: datetime) -> int:
-    """Put out every alert that is due by now; how many. Runs as often as one likes: no target hears a rung twice.
+async def waiting(session: AsyncSession) -> Waiting:
+    """All cases whose ladder is climbing, the most urgent first, with what their rungs are judged by. Locks nothing."""
+    cases = await session.scalars(select(Case).where(_unheeded()).order_by(Case.level, Case.alerted_at))
+    return Waiting(tuple(cases), await desk(session), await heard(session, _unheeded()))
+
+
+async def climb(session: AsyncSession, now: datetime, case_id: str | None = None) -> int:
+    """Put out every alert that is due by now, of one case or of all; how many. No target hears a rung twice.
 
     After a stop each target hears only the highest rung that is due for it. A case that somebody else has locked at
     this moment is left to the next run.
     """
+    wanted = _unheeded() if case_id is None else and_(_unheeded(), Case.id == case_id)
     here = await desk(session)
-    query = select(Case).where(_unheeded()).order_by(Case.level, Case.alerted_at)
+    query = select(Case).where(wanted).order_by(Case.level, Case.alerted_at)
     query = query.with_for_update(key_share=True, skip_locked=True).execution_options(populate_existing=True)
     cases = (await session.scalars(query)).all()
-    known = await heard(session, _unheeded())
+    known = await heard(session, wanted)
     count = 0
     for case in cases:
-        for rung, who in reversed(rungs_due(Level(case.level), case.alerted_at, now)):
-            count += await put_out(session, case, rung, targets(here, who, case.language), now, "alert", known)
+        for rung, to in _due(case, here, now):
+            count += await put_out(session, case, rung, to, now, "alert", known)
     return count
 
 
@@ -203,6 +223,12 @@ def _unheeded() -> ColumnElement[bool]:
     )
 
 
+def _due(case: Case, here: Desk, now: datetime) -> Iterator[tuple[int, list[str]]]:
+    """The rungs that are due by now and whom they mean, the highest first."""
+    for rung, who in reversed(rungs_due(Level(case.level), case.alerted_at, now)):
+        yield rung, targets(here, who, case.language)
+
+
 async def _next_rung(session: AsyncSession, case: Case, after: int, now: datetime) -> None:
     """The first rung above `after` that has anybody on it; above the last one there is the banner."""
     here = await desk(session)
@@ -245,6 +271,19 @@ async def _alert_of(session: AsyncSession, alert_id: int) -> tuple[Alert, Case]:
     case = await locked_case(session, alert.case_id)
     await session.refresh(alert)
     return alert, case
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The cases that wait for somebody, and what each target has heard of them."""
+
+    cases: tuple[Case, ...]
+    here: Desk
+    known: Heard
+
+    def has_due(self, case: Case, now: datetime) -> bool:
+        """Whether anybody is to be alerted by now."""
+        return any(unheard(self.known, case, rung, to) for rung, to in _due(case, self.here, now))
 
 
 @dataclass(frozen=True, slots=True)

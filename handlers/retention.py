@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, Delete, Update, and_, delete, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import correction_files
 from handlers.store.models import (
+    Base,
     Case,
     CaseKey,
     Conversation,
     Item,
     Job,
+    Kept,
     OneTimeLink,
     Received,
     Reply,
@@ -32,25 +34,41 @@ WEB_LEFT_BEHIND = timedelta(hours=2)
 UPDATE_IDS = timedelta(days=30)
 DONE_JOBS = timedelta(days=7)
 WRONG_CODES = timedelta(days=1)
+FORMS = timedelta(hours=13)  # longer than any session: an old form can't be sent again
 DRAFT = timedelta(days=30)
+PIECE = 500  # rows in one transaction: whoever waits for the database does not wait long
+
+Sweep = Delete | Update
 
 
-async def sweep(session: AsyncSession, now: datetime) -> None:
-    """Erase everything whose time is over. Runs as often as one likes."""
-    old_copy = Reply.created_at < now - REPLY_COPY
-    await session.execute(update(Reply).where(Reply.sealed.is_not(None), old_copy).values(sealed=None))
-    await session.execute(delete(SentMessage).where(SentMessage.sent_at < now - DELETABLE))
-    idle = select(Conversation.id).where(Conversation.heard_at < now - WEB_LEFT_BEHIND)
-    old_line = WebLine.created_at < now - WEB_LEFT_BEHIND
-    await session.execute(delete(WebLine).where(WebLine.conversation_id.in_(idle), old_line))
-    await session.execute(delete(Received).where(Received.seen_at < now - UPDATE_IDS))
-    await session.execute(delete(Job).where(Job.done_at < now - DONE_JOBS))
-    await session.execute(
-        delete(OneTimeLink).where(or_(OneTimeLink.used_at.is_not(None), OneTimeLink.expires_at < now))
-    )
-    await session.execute(delete(WrongCode).where(WrongCode.at < now - WRONG_CODES))
+def sweeps(now: datetime) -> tuple[Sweep, ...]:
+    """What erases everything whose time is over: each touches PIECE rows at most, and is repeated while it did."""
+    left_behind = select(Conversation.id).where(Conversation.heard_at < now - WEB_LEFT_BEHIND)
     has_case = select(Case.id).where(Case.conversation_id == Conversation.id).exists()
-    await session.execute(delete(Conversation).where(Conversation.heard_at < now - DRAFT, ~has_case))
+    old_copy = and_(Reply.sealed.is_not(None), Reply.created_at < now - REPLY_COPY)
+    old_form = and_(Kept.key.startswith("reply:"), Kept.value < (now - FORMS).isoformat())
+    used_up = or_(OneTimeLink.used_at.is_not(None), OneTimeLink.expires_at < now)
+    return (
+        update(Reply).where(*_piece(Reply, old_copy)).values(sealed=None),
+        _erase(SentMessage, SentMessage.sent_at < now - DELETABLE),
+        _erase(WebLine, and_(WebLine.conversation_id.in_(left_behind), WebLine.created_at < now - WEB_LEFT_BEHIND)),
+        _erase(Received, Received.seen_at < now - UPDATE_IDS),
+        _erase(Job, Job.done_at < now - DONE_JOBS),
+        _erase(OneTimeLink, used_up),
+        _erase(WrongCode, WrongCode.at < now - WRONG_CODES),
+        _erase(Kept, old_form),
+        _erase(Conversation, and_(Conversation.heard_at < now - DRAFT, ~has_case)),
+    )
+
+
+def _erase(table: type[Base], over: ColumnElement[bool]) -> Delete:
+    return delete(table).where(*_piece(table, over))
+
+
+def _piece(table: type[Base], over: ColumnElement[bool]) -> tuple[ColumnElement[bool], ...]:
+    """The first rows of those whose time is `over`. Said twice: who changed while we waited for its lock may stay."""
+    key = tuple(table.__table__.primary_key)
+    return over, tuple_(*key).in_(select(*key).where(over).limit(PIECE))
 
 
 async def forget_case(session: AsyncSession, case_id: str, exported: Path) -> None:

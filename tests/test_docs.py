@@ -156,6 +156,20 @@ def test_the_key_files_are_shared_out_as_the_processes_read_them() -> None:
         assert set(re.findall(r"`([\w]+\.(?:key|pub))`", line)) == read
 
 
+def test_every_process_has_its_target_its_unit_its_user_and_its_row_in_the_guide() -> None:
+    guide = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+    for line in (ROOT / "Procfile").read_text(encoding="utf-8").splitlines():
+        name, _, command = line.partition(": ")
+        module = command.partition(" -m ")[2]
+        assert name in targets(), name
+        unit = (ROOT / "deploy" / "systemd" / f"chungtay-{name}.service").read_text(encoding="utf-8")
+        assert f"User=chungtay-{name}\n" in unit and f"/{command}\n" in unit
+        assert "Restart=always\n" in unit and "StartLimitIntervalSec=0\n" in unit  # however often it fails
+        assert f"| `{module}` | chungtay-{name} |" in guide
+        for file in re.findall(r"EnvironmentFile=/etc/chungtay/(\S+)", unit):
+            assert (ROOT / "deploy" / f"{file}.example").exists()
+
+
 def test_every_decision_says_context_decision_and_consequences() -> None:
     decisions = sorted((ROOT / "docs" / "decisions").glob("*.md"))
     assert [path.name[:4] for path in decisions] == [f"{number:04d}" for number in range(1, len(decisions) + 1)]
@@ -242,6 +256,8 @@ _QUOTED = {
         "Ghi lại lời người báo tin nói qua điện thoại",
         "Từ chối và xóa",
         "Rút lại bản sửa",
+        "Bot không phản hồi: hiện không nhận được tin báo",
+        "Bộ phận báo động theo bậc không phản hồi",
         "trang trực",
     ],
 }

@@ -23,7 +23,6 @@ from handlers.console import (
     audit,
     bell,
     case,
-    clock,
     correct,
     corrections,
     find,
@@ -37,6 +36,7 @@ from handlers.console import (
 )
 from handlers.console.page import Console, Page, problem, staff_only
 from handlers.console.shield import Shield
+from handlers.heartbeat import BEAT_EVERY, Process, beat
 
 HTMX = Path(str(files("js_lib_htmx"))) / "static" / "htmx" / "htmx.min.js"
 _STATIC = Path(__file__).with_name("static")
@@ -45,14 +45,13 @@ _LEADING = (Role.SUPERVISOR, Role.ADMINISTRATOR)
 log = structlog.get_logger("console")
 
 
-def build(console: Console, *, with_clock: bool = True) -> Starlette:
-    """The application; `with_clock` runs ladder and forgetting for as long as it serves."""
+def build(console: Console) -> Starlette:
+    """The application; as long as it serves, it writes its heartbeat."""
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with anyio.create_task_group() as tasks:
-            if with_clock:
-                tasks.start_soon(clock.run, console.store, console.now)
+            tasks.start_soon(_beat, console)
             yield
             tasks.cancel_scope.cancel()
         await console.store.close()
@@ -65,6 +64,17 @@ def build(console: Console, *, with_clock: bool = True) -> Starlette:
     )
     app.state.console = console
     return app
+
+
+async def _beat(console: Console) -> None:
+    """By the pages' own connections: where they wait for one, the others are to notice."""
+    while True:
+        try:
+            async with console.store.writing() as session:
+                await beat(session, Process.CONSOLE, console.now())
+        except Exception as error:  # the database may be away for a while
+            log.error("heartbeat_failed", error=type(error).__name__)
+        await anyio.sleep(BEAT_EVERY)
 
 
 def _routes() -> list[Route | Mount]:

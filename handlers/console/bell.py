@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from handlers import escalation
+from handlers.alarms import SILENT
 from handlers.case import Level, Status
 from handlers.console import words
 from handlers.console.page import Console, console_of, show
@@ -26,7 +27,7 @@ async def bell(request: Request, staff: Staff) -> Response:
 
 
 async def ringing(request: Request, staff: Staff) -> dict[str, Any]:
-    """What the bell's template needs: alarm sentences, cases to sound for, and how many wait."""
+    """What the bell's template needs: alarm sentences, what to sound for, and how many cases wait."""
     console = console_of(request)
     now = console.now()
     async with console.store.reading() as session:
@@ -38,13 +39,14 @@ async def ringing(request: Request, staff: Staff) -> dict[str, Any]:
             await session.scalars(select(Case).where(Case.claimed_by == staff.id, Case.unread_since.is_not(None)))
         )
     lines = [(alarm, _sentence(console, alarm)) for alarm in alarms]
+    silent = [alarm.kind for alarm in alarms if alarm.kind in SILENT.values()]
     return {
         "alarms": lines[:MOST],
         "more_alarms": max(0, len(lines) - MOST),
         "waiting": len(waiting),
-        "urgent": sum(case.level == Level.P0 for case in waiting),
+        "urgent": len(silent) + sum(case.level == Level.P0 for case in waiting),
         # A case heard of again rings again, so the round belongs to its name.
-        "rings": " ".join(_ring(case) for case in waiting if case.level in LOUD),
+        "rings": " ".join([*silent, *[_ring(case) for case in waiting if case.level in LOUD]]),
         "minutes_left": minutes_left(request.state.ends_at, now),
         "unread": [case.number for case in unread if case.status != Status.CLOSED],
     }

@@ -151,6 +151,7 @@ ALARMS = {
     "unread": N_("The reporter of case {number} wrote and nobody has read it"),
     "nobody_on_duty": N_("Nobody is on duty: new reports reach no one"),
     "bot_silent": N_("The bot is silent: no reports are coming in"),
+    "clock_silent": N_("The ladder of alerts is silent: please watch the queue yourselves"),
     "job_failed": N_("A message could not be delivered ({detail})"),
 }
 _SAID = {

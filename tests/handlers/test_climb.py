@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from handlers import escalation, outbox, report
 from handlers.case import Level, Role, Status
+from handlers.heartbeat import Process, beat
 from handlers.store.engine import Store
 from handlers.store.models import Alert, Case, Kept
 from tests.handlers.people import (
@@ -215,13 +216,15 @@ async def test_overdue_cases_are_an_alarm_though_nothing_ran(store, for_bot):
         assert [await overdue(at) for at in (5, 6, 31)] == [[], [fast], [fast, slow]]
 
 
-async def test_a_silent_bot_and_a_job_given_up_are_alarms(store):
+async def test_a_silent_bot_a_silent_clock_and_a_job_given_up_are_alarms(store):
     async with store.writing() as session:
         await hire(session, "Lan")
-        await escalation.beat(session, "bot", NOON)
-        await escalation.beat(session, "bot", minutes(1))
+        await beat(session, Process.BOT, NOON)
+        for process in Process:
+            await beat(session, process, minutes(1))
         assert await escalation.alarms(session, minutes(2)) == []
-        assert [alarm.kind for alarm in await escalation.alarms(session, minutes(2.1))] == ["bot_silent"]
+        silent = [(alarm.kind, alarm.since) for alarm in await escalation.alarms(session, minutes(2.1))]
+        assert silent == [("bot_silent", minutes(1)), ("clock_silent", minutes(1))]
         await outbox.put(session, worker="telegram", kind="say", lane="x", now=NOON)
         (job,) = await outbox.take(session, "telegram", NOON)
         await outbox.give_up(session, job.id, minutes(1), "blocked")
@@ -232,7 +235,8 @@ async def test_a_silent_bot_and_a_job_given_up_are_alarms(store):
 async def test_a_reporter_whose_message_nobody_reads_is_an_alarm(store, for_bot):
     async with store.writing() as session:
         await hire(session, "Lan")
-        await escalation.beat(session, "bot", minutes(6))
+        for process in Process:
+            await beat(session, process, minutes(6))
         case = (await opened(session, for_bot)).case_id
         await escalation.claim(session, case, "lan", NOON)
         await report.add(session, case, report.ItemKind.MESSAGE, "alo", now=NOON)

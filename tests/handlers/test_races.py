@@ -50,7 +50,7 @@ async def test_two_processes_deliver_each_job_once(store, database_url):
     assert sorted(one + other) == list(range(1, 201))
 
 
-async def test_two_consoles_that_climb_alert_each_target_once(store, for_bot, database_url):
+async def test_two_processes_that_climb_alert_each_target_once(store, for_bot, database_url):
     async with store.writing() as session:
         await group(session)
         for name in ("Lan", "Minh", "Nga"):

@@ -1,4 +1,4 @@
-"""The whole line as it runs: bot and console as their own processes, one database, a Bot API on a socket."""
+"""The whole line as it runs: bot, clock and console as their own processes, one database, a Bot API on a socket."""
 
 from __future__ import annotations
 
@@ -71,26 +71,32 @@ class House:
 
     # --- processes ----------------------------------------------------------------------------------------------
     def start(self, name: str) -> None:
-        """Start "bot" or "console" and wait until it answers."""
-        module, address = {"bot": ("bot", self.web), "console": ("handlers.console", self.console)}[name]
+        """Start "bot", "clock" or "console" and wait until it answers."""
+        module = {"bot": "bot", "clock": "handlers.clock", "console": "handlers.console"}[name]
         with self.log(name).open("ab") as out:
+            logged = out.tell()
             self.processes[name] = subprocess.Popen(
                 [sys.executable, "-m", module], cwd=ROOT, env=self.env, stdout=out, stderr=subprocess.STDOUT
             )
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         until = time.monotonic() + 30
-        while time.monotonic() < until:
+        while not self._answers(name, logged):
             if self.processes[name].poll() is not None:
                 raise AssertionError(f"{name} stopped: {self.log(name).read_text()}")
-            try:
-                opener.open(f"http://{address}/", timeout=2).close()
-                return
-            except urllib.error.HTTPError:
-                return  # it answers
-            except OSError:
-                pass
+            if time.monotonic() > until:
+                raise AssertionError(f"{name} did not answer: {self.log(name).read_text()}")
             time.sleep(0.05)
-        raise AssertionError(f"{name} did not answer: {self.log(name).read_text()}")
+
+    def _answers(self, name: str, logged: int) -> bool:
+        if name == "clock":  # it listens to nobody
+            return b"serving" in self.log(name).read_bytes()[logged:]
+        address = {"bot": self.web, "console": self.console}[name]
+        try:
+            urllib.request.build_opener(urllib.request.ProxyHandler({})).open(f"http://{address}/", timeout=2).close()
+        except urllib.error.HTTPError:
+            pass  # also an answer
+        except OSError:
+            return False
+        return True
 
     def kill(self, name: str) -> None:
         """kill -9."""
@@ -98,8 +104,17 @@ class House:
         process.send_signal(signal.SIGKILL)
         process.wait()
 
+    def freeze(self, name: str) -> None:
+        """It hangs from now on. While nobody else may write: a frozen process would keep SQLite's one lock for ever."""
+
+        async def stop(session: AsyncSession) -> None:
+            self.processes[name].send_signal(signal.SIGSTOP)
+
+        self.write(stop)
+
     def stop(self) -> None:
         for process in self.processes.values():
+            process.send_signal(signal.SIGCONT)
             process.terminate()
         for process in self.processes.values():
             try:
@@ -250,6 +265,7 @@ def open_house(
         try:
             house.start("bot")
             if console:
+                house.start("clock")
                 house.start("console")
             yield house, fake
         finally:

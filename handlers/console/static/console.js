@@ -1,10 +1,10 @@
 // What a page can't do by itself: sound for new urgent cases, the number in the title, and saying aloud when it is blind.
 "use strict";
 (() => {
-  const AGAIN = 120000; // an unclaimed urgent case sounds again after two minutes
+  const AGAIN = 120000; // an unclaimed urgent case, or a silence, sounds again after two minutes
   const title = document.title;
   const button = document.getElementById("sound");
-  const heard = new Map(); // "number@round" -> when it last sounded
+  const heard = new Map(); // "number@round", or which process is silent -> when it last sounded
   let context = null;
   let here = true; // opening the page was somebody's doing
   let fails = 0;

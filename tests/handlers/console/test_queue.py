@@ -10,6 +10,7 @@ from sqlalchemy import select
 from handlers import escalation
 from handlers.case import Level
 from handlers.console.queue import TABS
+from handlers.heartbeat import Process, beat
 from handlers.store.models import Case
 from tests.handlers.console.visits import open_house
 from tests.handlers.people import WORDS, opened
@@ -24,6 +25,20 @@ async def cases(house, for_bot, *levels: Level) -> list[str]:
         for level in levels:
             numbers.append((await opened(session, for_bot, level, now=house.now())).number)
     return numbers
+
+
+async def heard(house, *processes: Process) -> None:
+    async with house.store.writing() as session:
+        for process in processes:
+            await beat(session, process, house.now())
+
+
+def rung(page: str) -> list[str]:
+    return re.search(r'data-rings="([^"]*)"', page)[1].split()
+
+
+def alarms(page: str) -> list[str]:
+    return re.findall(r'<li class="alarm (\w+)"', page)
 
 
 async def shown(visitor, path: str = "/queue?tab=all") -> list[str]:
@@ -76,10 +91,10 @@ async def test_without_scripts_the_page_reloads_itself_and_with_them_only_the_bo
 async def test_the_bell_rings_for_unclaimed_urgent_cases_and_again_when_danger_is_heard_again(house, for_bot):
     urgent, calm = await cases(house, for_bot, Level.P0, Level.P2)
     visitor = await house.hire_and_sign_in("Lan")
+    await heard(house, *Process)
 
     async def rings() -> list[str]:
-        text = (await visitor.get("/bell")).text
-        return re.search(r'data-rings="([^"]*)"', text)[1].split()
+        return rung((await visitor.get("/bell")).text)
 
     (first,) = await rings()
     assert first.startswith(urgent) and calm
@@ -92,6 +107,23 @@ async def test_the_bell_rings_for_unclaimed_urgent_cases_and_again_when_danger_i
     assert await rings() == []
 
 
+async def test_a_silent_ladder_or_bot_stands_first_in_the_banner_however_much_is_overdue_and_it_rings(house, for_bot):
+    numbers = await cases(house, for_bot, *[Level.P0] * 7)
+    house.now.go(minutes=6)
+    visitor = await house.hire_and_sign_in("Lan")
+    await heard(house, *Process)
+    assert [kind for kind in alarms((await visitor.get("/queue")).text) if "silent" in kind] == []
+    house.now.go(seconds=61)
+    await heard(house, Process.BOT)
+    page = (await visitor.get("/queue")).text
+    assert alarms(page)[0] == "clock_silent" and "The ladder of alerts is silent" in page
+    house.now.go(seconds=61)
+    text = (await visitor.get("/bell")).text
+    assert alarms(text)[:2] == ["bot_silent", "clock_silent"]
+    assert 'data-urgent="9"' in text  # it sounds as for danger
+    assert rung(text)[:2] == ["bot_silent", "clock_silent"] and len(rung(text)) == 2 + len(numbers)
+
+
 async def test_the_banner_says_that_nobody_is_on_duty_that_the_bot_is_silent_and_what_is_overdue(house, for_bot):
     (number,) = await cases(house, for_bot, Level.P0)
     visitor = await house.hire_and_sign_in("Lan", on_duty=False)
@@ -101,7 +133,7 @@ async def test_the_banner_says_that_nobody_is_on_duty_that_the_bot_is_silent_and
     assert f"Nobody has claimed case {number} (P0) in time" in text
     assert "Nobody is on duty" in text and "The bot is silent" in text
     async with house.store.writing() as session:
-        await escalation.beat(session, "bot", house.now())
+        await beat(session, Process.BOT, house.now())
     await visitor.post("/me/duty", on="yes")
     text = (await visitor.get("/bell")).text
     assert "Nobody is on duty" not in text and "The bot is silent" not in text

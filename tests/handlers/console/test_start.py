@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.console.__main__ import _Bare
+from handlers.start import Bare
 
 ROOT = Path(__file__).parents[3]
 
@@ -87,5 +87,5 @@ def test_an_error_in_the_log_is_its_kind_and_line_and_never_its_message():
         raise ValueError("Bố nó đánh nó")
     except ValueError:
         record = logging.LogRecord("uvicorn.error", logging.ERROR, "", 1, "Bố nó đánh nó", None, sys.exc_info())
-    line = _Bare().format(record)
+    line = Bare().format(record)
     assert line.startswith("ERROR uvicorn.error ValueError at test_start.py:") and "đánh" not in line

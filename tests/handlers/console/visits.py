@@ -125,7 +125,7 @@ def open_house(store: Store, keys: ConsoleKeys, **different: Any) -> House:
         "sleep": sleep,
         **different,
     }
-    return House(store, keys, now, build(Console(**values), with_clock=False), slept)
+    return House(store, keys, now, build(Console(**values)), slept)
 
 
 @cache

@@ -1,0 +1,22 @@
+-- What the clock may do: climb the ladder and forget what is over. As the owner of the tables, after set-up has made them
+-- and after each update. No item, no case's key, no session, no state of a conversation, no text that waits to be sent.
+BEGIN;
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM "chungtay-clock";
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "chungtay-clock";
+-- The ladder. A case is locked while its alerts are put out; that needs the right to change one column, whichever.
+GRANT SELECT ON cases, staff, alerts, heartbeats, kept TO "chungtay-clock";
+GRANT UPDATE (unfinished) ON cases TO "chungtay-clock";
+GRANT INSERT ON alerts, outbox TO "chungtay-clock";
+GRANT INSERT, UPDATE ON heartbeats TO "chungtay-clock";
+-- Forgetting.
+GRANT SELECT (id, done_at) ON outbox TO "chungtay-clock";
+GRANT SELECT (id, sent_at) ON sent_messages TO "chungtay-clock";
+GRANT SELECT (id, conversation_id, created_at) ON web_lines TO "chungtay-clock";
+GRANT SELECT (channel, update_id, seen_at) ON inbox TO "chungtay-clock";
+GRANT SELECT (token_hash, used_at, expires_at) ON one_time_links TO "chungtay-clock";
+GRANT SELECT (id, at) ON wrong_codes TO "chungtay-clock";
+GRANT SELECT (id, heard_at) ON conversations TO "chungtay-clock";
+GRANT DELETE ON outbox, sent_messages, web_lines, inbox, one_time_links, wrong_codes, kept, conversations
+    TO "chungtay-clock";
+GRANT SELECT (item_id, created_at, sealed), UPDATE (sealed) ON replies TO "chungtay-clock";
+COMMIT;

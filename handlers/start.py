@@ -1,0 +1,86 @@
+"""What a process of ours does before it begins: logs that quote nobody, and a database that is there and up to date."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Collection
+from pathlib import Path
+
+import structlog
+from sqlalchemy import Connection, inspect
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from handlers.store.engine import Store
+from handlers.store.models import Base
+
+
+class CannotStart(Exception):
+    """The message is one line that says what to do."""
+
+
+async def open_store(url: str) -> Store:
+    """The database; raises CannotStart when it is not there or lacks a table or column that the code knows."""
+    try:
+        store = Store(url)
+    except (ArgumentError, ValueError, ModuleNotFoundError):
+        raise CannotStart("The setting CHUNGTAY_DATABASE_URL is not an address of SQLite or PostgreSQL.") from None
+    try:
+        async with store.engine.connect() as connection:
+            missing = await connection.run_sync(_missing)
+    except (SQLAlchemyError, OSError) as error:
+        await _let_drivers_end()
+        kind = type(error).__name__
+        raise CannotStart(
+            f"The database can't be reached ({kind}). Check CHUNGTAY_DATABASE_URL, or run 'make setup' first."
+        ) from None
+    if missing:
+        raise CannotStart("The database is not up to date. Run 'make setup', then start again.")
+    return store
+
+
+def _missing(connection: Connection) -> bool:
+    found = inspect(connection)
+    tables = set(found.get_table_names())
+    return any(
+        table.name not in tables or {c.name for c in table.columns} - {c["name"] for c in found.get_columns(table.name)}
+        for table in Base.metadata.sorted_tables
+    )
+
+
+async def _let_drivers_end() -> None:
+    """aiosqlite's thread still reports to this event loop, and prints a traceback when that has gone."""
+    for thread in threading.enumerate():
+        if "_connection_worker_thread" in thread.name:
+            await asyncio.to_thread(thread.join, 5)
+
+
+def quiet_logs(known: Collection[str]) -> None:
+    """Only `known` keys beside event, level and time; no tracebacks and no texts from outside, whoever logs them."""
+    kept = {"event", "level", "timestamp", *known}
+    handler = logging.StreamHandler()
+    handler.setFormatter(Bare())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            lambda logger, method, event: {key: value for key, value in event.items() if key in kept},
+            structlog.processors.JSONRenderer(),
+        ]
+    )
+
+
+class Bare(logging.Formatter):
+    """Says which logger, and of an error its kind and line: messages and tracebacks could quote what was stored."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        where = ""
+        if record.exc_info and record.exc_info[1] is not None:
+            trace = record.exc_info[2]
+            while trace is not None and trace.tb_next is not None:
+                trace = trace.tb_next
+            at = f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
+            where = f" {type(record.exc_info[1]).__name__}{at}"
+        return f"{record.levelname} {record.name}{where}"
