@@ -7,6 +7,9 @@ from datetime import datetime
 
 from handlers.recording import Recording
 
+LONGEST = 10_000
+"""Code points of one message: whatever is longer is answered by its channel before anything reads it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
