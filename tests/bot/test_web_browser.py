@@ -155,6 +155,7 @@ async def test_a_long_text_is_whole_in_the_box_after_it_was_refused(town: Town, 
     await page.fill("#text", text)
     await page.click("#send")
     await expect(page.locator("#alert")).to_be_visible()
+    await expect(page.locator("#alert")).to_be_in_viewport(ratio=1)
     await expect(page.locator("#alert")).not_to_be_empty()
     assert await page.input_value("#text") == text
     assert [told.text for told in town.told] == ["bố đánh con"]
@@ -188,5 +189,5 @@ async def test_the_script_shows_the_numbers_of_danger_above_what_went_wrong(town
     await page.fill("#text", "a " * LONGEST + CRY)
     await page.click("#send")
     await expect(page.locator("#alert")).to_contain_text(DANGER)
-    await expect(page.locator("#alert a[href='tel:113']")).to_be_visible()
+    await expect(page.locator("#alert a[href='tel:113']")).to_be_in_viewport(ratio=1)
     await expect(page.locator("li.me p")).to_have_text(["bố đánh con"])
