@@ -126,6 +126,23 @@ async def test_words_that_cannot_be_written_down_are_never_called_received(
     assert person.box == "" and person.alert == ""
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_server_in_recovery_is_a_database_that_only_reads(town: Town, person: Person) -> None:
+    await person.say("chào")
+    before, engine = person.texts, town.store.engine.sync_engine
+
+    def recovering(connection: Any) -> None:
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+    event.listen(engine, "begin", recovering)
+    assert (await person.say(CRY)).status_code == 503
+    assert person.alert.index(DANGER) < person.alert.index(_(_FAILED))
+    assert person.box == CRY and person.texts == before
+    event.remove(engine, "begin", recovering)
+    assert (await person.say(person.box)).status_code == 200
+    assert [told.text for told in town.told] == ["chào", CRY]
+
+
 @on_sqlite
 @pytest.mark.parametrize("trouble", TROUBLES)
 async def test_danger_that_cannot_be_written_down_shows_its_numbers_first(
