@@ -7,7 +7,8 @@ from datetime import datetime
 
 from handlers.recording import Recording
 
-LONGEST = 10_000  # code points that one message may have: no channel hands in more, and nothing reads a longer text
+LONGEST = 10_000
+"""Code points of one message: whatever is longer is answered by its channel before anything reads it."""
 
 
 @dataclass(frozen=True, slots=True)

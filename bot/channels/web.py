@@ -118,8 +118,8 @@ class Web:
             await asyncio.shield(serving)
         finally:
             sweeping.cancel()
-            self._pages.stop()
             server.should_exit = True
+            await self._pages.stop()
             await serving
 
     async def _sweep(self) -> None:

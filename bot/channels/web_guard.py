@@ -13,8 +13,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY = 128 * 1024  # bytes; 10,000 characters of Vietnamese are up to 90 kB when a plain form encodes them
+MAX_WORDS = 512 * 1024  # of a text that is too long for a message: it goes back into the box, as no browser keeps it
 LARGE_AT_ONCE = 8  # recordings and pictures that are being read: at most a hundred megabytes
-_LONGEST_UPLOAD = 180  # seconds, with the wait for room: 10 MB on a slow telephone
+_LONGEST_UPLOAD = 180  # seconds, with the wait for room: 10 MB, or 100 kB of words, on a slow telephone
 _DRAINED = 2 * 1024 * 1024  # read and thrown away beyond what is taken, so that the browser gets to see the answer
 
 
@@ -55,7 +56,8 @@ def is_ours(headers: Mapping[str, str]) -> bool:
 class Guard:
     """ASGI middleware round the whole application. `problem(status)` makes the page that explains a refusal.
 
-    A body may have MAX_BODY bytes, or what `larger` says of its path: of those a few are read at a time, in memory.
+    A body may have MAX_BODY bytes, or what `larger` says of its path: those that have more are read a few at a time,
+    in memory, and no other waits for them.
     """
 
     def __init__(
@@ -86,7 +88,7 @@ class Guard:
                 app = self._problem(403)
             else:
                 try:
-                    body = await self._body(scope["path"], receive)
+                    body = await self._body(scope, receive)
                 except (ClientDisconnect, TimeoutError):  # half a message is none; there is nobody left to answer
                     return
                 if body is None:
@@ -100,12 +102,14 @@ class Guard:
             if not started:
                 await self._problem(500)(scope, receive, send_guarded)
 
-    async def _body(self, path: str, receive: Receive) -> bytes | None:
-        most = self._larger.get(path)
-        if most is None:
-            return await _read(receive, MAX_BODY)
-        async with asyncio.timeout(_LONGEST_UPLOAD), self._room:
-            return await _read(receive, most)
+    async def _body(self, scope: Scope, receive: Receive) -> bytes | None:
+        most = self._larger.get(scope["path"], MAX_BODY)
+        declared = Headers(scope=scope).get("content-length", "")
+        async with asyncio.timeout(_LONGEST_UPLOAD):
+            if most == MAX_BODY or (declared.isdecimal() and len(declared) < 10 and int(declared) <= MAX_BODY):
+                return await _read(receive, MAX_BODY)
+            async with self._room:
+                return await _read(receive, most)
 
 
 async def _read(receive: Receive, most: int) -> bytes | None:

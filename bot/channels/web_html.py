@@ -13,19 +13,25 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 from bot.channels.web_session import IDLE, Shown
+from bot.inbound import LONGEST
 from locales import N_, translator
 
 FOLDER = Path(__file__).parent / "pages"
 _CODE = re.compile(r"^(\d{3}(?: \d{3}){4})$", re.MULTILINE)
 _ON_TOP = ("child", "police", "ambulance")
 
+TOO_LONG = N_(
+    "This is too long for one message, and it has not been sent. "
+    "All your words are still in the box: please send them in two or more parts."
+)
 _PROBLEMS = {
     400: N_("This could not be read. Please go back and send your message again, as words."),
     403: N_("This did not come from our own page. Please open the page again and write there."),
     404: N_("There is no such page here."),
     405: N_("There is no such page here."),
-    413: N_("That is too much at once. Please go back and send it in shorter parts."),
+    413: N_("That is far too much at once: it was not sent and could not be kept. Please send it in shorter parts."),
     500: N_("Something went wrong on our side. Please go back and try again."),
+    503: N_("Nothing can be shown just now. Please try again in a minute. If it cannot wait, call."),
 }
 
 
@@ -47,7 +53,10 @@ class Html:
         self._templates.globals.update(
             _=_,
             title=title or _(N_("Chat")),
-            numbers={kind: numbers[kind] for kind in _ON_TOP if kind in numbers},
+            numbers=dict(numbers),
+            on_top=_ON_TOP,
+            longest=LONGEST,
+            too_long=_(TOO_LONG),
             leave_to=leave_to,
             idle=int(IDLE.total_seconds()),
             version=hashlib.sha256(files).hexdigest()[:8],
@@ -59,13 +68,18 @@ class Html:
         *,
         live: bool,
         pictures: bool = False,
+        version: str = "",
         nonce: str = "",
         campaign: str = "",
         alert: str = "",
+        call: Sequence[str] = (),
         text: str = "",
         status: int = 200,
     ) -> HTMLResponse:
-        """The conversation. The choices that came after the person's last words can be tapped, older ones are text."""
+        """The conversation. The choices that came after the person's last words can be tapped, older ones are text.
+
+        `alert` says what went wrong, and `call`, kinds of number, stands above it.
+        """
         last = max((number for number, line in enumerate(lines) if line.author == "me"), default=-1)
         return self._page(
             "chat.html",
@@ -75,9 +89,11 @@ class Html:
             choices=[choice for line in lines[last + 1 :] for choice in line.choices],
             live=live,
             pictures=pictures,
+            version=version,
             nonce=nonce or secrets.token_urlsafe(16),
             campaign=campaign,
             alert=alert,
+            call=call,
             text=text,
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
 import structlog
@@ -18,13 +18,15 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from bot.channels import Outbound
-from bot.channels.web_guard import MAX_BODY, Guard, policy
-from bot.channels.web_html import FOLDER, Html
-from bot.channels.web_session import Sessions, Shown
-from bot.channels.web_talk import Talk
-from bot.channels.web_upload import field, nonce_of, uploaded
-from bot.dialogue.danger import heard
+from bot.channels.web_guard import MAX_BODY, MAX_WORDS, Guard, policy
+from bot.channels.web_html import FOLDER, TOO_LONG, Html
+from bot.channels.web_session import Seen, Sessions, Shown
+from bot.channels.web_stream import events
+from bot.channels.web_talk import Given, Talk
+from bot.channels.web_upload import field, nonce_of, uploaded, written
+from bot.dialogue.danger import heard, numbers_for
 from bot.dialogue.words import act_of
+from bot.inbound import LONGEST
 from bot.pace import Pace
 from bot.pictures import LARGEST_PICTURE, clean
 from handlers.recording import LARGEST_RECORDING, recording_from
@@ -34,15 +36,17 @@ from locales import N_
 COOKIE = "ct_chat"
 POSTS_A_MINUTE = 30  # of one session, and of one network without a session
 SESSIONS_AN_HOUR = 60  # of one network: a whole school, or a mobile carrier's subscribers, can share one address
-_STREAMS_OF_ONE, _STREAMS_OF_ALL = 6, 2000
-_HEARTBEAT_SECONDS = 20
+_STREAMS_OF_ALL = 2000
+_PAGES_AT_ONCE = 4  # of the database's fifteen connections: messages never wait behind pages
+_LONGEST_LOOK = 8.0  # seconds until a page says that it cannot be shown
+_GLANCE = 1.5  # seconds to look up the lines for a page that says what went wrong
+_LONGEST_EXIT = 60  # code points: the words for leaving, with all that politeness puts round them
 _CAMPAIGN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 _EMPTY = N_("There is nothing written yet. Write a few words, or tap one of the answers.")
 _TOO_FAST = N_("Many messages came at once. Your words are still in the box: please wait a minute, then send again.")
 _FAILED = N_("Your message could not be sent just now. Your words are still in the box: please send them again.")
-
-
+_TAP_FAILED = N_("Your answer could not be sent just now. Please tap it again, or call 111 and speak.")
 _NO_RECORDING = N_(
     "That was no recording I can take in. Please record again, write a few words, or call 111 and speak."
 )
@@ -70,20 +74,20 @@ class Pages:
         self._sessions, self._talk, self._pace, self._html = sessions, talk, pace, html
         self._first_screen, self._leave_to, self._secure = first_screen, leave_to, secure
         self._takes_pictures = takes_pictures
-        self._stopping = False
+        self._turns = asyncio.Semaphore(_PAGES_AT_ONCE)
 
     def app(self) -> ASGIApp:
         routes = [
-            Route("/", self.look, methods=["GET"]),
+            Route("/", self._in_turn(self.look), methods=["GET"]),
             Route("/", self.talk, methods=["POST"]),
             Route("/voice", self.speak, methods=["POST"]),
             Route("/picture", self.show, methods=["POST"]),
-            Route("/log", self.log, methods=["GET"]),
-            Route("/spoken/{line:int}", self.spoken, methods=["GET"]),
+            Route("/log", self._in_turn(self.log), methods=["GET"]),
+            Route("/spoken/{line:int}", self._in_turn(self.spoken), methods=["GET"]),
             Route("/events", self.events, methods=["GET"]),
             Route("/here", self.here, methods=["POST"]),
             Route("/exit", self.exit, methods=["POST"]),
-            Route("/closed", self.closed, methods=["GET"]),
+            Route("/closed", self._in_turn(self.closed), methods=["GET"]),
             Mount("/static", _Static(directory=FOLDER / "static")),
         ]
 
@@ -91,89 +95,129 @@ class Pages:
             return self._html.problem(error.status_code if isinstance(error, HTTPException) else 500)
 
         inner = Starlette(routes=routes, exception_handlers={HTTPException: explain, Exception: explain})
-        larger = {"/voice": LARGEST_RECORDING + MAX_BODY, "/picture": LARGEST_PICTURE + MAX_BODY}
+        larger = {"/": MAX_WORDS, "/voice": LARGEST_RECORDING + MAX_BODY, "/picture": LARGEST_PICTURE + MAX_BODY}
         return Guard(inner, policy(self._leave_to), self._html.problem, larger)
 
-    def stop(self) -> None:
-        """End every open stream."""
-        self._stopping = True
-        self._sessions.wake()
+    async def stop(self) -> None:
+        """End every open stream, and finish what was being said."""
+        self._sessions.news.stop()
+        await self._talk.finish()
+
+    def _in_turn(self, page: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+        """The same page, a few at a time, for as long as somebody waits for it."""
+
+        async def made(request: Request) -> Response:
+            try:
+                async with asyncio.timeout(_LONGEST_LOOK), self._turns:
+                    if await request.is_disconnected():
+                        return Response(status_code=499)  # which nobody sees
+                    return await page(request)
+            except TimeoutError:
+                return self._html.problem(503)
+
+        return made
 
     # --- the page -------------------------------------------------------------------------------------------------
     async def look(self, request: Request) -> Response:
         """The conversation, or the first screen: looking starts nothing, so that link previews leave no trace."""
         address = _address(request)
-        state = await self._sessions.state(address) if address else "new"
-        if address and state == "over":
-            return await self._over(address)
-        if address and state == "live":
+        if address is None:
+            return await self._chat(None, campaign=_campaign(request.query_params.get("c", "")))
+        seen = await self._sessions.look(address)
+        if seen.state == "over":
+            return self._over(address)
+        if seen.state == "live":
             self._sessions.touch(address)
-            return await self._chat(address)
+            return await self._chat(address, seen)
         response = await self._chat(None, campaign=_campaign(request.query_params.get("c", "")))
-        if address:
-            self._forget_cookie(response)
+        self._forget_cookie(response)
         return response
 
     async def log(self, request: Request) -> Response:
-        """The same page for the script that shows new lines: it does not count as a sign of life."""
+        """The same page for the script that shows new lines: it does not count as a sign of life.
+
+        204 when the script has what there is; the header says whether a stream is free to be taken.
+        """
         address = await self._live(request)
-        return RedirectResponse("/closed", 303) if address is None else await self._chat(address)
+        if address is None:
+            return RedirectResponse("/closed", 303)
+        news = self._sessions.news
+        if request.query_params.get("have") == news.version(address):
+            response = Response(status_code=204)
+        else:
+            seen = await self._sessions.look(address)
+            if seen.state != "live":
+                return RedirectResponse("/closed", 303)
+            response = await self._chat(address, seen)
+        response.headers["Chat-Stream"] = "taken" if news.has_stream(address) else "free"
+        return response
 
     async def talk(self, request: Request) -> Response:
-        """Words or a button: to the conversation, and back to the page with the answer on it."""
-        form = await request.form(max_files=0, max_fields=10)
+        """Words or a button: to the conversation, and back to the page with the answer on it.
+
+        Nothing reads a text before its length is known to be within the limit.
+        """
+        form = await written(request)
+        if form is None:
+            return self._html.problem(400)
         text = field(form, "text").replace("\r\n", "\n").strip()
         button = field(form, "choice")[:200]
         campaign = _campaign(field(form, "campaign"))
         nonce = nonce_of(form)
-        address = await self._live(request)
+        kept: dict[str, Any] = {"text": text, "nonce": nonce, "campaign": campaign}
         if not button and not text:
-            return await self._chat(address, alert=_EMPTY, campaign=campaign, status=400)
-        if not button and (text == "/thoat" or act_of(text) == "exit"):
+            return await self._refused(_address(request), _EMPTY, 400, campaign=campaign)
+        if not button and len(text) <= _LONGEST_EXIT and (text == "/thoat" or act_of(text) == "exit"):
             return await self._left(request, with_script=bool(field(form, "script")))
-        kept = {"text": text, "nonce": nonce, "campaign": campaign}
-        if not self._in_pace(request, address) and not (text and heard(text)):
-            response = await self._chat(address, alert=_TOO_FAST, status=429, **kept)
-            response.headers["Retry-After"] = "60"
-            return response
-
-        token = None
         try:
-            if address is None:
-                token, address = await self._talk.begin(nonce, campaign)
-            await self._talk.tell(address, nonce, text, button)
-        except Exception as error:  # whatever it was, the words go back into the box
-            structlog.get_logger().error("web_message_failed", kind=type(error).__name__)
-            return await self._chat(None if token else address, alert=_FAILED, status=503, **kept)
-        if await self._sessions.state(address) == "new":  # the person had everything erased
+            async with asyncio.timeout(_GLANCE):
+                address = await self._live(request)
+        except Exception:  # it may be there all the same: the conversation will tell
+            address = _address(request)
+        in_pace = self._in_pace(request, address)
+        danger: frozenset[str] | None = None
+        if not button and len(text) > LONGEST:
+            danger = await _danger_at_the_ends(text) if in_pace else frozenset()
+            return await self._refused(address, TOO_LONG, 413, danger=danger, **kept)
+        if not in_pace:
+            danger = await asyncio.to_thread(heard, text[:LONGEST])
+            if not danger:
+                response = await self._refused(address, _TOO_FAST, 429, **kept)
+                response.headers["Retry-After"] = "60"
+                return response
+        try:
+            told = await self._talk.tell(address, nonce, campaign, Given("" if button else text, button))
+        except Exception:  # whatever it was, the words go back into the box
+            if danger is None:
+                danger = await asyncio.to_thread(heard, text[:LONGEST])
+            return await self._refused(address, _TAP_FAILED if button else _FAILED, 503, danger=danger, **kept)
+        if told.seen.state == "new":  # the person had everything erased
             response = RedirectResponse("/closed?erased", 303)
             self._forget_cookie(response)
             return response
-        if button and text:  # half a message stood in the box when the answer was tapped
-            return self._begun(await self._chat(address, text=text), token)
-        return self._begun(RedirectResponse("/#newest", 303), token)
+        if (button and text) or (field(form, "script") and told.seen.lines):
+            # Half a message that stood in the box when an answer was tapped stays there.
+            return self._begun(await self._chat(told.address, told.seen, text=text if button else ""), told.token)
+        return self._begun(RedirectResponse("/#newest", 303), told.token)
 
     async def speak(self, request: Request) -> Response:
         """A recording: to the conversation, and never onto a disk unsealed."""
         form = await uploaded(request)
         if form is None:
             return self._html.problem(400)
-        nonce, campaign, data = form.nonce, _campaign(form.campaign), form.data
-        recording = recording_from(data)
+        campaign = _campaign(form.campaign)
+        kept: dict[str, Any] = {"nonce": form.nonce, "campaign": campaign}
+        recording = recording_from(form.data)
         address = await self._live(request)
         if recording is None:
-            return await self._chat(address, alert=_NO_RECORDING, campaign=campaign, status=400)
+            return await self._refused(address, _NO_RECORDING, 400, **kept)
         if not self._in_pace(request, address):
-            return await self._chat(address, alert=_TOO_MANY_FILES, campaign=campaign, status=429)
-        token = None
+            return await self._refused(address, _TOO_MANY_FILES, 429, **kept)
         try:
-            if address is None:
-                token, address = await self._talk.begin(nonce, campaign)
-            await self._talk.speak(address, nonce, recording)
-        except Exception as error:
-            structlog.get_logger().error("web_recording_failed", kind=type(error).__name__)
-            return await self._chat(None if token else address, alert=_FILE_FAILED, campaign=campaign, status=503)
-        return self._begun(RedirectResponse("/#newest", 303), token)
+            told = await self._talk.tell(address, form.nonce, campaign, Given(recording=recording))
+        except Exception:
+            return await self._refused(address, _FILE_FAILED, 503, **kept)
+        return self._begun(RedirectResponse("/#newest", 303), told.token)
 
     async def show(self, request: Request) -> Response:
         """A picture, where staff asked for one in this conversation; anywhere else it is not even looked at."""
@@ -182,24 +226,23 @@ class Pages:
         if form is None or address is None:
             return self._html.problem(400)
         if not await self._takes_pictures(address):
-            return await self._chat(address, alert=_NO_PICTURES, status=400)
+            return await self._refused(address, _NO_PICTURES, 400)
         if not self._in_pace(request, address):
-            return await self._chat(address, alert=_TOO_MANY_FILES, status=429)
+            return await self._refused(address, _TOO_MANY_FILES, 429, nonce=form.nonce)
         picture = await asyncio.to_thread(clean, form.data)
         if picture is None:
-            return await self._chat(address, alert=_NO_PICTURE, status=400)
+            return await self._refused(address, _NO_PICTURE, 400)
         try:
-            await self._talk.show(address, form.nonce, picture)
-        except Exception as error:
-            structlog.get_logger().error("web_picture_failed", kind=type(error).__name__)
-            return await self._chat(address, alert=_FILE_FAILED, status=503)
+            await self._talk.tell(address, form.nonce, "", Given(picture=picture))
+        except Exception:
+            return await self._refused(address, _FILE_FAILED, 503, nonce=form.nonce)
         return RedirectResponse("/#newest", 303)
 
     async def spoken(self, request: Request) -> Response:
         """A spoken answer of the staff, to nobody but this very session."""
-        address = await self._live(request)
-        lines = await self._sessions.lines(address) if address else []
-        for line in lines:
+        address = _address(request)
+        seen = await self._sessions.look(address) if address else Seen()
+        for line in seen.lines if seen.state == "live" else ():
             if line.id == request.path_params["line"] and line.spoken is not None:
                 return Response(line.spoken.data, media_type=line.spoken.media_type)
         return self._html.problem(404)
@@ -209,6 +252,23 @@ class Pages:
         if token is not None:
             response.set_cookie(COOKIE, token, path="/", secure=self._secure, httponly=True, samesite="strict")
         return response
+
+    async def _refused(
+        self, address: str | None, why: str, status: int, *, danger: Collection[str] = (), **kept: Any
+    ) -> Response:
+        """The page that says what went wrong, with the words in the box; without its lines where they can't be read."""
+        shown: dict[str, Any] = {
+            "alert": why,
+            "status": status,
+            "call": numbers_for(frozenset(danger)) if danger else (),
+            **kept,
+        }
+        try:
+            async with asyncio.timeout(_GLANCE):
+                return await self._chat(address, **shown)
+        except Exception as error:
+            structlog.get_logger().error("web_lines_unread", kind=type(error).__name__)
+            return self._html.chat([], live=address is not None, **shown)
 
     # --- leaving --------------------------------------------------------------------------------------------------
     async def exit(self, request: Request) -> Response:
@@ -224,10 +284,18 @@ class Pages:
         # (https://crbug.com/40233601). No page is in the cache, so there it is cleared only when nobody waits.
         slow = not quiet and "Chromium" in request.headers.get("sec-ch-ua", "")
         response.headers["Clear-Site-Data"] = '"cookies", "storage"' if slow else '"cache", "cookies", "storage"'
-        if address and await self._sessions.state(address) != "new":
+        if address and await self._is_known(address):
             self._sessions.close(address)
             response.background = BackgroundTask(self._talk.leave, address)
         return response
+
+    async def _is_known(self, address: str) -> bool:
+        """Whether there is such a conversation, or may be: nobody who leaves waits for the database."""
+        try:
+            async with asyncio.timeout(_GLANCE):
+                return await self._sessions.state(address) != "new"
+        except Exception:
+            return True
 
     async def closed(self, request: Request) -> Response:
         """The page that stays behind. Another tab in which the person still writes keeps the session alive."""
@@ -240,10 +308,9 @@ class Pages:
             self._forget_cookie(response)
         return response
 
-    async def _over(self, address: str) -> Response:
+    def _over(self, address: str) -> Response:
         self._sessions.close(address)
-        await self._sessions.erase(address)
-        response = RedirectResponse("/closed", 303)
+        response = RedirectResponse("/closed", 303, background=BackgroundTask(self._sessions.erase, address))
         self._forget_cookie(response)
         return response
 
@@ -253,30 +320,11 @@ class Pages:
         address = await self._live(request)
         if address is None:
             return Response(status_code=204)  # tells the browser not to come again
-        if self._sessions.listeners(address) >= _STREAMS_OF_ONE or self._sessions.listeners() >= _STREAMS_OF_ALL:
-            return Response(status_code=503)
-        after = request.query_params.get("after", "")
-        stream = self._stream(address, int(after) if after.isdecimal() and len(after) < 19 else 0)
+        news = self._sessions.news
+        if news.streams >= _STREAMS_OF_ALL and not news.has_stream(address):
+            return Response(status_code=503)  # the script asks now and then
+        stream = events(self._sessions, address, request.query_params.get("have", ""))
         return StreamingResponse(stream, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
-
-    async def _stream(self, address: str, after: int) -> AsyncIterator[str]:
-        with self._sessions.listening(address) as changed:
-            yield "retry: 3000\n\n"
-            lines = await self._sessions.lines(address)
-            if lines and lines[-1].id > after:
-                changed.set()
-            while not self._stopping:
-                try:
-                    await asyncio.wait_for(changed.wait(), _HEARTBEAT_SECONDS)
-                except TimeoutError:
-                    pass
-                if self._stopping:
-                    return
-                if await self._sessions.state(address) != "live":
-                    yield "event: closed\ndata:\n\n"
-                    return
-                yield "event: news\ndata:\n\n" if changed.is_set() else ":\n\n"
-                changed.clear()
 
     async def here(self, request: Request) -> Response:
         """The person is typing or reading."""
@@ -289,7 +337,7 @@ class Pages:
     # --- small parts ----------------------------------------------------------------------------------------------
     async def _live(self, request: Request) -> str | None:
         address = _address(request)
-        return address if address and await self._sessions.state(address) == "live" else None
+        return address if address and await self._sessions.is_live(address) else None
 
     def _in_pace(self, request: Request, address: str | None) -> bool:
         if address is not None:
@@ -299,11 +347,13 @@ class Pages:
             "session", network, SESSIONS_AN_HOUR, 3600
         )
 
-    async def _chat(self, address: str | None, **shown: Any) -> Response:
-        """The page of a session, or the first screen; `shown` as in Html.chat."""
+    async def _chat(self, address: str | None, seen: Seen | None = None, **shown: Any) -> Response:
+        """The page of a session, as it was `seen` or is now, or the first screen; `shown` as in Html.chat."""
         if address is not None:
-            pictures = await self._takes_pictures(address)
-            return self._html.chat(await self._sessions.lines(address), live=True, pictures=pictures, **shown)
+            seen = seen or await self._sessions.look(address)
+            if seen.state == "live":
+                pictures = await self._takes_pictures(address)
+                return self._html.chat(seen.lines, live=True, pictures=pictures, version=seen.version, **shown)
         lines = [Shown(0, "bot", message.text, message.choices) for message in self._first_screen()]
         return self._html.chat(lines, live=False, **shown)
 
@@ -323,6 +373,11 @@ class _Static(StaticFiles):
 def _address(request: Request) -> str | None:
     token = request.cookies.get(COOKIE)
     return token_hash(token) if token else None
+
+
+async def _danger_at_the_ends(text: str) -> frozenset[str]:
+    """What is heard in the beginning and the end of a text that nobody will read whole."""
+    return await asyncio.to_thread(lambda: heard(text[:LONGEST]) | heard(text[-LONGEST:]))
 
 
 def _campaign(code: str) -> str:

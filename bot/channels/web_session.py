@@ -2,24 +2,51 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import json
 import secrets
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, exists, select
-from sqlalchemy.ext.asyncio import AsyncSession
+import structlog
+from sqlalchemy import Boolean, ColumnElement, and_, bindparam, delete, exists, insert, or_, select
+from sqlalchemy.exc import SQLAlchemyError
 
+from bot.channels.web_news import News
 from handlers.recording import Recording
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys, keyed_hash, token_hash
 from handlers.store.models import Conversation, Job, WebLine
 
 IDLE = timedelta(minutes=15)
+_AT_ONCE = 500  # conversations whose lines go in one statement
+
+# Built once: building a statement costs more than running it.
+_MINE = and_(Conversation.channel == "web", Conversation.chat_hash == bindparam("chat"))
+_LINES = exists().where(WebLine.conversation_id == Conversation.id)
+_WAITS = exists().where(
+    Job.conversation_id == Conversation.id,
+    Job.worker == "web",
+    Job.done_at.is_(None),
+    Job.due_at <= bindparam("now", type_=Job.due_at.type),
+)
+_STATE = select(Conversation.heard_at, _LINES).where(_MINE)
+_LOOK = select(Conversation.id, Conversation.heard_at, _WAITS).where(_MINE)
+_LINES_OF = select(WebLine.id, WebLine.sealed).where(WebLine.conversation_id == bindparam("id")).order_by(WebLine.id)
+_IS_HERE = or_(
+    bindparam("is_here", type_=Boolean), Conversation.heard_at > bindparam("idle", type_=Conversation.heard_at.type)
+)
+_NEW_LINE = select(
+    Conversation.id,
+    bindparam("sealed", type_=WebLine.sealed.type),
+    bindparam("now", type_=WebLine.created_at.type),
+).where(_MINE, or_(bindparam("starts", type_=Boolean), and_(_LINES, _IS_HERE)))
+_ADD = (
+    insert(WebLine.metadata.tables[WebLine.__tablename__])
+    .from_select(["conversation_id", "sealed", "created_at"], _NEW_LINE)
+    .returning(WebLine.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +61,16 @@ class Shown:
     spoken: Recording | None = None  # a spoken answer of the staff
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One look at a conversation."""
+
+    state: str = "new"  # no such conversation; "live", or "over"
+    lines: tuple[Shown, ...] = ()
+    waits: bool = False  # something that is due has not been delivered yet
+    version: str = ""  # of the lines; they are no older than it says
+
+
 class Sessions:
     """A session lives while its conversation has lines and the person was here in the last fifteen minutes.
 
@@ -42,10 +79,12 @@ class Sessions:
 
     def __init__(self, store: Store, keys: BotKeys, now: Callable[[], datetime]) -> None:
         self._store, self._keys, self._now = store, keys, now
+        self.news = News()
         self._seen: dict[str, datetime] = {}
         self._over: dict[str, datetime] = {}
         self._starting: dict[str, datetime] = {}
-        self._listeners: dict[str, set[asyncio.Event]] = {}
+        self._unsaid: set[int] = set()  # lines that the conversation has not taken in
+        self._refused: set[int] = set()  # of these, the ones that it will not
 
     # --- who is here ----------------------------------------------------------------------------------------------
     async def state(self, address: str) -> str:
@@ -53,18 +92,40 @@ class Sessions:
         if address in self._over:
             return "over"
         async with self._store.reading() as session:
-            row = (
-                await session.execute(
-                    select(Conversation.heard_at, exists().where(WebLine.conversation_id == Conversation.id)).where(
-                        *self._where(address)
-                    )
-                )
-            ).one_or_none()
-        if row is None:
-            return "new"
-        heard_at, has_lines = row
+            row = (await session.execute(_STATE, {"chat": self._hash(address)})).one_or_none()
+        return self._judged(address, row[0], row[1]) if row is not None else "new"
+
+    async def is_live(self, address: str) -> bool:
+        """As `state`, without the database while the person was here lately."""
+        return self._is_here(address) or await self.state(address) == "live"
+
+    async def look(self, address: str) -> Seen:
+        """The session with the lines that the conversation has taken in."""
+        if address in self._over:
+            return Seen("over")
+        version = self.news.version(address)
+        async with self._store.reading() as session:
+            found = {"chat": self._hash(address), "now": self._now()}
+            row = (await session.execute(_LOOK, found)).one_or_none()
+            if row is None:
+                self._seen.pop(address, None)
+                return Seen()
+            conversation, heard_at, waits = row
+            rows = (await session.execute(_LINES_OF, {"id": conversation})).all()
+        lines = [self._shown(*line) for line in rows if line[0] not in self._unsaid]
+        return Seen(self._judged(address, heard_at, bool(rows)), tuple(lines), waits, version)
+
+    def _judged(self, address: str, heard_at: datetime, has_lines: bool) -> str:
         last = max(heard_at, self._seen.get(address, heard_at))
-        return "live" if has_lines and self._now() - last < IDLE else "over"
+        if has_lines and self._now() - last < IDLE:
+            self._seen[address] = last
+            return "live"
+        self._seen.pop(address, None)
+        return "over"
+
+    def _is_here(self, address: str) -> bool:
+        seen = self._seen.get(address)
+        return seen is not None and self._now() - seen < IDLE and address not in self._over
 
     async def new_token(self, nonce: str) -> str:
         """A token for a new session: the same again for the same first form, so that a second press is no second chat.
@@ -88,7 +149,8 @@ class Sessions:
 
     def touch(self, address: str) -> None:
         """The person is here."""
-        self._seen[address] = self._now()
+        if address not in self._over:
+            self._seen[address] = self._now()
 
     def start(self, address: str) -> None:
         """A session that has no line yet takes its first ones."""
@@ -97,13 +159,10 @@ class Sessions:
     def close(self, address: str) -> None:
         """From now on nobody gets in, even before the lines are gone from the database."""
         self._over[address] = self._now()
-        self.wake(address)
+        self._seen.pop(address, None)
+        self.news.wake(address)
 
     # --- its lines ------------------------------------------------------------------------------------------------
-    async def lines(self, address: str) -> list[Shown]:
-        async with self._store.reading() as session:
-            return await self._lines(session, address)
-
     async def add(
         self,
         address: str,
@@ -113,38 +172,45 @@ class Sessions:
         once: str = "",
         spoken: Recording | None = None,
     ) -> int | None:
-        """The new line's id, the id of the line that came with the same `once`, or None when the session is over."""
-        if address in self._over or (address not in self._starting and await self.state(address) != "live"):
+        """The new line's id, or None when the session is over. A line with `once` is shown from `said` on."""
+        if address in self._over:
             return None
-        sealed = self._keys.live.encrypt(
-            json.dumps({"author": author, "text": text, "choices": choices, "once": once, **_sound(spoken)}).encode()
-        )
+        line = {"author": author, "text": text, "choices": choices, "once": once, **_sound(spoken)}
+        now = self._now()
+        values = {
+            "chat": self._hash(address),
+            "sealed": self._keys.live.encrypt(json.dumps(line).encode()),
+            "now": now,
+            "idle": now - IDLE,
+            "starts": address in self._starting,
+            "is_here": self._is_here(address),
+        }
         async with self._store.writing() as session:
-            conversation = await session.scalar(select(Conversation.id).where(*self._where(address)))
-            if conversation is None:
-                return None
-            if once:
-                for shown in await self._lines(session, address):
-                    if shown.once == once:
-                        return shown.id
-            line = WebLine(conversation_id=conversation, sealed=sealed, created_at=self._now())
-            session.add(line)
-            await session.flush()
-            number = line.id
-        self._starting.pop(address, None)
-        self.wake(address)
+            number: int | None = await session.scalar(_ADD, values)
+            if number is not None and once:
+                self._unsaid.add(number)
+        if number is not None:
+            self._starting.pop(address, None)
+            if not once:
+                self.news.wake(address)
         return number
 
-    async def is_settled(self, address: str) -> bool:
-        """Whether nothing that is due still waits in the outbox for this conversation."""
-        async with self._store.reading() as session:
-            waiting = await session.scalar(
-                select(Job.id)
-                .join(Conversation, Conversation.id == Job.conversation_id)
-                .where(*self._where(address), Job.worker == "web", Job.done_at.is_(None), Job.due_at <= self._now())
-                .limit(1)
-            )
-        return waiting is None
+    def said(self, address: str, line: int) -> None:
+        """The conversation has taken in what stands on this line."""
+        self._unsaid.discard(line)
+        self.news.wake(address)
+
+    async def unsay(self, line: int) -> None:
+        """It has not: nobody is shown the line, and it goes as soon as the database lets it."""
+        self._refused.add(line)
+        try:
+            async with self._store.writing() as session:
+                await session.execute(delete(WebLine).where(WebLine.id == line))
+        except (SQLAlchemyError, OSError) as error:
+            structlog.get_logger().error("web_line_hidden", kind=type(error).__name__)
+        else:
+            self._unsaid.discard(line)
+            self._refused.discard(line)
 
     async def erase(self, address: str, ids: Collection[int] | None = None) -> None:
         """Delete these lines of the conversation, or all of them."""
@@ -154,7 +220,7 @@ class Sessions:
             statement = statement.where(WebLine.id.in_(ids))
         async with self._store.writing() as session:
             await session.execute(statement)
-        self.wake(address)
+        self.news.wake(address)
 
     async def sweep(self) -> None:
         """Delete the lines of everybody who has been away for fifteen minutes."""
@@ -162,40 +228,19 @@ class Sessions:
         self._seen = {address: at for address, at in self._seen.items() if now - at < IDLE}
         self._over = {address: at for address, at in self._over.items() if now - at < 2 * IDLE}
         self._starting = {address: at for address, at in self._starting.items() if now - at < IDLE}
-        here = [self._hash(address) for address in self._seen]
-        away = select(Conversation.id).where(
-            Conversation.channel == "web", Conversation.heard_at <= now - IDLE, Conversation.chat_hash.not_in(here)
+        self.news.keep_only(self._seen.keys() | self._over.keys())
+        here = {self._hash(address) for address in self._seen}
+        away = select(Conversation.id, Conversation.chat_hash).where(
+            Conversation.channel == "web", Conversation.heard_at <= now - IDLE, _LINES
         )
         async with self._store.reading() as session:
-            stale = list(await session.scalars(away.where(exists().where(WebLine.conversation_id == Conversation.id))))
-        if stale:
+            stale = [number for number, chat in await session.execute(away) if chat not in here]
+        for first in range(0, len(stale), _AT_ONCE):
+            some = stale[first : first + _AT_ONCE]
             async with self._store.writing() as session:
-                await session.execute(delete(WebLine).where(WebLine.conversation_id.in_(stale)))
-
-    # --- telling open pages ---------------------------------------------------------------------------------------
-    @contextmanager
-    def listening(self, address: str) -> Iterator[asyncio.Event]:
-        """An event that is set at every change of this conversation's lines, and when the server stops."""
-        event = asyncio.Event()
-        self._listeners.setdefault(address, set()).add(event)
-        try:
-            yield event
-        finally:
-            rest = self._listeners[address]
-            rest.discard(event)
-            if not rest:
-                del self._listeners[address]
-
-    def listeners(self, address: str | None = None) -> int:
-        if address is not None:
-            return len(self._listeners.get(address, ()))
-        return sum(map(len, self._listeners.values()))
-
-    def wake(self, address: str | None = None) -> None:
-        """Wake the open pages of one conversation, or all."""
-        for events in self._listeners.values() if address is None else (self._listeners.get(address, set()),):
-            for event in events:
-                event.set()
+                await session.execute(delete(WebLine).where(WebLine.conversation_id.in_(some)))
+        for line in tuple(self._refused):
+            await self.unsay(line)
 
     def _hash(self, address: str) -> str:
         return keyed_hash(self._keys.chats, "web", address)
@@ -203,19 +248,10 @@ class Sessions:
     def _where(self, address: str) -> tuple[ColumnElement[bool], ...]:
         return (Conversation.channel == "web", Conversation.chat_hash == self._hash(address))
 
-    async def _lines(self, session: AsyncSession, address: str) -> list[Shown]:
-        rows = await session.execute(
-            select(WebLine.id, WebLine.sealed)
-            .join(Conversation, Conversation.id == WebLine.conversation_id)
-            .where(*self._where(address))
-            .order_by(WebLine.id)
-        )
-        found = []
-        for number, sealed in rows:
-            kept = json.loads(self._keys.live.decrypt(sealed))
-            choices = tuple((data, label) for data, label in kept["choices"])
-            found.append(Shown(number, kept["author"], kept["text"], choices, kept["once"], _heard(kept)))
-        return found
+    def _shown(self, number: int, sealed: bytes) -> Shown:
+        kept = json.loads(self._keys.live.decrypt(sealed))
+        choices = tuple((data, label) for data, label in kept["choices"])
+        return Shown(number, kept["author"], kept["text"], choices, kept["once"], _heard(kept))
 
 
 def _sound(spoken: Recording | None) -> dict[str, str]:

@@ -7,24 +7,56 @@ import hashlib
 import re
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from weakref import WeakValueDictionary
 
 import structlog
 
 from bot.channels import Handle
-from bot.channels.web_session import Sessions
+from bot.channels.web_session import Seen, Sessions, Shown
 from bot.inbound import Inbound
 from handlers.recording import Recording
 from handlers.report import receipt_digits
 from handlers.store.keys import token_hash
 from locales import N_, translator
 
+PATIENCE = 8.0  # seconds until the person hears that it could not be sent; the language service may take two of them
+_TO_FINISH = 5.0  # seconds for what is under way when the server stops
+_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)  # seconds that an answer may take which another worker is delivering
 _DIGIT = re.compile(r"\d")
 _COMMAND = re.compile(r"/([a-z_]{1,32})")  # alone in a message: with more behind it, it is what someone says
 _SPOKEN, _SHOWN = N_("🎤 A recording"), N_("🖼 A picture")
-_WAITS, _WAIT_SECONDS = 60, 0.05
+
+
+class NotSent(Exception):
+    """It has not been taken in within PATIENCE."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What one form gives: words, the button that was tapped, a voice, or a picture that has been cleaned."""
+
+    text: str = ""
+    button: str = ""
+    recording: Recording | None = None
+    picture: bytes | None = None
+
+    def mark(self, nonce: str) -> str:
+        """The same from the same form counts once; other words do not, as a browser may bring an old form back."""
+        file = self.recording.data if self.recording is not None else self.picture
+        seen = hashlib.sha256(file).hexdigest() if file is not None else ""
+        return token_hash("\x1f".join((nonce, self.button, self.text, seen)))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Where it went, and how the page looks with the answer on it; `token` only of a session that has just begun."""
+
+    token: str | None
+    address: str
+    seen: Seen
 
 
 class Talk:
@@ -39,97 +71,93 @@ class Talk:
     ) -> None:
         self._sessions, self._handle, self._pump, self._now = sessions, handle, pump, now
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._under_way: dict[tuple[str | None, str], asyncio.Task[Told]] = {}
 
-    async def begin(self, nonce: str, campaign: str) -> tuple[str, str]:
+    async def tell(self, address: str | None, nonce: str, campaign: str, given: Given) -> Told:
+        """Give it to the conversation, to a new one where `address` has none that lives.
+
+        Raises NotSent when that takes too long. It is then finished behind the page, whoever has gone, because what
+        was received whole must not be lost; the same form sent again waits for the same and begins nothing.
+        """
+        mark = given.mark(nonce)
+        task = self._under_way.get((address, mark))
+        if task is None:
+            task = asyncio.create_task(self._tell(address, nonce, campaign, mark, given))
+            self._under_way[address, mark] = task
+            task.add_done_callback(lambda task: self._ended(address, mark, task))
+        await asyncio.wait({task}, timeout=PATIENCE)
+        if not task.done():
+            raise NotSent
+        return task.result()
+
+    def _ended(self, address: str | None, mark: str, task: asyncio.Task[Told]) -> None:
+        del self._under_way[address, mark]
+        if not task.cancelled() and (error := task.exception()) is not None:  # its text may hold a person's words
+            structlog.get_logger().error("web_message_failed", kind=type(error).__name__)
+
+    async def finish(self) -> None:
+        """Let what is under way come to its end, for a short while."""
+        if self._under_way:
+            await asyncio.wait(self._under_way.values(), timeout=_TO_FINISH)
+
+    async def _tell(self, address: str | None, nonce: str, campaign: str, mark: str, given: Given) -> Told:
+        if address is not None:
+            async with self._turn(address):
+                before = await self._sessions.look(address)
+                if before.state == "live":
+                    return Told(None, address, await self._hear(address, before, mark, given))
+        token, address = await self._begin(nonce, campaign)
+        async with self._turn(address):
+            before = await self._sessions.look(address)
+            return Told(token, address, await self._hear(address, before, mark, given))
+
+    def _turn(self, address: str) -> asyncio.Lock:
+        return self._locks.setdefault(address, asyncio.Lock())
+
+    async def _begin(self, nonce: str, campaign: str) -> tuple[str, str]:
         """A new session's token and address; the conversation has begun and its first screen stands on the page."""
         for token in (await self._sessions.new_token(nonce), secrets.token_hex(32)):
             address = token_hash(token)
             self._sessions.start(address)
             await self._handle(self._inbound(address, f"start:{address}", command="start", argument=campaign))
-            await self._show(address)
-            if await self._sessions.state(address) != "new":  # else that token's conversation was begun and forgotten
+            if (await self._show(address)).state != "new":  # else that token's conversation was begun and forgotten
                 break
         self._sessions.touch(address)
         return token, address
 
-    async def tell(self, address: str, nonce: str, text: str, button: str) -> None:
-        """Give it to the conversation. The person's own words stand on the page before the answer.
-
-        The same words from the same form count once; other words do not, as a browser may bring an old form back.
-        """
-        await self._in_turn(address, token_hash("\x1f".join((nonce, button, text))), text, button)
-
-    async def speak(self, address: str, nonce: str, recording: Recording) -> None:
-        """Give it a person's voice: the same recording from the same form counts once."""
-        heard = hashlib.sha256(recording.data).hexdigest()
-        await self._in_turn(address, token_hash("\x1f".join((nonce, heard))), recording=recording)
-
-    async def show(self, address: str, nonce: str, picture: bytes) -> None:
-        """Give it a cleaned picture: the same one from the same form counts once."""
-        seen = hashlib.sha256(picture).hexdigest()
-        await self._in_turn(address, token_hash("\x1f".join((nonce, seen))), picture=picture)
-
-    async def _in_turn(
-        self,
-        address: str,
-        update_id: str,
-        text: str = "",
-        button: str = "",
-        recording: Recording | None = None,
-        picture: bytes | None = None,
-    ) -> None:
-        lock = self._locks.setdefault(address, asyncio.Lock())
-        async with lock:
-            await self._tell(address, update_id, text, button, recording, picture)
-
-    async def _tell(
-        self, address: str, update_id: str, text: str, button: str, recording: Recording | None, picture: bytes | None
-    ) -> None:
-        mine = _SPOKEN if recording else _SHOWN if picture else ""
-        mine = translator("vi")(mine) if mine else await self._mine(address, text, button)
-        line = await self._sessions.add(address, "me", mine, once=update_id) if mine else None
-        command = _COMMAND.fullmatch(text)
-        message_id = str(line) if line is not None else None
-        if recording is not None:
-            inbound = replace(self._inbound(address, update_id, message_id), attachment="voice", recording=recording)
-        elif picture is not None:
-            inbound = replace(self._inbound(address, update_id, message_id), attachment="picture", picture=picture)
-        elif button:
-            inbound = self._inbound(address, update_id, message_id, button=button)
-        elif command:
-            inbound = self._inbound(address, update_id, message_id, command=command[1])
-        else:
-            inbound = self._inbound(address, update_id, message_id, text=text)
+    async def _hear(self, address: str, before: Seen, mark: str, given: Given) -> Seen:
+        """The person's own words stand on the page before the answer, and only once the conversation has them."""
+        line = next((line.id for line in before.lines if line.once == mark), None)
+        mine = "" if line is not None else _said(before.lines, given)
+        if mine:
+            line = await self._sessions.add(address, "me", mine, once=mark)
         try:
-            await self._handle(inbound)
+            await self._handle(self._given(address, mark, str(line) if line is not None else None, given))
         except Exception:
-            if line is not None:
-                await self._sessions.erase(address, [line])
+            if mine and line is not None:
+                await self._sessions.unsay(line)
             raise
+        if line is not None:
+            self._sessions.said(address, line)
         self._sessions.touch(address)
-        await self._show(address)
+        return await self._show(address)
 
-    async def _mine(self, address: str, text: str, button: str) -> str:
-        """What stands on the page as said: never a receipt code, and a button by its label."""
-        if not button:
-            return _DIGIT.sub("•", text) if receipt_digits(text) else text
-        for line in reversed(await self._sessions.lines(address)):
-            for data, label in line.choices:
-                if data == button:
-                    return label
-        return ""
-
-    async def _show(self, address: str) -> None:
+    async def _show(self, address: str) -> Seen:
         """Deliver what waits, and wait for what the outbox worker has already taken; if it fails, it comes later."""
+        seen = Seen("live")
         try:
-            await self._pump(address)
-            for _ in range(_WAITS):
-                if await self._sessions.is_settled(address):
-                    return
-                await asyncio.sleep(_WAIT_SECONDS)
-                await self._pump(address)
+            with self._sessions.news.listening(address) as changed:
+                for pause in (*_PAUSES, 0.0):
+                    await self._pump(address)
+                    changed.clear()
+                    seen = await self._sessions.look(address)
+                    if not seen.waits:
+                        break
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(changed.wait(), pause)
         except Exception as error:
             structlog.get_logger().error("web_pump_failed", kind=type(error).__name__)
+        return seen
 
     async def leave(self, address: str) -> None:
         """The person has left by quick exit."""
@@ -140,18 +168,38 @@ class Talk:
         finally:
             await self._sessions.erase(address)
 
+    def _given(self, address: str, mark: str, message_id: str | None, given: Given) -> Inbound:
+        inbound = self._inbound(address, mark, message_id)
+        if given.recording is not None:
+            return replace(inbound, attachment="voice", recording=given.recording)
+        if given.picture is not None:
+            return replace(inbound, attachment="picture", picture=given.picture)
+        if given.button:
+            return replace(inbound, button=given.button)
+        if command := _COMMAND.fullmatch(given.text):
+            return replace(inbound, command=command[1])
+        return replace(inbound, text=given.text)
+
     def _inbound(
         self,
         address: str,
         update_id: str,
         message_id: str | None = None,
         *,
-        text: str | None = None,
-        button: str | None = None,
         command: str | None = None,
         argument: str = "",
     ) -> Inbound:
-        return Inbound(
-            "web", "web", update_id, address, self._now(), message_id,
-            text=text, button=button, command=command, argument=argument,
-        )  # fmt: skip
+        return Inbound("web", "web", update_id, address, self._now(), message_id, command=command, argument=argument)
+
+
+def _said(before: tuple[Shown, ...], given: Given) -> str:
+    """What stands on the page as said: never a receipt code, and a button by its label."""
+    if given.recording is not None or given.picture is not None:
+        return translator("vi")(_SPOKEN if given.recording is not None else _SHOWN)
+    if not given.button:
+        return _DIGIT.sub("•", given.text) if receipt_digits(given.text) else given.text
+    for line in reversed(before):
+        for data, label in line.choices:
+            if data == given.button:
+                return label
+    return ""

@@ -1,10 +1,13 @@
-"""Reading the web chat's forms: the mark of each form, and a file that never touches a disk."""
+"""Reading the web chat's forms: words without holding others up, and a file that never touches a disk."""
 
 from __future__ import annotations
 
+import asyncio
 import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import parse_qsl
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
@@ -14,6 +17,22 @@ from bot.channels.web_guard import MAX_BODY
 from bot.pictures import LARGEST_PICTURE
 
 _NONCE = re.compile(r"[A-Za-z0-9_-]{22,43}")
+
+
+_MOST_FIELDS = 10
+Form = FormData | Mapping[str, str]
+
+
+async def written(request: Request) -> Form | None:
+    """The form with words, or None when it is none. Read in a thread: 500 kB of "%" cost 100 ms and more."""
+    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
+        return None
+    body = (await request.body()).decode("utf-8", "replace")
+    try:
+        fields = await asyncio.to_thread(parse_qsl, body, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        return None
+    return dict(fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +55,13 @@ async def uploaded(request: Request) -> Upload | None:
     return Upload(nonce_of(form), field(form, "campaign"), data)
 
 
-def nonce_of(form: FormData) -> str:
+def nonce_of(form: Form) -> str:
     """The mark that tells one form from another; a new one where it is missing or odd."""
     given = field(form, "nonce")
     return given if _NONCE.fullmatch(given) else secrets.token_urlsafe(16)
 
 
-def field(form: FormData, name: str) -> str:
+def field(form: Form, name: str) -> str:
     value = form.get(name)
     return value if isinstance(value, str) else ""
 

@@ -19,7 +19,7 @@ from structlog.testing import capture_logs
 
 from bot.channels import Outbound, Undeliverable
 from bot.channels.web import WEATHER, Web
-from bot.channels.web_guard import MAX_BODY
+from bot.channels.web_guard import MAX_WORDS
 from bot.channels.web_pages import POSTS_A_MINUTE, SESSIONS_AN_HOUR
 from bot.inbound import Inbound
 from bot.pace import Pace
@@ -141,6 +141,17 @@ class Person:
         found = re.search(r"<textarea[^>]*>\n(.*?)</textarea>", self.page, re.S)
         assert found
         return html.unescape(found[1])
+
+    @property
+    def version(self) -> str:
+        found = re.search(r'data-version="([^"]+)"', self.page)
+        assert found
+        return found[1]
+
+    @property
+    def alert(self) -> str:
+        found = re.search(r'<div id="alert"[^>]*>(.*?)</div>', self.page, re.S)
+        return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", found[1])).split()) if found else ""
 
     @property
     def cookie(self) -> str | None:
@@ -343,7 +354,7 @@ async def test_an_error_is_a_kind_page_and_its_text_is_logged_nowhere(town: Town
 
 
 async def test_too_much_at_once_and_a_file_are_refused_kindly(town: Town, person: Person) -> None:
-    big = await person.post(text="a" * (MAX_BODY + 1))
+    big = await person.post(text="a" * MAX_WORDS)
     assert big.status_code == 413
     assert "tel:111" in big.text
     file = await person.client.post("/", files={"picture": ("a.png", b"\x89PNG", "image/png")}, data={"text": "x"})
@@ -682,23 +693,38 @@ async def test_new_messages_come_by_themselves_and_streams_end_at_once_when_the_
     port = free_port()
     town = Town(store, for_bot, f"127.0.0.1:{port}")
     async with serving(town, port) as task, httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
-        await client.post("/", data={"text": "chào"})
-        async with client.stream("GET", "/events?after=999999") as stream:
+        page = await client.post("/", data={"text": "chào"}, follow_redirects=True)
+        have = re.search(r'data-version="([^"]+)"', page.text)
+        assert have
+        async with client.stream("GET", f"/events?have={have[1]}") as stream:
             assert stream.headers["content-type"].startswith("text/event-stream")
             assert "server" not in stream.headers
             lines = stream.aiter_lines()
-            assert await anext(lines) == "retry: 3000"
-            await asyncio.sleep(0.1)
+            assert (await anext(lines)).startswith("retry: ")
+            assert await anext(lines) == ""
             await town.web.deliver(town.told[0].chat, Outbound("Tin mới"))
-            assert "event: news" in [await anext(lines) for _number in range(2)]
-            started = asyncio.get_running_loop().time()
+            assert await anext(lines) == "event: news"
+            assert await anext(lines) != f"data: {have[1]}"
             task.cancel()
-            with suppress(httpx2.RemoteProtocolError):
-                async for _line in lines:
-                    pass
+            assert [line async for line in lines] == [""]  # to its end: nobody had to cut it off
         with suppress(asyncio.CancelledError):
             await task
-        assert asyncio.get_running_loop().time() - started < 2
+
+
+async def test_a_second_stream_of_the_same_chat_ends_the_first(store: Store, for_bot: BotKeys) -> None:
+    port = free_port()
+    town = Town(store, for_bot, f"127.0.0.1:{port}")
+    async with serving(town, port), httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+        await client.post("/", data={"text": "chào"})
+        assert (await client.get("/log")).headers["chat-stream"] == "free"
+        async with client.stream("GET", "/events") as first:
+            lines = first.aiter_lines()
+            assert [await anext(lines) for _number in range(3)][2] == "event: news"
+            assert (await client.get("/log")).headers["chat-stream"] == "taken"
+            async with client.stream("GET", "/events") as second:
+                await anext(second.aiter_lines())
+                assert "event: elsewhere" in [line async for line in lines]
+                assert town.web._sessions.news.streams == 1
 
 
 async def test_a_taken_port_is_an_error_that_says_so(store: Store, for_bot: BotKeys) -> None:

@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, Response
 
+from bot.inbound import LONGEST
 from tests.bot import test_web_browser
 from tests.bot.test_web import Town
 from tests.bot.test_web_browser import page as page
@@ -30,6 +31,10 @@ async def _violations(page: Page) -> list[str]:
 async def test_axe_finds_no_violation_on_any_page(town: Town, page: Page, scheme: str) -> None:
     await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
     wrong = await _violations(page)  # in the middle of a talk, with choices
+    await page.fill("#text", "a " * LONGEST + "bố đang cầm dao")
+    await page.click("#send")
+    await page.wait_for_selector("#alert .numbers")
+    wrong += await _violations(page)  # too long, with danger
     await page.goto(f"{town.url}none")
     wrong += await _violations(page)
     await page.context.clear_cookies()

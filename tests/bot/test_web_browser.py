@@ -11,11 +11,18 @@ import pytest
 from playwright.async_api import Page, async_playwright, expect
 
 from bot.channels import Outbound
+from bot.channels.web_guard import MAX_BODY, MAX_WORDS
+from bot.channels.web_html import TOO_LONG
+from bot.inbound import LONGEST
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys
+from locales import translator
 from tests.bot.test_web import Town, serving
 from tests.fakes.services import free_port
 
+_ = translator("vi")
+CRY = "bố đang cầm dao đuổi em"
+DANGER = _("This sounds dangerous. Please call now:")
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 CHROMIUM = shutil.which("chromium")
 
@@ -133,3 +140,54 @@ async def test_nothing_is_wider_than_the_smallest_telephone(page: Page) -> None:
         ".filter((one) => one.offsetParent && one.getBoundingClientRect().height < 44).length"
     )
     assert small == 0
+
+
+# --- too long ---------------------------------------------------------------------------------------------------------
+async def _paste(page: Page, text: str) -> None:
+    await page.focus("#text")
+    await page.evaluate("(text) => document.execCommand('insertText', false, text)", text)
+
+
+@pytest.mark.parametrize("page", [True, False], indirect=True, ids=["script", "no script"])
+@pytest.mark.parametrize("size", [LONGEST + 5, MAX_BODY + 5], ids=["long", "longer than most"])
+async def test_a_long_text_is_whole_in_the_box_after_it_was_refused(town: Town, page: Page, size: int) -> None:
+    text = "a" * size
+    await page.fill("#text", text)
+    await page.click("#send")
+    await expect(page.locator("#alert")).to_be_visible()
+    await expect(page.locator("#alert")).to_be_in_viewport(ratio=1)
+    await expect(page.locator("#alert")).not_to_be_empty()
+    assert await page.input_value("#text") == text
+    assert [told.text for told in town.told] == ["bố đánh con"]
+    await page.fill("#text", text[:LONGEST])
+    await page.click("#send")
+    await expect(page.locator("li.me")).to_have_count(2)
+    assert len(town.told[-1].text or "") == LONGEST
+
+
+async def test_with_a_script_even_far_too_much_stays_in_the_box(town: Town, page: Page) -> None:
+    text = "a" * (MAX_WORDS + 5)
+    await page.fill("#text", text)
+    await page.click("#send")
+    await expect(page.locator("#alert")).to_have_text(_(TOO_LONG))
+    assert await page.input_value("#text") == text
+
+
+async def test_a_pasted_text_is_not_cut_and_the_page_says_how_much_is_too_much(town: Town, page: Page) -> None:
+    await expect(page.locator("#room")).to_be_hidden()
+    await _paste(page, "😭" * (LONGEST - 7))
+    await expect(page.locator("#room")).to_have_text(_("Letters left: {number}").format(number=7))
+    await _paste(page, "b" * 10)
+    over = _("Too long for one message by {number} letters. Please send it in two parts.").format(number=3)
+    await expect(page.locator("#room")).to_have_text(over)
+    assert await page.input_value("#text") == "😭" * (LONGEST - 7) + "b" * 10
+    await page.fill("#text", "ngắn")
+    await expect(page.locator("#room")).to_be_hidden()
+
+
+async def test_the_script_shows_the_numbers_of_danger_above_what_went_wrong(town: Town, page: Page) -> None:
+    await page.fill("#text", "a " * LONGEST + CRY)
+    await page.click("#send")
+    await expect(page.locator("#alert")).to_contain_text(DANGER)
+    await expect(page.locator("#alert a[href='tel:113']")).to_be_in_viewport(ratio=1)
+    await expect(page.locator("li.me p")).to_have_text(["bố đánh con"])

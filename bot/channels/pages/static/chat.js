@@ -3,21 +3,26 @@
 (() => {
   const get = (id, root = document) => root.getElementById(id);
   const talk = get("talk"), say = get("say"), text = get("text"), send = get("send"), exit = get("exit");
+  const voice = get("voice"), forms = [say, voice, get("picture")];
   const idle = Number(talk.dataset.idle) * 1000;
   const desk = matchMedia("(hover: hover) and (pointer: fine)").matches;
-  let stream = null, recorder = null, gone = false, alive = Date.now(), told = Date.now(), missed = false;
+  // Tabs of one browser speak to each other: an http page has six connections for all of them together.
+  const tabs = window.BroadcastChannel ? new BroadcastChannel("chat") : null;
+  let stream = null, timer = 0, pause = 0, recorder = null;
+  let gone = false, alive = Date.now(), told = Date.now(), missed = false;
 
   // --- leaving: nothing is asked, nothing is waited for -----------------------------------------------------------
   function blank() {
     gone = true;
     if (recorder) recorder.stop();
-    if (stream) stream.close();
+    rest();
     document.title = "";
     document.body.replaceChildren();
   }
   function leave(tell = true) {
     const to = exit.dataset.to;
     blank();
+    if (tabs) tabs.postMessage("left");
     if (tell && !(navigator.sendBeacon && navigator.sendBeacon("/exit?quiet")))
       fetch("/exit?quiet", { method: "POST", keepalive: true }).catch(() => {});
     location.replace(to);
@@ -66,7 +71,11 @@
     if (left < 60000) get("warning").hidden = false;
   }
   setInterval(watch, 1000);
-  document.addEventListener("visibilitychange", watch);
+  document.addEventListener("visibilitychange", () => {
+    watch();
+    if (!document.hidden) listen();
+    else if (stream) ask(true);
+  });
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
   // --- what the server's page says is put into this one -------------------------------------------------------------
@@ -92,18 +101,22 @@
       mine.parentElement.ariaLive = "polite";
       line.classList.add("new");
       mine.append(line);
+      if (!moved && line.className.startsWith("me")) arrived(line.querySelector("p").textContent);
       first = first || line;
     }
     mine.parentElement.ariaLive = "polite";
-    for (const id of ["choices", "alert"]) {
+    for (const id of moved ? ["choices", "alert"] : ["choices"]) {
       const fresh = get(id, page);
       if (get(id).innerHTML !== fresh.innerHTML) get(id).replaceChildren(...fresh.childNodes);
       get(id).hidden = fresh.hidden;
     }
     get("dock").className = get("dock", page).className;
     get("picture").hidden = get("picture", page).hidden;
-    for (const form of [say, voice, get("picture")]) form.elements.nonce.value = page.querySelector("#say [name=nonce]").value;
-    if ("live" in get("talk", page).dataset) { talk.dataset.live = ""; listen(); }
+    // What has not been sent keeps the mark of its form: sent again, it counts once.
+    if (moved) for (const form of forms) form.elements.nonce.value = page.querySelector("#say [name=nonce]").value;
+    const fresh = get("talk", page).dataset;
+    talk.dataset.version = fresh.version;
+    if ("live" in fresh && !("live" in talk.dataset)) { talk.dataset.live = ""; listen(); }
     if (first && moved) {
       const said = [...mine.querySelectorAll(".me.new")].pop() || first;
       said.tabIndex = -1;
@@ -123,36 +136,64 @@
     body.set("script", "1");
     if (pressed) { body.set("choice", pressed.value); body.delete("text"); }
     const words = text.value;
-    send.disabled = true;
+    await give(say.action, body, [send], () => { if (!pressed && text.value === words) text.value = ""; room(); });
+  });
+  // Posts a form and shows the answer. What could not be sent stays where it is, and the page says so.
+  async function give(to, body, buttons, sent) {
+    const patience = new AbortController();
+    const limit = setTimeout(() => patience.abort(), body instanceof FormData ? 200000 : 60000);
+    for (const button of [send, ...buttons]) button.disabled = true;
     get("status").textContent = talk.dataset.sending;
     try {
-      const answer = await fetch("/", { method: "POST", body });
+      const answer = await fetch(to, { method: "POST", body, signal: patience.signal });
       if (gone) return;
       if (answer.status === 204) return leave(false);
       const page = await read(answer);
-      if (!merge(page, answer.ok)) {
-        if (answer.ok) return close(answer.url);
-        unsent(page.querySelector("#alert")?.textContent);
-      } else if (answer.ok) {
+      if (!answer.ok) unsent(get("alert", page), answer.status === 413 && !get("talk", page) && to === say.action);
+      else if (!merge(page, true)) return close(answer.url);
+      else {
         alive = told = Date.now();
-        if (!pressed && text.value === words) text.value = "";
+        sent();
       }
     } catch {
       if (!gone) unsent();
     } finally {
-      send.disabled = false;
+      clearTimeout(limit);
+      for (const button of [send, ...buttons]) button.disabled = false;
       if (!gone) get("status").textContent = "";
       if (!gone && missed) hear();
     }
-  });
-  function unsent(why) {
-    get("alert").textContent = why || talk.dataset.unsent;
+  }
+  function unsent(why, long) {
+    if (why && !long) get("alert").replaceChildren(...why.childNodes);
+    else get("alert").textContent = long ? talk.dataset.long : talk.dataset.unsent;
     get("alert").hidden = false;
+    get("alert").scrollIntoView({ block: "nearest" });
   }
 
+  // What came through after all, behind a page that had given it up, need not be sent again.
+  function arrived(words) {
+    if (get("alert").hidden || words !== text.value.trim()) return;
+    text.value = "";
+    get("alert").hidden = true;
+    room();
+  }
+
+  // How much still fits into one message: nothing that was pasted is cut off.
+  const left = get("room"), longest = Number(left.dataset.longest);
+  function room() {
+    const some = text.value.length > longest * 0.9;
+    const over = some ? [...text.value.trim()].length - longest : 0;
+    left.hidden = !some;
+    left.classList.toggle("over", over > 0);
+    left.textContent = (over > 0 ? left.dataset.over : left.dataset.left).replace("{number}", Math.abs(over));
+  }
+  text.addEventListener("input", room);
+  room();
+
   // --- speaking -----------------------------------------------------------------------------------------------------
-  const voice = get("voice"), file = get("recording"), record = get("record").firstElementChild, taken = get("taken");
-  const longest = 600000;
+  const file = get("recording"), record = get("record").firstElementChild, taken = get("taken");
+  const longestVoice = 600000;
   get("record").hidden = !(navigator.mediaDevices && window.MediaRecorder && window.DataTransfer);
   record.addEventListener("click", async () => {
     if (recorder) return recorder.stop();
@@ -169,7 +210,7 @@
       here();
       const past = Math.floor((Date.now() - began) / 1000);
       taken.textContent = `${Math.floor(past / 60)}:${String(past % 60).padStart(2, "0")}`;
-      if (gone || past * 1000 >= longest) recorder.stop();
+      if (gone || past * 1000 >= longestVoice) recorder.stop();
     }, 500);
     recorder.addEventListener("dataavailable", (event) => parts.push(event.data));
     recorder.addEventListener("stop", () => {
@@ -185,33 +226,14 @@
     recorder.start();
     record.textContent = record.dataset.stop;
   });
-  for (const form of [voice, get("picture")]) form.addEventListener("submit", async (event) => {
+  for (const form of [voice, get("picture")]) form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const button = event.submitter;
     if (send.disabled || recorder) return recorder && recorder.stop();
-    const body = new FormData(form);
-    send.disabled = button.disabled = true;
-    get("status").textContent = talk.dataset.sending;
-    try {
-      const answer = await fetch(form.action, { method: "POST", body });
-      if (gone) return;
-      const page = await read(answer);
-      if (!merge(page, answer.ok)) {
-        if (answer.ok) return close(answer.url);
-        unsent(page.querySelector("main p")?.textContent);
-      } else if (answer.ok) {
-        alive = told = Date.now();
-        form.reset();
-        taken.textContent = "";
-        voice.querySelector("details").open = false;
-      }
-    } catch {
-      if (!gone) unsent();
-    } finally {
-      send.disabled = button.disabled = false;
-      if (!gone) get("status").textContent = "";
-      if (!gone && missed) hear();
-    }
+    give(form.action, new FormData(form), [event.submitter], () => {
+      form.reset();
+      taken.textContent = "";
+      voice.querySelector("details").open = false;
+    });
   });
   text.addEventListener("keydown", (event) => {
     if (desk && event.key === "Enter" && !event.shiftKey && !event.isComposing) {
@@ -221,23 +243,54 @@
   });
   if (desk) text.focus({ preventScroll: true });
 
-  // --- hearing ------------------------------------------------------------------------------------------------------
-  function listen() {
-    if (stream || !window.EventSource) return;
-    const last = document.querySelector("#log li:last-child");
-    stream = new EventSource("/events?after=" + (last ? last.dataset.id : 0));
-    stream.addEventListener("closed", () => { if (!send.disabled) close(); }); // else the answer says where to
-    stream.addEventListener("news", hear);
+  // --- hearing: the tab that was looked at last has the stream, the others ask now and then ------------------------
+  function rest() {
+    if (stream) stream.close();
+    stream = null;
+    clearTimeout(timer);
   }
+  function listen() {
+    if (gone || stream || document.hidden || !("live" in talk.dataset)) return;
+    if (!window.EventSource) return ask(true);
+    rest();
+    stream = new EventSource("/events?have=" + talk.dataset.version);
+    stream.addEventListener("closed", () => { if (!send.disabled) close(); }); // else the answer says where to
+    stream.addEventListener("elsewhere", () => ask(true));
+    stream.addEventListener("news", (event) => { if (event.data !== talk.dataset.version) hear(); });
+    stream.addEventListener("error", () => { if (stream && stream.readyState === EventSource.CLOSED) ask(true); });
+    if (tabs) tabs.postMessage("listening");
+  }
+  if (tabs) tabs.addEventListener("message", (event) => {
+    if (gone) return;
+    if (event.data === "left") leave(false);
+    else if (stream) ask(true);
+  });
+  // Less and less often while nothing comes, and never all tabs at once.
+  function ask(anew) {
+    rest();
+    if (gone) return;
+    pause = anew ? 2000 : Math.min(pause * 1.5, 20000);
+    timer = setTimeout(async () => {
+      const before = talk.dataset.version;
+      if (await hear()) listen();
+      if (!stream) ask(before !== talk.dataset.version);
+    }, pause * (0.7 + Math.random() * 0.6));
+  }
+  // Whether nobody has the stream.
   async function hear() {
     missed = send.disabled; // while something is being sent, its answer comes first
-    if (missed) return;
+    if (missed) return false;
     try {
-      const answer = await fetch("/log");
-      const page = await read(answer);
-      if (send.disabled) missed = true;
-      else if (!gone && answer.ok && !merge(page, false)) close();
-    } catch {}
+      const answer = await fetch("/log?have=" + talk.dataset.version);
+      if (answer.status !== 204) {
+        const page = await read(answer);
+        if (send.disabled) missed = true;
+        else if (!gone && answer.ok && !merge(page, false)) close();
+      }
+      return answer.headers.get("Chat-Stream") === "free";
+    } catch {
+      return false;
+    }
   }
-  if ("live" in talk.dataset) listen();
+  listen();
 })();
