@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import structlog
+import uvloop
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -195,7 +196,7 @@ def main() -> int:
     try:
         settings = settings_of_bot.read()
         keys = bot_keys(settings.keys_dir)
-        with asyncio.Runner() as runner:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_until_told(serve(settings, keys)))
     except (WrongSettings, KeysMissing, CannotStart, TokenRefused) as problem:
         return _say(str(problem))

@@ -136,7 +136,8 @@ class Conversations:
         """Whether staff allowed pictures on a case of this chat: only then may a channel fetch one."""
         chat_hash = keyed_hash(self._keys.chats, source, chat)
         async with self._store.reading() as session:
-            conversation = await session.scalar(select(Conversation.id).where(Conversation.chat_hash == chat_hash))
+            whose = {"of": source.partition(":")[0], "hash": chat_hash}
+            conversation = (await session.execute(_ID_OF_CHAT, whose)).scalar_one_or_none()
             return conversation is not None and await picture.case_that_takes(session, conversation) is not None
 
     async def silent_ones(self) -> int:
@@ -203,7 +204,8 @@ class Conversations:
         # A receipt code goes to no service.
         words = receipt.words_beside(text)
         meaning = await self._parse(words) if words.strip() else Meaning.unknown
-        return Said(text, meaning, places.find(text), inbound.message_id, inbound.edited, inbound.attachment)
+        found = places.find(text)
+        return Said(text, meaning, found, inbound.message_id, inbound.edited, inbound.attachment, signals=heard(text))
 
     # --- one step and what follows ------------------------------------------------------------------------------
     async def _take(
@@ -219,7 +221,9 @@ class Conversations:
             if beside and returned.case is None:
                 events = [event]  # digits that are no code of ours, in a message that says something
             elif beside:
-                events.append(replace(event, text=beside))  # the code is answered, and the words are not lost
+                events.append(
+                    replace(event, text=beside, signals=None)
+                )  # the code is answered, and the words are not lost
         elif isinstance(event, Said) and self._rushes(event, conversation.id):
             events = [Rushed(event.text, self._pace.allows("told", conversation.id, 1, 60))]
         if inbound is not None and (file := await self._file(session, inbound, conversation)) is not None:
@@ -264,7 +268,7 @@ class Conversations:
         """Whether this is one of too many. Never so for danger, nor for a word that steers, such as "thoát"."""
         calm = self._pace.allows("all", "all", MESSAGES_OF_ALL, 60)
         in_pace = self._pace.allows("said", conversation_id, MESSAGES_A_MINUTE if calm else WHEN_ALL_RUSH, 60)
-        return not (in_pace or said.meaning.danger.now or heard(said.text) or act_of(said.text))
+        return not (in_pace or said.meaning.danger.now or said.signals or act_of(said.text))
 
     async def _step(
         self,
@@ -381,6 +385,9 @@ _OF_CHAT = (
     select(Conversation)
     .where(Conversation.channel == bindparam("of"), Conversation.chat_hash == bindparam("hash"))
     .with_for_update(key_share=True)
+)
+_ID_OF_CHAT = select(Conversation.id).where(
+    Conversation.channel == bindparam("of"), Conversation.chat_hash == bindparam("hash")
 )
 _NOTE_MESSAGE = insert_of(table_of(SentMessage))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import outbox
@@ -13,7 +13,8 @@ from handlers.alerts import ALERT_KINDS
 from handlers.case import FIRST_CONTACT, Level, Status, claim_deadline
 from handlers.duty import anyone_on_duty
 from handlers.heartbeat import Process, silences
-from handlers.store.models import Alert, Case
+from handlers.inbox import Kind
+from handlers.store.models import Alert, Case, Received
 
 SILENT = {Process.BOT: "bot_silent", Process.CLOCK: "clock_silent"}  # the console can't say this of itself
 
@@ -69,12 +70,16 @@ async def _unread(session: AsyncSession, now: datetime) -> list[Alarm]:
 async def _house(session: AsyncSession, now: datetime) -> list[Alarm]:
     silent = await silences(session, now)
     found = [Alarm(kind, silent[process]) for process, kind in SILENT.items() if process in silent]
+    failed = await session.scalar(select(func.min(Received.seen_at)).where(Received.kind == Kind.FAILED))
+    if failed is not None:
+        found.append(Alarm("update_failed", failed))
     return found if await anyone_on_duty(session) else [*found, Alarm("nobody_on_duty")]
 
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """`kind` is "overdue", "alert_failed", "unread", "nobody_on_duty", "bot_silent", "clock_silent" or "job_failed".
+    """`kind` is "overdue", "alert_failed", "unread", "nobody_on_duty", "bot_silent", "clock_silent", "job_failed", or
+    "update_failed": somebody's message could not be taken in and lies sealed in the inbox.
 
     `since` is when it began (None: not known); `detail` a code such as "P0" or a failure's code.
     """

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import outbox
-from handlers.case import Role, Status, Who
+from handlers.case import Level, Role, Status, Who
+from handlers.outbox import Urgency
 from handlers.store.models import Alert, Case, Kept, Staff
 from handlers.store.rows import insert_new
 
@@ -114,6 +115,7 @@ async def change_message(session: AsyncSession, case: Case, alert: Alert, now: d
         case_id=case.id,
         alert_id=alert.id,
         once=f"taken:{alert.id}:{case.status}:{since.isoformat() if since else ''}",
+        urgency=Urgency.LAST,
     )
 
 
@@ -189,7 +191,14 @@ async def _alert(session: AsyncSession, case: Case, rung: int, target: str, now:
         return False
     if target != BANNER:
         await outbox.put(
-            session, worker="telegram", kind=kind, lane=_lane(target), now=now, case_id=case.id, alert_id=alert_id
+            session,
+            worker="telegram",
+            kind=kind,
+            lane=_lane(target),
+            now=now,
+            case_id=case.id,
+            alert_id=alert_id,
+            urgency=Urgency.FIRST if rung == 0 and case.level <= Level.P1 else Urgency.ORDINARY,
         )
     return True
 

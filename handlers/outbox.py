@@ -1,10 +1,11 @@
 """The durable queue of what is to be sent: put, take under a lease, done, again, or given up.
 
 Kinds that this package puts: "reply_notice" (a channel's worker, lane "notice:<conversation id>": one that waits for
-a safe hour holds up nothing else), and for worker "telegram",
-lane "staff:<id>" or "staff:group": "alert" (a rung of the ladder), "alert_again" (danger was heard again or the case
-changed after it was claimed), "alert_taken" (change the message of `alert_id`), "unread" (the reporter wrote).
-None of these has a body: whoever delivers them writes the text from the case's plain columns at that moment.
+a safe hour holds up nothing else), and for worker "telegram", lane "staff:<id>" or "staff:group": "alert" (a rung of
+the ladder), "alert_again" (danger was heard again or the case changed after it was claimed), "alert_taken" (change the
+message of `alert_id`), "unread" (the reporter wrote); lane "silent:<target>": "clock_silent", "console_silent" (a
+process of ours is not heard any more). None of these has a body: whoever delivers them writes the text from plain
+columns at that moment.
 """
 
 from __future__ import annotations

@@ -100,6 +100,8 @@ class Web:
         host, port = where.hostname or "127.0.0.1", where.port or 8080
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         listener = socket.create_server((host, port), family=family)
+        # asyncio does so only for sockets that say their protocol: without it each answer may wait 40 ms for an ACK.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         server = _Server(
             uvicorn.Config(
                 self.app(),

@@ -152,6 +152,9 @@ ALARMS = {
     "nobody_on_duty": N_("Nobody is on duty: new reports reach no one"),
     "bot_silent": N_("The bot is silent: no reports are coming in"),
     "clock_silent": N_("The ladder of alerts is silent: please watch the queue yourselves"),
+    "update_failed": N_(
+        "Somebody's message could not be read by the machine; it is kept. Please tell who looks after it"
+    ),
     "job_failed": N_("A message could not be delivered ({detail})"),
 }
 _SAID = {
