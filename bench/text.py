@@ -12,12 +12,14 @@ from datetime import datetime, timezone
 
 from bench.hostile import TEXTS
 from bot.channels.render import pieces
-from bot.dialogue.danger import heard
-from bot.dialogue.questions import BY_KEY
-from bot.dialogue.reading import age, hours, only_hours, read_choice, sex
+from bot.dialogue.events import Said
+from bot.dialogue.heard.danger import heard
+from bot.dialogue.heard.reading import age, hours, only_hours, read_choice, sex
+from bot.dialogue.heard.words import act_of, fold, offers_identity, phone_in, speaks_of_self
+from bot.dialogue.line import Line
+from bot.dialogue.report.questions import BY_KEY
+from bot.dialogue.state import Draft, Person, Stage, State, Turn
 from bot.dialogue.step import step
-from bot.dialogue.vocabulary import Line, Said, Stage, State
-from bot.dialogue.words import act_of, fold, offers_identity, phone_in, speaks_of_self
 from handlers.receipt import receipt_digits, words_beside
 from handlers.redaction import redact
 from nlu import places
@@ -37,7 +39,7 @@ def _first(text: str) -> None:
 
 
 def _asked(question: str) -> Callable[[str], object]:
-    state = State(stage=Stage.ASKING, noticed=True, question=question, asked=("what", question))
+    state = State(Person(noticed=True), Draft(asked=("what", question)), Turn(question), Stage.ASKING)
     return lambda text: step(state, Said(text, Meaning.unknown, places.find(text)), _LINE, _NOW)
 
 

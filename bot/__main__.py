@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 from collections.abc import Coroutine
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,7 +25,7 @@ from bot.channels.telegram import Telegram, TokenRefused, quiet_loggers
 from bot.channels.web import Web
 from bot.conversation import Conversations
 from bot.delivery import Delivery
-from bot.dialogue.screens import first_screen
+from bot.dialogue.said.screens import first_screen
 from bot.duty import Duty
 from bot.inbound import Inbound
 from bot.settings import Settings, WrongSettings
@@ -64,9 +65,8 @@ async def serve(settings: Settings, keys: BotKeys) -> None:
 
 async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) -> None:
     channels: dict[str, Channel] = {}
-    foreign = frozenset(kind.name for kind in (Telegram, Web) if kind.is_foreign)
-    spoken = frozenset(kind.name for kind in (Telegram, Web) if kind.takes_voice)
-    conversations = Conversations(store, keys, nlu.parse, settings.line, now, foreign, spoken)
+    about = {kind.name: kind.about for kind in (Telegram, Web)}
+    conversations = Conversations(store, keys, nlu.parse, settings.line, now, about)
     duty = Duty(store, keys)
 
     async def hear(inbound: Inbound) -> None:
@@ -80,9 +80,10 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
     presence = Presence()
 
     def opening() -> list[Outbound]:
-        return [render(say, "vi", Web.shows) for say in first_screen(settings.line(presence.on_duty, False, now()))]
+        here = replace(settings.line(presence.on_duty, now()), channel=Web.about)
+        return [render(say, "vi", Web.shows) for say in first_screen(here)]
 
-    line = settings.line(True, False, now())
+    line = settings.line(True, now())
     channels["web"] = Web(
         store,
         keys,

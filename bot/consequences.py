@@ -4,41 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.dialogue.screens import NOTICE_VERSION
-from bot.dialogue.vocabulary import (
-    Agree,
-    DoNotWrite,
-    Effect,
-    EraseChat,
-    EraseMessage,
-    Escalate,
-    Forget,
-    KeepPicture,
-    KeepRecording,
-    KeepSafeHours,
-    PlayReply,
-    Relay,
-    RemindLater,
-    Say,
-    Submit,
-    Supplement,
-    Text,
-)
-from handlers import outbox, picture, receipt, report
+from bot.dialogue import effects, events
+from bot.dialogue.effects import Effect, Say
+from bot.dialogue.events import Event
+from bot.dialogue.said.screens import NOTICE_VERSION
+from bot.dialogue.state import State
+from bot.dialogue.text import Text
+from bot.inbound import Inbound
+from handlers import outbox, picture, receipt, reply, report, services
 from handlers.case import ItemKind
 from handlers.outbox import Urgency
 from handlers.recording import Recording, to_bytes
 from handlers.store.keys import BotKeys
-from handlers.store.models import Consent, Conversation
+from handlers.store.models import Case, Consent, Conversation
+from nlu import places
 
 _SAY = TypeAdapter(Say)
 _HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
+_FIRST = (effects.Escalate, effects.Submit)  # what these say goes out before anything else
+_FOR_A_CASE = (
+    effects.Supplement | effects.KeepSafeHours | effects.Relay | effects.Note | effects.KeepRecording
+)  # nothing where none is open
 
 
 def say_from(body: bytes) -> Say:
@@ -54,54 +47,103 @@ class Consequences:
     keys: BotKeys
     conversation: Conversation
     now: datetime
-    message_id: str | None  # of the message just received
-    case_id: str | None
-    received_at: datetime  # the first message of this report
-    follows: str | None = None  # an earlier case of this chat
-    recording: Recording | None = None  # that came with the message just received
-    picture: bytes | None = None
-    spoken: tuple[Recording | None, ...] = ()  # the replies that were just opened, where they were spoken
-    urgency: Urgency = Urgency.ORDINARY
+    inbound: Inbound | None  # what was just received
+    before: State
+    state: State
+    wanted: tuple[Effect, ...]
+    spoken: dict[str, tuple[Recording | None, ...]]  # the replies just opened, by case, where they were spoken
+    case_id: str | None = field(init=False)
+    urgency: Urgency = field(init=False)
     facts: dict[str, str] = field(default_factory=dict)  # what only the shell knows: {receipt}, {time}
 
-    async def carry_out(self, effect: Effect) -> None:
+    def __post_init__(self) -> None:
+        self.case_id = self.before.case.id
+        self.urgency = Urgency.FIRST if any(isinstance(one, _FIRST) for one in self.wanted) else Urgency.ORDINARY
+
+    async def carry_out(self, effect: Effect) -> tuple[Event, ...]:
+        """Do it, and tell what the conversation is to hear because of it: nothing, for most."""
         match effect:
             case Say():
                 await self._say(effect)
-            case Escalate() | Submit():
+            case effects.Escalate() | effects.Submit():
                 await self._to_staff(effect)
-            case Supplement(told) if self.case_id is not None:
-                await report.supplement(self.session, self.case_id, told, now=self.now)
-            case KeepSafeHours(hours) if self.case_id is not None:
-                await report.keep_safe_hours(self.session, self.case_id, hours, self.now)
-            case Relay(text, remark) if self.case_id is not None:
-                kind = ItemKind.REMARK if remark else ItemKind.MESSAGE
-                await report.add(self.session, self.case_id, kind, text, now=self.now)
-            case KeepRecording() if self.case_id is not None and self.recording is not None:
-                held = self.recording
-                await report.add_recording(self.session, self.case_id, held.data, held.media_type, now=self.now)
-            case KeepPicture() if self.picture is not None:
-                allowed = await picture.case_that_takes(self.session, self.conversation.id)
-                if allowed is not None:
-                    await picture.add(self.session, allowed, self.picture, now=self.now)
-            case PlayReply(number) if (spoken := self.spoken[number]) is not None:
-                await self._put("play", to_bytes(spoken))
-            case Agree(kind, given):
+            case (
+                effects.Supplement()
+                | effects.KeepSafeHours()
+                | effects.Relay()
+                | effects.Note()
+                | effects.KeepRecording()
+            ):
+                if self.case_id is not None:
+                    await self._to_case(self.case_id, effect)
+            case effects.KeepPicture():
+                await self._keep_picture()
+            case effects.PlayReply(number, case):
+                if (spoken := self.spoken[case or ""][number]) is not None:
+                    await self._put("play", to_bytes(spoken))
+            case effects.Agree(kind, given):
                 await self._consent(kind, given)
-            case DoNotWrite():
+            case effects.DoNotWrite():
                 await report.hush(self.session, self.conversation.id, self.now)
-            case EraseMessage() if self.message_id is not None:
-                await self._put("erase", self.message_id.encode())
-            case EraseChat():
+            case effects.OpenReplies():
+                return await self._open_replies()
+            case effects.LookUpServices(codes):
+                return (await self._services_near(codes),)
+            case effects.EraseMessage():
+                if self.inbound is not None and self.inbound.message_id is not None:
+                    await self._put("erase", self.inbound.message_id.encode())
+            case effects.EraseChat():
                 # What still waits need not be said; what is being sent right now is erased after it.
                 await outbox.withdraw_lane(self.session, self._lane, self.now)
                 await self._put("erase_chat")
-            case Forget(True):
-                await self._put("forget")
-            case RemindLater(minutes):
+            case effects.Forget(everything):
+                if everything:
+                    await self._put("forget")
+            case effects.RemindLater(minutes):
                 self.conversation.quiet_due_at = self.now + timedelta(minutes=minutes)
             case _:
-                pass
+                assert_never(effect)
+        return ()
+
+    async def _to_case(self, case_id: str, effect: _FOR_A_CASE) -> None:
+        match effect:
+            case effects.Supplement(told):
+                await report.supplement(self.session, case_id, told, now=self.now)
+            case effects.KeepSafeHours(hours):
+                await report.keep_safe_hours(self.session, case_id, hours, self.now)
+            case effects.Relay(text, quietly):
+                kind = ItemKind.REMARK if quietly else ItemKind.MESSAGE
+                await report.add(self.session, case_id, kind, text, now=self.now)
+            case effects.Note(remark):
+                await report.add(self.session, case_id, ItemKind.REMARK, remark, now=self.now)
+            case effects.KeepRecording():
+                if self.inbound is not None and (held := self.inbound.recording) is not None:
+                    await report.add_recording(self.session, case_id, held.data, held.media_type, now=self.now)
+            case _:
+                assert_never(effect)
+
+    async def _keep_picture(self) -> None:
+        allowed = await picture.case_that_takes(self.session, self.conversation.id)
+        if allowed is not None and self.inbound is not None and self.inbound.picture is not None:
+            await picture.add(self.session, allowed, self.inbound.picture, now=self.now)
+
+    async def _open_replies(self) -> tuple[Event, ...]:
+        """The replies that wait on any case that belongs to this chat now: a chat that was left behind gets none."""
+        mine = select(Case.id).where(Case.conversation_id == self.conversation.id).order_by(Case.opened_at)
+        opened = []
+        for case_id in await self.session.scalars(mine):
+            replies = await reply.open_waiting(self.session, self.keys, case_id, self.now)
+            if replies:
+                self.spoken[case_id] = tuple(None if isinstance(one, str) else one for one in replies)
+                texts = tuple(one if isinstance(one, str) else None for one in replies)
+                opened.append(events.OpenedReply(texts, case_id, await picture.allowed(self.session, case_id)))
+        return tuple(opened) or (events.OpenedReply(()),)
+
+    async def _services_near(self, codes: tuple[str, ...]) -> events.FoundServices:
+        names = [name for code in codes if (name := places.name_of(code))]
+        found = await services.near(self.session, codes)
+        told = tuple((service.told, f"{service.checked_on:%d/%m/%Y}") for service in found)
+        return events.FoundServices(" / ".join(names), told)
 
     async def _say(self, say: Say) -> None:
         if self.case_id is not None and "receipt" not in self.facts and _mentions(say, "{receipt}"):
@@ -111,10 +153,10 @@ class Consequences:
         filled = replace(say, lines=tuple(Text(text.msgid, (*text.params, *known)) for text in say.lines))
         await self._put("say", _SAY.dump_json(filled))
 
-    async def _to_staff(self, effect: Escalate | Submit) -> None:
-        unfinished = isinstance(effect, Submit) and effect.unfinished
+    async def _to_staff(self, effect: effects.Escalate | effects.Submit) -> None:
+        unfinished = isinstance(effect, effects.Submit) and effect.unfinished
         told, triage = effect.report, effect.triage
-        if self.case_id is not None and isinstance(effect, Escalate):
+        if self.case_id is not None and isinstance(effect, effects.Escalate):
             await report.danger_again(self.session, self.case_id, told, triage, now=self.now)
         elif self.case_id is not None:
             await report.complete(self.session, self.case_id, told, triage, now=self.now, unfinished=unfinished)
@@ -125,11 +167,11 @@ class Consequences:
                 told,
                 triage,
                 conversation=self.conversation,
-                received_at=self.received_at,
+                received_at=self.state.draft.first_message_at or self.before.draft.first_message_at or self.now,
                 now=self.now,
                 unfinished=unfinished,
-                do_not_write=isinstance(effect, Submit) and effect.do_not_write,
-                follows=self.follows,
+                do_not_write=isinstance(effect, effects.Submit) and effect.do_not_write,
+                follows=self.state.draft.follows or self.before.draft.follows,
             )
             self.case_id, self.facts["receipt"] = opened.case_id, opened.receipt
             given_before = update(Consent).where(

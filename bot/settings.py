@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.dialogue.vocabulary import Line
+from bot.dialogue.line import Line
 from handlers.store.engine import async_url
 
 _LIKE_THIS = '{"name": "…", "answered_by": "…", "hours": "…", "promises": {"P0": "…"}}'
@@ -103,7 +103,7 @@ class Settings(BaseSettings):
     def keys_dir(self) -> Path:
         return self.data_dir / "keys"
 
-    def line(self, on_duty: bool, foreign: bool, now: datetime | None = None) -> Line:
+    def line(self, on_duty: bool, now: datetime | None = None) -> Line:
         """What may be said at this moment."""
         today = (now or datetime.now(UTC)).astimezone(ZoneInfo("Asia/Ho_Chi_Minh")).date()
         provincial = self.number_provincial
@@ -124,7 +124,6 @@ class Settings(BaseSettings):
             on_duty=on_duty,
             provincial=provincial.number if provincial is not None and fresh else None,
             numbers=numbers,
-            channel_is_foreign=foreign,
         )
 
 

@@ -125,6 +125,22 @@ class ItemKind(StrEnum):
     CORRECTION = "correction"  # staff: JSON of handlers.correction.Corrected
 
 
+class Remark(StrEnum):
+    """What a reporter did, where that is not in words: the text of a REMARK item that holds no courtesy of theirs."""
+
+    NOT_DANGEROUS_AFTER_ALL = "not_dangerous_after_all"
+    DANGER_AGAIN = "danger_again"
+    WITHDREW_CALL_BACK = "withdrew_call_back"
+    SENT_VOICE = "sent_voice"
+    SENT_PICTURE = "sent_picture"
+    SENT_BROKEN_PICTURE = "sent_broken_picture"
+    SENT_FILE = "sent_file"
+    SENT_STICKER = "sent_sticker"
+    SENT_POLL = "sent_poll"
+    SENT_CONTACT = "sent_contact"
+    SENT_OTHER = "sent_other"
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One line of a report: the question as it was asked, the answer as it was given, and its key."""

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.dialogue import line
 from bot.inbound import Inbound
 from handlers.recording import Recording
 
@@ -50,8 +51,7 @@ class Channel(Protocol):
 
     name: str
     shows: Shows
-    takes_voice: bool  # recordings are fetched and handed in
-    is_foreign: bool  # a company abroad carries the messages: the notice says so
+    about: line.Channel  # what the conversation knows of it: what it can, and its own lines of the notice
 
     async def receive(self) -> None:
         """Run until cancelled, giving each incoming thing to the conversation once."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.channels import Outbound, Shows
-from bot.dialogue.vocabulary import Choice, Say, Text
+from bot.dialogue.effects import Say
+from bot.dialogue.text import Choice, Text
 from locales import Translate, to_child, translator
 
 

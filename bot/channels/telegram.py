@@ -21,6 +21,7 @@ from bot.channels.telegram_acts import Acts, StaffSide
 from bot.channels.telegram_inbox import Inbox
 from bot.channels.telegram_ledger import Ledger
 from bot.channels.telegram_updates import WANTED
+from bot.dialogue.line import Channel
 from handlers.recording import Recording
 from handlers.store.engine import Store
 from handlers.store.kept import keep
@@ -58,6 +59,15 @@ def quiet_loggers() -> None:
     warnings.filterwarnings("ignore", message=".*attribute `retry_after` will be of type")
 
 
+_CARRIED_ABROAD = N_(
+    "Telegram, a foreign company, carries these messages; the web chat or a call to 111 is more private."
+)
+_LEAVE = N_(
+    "Write x to leave at once, /xoa to delete this chat. I can delete what is not older than 48 hours, "
+    "but no notice that was already shown and nothing on another telephone."
+)
+
+
 def _utc_now() -> datetime:
     return datetime.now(UTC)
 
@@ -70,8 +80,7 @@ class Telegram:
     """
 
     name = "telegram"
-    is_foreign = True
-    takes_voice = True
+    about = Channel(_CARRIED_ABROAD, _LEAVE, takes_voice=True)
     shows = Shows(buttons=True, max_text=sending.MAX_TEXT, deletes=True)
 
     def __init__(

@@ -14,7 +14,7 @@ from telegram import Bot, Update
 from bot.channels.telegram_acts import STAFF_DATA, Acts, File, NotFetched
 from bot.channels.telegram_ledger import Ledger
 from bot.channels.telegram_updates import Moved, from_group, pressed, private_chat, words_in
-from bot.dialogue.danger import heard
+from bot.dialogue.heard.danger import heard
 from bot.inbound import LONGEST
 from bot.lanes import Lanes
 from handlers.inbox import MOST_ATTEMPTS

@@ -18,14 +18,19 @@ from bot.channels.web_html import Html
 from bot.channels.web_pages import Pages
 from bot.channels.web_session import Sessions
 from bot.channels.web_talk import Talk
+from bot.dialogue.line import Channel
 from bot.pace import Pace
 from handlers.recording import Recording
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys
+from locales import N_
 
 WEATHER = "https://www.google.com/search?q=th%E1%BB%9Di+ti%E1%BA%BFt"
 NUMBERS = {"child": "111", "disaster": "112", "police": "113", "fire": "114", "ambulance": "115"}
 _SWEEP_SECONDS = 60
+
+
+_EMPTIES_ITSELF = N_("This page empties itself after 15 minutes; a call to 111 is the most private.")
 
 
 def _utc_now() -> datetime:
@@ -42,8 +47,7 @@ class Web:
     """
 
     name = "web"
-    is_foreign = False
-    takes_voice = True
+    about = Channel(_EMPTIES_ITSELF, takes_voice=True)
     shows = Shows(buttons=True, max_text=8000)
 
     def __init__(

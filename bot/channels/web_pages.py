@@ -24,8 +24,8 @@ from bot.channels.web_session import Seen, Sessions, Shown
 from bot.channels.web_stream import events
 from bot.channels.web_talk import Given, Talk
 from bot.channels.web_upload import field, nonce_of, uploaded, written
-from bot.dialogue.danger import heard, numbers_for
-from bot.dialogue.words import act_of
+from bot.dialogue.heard.danger import heard, numbers_for
+from bot.dialogue.heard.words import act_of
 from bot.inbound import LONGEST
 from bot.pace import Pace
 from bot.pictures import LARGEST_PICTURE, clean

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from handlers.case import ItemKind, Level, Status, may
+from handlers.case import ItemKind, Level, Remark, Status, may
 from handlers.console import opening, words
 from handlers.console.clocks import hour
 from handlers.console.line import line, staff_names
@@ -147,7 +147,7 @@ async def _words(
         "unknown": opening.unknown,
         "fresh": _since_our_last(entries),
         "timeline": sorted(entries, key=lambda entry: entry.at, reverse=True),
-        "calmed": any(item.kind is ItemKind.REMARK and item.text == "not_dangerous_after_all" for item in items),
+        "calmed": any(item.kind is ItemKind.REMARK and item.text == Remark.NOT_DANGEROUS_AFTER_ALL for item in items),
         "broken": sum(item.plain is None for item in items),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.case import Level
+from handlers.case import Level, Remark
 from locales import N_
 
 LEVELS = {
@@ -95,17 +95,18 @@ KINDS = {
     "spoken_reply": N_("Our spoken answer"),
     "reason": N_("Reason given by staff"),
 }
-REMARKS = {
-    "not_dangerous_after_all": N_("The reporter says: not dangerous after all"),
-    "danger_again": N_("Danger was heard again"),
-    "withdrew_call_back": N_("No longer wants to be called back"),
-    "sent_voice": N_("Sent a voice message, which is not kept"),
-    "sent_picture": N_("Sent a picture, which is not kept"),
-    "sent_file": N_("Sent a file, which is not kept"),
-    "sent_sticker": N_("Sent a sticker"),
-    "sent_poll": N_("Sent a poll"),
-    "sent_contact": N_("Sent a contact card, which is not kept"),
-    "sent_other": N_("Sent something that the bot can't read"),
+REMARKS: dict[str, str] = {
+    Remark.NOT_DANGEROUS_AFTER_ALL: N_("The reporter says: not dangerous after all"),
+    Remark.DANGER_AGAIN: N_("Danger was heard again"),
+    Remark.WITHDREW_CALL_BACK: N_("No longer wants to be called back"),
+    Remark.SENT_VOICE: N_("Sent a voice message, which is not kept"),
+    Remark.SENT_PICTURE: N_("Sent a picture, which is not kept"),
+    Remark.SENT_BROKEN_PICTURE: N_("Sent a picture that could not be read"),
+    Remark.SENT_FILE: N_("Sent a file, which is not kept"),
+    Remark.SENT_STICKER: N_("Sent a sticker"),
+    Remark.SENT_POLL: N_("Sent a poll"),
+    Remark.SENT_CONTACT: N_("Sent a contact card, which is not kept"),
+    Remark.SENT_OTHER: N_("Sent something that the bot can't read"),
 }
 ACTS = {
     "sign_in": N_("signed in"),

@@ -11,9 +11,11 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.channels import Outbound, Shows, Undeliverable
-from bot.conversation import RECORDINGS_AN_HOUR, Conversations
+from bot.conversation import Conversations
 from bot.delivery import Delivery
-from bot.dialogue.screens import NOTICE_VERSION
+from bot.dialogue.line import Channel
+from bot.dialogue.said.screens import NOTICE_VERSION
+from bot.hearing import RECORDINGS_AN_HOUR
 from bot.inbound import Inbound
 from bot.settings import Operator, Settings
 from handlers import escalation, picture, reply, report, services
@@ -37,8 +39,7 @@ class Chat:
     """A channel that keeps what it is given, chat by chat."""
 
     name = "web"
-    is_foreign = False
-    takes_voice = False
+    about = Channel()
     shows = Shows(buttons=True, max_text=4000)
 
     def __init__(self) -> None:
@@ -72,7 +73,7 @@ class Line:
         self.channel = Chat()
         operator = Operator(name="Đường dây thử", answered_by="cán bộ", hours="cả ngày")
         settings = Settings(operator=operator, _env_file=None)
-        self.conversations = Conversations(store, keys, self.parse, settings.line, lambda: self.now, frozenset())
+        self.conversations = Conversations(store, keys, self.parse, settings.line, lambda: self.now, {})
         self.delivery = Delivery(store, keys, {"web": self.channel}, self.conversations, None, lambda: self.now)
         self.updates = 0
 

@@ -20,18 +20,18 @@ def no_environment(monkeypatch: pytest.MonkeyPatch, tmp_path):
 
 
 def test_without_an_operator_nothing_is_promised():
-    line = Settings().line(True, False, NOW)
+    line = Settings().line(True, NOW)
     assert line.operator is None and line.promises == () and line.provincial is None
 
 
 def test_the_defaults_are_the_five_national_numbers():
-    assert [number for _, number in Settings().line(True, False, NOW).numbers] == ["111", "112", "113", "114", "115"]
+    assert [number for _, number in Settings().line(True, NOW).numbers] == ["111", "112", "113", "114", "115"]
 
 
 @pytest.mark.parametrize(("verified", "shown"), [("2026-06-01", True), ("2026-05-20", False), ("2027-01-01", False)])
 def test_the_provincial_line_is_hidden_when_nobody_verified_it_for_six_months(verified: str, shown: bool):
     chosen = Settings(number_provincial=Number(number="0262 000 0000", verified=verified))
-    assert (chosen.line(True, False, NOW).provincial is not None) is shown
+    assert (chosen.line(True, NOW).provincial is not None) is shown
 
 
 def test_an_operator_from_the_environment(monkeypatch: pytest.MonkeyPatch):
@@ -39,8 +39,8 @@ def test_an_operator_from_the_environment(monkeypatch: pytest.MonkeyPatch):
         "CHUNGTAY_OPERATOR",
         '{"name": "Sở", "answered_by": "cán bộ", "hours": "7-22", "promises": {"P0": "trong 5 phút"}}',
     )
-    line = settings.read().line(False, True, NOW)
-    assert line.operator == "Sở" and line.promises == ((0, "trong 5 phút"),) and line.channel_is_foreign
+    line = settings.read().line(False, NOW)
+    assert line.operator == "Sở" and line.promises == ((0, "trong 5 phút"),)
 
 
 @pytest.mark.parametrize(
@@ -71,10 +71,10 @@ def test_a_wrong_setting_is_one_line_that_names_it_and_never_its_value(
 
 def test_a_plain_name_is_an_operator_who_promises_nothing(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("CHUNGTAY_OPERATOR", "Sở Y tế")
-    line = settings.read().line(True, False, NOW)
+    line = settings.read().line(True, NOW)
     assert line.operator == "Sở Y tế" and line.promises == () and line.hours == ""
 
 
 def test_an_operator_promises_only_what_is_set():
     operator = Operator(name="Sở", answered_by="cán bộ", hours="7-22")
-    assert Settings(operator=operator).line(True, False, NOW).promises == ()
+    assert Settings(operator=operator).line(True, NOW).promises == ()

@@ -19,7 +19,7 @@ from bot.channels.render import pieces
 from bot.channels.telegram import COMMANDS, Telegram, TokenRefused, quiet_loggers
 from bot.channels.telegram_ledger import Ledger
 from bot.channels.telegram_sending import MAX_TEXT
-from bot.dialogue.words import act_of, phone_in
+from bot.dialogue.heard.words import act_of, phone_in
 from bot.duty import Duty
 from bot.inbound import Inbound
 from handlers.inbox import Kind

@@ -14,7 +14,7 @@ from bot.channels.render import render
 from bot.channels.web import Web
 from bot.conversation import Conversations
 from bot.delivery import Delivery
-from bot.dialogue.screens import first_screen
+from bot.dialogue.said.screens import first_screen
 from bot.inbound import Inbound
 from bot.settings import Operator, Settings
 from handlers.store.engine import Store
@@ -66,8 +66,8 @@ class House:
         settings = Settings(operator=operator, _env_file=None)
         self.store = store
         self.heard: list[str | None] = []
-        self.conversations = Conversations(store, keys, self.parse, settings.line, self.now, frozenset())
-        line = settings.line(True, False, self.now())
+        self.conversations = Conversations(store, keys, self.parse, settings.line, self.now, {})
+        line = settings.line(True, self.now())
         self.web = Web(
             store, keys, self.hear, self.pump, f"127.0.0.1:{port}",
             first_screen=lambda: [render(say, "vi", Web.shows) for say in first_screen(line)],

@@ -7,19 +7,11 @@ from datetime import UTC, datetime
 
 from bot.channels import Shows
 from bot.channels.render import render
+from bot.dialogue.effects import Effect, Escalate, Forget, Say, Submit
+from bot.dialogue.events import Chose, Event, Said
+from bot.dialogue.line import Channel, Line
+from bot.dialogue.state import Person, State
 from bot.dialogue.step import step
-from bot.dialogue.vocabulary import (
-    Chose,
-    Effect,
-    Escalate,
-    Event,
-    Forget,
-    Line,
-    Said,
-    Say,
-    State,
-    Submit,
-)
 from nlu import places
 from nlu.meaning import Danger, Entity, Language, Meaning
 
@@ -29,7 +21,7 @@ OPERATED = Line(
     hours="7 giờ đến 22 giờ",
     promises=((0, "trong 5 phút"), (1, "trong 1 giờ")),
     on_duty=True,
-    takes_voice=True,
+    channel=Channel(takes_voice=True),
 )
 TRIAL = Line()
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -40,7 +32,7 @@ class Talk:
     """`language` "en" shows the msgids, so that core tests do not depend on translations."""
 
     def __init__(self, line: Line = OPERATED, *, language: str = "en", shows: Shows | None = None) -> None:
-        self.state = State(language=language)
+        self.state = State(person=Person(language=language))
         self.line = line
         self.shows = shows or Shows(buttons=True, max_text=4000)
         self.effects: tuple[Effect, ...] = ()
@@ -51,8 +43,8 @@ class Talk:
         self.state, self.effects = step(self.state, event, self.line, NOW)
         self.all_effects += self.effects
         opened = any(isinstance(effect, Submit | Escalate) for effect in self.effects)
-        if opened and before.case is None and not any(isinstance(effect, Forget) for effect in self.effects):
-            self.state = replace(self.state, case="case-1")
+        if opened and before.case.id is None and not any(isinstance(effect, Forget) for effect in self.effects):
+            self.state = self.state.but(replace(self.state.case, id="case-1"))
         return self
 
     def says(
@@ -72,7 +64,7 @@ class Talk:
             replace(say, lines=tuple(replace(text, params=(*text.params, *FACTS)) for text in say.lines))
             for say in says
         ]
-        return "\n\n".join(render(say, self.state.language, self.shows).text for say in filled)
+        return "\n\n".join(render(say, self.state.person.language, self.shows).text for say in filled)
 
     @property
     def buttons(self) -> list[str]:

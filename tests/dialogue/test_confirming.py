@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.dialogue.vocabulary import Escalate, Stage, WentQuiet
+from bot.dialogue.effects import Escalate
+from bot.dialogue.events import WentQuiet
+from bot.dialogue.state import Stage
 from nlu.meaning import Entity, Meaning
 from tests.dialogue.talk import Talk, aged, meant
 
@@ -27,45 +29,45 @@ def test_place_age_person_and_time_are_said_back_before_anything_is_skipped():
     for words in ("Ea Kao", "8 tuổi", "Father", "tối qua", "Is that right?"):
         assert words in talk.heard
     talk.taps("understood:right")
-    assert {"where", "age", "who", "time"} <= dict(talk.state.answers).keys()
-    assert talk.state.question == "danger"
+    assert {"where", "age", "who", "time"} <= dict(talk.state.draft.answers).keys()
+    assert talk.state.buttons == "danger"
 
 
 @pytest.mark.parametrize("yes", ["đúng rồi", "dung", "1", "vâng", "ok"])
 def test_a_yes_in_words_counts(yes):
-    assert _told().says(yes).state.question == "danger"
+    assert _told().says(yes).state.buttons == "danger"
 
 
 def test_only_what_was_wrong_is_asked_again():
     talk = _told().taps("understood:wrong")
     assert "Which one is not right?" in talk.heard
     talk.taps("wrong:who")
-    answers = dict(talk.state.answers)
+    answers = dict(talk.state.draft.answers)
     assert "who" not in answers and answers["age"].value == "7-10"
     asked = []
     while talk.state.stage is Stage.ASKING:
-        asked.append(talk.state.question)
+        asked.append(talk.state.buttons)
         talk.says("bỏ qua")
     assert "who" in asked and "age" not in asked and "where" not in asked
 
 
 def test_all_of_it_wrong_asks_everything_and_keeps_the_words():
     talk = _told().says("chưa đúng").taps("wrong:all")
-    assert dict(talk.state.answers).keys() == {"what"}
-    assert talk.state.place is None
+    assert dict(talk.state.draft.answers).keys() == {"what"}
+    assert talk.state.draft.place is None
 
 
 def test_another_place_in_words_is_taken_and_said_back():
     talk = _told().says("không, ở xã Ea Tul")
     assert talk.state.stage is Stage.CONFIRMING
     assert "Ea Tul" in talk.heard and "8 tuổi" in talk.heard
-    assert "không, ở xã Ea Tul" in talk.state.notes
+    assert "không, ở xã Ea Tul" in talk.state.draft.notes
 
 
 def test_more_of_the_story_is_kept_and_the_report_goes_on():
     talk = _told().says("em bé không ai đưa đi khám cả")
     assert talk.state.stage is Stage.ASKING
-    assert "em bé không ai đưa đi khám cả" in talk.state.notes
+    assert "em bé không ai đưa đi khám cả" in talk.state.draft.notes
 
 
 def test_danger_is_not_held_up_by_a_question_about_what_was_understood():
@@ -81,7 +83,7 @@ def test_a_cry_while_it_is_being_confirmed_escalates():
 
 def test_silence_there_is_the_silence_of_any_draft():
     talk = _told().happens(WentQuiet())
-    assert talk.state.case == "case-1"
+    assert talk.state.case.id == "case-1"
 
 
 def test_nothing_is_confirmed_where_nothing_was_understood():
@@ -93,9 +95,9 @@ def test_the_kind_is_said_back_in_mild_words_and_a_wrong_one_is_noted_for_staff(
     talk = Talk().says("bé 8 tuổi bị đánh", aged(meant("report_physical_violence"), "bé 8 tuổi bị đánh", "8 tuổi", "8"))
     assert "What it is about: A child is beaten or hurt" in talk.heard
     talk.taps("understood:wrong").taps("wrong:kind")
-    assert talk.state.notes == ("It is not this: A child is beaten or hurt",)
-    assert dict(talk.state.answers)["age"].value == "7-10"
-    assert talk.state.intent == "report_physical_violence"  # nothing lowers the urgency
+    assert talk.state.draft.notes == ("It is not this: A child is beaten or hurt",)
+    assert dict(talk.state.draft.answers)["age"].value == "7-10"
+    assert talk.state.draft.intent == "report_physical_violence"  # nothing lowers the urgency
 
 
 @pytest.mark.parametrize("intent", ["report_sexual_abuse", "report_self_harm"])
@@ -107,13 +109,13 @@ def test_some_kinds_are_never_said_back(intent: str):
 def test_an_edit_of_the_first_telling_fills_in_what_it_adds_and_the_open_question_is_put_again():
     talk = Talk().says("xin chào").taps("start:child")
     talk.says("bé bị bỏ đói", meant("report_neglect"), ref="m1")
-    assert talk.state.question == "danger"
+    assert talk.state.buttons == "danger"
     text = "bé 5 tuổi bị bỏ đói"
     talk.says(text, aged(meant("report_neglect"), text, "5 tuổi", "5"), ref="m1", edited=True)
-    assert talk.state.question == "understood" and "5 tuổi" in talk.heard
+    assert talk.state.buttons == "understood" and "5 tuổi" in talk.heard
     talk.taps("understood:right")
-    assert talk.state.question == "danger"
-    assert dict(talk.state.answers)["what"].words == text
+    assert talk.state.buttons == "danger"
+    assert dict(talk.state.draft.answers)["what"].words == text
 
 
 @pytest.mark.parametrize(
@@ -124,4 +126,4 @@ def test_a_day_to_come_is_not_when_it_happened(words: str, told: bool):
     start = text.index(words)
     meaning = aged(meant("report_physical_violence"), text, "8 tuổi", "8")
     meaning = replace(meaning, entities=(*meaning.entities, Entity("time", start, start + len(words), words)))
-    assert ("time" in dict(Talk().says(text, meaning).state.answers)) == told
+    assert ("time" in dict(Talk().says(text, meaning).state.draft.answers)) == told

@@ -2,180 +2,60 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from pydantic import TypeAdapter
+from dataclasses import replace
 
-from bot.dialogue.questions import BY_KEY
-from bot.dialogue.vocabulary import (
-    AskedForHelp,
-    AskedForLanguage,
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.dialogue.effects import Escalate, Forget, Relay, Say, Submit, Supplement
+from bot.dialogue.events import (
     Began,
     Cancelled,
     Chose,
-    Escalate,
-    Event,
     Exited,
-    Forget,
-    Located,
-    OpenedReply,
-    Relay,
     ReplyWaits,
     Returned,
-    Rushed,
     Said,
-    Say,
-    Sent,
     Skipped,
     Spoke,
-    Stage,
-    State,
-    Submit,
-    Supplement,
     WentBack,
-    WentQuiet,
-    Withdrew,
 )
+from bot.dialogue.report.questions import BY_KEY
+from bot.dialogue.stages import open_choices
+from bot.dialogue.state import AFTERWARDS, ASKS, Person, Stage, State
 from nlu import places
-from nlu.meaning import INTENTS, SIGNALS, Danger, Entity, Language, Meaning
+from nlu.meaning import Meaning
 from tests.dialogue.talk import OPERATED, TRIAL, Talk
-
-_WORDS = st.sampled_from(
-    [
-        "cô giáo đánh em",
-        "ba đang đánh em",
-        "không",
-        "có",
-        "thôi",
-        "bỏ qua",
-        "quay lại",
-        "1",
-        "2",
-        "9",
-        "xã Ea Kao",
-        "Ea Bar",
-        "0912345678",
-        "gửi",
-        "cảm ơn",
-        "",
-        "🙂",
-        "{receipt} {0}",
-        "thêm",
-        "mới",
-        "giữ",
-        "xóa",
-    ]
-)
-_TEXTS = st.one_of(_WORDS, st.text(max_size=12), st.sampled_from(["²", "①", "٣", "１２"]))
-_MEANINGS = st.builds(
-    Meaning,
-    intent=st.one_of(st.none(), st.sampled_from(sorted(INTENTS))),
-    confidence=st.floats(0, 1),
-    entities=st.lists(
-        st.sampled_from(
-            [
-                Entity("age", 0, 2, "8"),
-                Entity("relation", 0, 2, "father", "harm_doer"),
-                Entity("relation", 1, 3, "teacher", "reporter"),
-                Entity("time", 0, 3, "hôm qua"),
-            ]
-        ),
-        max_size=3,
-        unique=True,
-    ).map(tuple),
-    danger=st.builds(Danger, now=st.booleans(), signals=st.frozensets(st.sampled_from(sorted(SIGNALS)), max_size=2)),
-    language=st.builds(Language, code=st.sampled_from(["vi", "rad", "mixed", "und"]), confidence=st.floats(0, 1)),
-)
-_CHOICES = [
-    *(("start", key) for key in ("self", "child", "ask")),
-    *(("review", key) for key in ("send", "change", "cancel")),
-    *(("leave", key) for key in ("delete", "send", "keep", "on")),
-    *(("kept", "on"),),
-    *(("add", key) for key in ("add", "new", "none")),
-    *(("pass", key) for key in ("pass", "report", "done")),
-    *(("safe", key) for key in ("more", "calm")),
-    ("reply", "open"),
-    *(("language", key) for key in ("vi", "rad", "en", "rubbish")),
-    *(("understood", key) for key in ("right", "wrong")),
-    *(("wrong", key) for key in ("where", "age", "who", "all")),
-    *(("more", key) for key in ("more", "another", "later")),
-    *(("change", key) for key in BY_KEY),
-    *((key, move) for key in BY_KEY for move in ("skip", "back", "stop")),
-    *((key, choice.key) for key, question in BY_KEY.items() for choice in question.choices),
-    ("rubbish", "rubbish"),
-]
-_EVENTS: st.SearchStrategy[Event] = st.one_of(
-    st.builds(
-        lambda text, meaning, edited: Said(text, meaning, places.find(text), "m1", edited),
-        _WORDS,
-        _MEANINGS,
-        st.booleans(),
-    ),
-    st.builds(lambda pair: Chose(*pair), st.sampled_from(_CHOICES)),
-    st.builds(lambda text: Said(text, Meaning.unknown, places.find(text)), _TEXTS),
-    st.sampled_from(
-        [
-            Began(),
-            Began("c1"),
-            Skipped(),
-            WentBack(),
-            Cancelled(),
-            Exited(),
-            AskedForHelp(),
-            Withdrew(),
-            AskedForLanguage(),
-            Rushed("nhiều tin nhắn quá", True),
-            WentQuiet(),
-            ReplyWaits(),
-            OpenedReply(("Chào bạn",)),
-            Returned(),
-            Returned(case="case-2", status="open", number_of_unread=1),
-            Sent("voice"),
-            Spoke(),
-            Sent("sticker"),
-            Located(12.0, 108.0),
-        ]
-    ),
-)
-_STATE = TypeAdapter(State)
-_MANY = settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+from tests.dialogue.walks import EVENTS, MANY, WALKS, WORDS, walked
 
 
-def _walk(events: list[Event], line=OPERATED) -> Talk:
-    talk = Talk(line)
-    for event in events:
-        talk.happens(event)
-        assert talk.heard is not None  # what is said can be rendered, with every parameter there
-    return talk
-
-
-@_MANY
-@given(st.lists(_EVENTS, max_size=25))
+@MANY
+@given(WALKS)
 def test_nobody_gets_stuck_whatever_they_do(events):
-    talk = _walk(events)
+    talk = walked(events)
     before = talk.state
-    if before.stage in (Stage.ASKING, Stage.DANGER, Stage.FOLLOWING):
+    if before.stage in ASKS:
         for _ in range(14):  # skipping alone leads out of every questionnaire
-            if talk.state.stage not in (Stage.ASKING, Stage.DANGER, Stage.FOLLOWING):
+            if talk.state.stage not in ASKS:
                 break
             talk.happens(Skipped())
-        assert talk.state.stage in (Stage.REVIEW, Stage.AFTER)
+        assert talk.state.stage in {Stage.REVIEW, *AFTERWARDS}
 
 
-@_MANY
-@given(st.lists(_EVENTS, max_size=25))
+@MANY
+@given(WALKS)
 def test_every_path_reaches_stop(events):
-    talk = _walk(events)
+    talk = walked(events)
     talk.happens(Cancelled())
     if talk.state.stage is Stage.LEAVING:
         talk.taps("leave:delete")
-    assert talk.state.stage in (Stage.START, Stage.AFTER, Stage.QUESTION)
-    if talk.state.stage is not Stage.AFTER:
-        assert not talk.state.answers
+    assert talk.state.stage in {Stage.START, *AFTERWARDS}
+    if talk.state.stage not in AFTERWARDS:
+        assert not talk.state.draft.answers
 
 
-@_MANY
-@given(st.lists(_EVENTS, max_size=25), st.sampled_from([OPERATED, TRIAL]))
+@MANY
+@given(WALKS, st.sampled_from([OPERATED, TRIAL]))
 def test_nothing_half_finished_goes_as_finished(events, line):
     """A Submit that is not marked unfinished comes only from a press or word for "send" or "pass on"."""
     talk = Talk(line)
@@ -184,27 +64,20 @@ def test_nothing_half_finished_goes_as_finished(events, line):
         talk.happens(event)
         for effect in talk.effects:
             if isinstance(effect, Submit) and not effect.unfinished:
-                assert stage in (Stage.REVIEW, Stage.LEAVING, Stage.QUESTION, Stage.START), (stage, event)
+                assert stage in (Stage.REVIEW, Stage.LEAVING, Stage.PASSING_ON), (stage, event)
                 assert isinstance(event, Said | Chose)
 
 
-@_MANY
-@given(st.lists(_EVENTS, max_size=25))
-def test_every_state_survives_being_stored(events):
-    talk = _walk(events)
-    assert _STATE.validate_json(_STATE.dump_json(talk.state)) == talk.state
-
-
-@_MANY
-@given(st.lists(_EVENTS, max_size=20), _WORDS.filter(lambda words: len(words) > 12))
+@MANY
+@given(st.lists(EVENTS, max_size=20), WORDS.filter(lambda words: len(words) > 12))
 def test_words_of_substance_are_never_dropped(events, words):
     """Whatever was said is in the draft, waits to be sorted, or went to staff."""
-    talk = _walk(events)
+    talk = walked(events)
     talk.happens(Said(words, Meaning.unknown, places.find(words)))
     kept = [
-        *(given.words for _, given in talk.state.answers),
-        *talk.state.notes,
-        talk.state.pending,
+        *(given.words for _, given in talk.state.draft.answers),
+        *talk.state.draft.notes,
+        talk.state.draft.pending,
         *(effect.text for effect in talk.effects if isinstance(effect, Relay)),
         *(
             answer.given
@@ -216,20 +89,53 @@ def test_words_of_substance_are_never_dropped(events, words):
     assert any(words in one for one in kept)
 
 
-@_MANY
-@given(st.lists(_EVENTS, max_size=20))
+@MANY
+@given(st.lists(EVENTS, max_size=20))
 def test_quick_exit_leaves_an_empty_state_and_one_neutral_line(events):
-    talk = _walk(events)
+    talk = walked(events)
     talk.happens(Exited())
-    assert talk.state == State(language=talk.state.language)
+    assert talk.state == State(person=Person(talk.state.person.language))
     assert sum(isinstance(effect, Say) for effect in talk.effects) == 1
     assert any(isinstance(effect, Forget) for effect in talk.effects)
 
 
-@_MANY
-@given(st.lists(_EVENTS, max_size=20))
+@MANY
+@given(st.lists(EVENTS, max_size=20))
 def test_danger_in_words_always_escalates_and_shows_a_number(events):
-    talk = _walk(events)
+    talk = walked(events)
     talk.happens(Said("ba đang đánh em", Meaning.unknown))
     assert any(isinstance(effect, Escalate) for effect in talk.effects)
     assert "113" in talk.heard
+
+
+@MANY
+@given(WALKS)
+def test_whatever_is_shown_last_to_be_tapped_counts(events):
+    talk = Talk()
+    for event in events:
+        talk.happens(event)
+        says = [effect for effect in talk.effects if isinstance(effect, Say)]
+        if says and says[-1].choices:
+            beside = talk.state.turn.aside
+            assert says[-1].question in (talk.state.buttons, beside)
+            if says[-1].question == talk.state.buttons and beside is None:
+                assert open_choices(talk.state, OPERATED) == says[-1].choices
+
+
+@MANY
+@given(WALKS)
+def test_a_question_of_the_report_is_open_in_the_stages_that_ask_one_and_nowhere_else(events):
+    talk = Talk()
+    for event in events:
+        talk.happens(event)
+        assert (talk.state.turn.question in BY_KEY) == (talk.state.stage in ASKS)
+        assert talk.state.turn.offer is None or talk.state.stage in ASKS
+
+
+@MANY
+@given(WALKS, st.sampled_from([Began(), Returned(case="case-2", status="open"), ReplyWaits(), Spoke(), WentBack()]))
+def test_a_code_an_answer_or_a_beginning_anew_forget_nothing_of_who_writes(events, event):
+    talk = walked(events)
+    person = talk.state.person
+    talk.happens(event)
+    assert replace(talk.state.person, noticed=True) == replace(person, noticed=True)

@@ -6,8 +6,10 @@ import re
 
 import pytest
 
-from bot.dialogue.information import ANSWERS, PREVENTION, TOPICS, answer, tell
-from bot.dialogue.vocabulary import Chose, Escalate, FoundServices, LookUpServices, Say, Stage
+from bot.dialogue.effects import Escalate, LookUpServices, Say
+from bot.dialogue.events import Chose, FoundServices
+from bot.dialogue.said.information import ANSWERS, PREVENTION, TOPICS, answer, tell
+from bot.dialogue.state import Stage
 from locales import translator
 from nlu.meaning import QUESTION_INTENTS
 from tests.dialogue.talk import OPERATED, TRIAL, Talk, meant
@@ -46,7 +48,7 @@ def test_every_question_that_is_understood_has_an_answer():
 
 def test_a_complaint_is_answered_kindly_and_goes_to_a_person():
     talk = Talk().says("xã nhận tin rồi mà không ai làm gì", meant("complain"))
-    assert talk.state.stage is Stage.QUESTION and talk.state.question == "pass"
+    assert talk.state.stage is Stage.PASSING_ON
 
 
 def test_in_a_trial_no_answer_promises_a_reader():
@@ -71,23 +73,23 @@ def test_a_question_about_prevention_gets_the_piece_it_is_about(words: str, topi
 
 def test_a_question_about_prevention_that_names_nothing_shows_the_topics_and_a_tap_or_a_number_tells_one():
     talk = Talk().says("làm sao phòng ngừa cho trẻ", meant("ask_prevention"))
-    assert talk.state.aside == "topic"
+    assert talk.state.turn.aside == "topic"
     assert tell("drowning", OPERATED) in talk.says("1").effects
     assert tell("body", OPERATED) in talk.happens(Chose("topic", "body")).effects
 
 
 def test_topics_shown_in_the_middle_leave_the_open_question_open():
     talk = Talk().happens(Chose("start", "child")).says("cháu bị bố đánh")
-    asked = talk.state.question
+    asked = talk.state.buttons
     talk.says("phòng tránh thế nào ạ", meant("ask_prevention"))
-    assert talk.state.question == asked
+    assert talk.state.buttons == asked
     talk.happens(Chose("topic", "talking"))
-    assert talk.state.question == asked and f"{asked}:skip" in talk.buttons
+    assert talk.state.buttons == asked and f"{asked}:skip" in talk.buttons
 
 
 def test_a_question_for_a_place_that_helps_asks_for_the_commune_and_then_looks_it_up():
     talk = Talk().says("ở đâu có tư vấn tâm lý cho trẻ", meant("ask_service"))
-    assert talk.state.aside == "near" and LookUpServices not in [type(effect) for effect in talk.effects]
+    assert talk.state.turn.aside == "near" and LookUpServices not in [type(effect) for effect in talk.effects]
     talk.says("xã Ea Kar")
     assert talk.effects[0] == LookUpServices(("24373",))
     talk.happens(FoundServices("Xã Ea Kar", (("Trạm y tế Ví Dụ. ☎ 0262 000 000", "20/11/2026"),)))

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.dialogue.vocabulary import AskedForLanguage, Began, Escalate
+from bot.dialogue.effects import Escalate
+from bot.dialogue.events import AskedForLanguage, Began
+from bot.dialogue.line import Channel
 from nlu.meaning import Danger, Language, Meaning
 from tests.dialogue.talk import OPERATED, TRIAL, Talk, meant
 
@@ -17,17 +19,17 @@ SPEAKING = replace(OPERATED, speaks=frozenset({"vi", "rad"}))
 @pytest.mark.parametrize(("said", "code"), [("Ê Đê", "rad"), ("tieng ede", "rad"), ("English", "en"), ("2", "rad")])
 def test_a_language_is_chosen_by_name_or_number(said, code):
     talk = Talk(SPEAKING, language="vi").happens(Began()).happens(AskedForLanguage()).says(said)
-    assert talk.state.language == code
+    assert talk.state.person.language == code
 
 
 def test_the_choice_stays_whatever_is_heard():
     talk = Talk(SPEAKING, language="vi").happens(Began()).taps("language:vi").says("kâo …", IN_EDE)
-    assert talk.state.language == "vi"
+    assert talk.state.person.language == "vi"
 
 
 def test_hearing_ede_says_once_how_to_choose_it_and_changes_nothing():
     talk = Talk(SPEAKING, language="vi").says("kâo …", IN_EDE)
-    assert "Ê Đê" in talk.heard and talk.state.language == "vi"
+    assert "Ê Đê" in talk.heard and talk.state.person.language == "vi"
     assert "viết: Ê Đê" not in talk.says("adei kâo …", IN_EDE).heard
 
 
@@ -35,7 +37,7 @@ def test_danger_comes_before_any_word_about_language():
     cry = replace(IN_EDE, danger=Danger(True))
     talk = Talk(SPEAKING, language="vi").says("kâo …", cry)
     assert talk.did(Escalate)
-    assert not talk.state.switch_offered
+    assert not talk.state.person.switch_offered
 
 
 def test_a_speaker_is_promised_only_where_there_is_one():
@@ -49,13 +51,13 @@ def test_a_speaker_is_promised_only_where_there_is_one():
 def test_choosing_in_the_middle_goes_on_where_it_was():
     talk = Talk(OPERATED, language="vi").happens(Began()).taps("start:child").says("/x", meant("change_language"))
     talk.says("có người đánh một bé", meant("report_physical_violence"))
-    question = talk.state.question
+    question = talk.state.buttons
     talk.happens(AskedForLanguage()).says("English")
-    assert talk.state.question == question and talk.state.language == "en"
+    assert talk.state.buttons == question and talk.state.person.language == "en"
 
 
 def test_where_no_recording_can_be_sent_none_is_promised():
-    silent = replace(OPERATED, takes_voice=False)
+    silent = replace(OPERATED, channel=Channel())
     assert "ghi âm" not in Talk(silent).taps("language:rad").heard
     assert "ghi âm" in Talk().taps("language:rad").heard
 

@@ -6,37 +6,42 @@ from typing import cast
 
 import pytest
 
-from bot.dialogue.questions import MAX_QUESTIONS, QUESTIONS
-from bot.dialogue.vocabulary import (
+from bot.dialogue.effects import (
     Agree,
-    AskedForHelp,
-    Began,
-    Cancelled,
     DoNotWrite,
     EraseChat,
-    Erased,
     EraseMessage,
     Escalate,
-    Exited,
     Forget,
-    Located,
-    OpenedReply,
+    Note,
     OpenReplies,
     Relay,
     RemindLater,
+    Say,
+    Submit,
+)
+from bot.dialogue.events import (
+    AskedForHelp,
+    Began,
+    Cancelled,
+    Erased,
+    Exited,
+    Located,
+    OpenedReply,
     ReplyWaits,
     Returned,
     Rushed,
-    Say,
     Sent,
     Skipped,
-    Stage,
-    Submit,
     WentBack,
     WentQuiet,
     Withdrew,
 )
-from handlers.case import Level
+from bot.dialogue.line import Channel
+from bot.dialogue.report.questions import MAX_QUESTIONS, QUESTIONS
+from bot.dialogue.stages.opening import noticed
+from bot.dialogue.state import AFTERWARDS, Draft, Stage, State, Turn
+from handlers.case import Level, Remark
 from nlu.meaning import Language, Meaning
 from tests.dialogue.talk import OPERATED, TRIAL, Talk, aged, meant
 
@@ -97,18 +102,18 @@ def test_when_nobody_is_on_duty_the_bot_says_so_and_repeats_111():
 def test_a_report_told_first_is_not_asked_for_again():
     text = "cô giáo đánh bé 8 tuổi ở xã Ea Kao"
     talk = Talk().says(text, aged(meant("report_physical_violence"), text, "8 tuổi", "8"))
-    answers = dict(talk.state.answers)
+    answers = dict(talk.state.draft.answers)
     assert answers["what"].words == text
     assert answers["age"].value == "7-10"
     assert answers["where"].value.isdigit()
     assert talk.state.stage is Stage.CONFIRMING
     talk.taps("understood:right")
-    assert talk.state.question == "danger"
+    assert talk.state.buttons == "danger"
 
 
 def test_who_harms_is_never_filled_when_nobody_was_named():
     talk = Talk().says("ba cháu đánh cháu hôm qua", meant("report_physical_violence"))
-    assert "who" not in dict(talk.state.answers)
+    assert "who" not in dict(talk.state.draft.answers)
 
 
 def test_at_most_nine_questions_before_the_receipt():
@@ -117,9 +122,9 @@ def test_at_most_nine_questions_before_the_receipt():
     for _ in range(30):
         if talk.state.stage is Stage.REVIEW:
             break
-        put.append(talk.state.question)
+        put.append(talk.state.buttons)
         answer = {"what": "có chuyện", "danger": "unknown", "contact": "call", "contact_how": "sau 8 giờ"}
-        talk.says(answer.get(talk.state.question, "xã Ea Kao" if talk.state.question == "where" else "unknown"))
+        talk.says(answer.get(talk.state.buttons, "xã Ea Kao" if talk.state.buttons == "where" else "unknown"))
     assert len(put) <= MAX_QUESTIONS, put
     assert {"what", "danger", "where", "who", "access", "contact", "age"} <= set(put)
 
@@ -127,44 +132,42 @@ def test_at_most_nine_questions_before_the_receipt():
 @pytest.mark.parametrize("way", ["tap", "number", "label", "words"])
 def test_a_question_is_answered_by_tapping_by_number_by_label_or_in_words(way):
     talk = Talk().happens(Began()).taps("start:child").says("chuyện").says("no").says("xã Ea Kao")
-    assert talk.state.question == "who"
+    assert talk.state.buttons == "who"
     {"tap": lambda: talk.taps("who:stepfather"), "number": lambda: talk.says("3")}.get(
         way, lambda: talk.says({"label": "Stepfather", "words": "cha dượng"}[way])
     )()
-    assert dict(talk.state.answers)["who"].value == "stepfather"
+    assert dict(talk.state.draft.answers)["who"].value == "stepfather"
 
 
 def test_a_bare_number_for_the_age_is_asked_about_when_it_could_be_a_line_of_the_list():
     talk = Talk()
     talk.state = _open_at(talk, "age")
     talk.says("3")
-    assert talk.state.question == "age" and "('years', '3')" in str(talk.effects)
+    assert talk.state.buttons == "age" and "('years', '3')" in str(talk.effects)
     talk.says("1")
-    assert dict(talk.state.answers)["age"].value == "0-3"
+    assert dict(talk.state.draft.answers)["age"].value == "0-3"
     talk.state = _open_at(Talk(), "age")
     talk.says("9")
-    assert dict(talk.state.answers)["age"].value == "7-10"
+    assert dict(talk.state.draft.answers)["age"].value == "7-10"
 
 
 def _open_at(talk, key):
-    from dataclasses import replace
-
-    return replace(talk.state, stage=Stage.ASKING, question=key, asked=(key,), noticed=True)
+    return State(noticed(talk.state).person, Draft(asked=(key,)), Turn(key), Stage.ASKING)
 
 
 def test_two_failed_tries_move_on_kindly_and_keep_the_words():
     talk = Talk().happens(Began()).taps("start:child").says("chuyện dài")
     talk.says("ờ thì chuyện là thế này nhé").says("nó phức tạp lắm ai ơi")
-    assert talk.state.question != "danger"
-    assert "nó phức tạp lắm ai ơi" in talk.state.notes
+    assert talk.state.buttons != "danger"
+    assert "nó phức tạp lắm ai ơi" in talk.state.draft.notes
     assert "Let us go on" in talk.heard
 
 
 def test_back_puts_the_question_before():
     talk = Talk().happens(Began()).taps("start:child").says("chuyện").says("no")
-    assert talk.state.question == "where"
+    assert talk.state.buttons == "where"
     talk.happens(WentBack())
-    assert talk.state.question == "danger"
+    assert talk.state.buttons == "danger"
     talk.says("yes")
     assert talk.did(Escalate)
 
@@ -189,7 +192,7 @@ def test_send_once_a_second_press_does_nothing():
 
 def test_after_the_receipt_free_text_asks_what_it_is_for_and_thanks_does_not():
     talk = _reported().says("cảm ơn", meant("thanks"))
-    assert not talk.did(Relay) and talk.state.stage is Stage.AFTER
+    assert not talk.did(Relay) and talk.state.stage in AFTERWARDS
     talk.says("cháu nhớ ra là hôm đó còn có bạn Na")
     assert talk.state.stage is Stage.ADDING
     talk.taps("add:add")
@@ -200,9 +203,9 @@ def test_after_the_receipt_free_text_asks_what_it_is_for_and_thanks_does_not():
 def test_a_second_report_starts_with_its_own_words_and_no_case():
     talk = _reported().says("nhà bên cạnh cũng có một em bị bỏ đói", meant("report_neglect"))
     talk.taps("add:new")
-    assert talk.state.case is None
-    assert dict(talk.state.answers)["what"].words == "nhà bên cạnh cũng có một em bị bỏ đói"
-    assert talk.state.intent == "report_neglect"
+    assert talk.state.case.id is None
+    assert dict(talk.state.draft.answers)["what"].words == "nhà bên cạnh cũng có một em bị bỏ đói"
+    assert talk.state.draft.intent == "report_neglect"
 
 
 def test_words_that_wait_for_what_they_are_for_reach_the_case_in_silence():
@@ -219,7 +222,7 @@ def test_a_child_in_danger_is_escalated_before_the_report_is_finished():
     escalate = cast(Escalate, talk.did(Escalate)[0])
     assert escalate.triage.level is Level.P0
     assert "113" in talk.heard and "123 456 789 012 345" in talk.heard
-    assert talk.state.stage is Stage.DANGER and talk.state.question == "danger_where"
+    assert talk.state.stage is Stage.DANGER and talk.state.buttons == "danger_where"
 
 
 @pytest.mark.parametrize(
@@ -241,10 +244,10 @@ def test_the_numbers_follow_the_signal(text, numbers):
 
 def test_in_danger_only_two_questions_are_asked_and_both_can_be_skipped():
     talk = Talk().says("ba đang đánh em").happens(Skipped())
-    assert talk.state.question == "danger_contact"
+    assert talk.state.buttons == "danger_contact"
     assert "I am a machine" not in talk.heard
     talk.happens(Skipped())
-    assert talk.state.stage is Stage.AFTER
+    assert talk.state.stage in AFTERWARDS
     assert "You can write more here, or leave" in talk.heard
     assert "I am a machine" in talk.heard  # the notice comes when there is time to read it
 
@@ -253,26 +256,26 @@ def test_danger_is_heard_at_every_step_and_alerts_the_same_case_again():
     talk = Talk().says("ba đang đánh em").says("xã Ea Kao").taps("danger_contact:no")
     talk.says("nó đang đập cửa")
     assert len(talk.did(Escalate)) == 2
-    assert talk.state.case == "case-1"
+    assert talk.state.case.id == "case-1"
 
 
 def test_crying_out_again_and_again_is_not_asked_the_same_question_for_ever():
     talk = Talk().says("cứu em với")
     for _ in range(6):
         talk.says("cứu em với")
-    assert talk.state.stage is Stage.AFTER
+    assert talk.state.stage in AFTERWARDS
     assert len(talk.did(Escalate)) == 7
 
 
 def test_not_dangerous_after_all_is_shown_to_staff_and_lowers_nothing():
     talk = Talk().says("ba đang đánh em").taps("safe:calm")
-    assert cast(Relay, talk.did(Relay)[0]).remark
+    assert cast(Note, talk.did(Note)[0]).remark is Remark.NOT_DANGEROUS_AFTER_ALL
     assert len(talk.did(Submit)) == 0
 
 
 def test_after_danger_the_rest_of_the_report_completes_the_same_case():
     talk = Talk().says("ba đang đánh em").happens(Skipped()).happens(Skipped()).taps("safe:more")
-    assert talk.state.stage is Stage.ASKING and talk.state.question == "where"
+    assert talk.state.stage is Stage.ASKING and talk.state.buttons == "where"
     while talk.state.stage is not Stage.REVIEW:
         talk.happens(Skipped())
     talk.taps("review:send")
@@ -325,15 +328,15 @@ def test_stopping_a_draft_without_risk_offers_to_delete_or_keep():
 
 def test_a_kept_draft_goes_on_where_it_was():
     talk = Talk().says("cô giáo bêu xấu em", meant("report_emotional_violence"))
-    question = talk.state.question
+    question = talk.state.buttons
     talk.happens(Cancelled()).taps("leave:keep").says("em quay lại đây")
-    assert talk.state.stage is Stage.ASKING and talk.state.question == question
-    assert "em quay lại đây" in talk.state.notes
+    assert talk.state.stage is Stage.ASKING and talk.state.buttons == question
+    assert "em quay lại đây" in talk.state.draft.notes
 
 
 def test_stopping_when_a_case_is_open_asks_nothing_more_and_the_case_stays():
     talk = Talk().says("ba đang đánh em").happens(Cancelled())
-    assert talk.state.case == "case-1" and talk.state.stage is Stage.AFTER
+    assert talk.state.case.id == "case-1" and talk.state.stage in AFTERWARDS
     assert "ask nothing more" in talk.heard
 
 
@@ -342,7 +345,7 @@ def test_quick_exit_with_risk_reaches_staff_as_unfinished_do_not_write_and_leave
     submit = _submitted(talk)
     assert submit.unfinished and submit.do_not_write
     assert talk.did(EraseChat)
-    assert talk.state.case is None and not talk.state.answers
+    assert talk.state.case.id is None and not talk.state.draft.answers
     assert len([effect for effect in talk.effects if isinstance(effect, Say)]) == 1
 
 
@@ -392,9 +395,9 @@ def test_silence_on_a_draft_without_risk_reminds_once_and_is_then_forgotten():
 @pytest.mark.parametrize("kind", ["voice", "picture", "file", "sticker", "poll", "contact", "other"])
 def test_what_is_not_words_gets_a_kind_answer_and_the_open_question_again(kind):
     talk = Talk().happens(Began()).taps("start:child").says("chuyện")
-    question = talk.state.question
+    question = talk.state.buttons
     talk.happens(Sent(kind))
-    assert talk.state.question == question
+    assert talk.state.buttons == question
     assert any(say.question == question for say in talk.effects if isinstance(say, Say))
 
 
@@ -405,7 +408,7 @@ def test_an_empty_message_is_answered():
 def test_ten_thousand_characters_are_kept_whole():
     long = "em kể chuyện này " * 600
     talk = Talk().says(long, meant("report_neglect"))
-    assert dict(talk.state.answers)["what"].words == long
+    assert dict(talk.state.draft.answers)["what"].words == long
 
 
 def test_braces_and_html_are_only_words():
@@ -426,7 +429,7 @@ def test_a_stale_button_is_answered_politely_and_changes_nothing():
 def test_an_edited_message_changes_the_answer_before_sending_and_is_added_afterwards():
     talk = Talk().says("cô giao danh em", meant("report_physical_violence"), ref="7")
     talk.says("cô giáo đánh em hai lần", ref="7", edited=True)
-    assert dict(talk.state.answers)["what"].words == "cô giáo đánh em hai lần"
+    assert dict(talk.state.draft.answers)["what"].words == "cô giáo đánh em hai lần"
     while talk.state.stage is not Stage.REVIEW:
         talk.happens(Skipped())
     talk.taps("review:send").says("cô giáo đánh em ba lần", ref="7", edited=True)
@@ -435,24 +438,24 @@ def test_an_edited_message_changes_the_answer_before_sending_and_is_added_afterw
 
 def test_a_shared_location_answers_where_and_is_kept_elsewhere():
     talk = Talk().says("ba đang đánh em").happens(Located(12.67, 108.05))
-    assert dict(talk.state.answers)["danger_where"].words == "12.67000, 108.05000"
+    assert dict(talk.state.draft.answers)["danger_where"].words == "12.67000, 108.05000"
     talk = Talk().happens(Began()).taps("start:child").happens(Located(12.67, 108.05))
-    assert "12.67000, 108.05000" in talk.state.notes
+    assert "12.67000, 108.05000" in talk.state.draft.notes
 
 
 def test_words_not_understood_at_first_wait_for_a_tap_and_become_the_first_answer():
     talk = Talk().says("hôm qua bên nhà hàng xóm có chuyện")
-    assert talk.state.pending
+    assert talk.state.draft.pending
     talk.taps("start:child")
-    assert dict(talk.state.answers)["what"].words == "hôm qua bên nhà hàng xóm có chuyện"
+    assert dict(talk.state.draft.answers)["what"].words == "hôm qua bên nhà hàng xóm có chuyện"
 
 
 def test_a_question_in_the_middle_is_answered_and_the_report_goes_on():
     talk = Talk().happens(Began()).taps("start:child").says("chuyện")
-    question = talk.state.question
+    question = talk.state.buttons
     talk.says("ai sẽ biết chuyện này vậy ạ", meant("ask_confidentiality"))
     assert "Only the staff" in talk.heard
-    assert talk.state.question == question
+    assert talk.state.buttons == question
 
 
 def test_whoever_offers_a_phone_number_hears_once_that_it_is_their_choice():
@@ -469,7 +472,7 @@ def test_consent_to_be_called_needs_a_tap_and_can_be_withdrawn():
     assert not talk.did(Agree)
     talk.taps("contact:call")
     assert talk.did(Agree) == [Agree("call_back")]
-    assert dict(talk.state.answers)["contact"].words == "0912 345 678 sau tám giờ"
+    assert dict(talk.state.draft.answers)["contact"].words == "0912 345 678 sau tám giờ"
     talk.happens(Withdrew())
     assert talk.did(Agree)[-1] == Agree("call_back", given=False)
 
@@ -482,7 +485,7 @@ def test_help_is_given_at_any_time_and_the_question_stands_again():
 
 def test_an_arrival_by_a_campaign_keeps_its_code_and_shows_the_same_first_screen():
     talk = Talk().happens(Began("truong-hoc-1"))
-    assert talk.state.campaign == "truong-hoc-1"
+    assert talk.state.person.campaign == "truong-hoc-1"
     assert "111" in talk.heard
 
 
@@ -553,14 +556,14 @@ def test_skipping_and_going_back_after_the_receipt_get_an_answer():
 
 
 def test_a_picture_with_words_takes_the_words_and_says_that_the_picture_is_not_taken():
-    from bot.dialogue.vocabulary import Said as Words
+    from bot.dialogue.events import Said as Words
     from nlu.meaning import Meaning
 
     talk = (
         Talk().happens(Began()).taps("start:child").happens(Words("bé bị bỏ đói", Meaning.unknown, attached="picture"))
     )
     assert "do not take in pictures" in talk.heard
-    assert dict(talk.state.answers)["what"].words == "bé bị bỏ đói"
+    assert dict(talk.state.draft.answers)["what"].words == "bé bị bỏ đói"
 
 
 def test_quick_exit_protects_an_earlier_report_of_the_same_chat_too():
@@ -570,21 +573,21 @@ def test_quick_exit_protects_an_earlier_report_of_the_same_chat_too():
 
 def test_an_answer_about_another_report_is_shown_in_the_middle_of_a_new_one():
     talk = _reported().says("báo tin mới")
-    question = talk.state.question
+    question = talk.state.buttons
     talk.happens(OpenedReply(("Em đang ở đâu?",), "case-1"))
-    assert "Em đang ở đâu?" in talk.heard and talk.state.question == question
+    assert "Em đang ở đâu?" in talk.heard and talk.state.buttons == question
 
 
 def test_other_words_instead_of_a_tap_on_what_was_offered_are_kept_beside_the_first():
     talk = Talk().happens(Began()).taps("start:child").says("chuyện").says("no").says("Ea Bar")
-    assert talk.state.offered
+    assert talk.state.turn.offer
     talk.says("gần cái cây to đầu thôn")
-    assert dict(talk.state.answers)["where"].words == "Ea Bar / gần cái cây to đầu thôn"
+    assert dict(talk.state.draft.answers)["where"].words == "Ea Bar / gần cái cây to đầu thôn"
 
 
 def test_ede_that_is_not_understood_is_offered_to_a_person_and_left_alone_goes_there_by_itself():
     talk = Talk().says("amâo thâo", Meaning(language=Language("rad", 0.9)))
-    assert talk.state.question == "pass"
+    assert talk.state.buttons == "pass"
     talk.happens(WentQuiet())
     submitted = _submitted(talk)
     assert submitted.report.language == "rad"
@@ -594,11 +597,11 @@ def test_ede_that_is_not_understood_is_offered_to_a_person_and_left_alone_goes_t
 def test_a_typed_choice_says_no_more_than_a_tap_whatever_the_service_guesses():
     talk = Talk().taps("start:child").says("thay giao hay danh hoc sinh lop em", meant("report_physical_violence"))
     talk.taps("danger:no")
-    while talk.state.question != "sex":
+    while talk.state.buttons != "sex":
         talk.happens(Skipped())
     talk.says("bé trai", meant("report_trafficking_missing", now=True, signals=("missing",)))
     assert not talk.did(Escalate)
-    assert talk.state.intent == "report_physical_violence"
+    assert talk.state.draft.intent == "report_physical_violence"
 
 
 def test_a_joke_is_answered_once_kept_and_reaches_a_person_without_urgency():
@@ -606,7 +609,7 @@ def test_a_joke_is_answered_once_kept_and_reaches_a_person_without_urgency():
     assert "children who need help" in talk.heard
     talk.says("lêu lêu", meant("nuisance"))
     assert talk.heard == ""
-    assert talk.state.nuisance == 2
+    assert talk.state.draft.nuisance == 2
     talk.happens(WentQuiet())
     submit = _submitted(talk)
     assert submit.unfinished and submit.triage.level is Level.P3
@@ -620,7 +623,7 @@ def test_danger_after_jokes_is_danger():
 
 def test_a_report_after_jokes_is_a_report():
     talk = Talk().says("haha", meant("nuisance")).says("cô giáo đánh một bé", meant("report_physical_violence"))
-    assert talk.state.stage is Stage.ASKING and talk.state.intent == "report_physical_violence"
+    assert talk.state.stage is Stage.ASKING and talk.state.draft.intent == "report_physical_violence"
 
 
 def test_a_flood_is_kept_and_goes_to_a_person_before_it_grows_without_end():
@@ -639,13 +642,56 @@ def test_the_number_of_a_line_is_that_line_whatever_the_service_makes_of_it(inte
     text = "bé 8 tuổi bị đánh"
     talk = Talk().says(text, aged(meant("report_physical_violence"), text, "8 tuổi", "8"))
     talk.says(number, meant(intent))
-    assert talk.state.question == "wrong" or "age" not in dict(talk.state.answers)
+    assert talk.state.buttons == "wrong" or "age" not in dict(talk.state.draft.answers)
     talk = Talk().says("xin chào").says(number, meant(intent))
-    assert talk.state.question == "what" and talk.state.about_self is False
+    assert talk.state.buttons == "what" and talk.state.person.about_self is False
 
 
 def test_the_only_line_after_keeping_a_draft_goes_on_and_deletes_nothing():
     text = "bé bị bỏ đói"
     talk = Talk().says(text, meant("report_neglect")).says("thôi").taps("leave:keep")
     talk.says("1")
-    assert dict(talk.state.answers)["what"].words == text and talk.state.stage is Stage.ASKING
+    assert dict(talk.state.draft.answers)["what"].words == text and talk.state.stage is Stage.ASKING
+
+
+def test_a_kept_draft_stays_kept_whatever_is_asked_about_meanwhile():
+    talk = Talk().says("bố dượng hay vào phòng em", meant("report_sexual_abuse")).happens(Cancelled())
+    talk.taps("leave:keep").says("hướng dẫn").happens(Sent("sticker")).happens(WentQuiet())
+    assert not talk.did(Submit) and talk.did(Forget)
+
+
+def test_what_silence_has_handed_over_is_not_said_to_be_deleted():
+    talk = Talk().says("bố dượng hay vào phòng em", meant("report_sexual_abuse")).happens(Cancelled())
+    talk.happens(WentQuiet()).taps("leave:delete")
+    assert "stays with the staff" in talk.heard and "Nothing was kept" not in talk.heard
+    assert talk.state.case.id == "case-1" and not talk.did(Forget)
+
+
+def test_typing_ones_own_code_in_danger_loses_nothing_of_what_was_told():
+    talk = Talk().says("ba em đang cầm dao").happens(Skipped()).happens(Skipped())
+    talk.happens(Returned(case="case-1", status="claimed")).taps("safe:more")
+    assert dict(talk.state.draft.answers)["what"].words == "ba em đang cầm dao"
+    assert talk.state.stage is Stage.ASKING
+
+
+@pytest.mark.parametrize("kind", ["voice", "picture", "broken_picture", "file"])
+def test_staff_read_in_words_what_was_sent_and_could_not_be_taken(kind: str):
+    talk = Talk().says("ba em đang cầm dao").happens(Sent(kind))
+    assert [cast(Note, effect).remark for effect in talk.did(Note)] == [Remark(f"sent_{kind}")]
+
+
+def test_a_channel_brings_its_own_lines_of_the_notice_and_one_without_any_is_promised_nothing():
+    from dataclasses import replace
+
+    plain = Talk(replace(OPERATED, channel=Channel())).happens(Began()).heard
+    assert "Telegram" not in plain and "empties itself" not in plain and "48 hours" not in plain
+    assert "Write x to leave at once, /xoa to delete this chat." in plain
+    told = Channel("A company carries it.", "Write x to leave.", takes_voice=True)
+    heard = Talk(replace(OPERATED, channel=told)).happens(Began()).heard
+    assert heard.index("A company carries it.") < heard.index("Write x to leave.")
+
+
+def test_an_offer_is_shown_again_as_it_was_put_and_its_numbers_count():
+    talk = Talk().taps("start:child").taps("start:child").says("chuyện").says("no").says("Ea Bar").says("cảm ơn")
+    assert "Which one do you mean?" in talk.heard
+    assert talk.says("1").state.buttons != "where"

@@ -11,14 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue import danger
-from bot.dialogue.choices import RELATIONS
-from bot.dialogue.danger import heard, numbers_for
-from bot.dialogue.questions import BY_KEY
-from bot.dialogue.reading import read_choice
+from bot.dialogue.effects import Escalate
+from bot.dialogue.events import Said
+from bot.dialogue.heard import danger
+from bot.dialogue.heard.choices import RELATIONS
+from bot.dialogue.heard.danger import heard, numbers_for
+from bot.dialogue.heard.reading import read_choice
+from bot.dialogue.heard.words import act_of, fold, phone_in, speaks_of_self
+from bot.dialogue.line import Line
+from bot.dialogue.report.questions import BY_KEY
+from bot.dialogue.state import Aside, Case, Given, Stage, State, Turn
 from bot.dialogue.step import step
-from bot.dialogue.vocabulary import Escalate, Given, Line, Said, Stage, State
-from bot.dialogue.words import act_of, fold, phone_in, speaks_of_self
 from nlu import places
 from nlu.meaning import Meaning
 
@@ -222,8 +225,8 @@ def times_listened(said: Said, state: State) -> int:
     "state",
     [
         State(),
-        State(stage=Stage.AFTER, case="x", question="safe", aside="near"),
-        State(stage=Stage.ASKING, question="what"),
+        State(stage=Stage.AT_REST, case=Case("x"), turn=Turn(aside=Aside.NEAR)),
+        State(stage=Stage.ASKING, turn=Turn("what")),
     ],
 )
 @pytest.mark.parametrize("text", ["ba đang cầm dao đuổi em", "em buồn", "xã Ea Kao"])

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from pydantic import TypeAdapter
 from sqlalchemy import select
 
 from bot.channels import Outbound, Shows
+from bot.channels.telegram import Telegram
+from bot.channels.web import Web
 from bot.conversation import Conversations
 from bot.delivery import Delivery
-from bot.dialogue.vocabulary import State
+from bot.dialogue import stored
+from bot.dialogue.state import State
 from bot.inbound import Inbound
 from bot.settings import Operator, Settings
 from handlers import escalation, picture, reply, services
@@ -38,11 +40,9 @@ A_WINDOW = 8  # messages that a channel with reply windows lets through for each
 class Remembering:
     """A channel that shows what it is given: with buttons, or as plain text in small messages, few at a time."""
 
-    takes_voice = True
-
     def __init__(self, name: str, transcript: Transcript, *, plain: bool) -> None:
         self.name, self.plain, self.transcript = name, plain, transcript
-        self.is_foreign = name == "telegram"
+        self.about = {"telegram": Telegram, "web": Web}[name].about
         self.shows = Shows(buttons=not plain, max_text=2000) if plain else Shows(buttons=True, max_text=4096)
         self.shown: dict[str, list[tuple[str, Outbound]]] = {}
         self.since_heard: dict[str, int] = {}
@@ -91,10 +91,8 @@ class Scene:
             promises={"P0": "trong 5 phút", "P1": "trong 1 giờ", "P2": "trong ngày"},
         )
         settings = Settings(operator=operator, _env_file=None)
-        everywhere = frozenset(self.channels)
-        self.conversations = Conversations(
-            self.store, self.keys, self.parse, settings.line, self._clock, frozenset({"telegram"}), everywhere
-        )
+        about = {name: channel.about for name, channel in self.channels.items()}
+        self.conversations = Conversations(self.store, self.keys, self.parse, settings.line, self._clock, about)
         self.delivery = Delivery(self.store, self.keys, self.channels, self.conversations, None, self._clock)
 
     def _clock(self) -> datetime:
@@ -148,7 +146,7 @@ class Scene:
         async with self.store.reading() as session:
             kept = await session.scalar(select(Conversation.state).where(Conversation.chat_hash == chat))
         assert kept is not None
-        return TypeAdapter(State).validate_json(self.keys.live.decrypt(kept))
+        return stored.load(self.keys.live.decrypt(kept))
 
     async def case(self) -> Case:
         (case,) = await self.cases()

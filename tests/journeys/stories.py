@@ -380,12 +380,12 @@ async def through_a_campaigns_link(scene: Scene) -> None:
     await pupil.starts("phong-duoi-nuoc-2026")
     pupil.sees("What would you like to do? You can tap, or just write what is going on.")
     await pupil.says("làm sao để không bị đuối nước?")
-    assert (await scene.remembered(pupil)).campaign == "phong-duoi-nuoc-2026"
+    assert (await scene.remembered(pupil)).person.campaign == "phong-duoi-nuoc-2026"
     stranger = scene.person("Người lạ")
     await stranger.starts("khong-biet_nua")
     stranger.sees("What would you like to do? You can tap, or just write what is going on.")
     await stranger.starts("mã lạ !!! <b>")
-    assert (await scene.remembered(stranger)).campaign == "khong-biet_nua"
+    assert (await scene.remembered(stranger)).person.campaign == "khong-biet_nua"
     await stranger.says("bé nhà bên phải nghỉ học đi bán vé số")
     await _through(stranger)
     await stranger.taps("Send")

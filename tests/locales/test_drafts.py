@@ -9,7 +9,8 @@ import pytest
 
 from bot.channels import Shows
 from bot.channels.render import render
-from bot.dialogue.vocabulary import Choice, Say, Text
+from bot.dialogue.effects import Say
+from bot.dialogue.text import Choice, Text
 from bot.settings import Settings
 from locales import DRAFT_MARK, texts_of, translator
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from bot.dialogue.screens import number_lines
-from bot.dialogue.vocabulary import Choice, FoundServices, Line, Say, Text
-from bot.dialogue.words import fold
+from bot.dialogue.effects import Say
+from bot.dialogue.events import FoundServices
+from bot.dialogue.heard.words import fold
+from bot.dialogue.line import Line
+from bot.dialogue.said.screens import number_lines
+from bot.dialogue.text import Choice, Text
 from locales import N_
 
 CHECKED = date(2026, 11, 24)  # when every answer here was last held against its source

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dialogue.vocabulary import Choice
+from bot.dialogue.text import Choice
 from locales import N_
 
 UNKNOWN = Choice("unknown", N_("Don't know"), ("khong biet", "khong ro", "ko biet", "ko ro", "chua ro"))

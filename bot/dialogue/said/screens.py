@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.dialogue.danger import numbers_for
-from bot.dialogue.vocabulary import Choice, Line, Say, Text
+from bot.dialogue.effects import Say
+from bot.dialogue.heard.danger import numbers_for
+from bot.dialogue.line import Line
+from bot.dialogue.text import Choice, Text
 from handlers.case import Level
 from locales import N_
 
@@ -78,10 +80,11 @@ def danger_first(line: Line) -> Say:
 def notice(line: Line, *, ask: bool = True) -> Say:
     """The notice, with the three ways in where nothing was said yet. Nobody has to agree: writing on is enough."""
     told = [_WHAT_I_AM if line.operator is not None else _WHAT_I_AM_IN_TRIAL]
-    told.append(_CARRIED_ABROAD if line.channel_is_foreign else _EMPTIES_ITSELF)
+    if line.channel.carried:
+        told.append(line.channel.carried)
     if line.operator is not None:
         told.append(_HALFWAY)
-    told.append(_LEAVE_WITH_LIMITS if line.channel_is_foreign else _LEAVE)
+    told.append(line.channel.leaving)
     if ask:
         told.append(N_("What would you like to do? You can tap, or just write what is going on."))
     return Say(tuple(map(Text, told)), "start" if ask else "", WAYS_IN if ask else ())
@@ -94,19 +97,10 @@ _WHAT_I_AM = N_(
 _WHAT_I_AM_IN_TRIAL = N_(
     "I am a machine that takes reports about children. In this trial no staff read them. You need not give your name."
 )
-_CARRIED_ABROAD = N_(
-    "Telegram, a foreign company, carries these messages; the web chat or a call to 111 is more private."
-)
-_EMPTIES_ITSELF = N_("This page empties itself after 15 minutes; a call to 111 is the most private.")
 _HALFWAY = N_(
     "If you stop halfway: a report that tells of a risk reaches staff after 30 minutes, anything else "
     "is deleted after 30 days."
 )
-_LEAVE_WITH_LIMITS = N_(
-    "Write x to leave at once, /xoa to delete this chat. I can delete what is not older than 48 hours, "
-    "but no notice that was already shown and nothing on another telephone."
-)
-_LEAVE = N_("Write x to leave at once, /xoa to delete this chat.")
 
 
 def first_screen(line: Line, *, ask: bool = True) -> tuple[Say, Say]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.dialogue.choices import RELATIONS
-from bot.dialogue.draft import PLACES, answers, spoken_to, with_answer
-from bot.dialogue.questions import BY_KEY
-from bot.dialogue.reading import band_of
-from bot.dialogue.vocabulary import Given, Said, State
-from bot.dialogue.words import fold
+from bot.dialogue.events import Said
+from bot.dialogue.heard.choices import RELATIONS
+from bot.dialogue.heard.message import A_FEW_WORDS, SURE_ENOUGH, SURELY_A_KIND
+from bot.dialogue.heard.reading import band_of
+from bot.dialogue.heard.words import fold
+from bot.dialogue.report.draft import PLACES, answers, spoken_to, with_answer
+from bot.dialogue.report.questions import BY_KEY
+from bot.dialogue.state import Given, State
 from locales import N_
 from nlu import places
 
@@ -31,11 +33,7 @@ _GRAVITY = (
     "report_unspecified",
 )
 
-# Below this the service's own word is not taken for what a report is about.
-SURE_ENOUGH = 0.5
-_SURELY = 0.8
 _TO_COME = re.compile(r"\b(?:mai|mot|sau|toi day|sap toi|nua)\b")  # "tomorrow" is not when it happened
-_ADDRESS = 12  # words: more than that tells something besides a place
 # What kind of thing was told, said back in mild words. Some kinds are never said back: nobody has to read them again.
 KINDS = {
     "report_physical_violence": N_("A child is beaten or hurt"),
@@ -51,17 +49,17 @@ KINDS = {
 
 def with_meaning(state: State, said: Said) -> State:
     """What was heard in passing: the gravest kind of report, and the signals. Nothing is ever taken back."""
-    meaning = said.meaning
-    intent = state.intent
+    meaning, draft, person = said.meaning, state.draft, state.person
+    intent = draft.intent
     if meaning.intent is not None and meaning.confidence >= SURE_ENOUGH and _is_graver(meaning.intent, intent):
         intent = meaning.intent
-    signals = tuple(dict.fromkeys((*state.signals, *sorted(meaning.danger.signals))))
+    signals = tuple(dict.fromkeys((*draft.signals, *sorted(meaning.danger.signals))))
     # The name of a buôn is Ê Đê in whatever language the rest is.
     named = said.match is not None and bool(said.match.candidates)
-    only_a_place = state.question in PLACES and named and len(said.text.split()) <= _ADDRESS
+    only_a_place = state.turn.question in PLACES and named and len(said.text.split()) <= A_FEW_WORDS
     in_ede = meaning.language.code in ("rad", "mixed") and not only_a_place
-    heard = "rad" if in_ede else state.heard_language
-    return replace(state, intent=intent, signals=signals, heard_language=heard)
+    heard = "rad" if in_ede else person.heard_language
+    return state.but(replace(draft, intent=intent, signals=signals), replace(person, heard_language=heard))
 
 
 def _is_graver(new: str, old: str | None) -> bool:
@@ -83,12 +81,6 @@ _ROLES = {
 }
 
 
-def without_answers(state: State, keys: tuple[str, ...]) -> State:
-    """These answers are taken back; the words that they came from are kept elsewhere in the draft."""
-    kept = tuple((key, given) for key, given in state.answers if key not in keys)
-    return replace(state, answers=kept, place=None if "where" in keys else state.place)
-
-
 def with_what_was_told(state: State, said: Said) -> State:
     """Fill from free words what they say: a place without doubt, an age, a person, a time. Never danger.
 
@@ -97,17 +89,21 @@ def with_what_was_told(state: State, said: Said) -> State:
     before = answers(state)
     state = _with_place_and_age(state, said)
     state = _with_person(state, said, "who", "harm_doer", _HARM_DOERS)
-    if not state.about_self:
+    if not state.person.about_self:
         state = _with_person(state, said, "role", "reporter", _ROLES)
     named = [entity for entity in said.meaning.entities if entity.kind == "time"]
     times = [entity for entity in named if not _TO_COME.search(fold(said.text[entity.start : entity.end]))]
     if times and "time" not in before:
         words = ", ".join(dict.fromkeys(said.text[entity.start : entity.end] for entity in times[:2]))
         state = with_answer(state, "time", Given("words", words, said.ref))
-    new = tuple(key for key, _ in state.answers if key not in before)
-    if state.intent == said.meaning.intent and state.intent in KINDS and said.meaning.confidence >= _SURELY:
+    new = tuple(key for key, _ in state.draft.answers if key not in before)
+    if (
+        state.draft.intent == said.meaning.intent
+        and state.draft.intent in KINDS
+        and said.meaning.confidence >= SURELY_A_KIND
+    ):
         new = ("kind", *new)
-    return replace(state, understood=tuple(dict.fromkeys((*state.understood, *new))))
+    return state.but(replace(state.draft, understood=tuple(dict.fromkeys((*state.draft.understood, *new)))))
 
 
 def _with_person(state: State, said: Said, key: str, role: str, known: dict[str, str]) -> State:
@@ -135,7 +131,7 @@ def _with_place_and_age(state: State, said: Said) -> State:
 def noted(state: State, key: str) -> str:
     """What was understood from a first telling: the kind, the commune by its name of today, the age as it was told."""
     if key == "kind":
-        return spoken_to(state)(KINDS.get(state.intent or "", ""))
+        return spoken_to(state)(KINDS.get(state.draft.intent or "", ""))
     given = answers(state)[key]
     if key == "where" and given.value.isdecimal():
         return places.name_of(given.value) or given.words

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.questions import BY_KEY, MAX_QUESTIONS, QUESTIONS, Question
-from bot.dialogue.vocabulary import Given, Stage, State, Text
-from bot.dialogue.words import fold
+from bot.dialogue.heard.words import fold
+from bot.dialogue.report.questions import BY_KEY, MAX_QUESTIONS, QUESTIONS, Question
+from bot.dialogue.state import Given, Stage, State
+from bot.dialogue.text import Text
 from handlers.case import UNHEARD, Answer, Facts, Level, Report, Triage, triage
 from locales import N_, Translate, to_child, translator
 from nlu import places
@@ -17,32 +18,36 @@ PLACES = ("where", "danger_where", "child_now", "lives")
 
 
 def answers(state: State) -> dict[str, Given]:
-    return dict(state.answers)
-
-
-def tidied(state: State) -> State:
-    """A state of another version: answers to questions that are no more become notes, and nobody is left at one."""
-    gone = tuple(given.words for key, given in state.answers if key not in BY_KEY)
-    kept = tuple((key, given) for key, given in state.answers if key in BY_KEY)
-    state = replace(
-        state, answers=kept, notes=(*state.notes, *gone), asked=tuple(k for k in state.asked if k in BY_KEY)
-    )
-    if state.stage in (Stage.ASKING, Stage.DANGER) and state.question not in BY_KEY:
-        state = replace(state, stage=Stage.REVIEW, question="review", offered=())
-    return state
+    return dict(state.draft.answers)
 
 
 def with_answer(state: State, key: str, given: Given) -> State:
     """The answer put in, or in the place of an earlier one to the same question."""
-    kept = tuple((name, old) for name, old in state.answers if name != key)
-    place = state.place
+    kept = tuple((name, old) for name, old in state.draft.answers if name != key)
+    place = state.draft.place
     # Only a code from the gazetteer is all digits: words and coordinates stay words.
     found = (given.value, SCHEME) if given.value.isdecimal() else None
     if key == "where":
         place = found
     elif key == "danger_where":
         place = place or found
-    return replace(state, answers=(*kept, (key, given)), place=place)
+    return state.but(replace(state.draft, answers=(*kept, (key, given)), place=place))
+
+
+def without_answers(state: State, keys: tuple[str, ...]) -> State:
+    """These answers are taken back; the words that they came from are kept elsewhere in the draft."""
+    kept = tuple((key, given) for key, given in state.draft.answers if key not in keys)
+    return state.but(replace(state.draft, answers=kept, place=None if "where" in keys else state.draft.place))
+
+
+def with_note(state: State, words: str) -> State:
+    """Words that answer nothing, kept for staff."""
+    return state.but(replace(state.draft, notes=(*state.draft.notes, words)))
+
+
+def waiting(state: State, words: str) -> str:
+    """The words that wait to be sorted, with these behind them."""
+    return f"{state.draft.pending}\n{words}" if state.draft.pending else words
 
 
 def next_question(state: State) -> Question | None:
@@ -52,12 +57,12 @@ def next_question(state: State) -> Question | None:
         question
         for question in QUESTIONS
         if question.key not in told
-        and question.key not in state.asked
+        and question.key not in state.draft.asked
         and question.when(told)
-        and not (question.key == "role" and state.about_self)
-        and not (question.key == "danger" and state.danger_heard)
+        and not (question.key == "role" and state.person.about_self)
+        and not (question.key == "danger" and state.draft.danger_heard)
     ]
-    left = MAX_QUESTIONS - len([key for key in state.asked if not key.startswith("danger_")])
+    left = MAX_QUESTIONS - len([key for key in state.draft.asked if not key.startswith("danger_")])
     if left <= 0:
         return None
     needed = [question for question in open_ones if not question.spare]
@@ -69,28 +74,30 @@ def next_question(state: State) -> Question | None:
 
 def still_answered(state: State) -> tuple[str, ...]:
     """What need not be put again: all that was asked but the open question, where it has no answer yet."""
-    answered = dict(state.answers)
-    return state.asked if not state.asked or state.asked[-1] in answered else state.asked[:-1]
+    answered = dict(state.draft.answers)
+    return state.draft.asked if not state.draft.asked or state.draft.asked[-1] in answered else state.draft.asked[:-1]
 
 
 def has_content(state: State) -> bool:
     """Whether the person has told anything at all."""
-    told = [key for key, given in state.answers if given.words]  # who writes is known from the first tap: no telling
-    return bool(told or state.notes or state.pending)
+    told = [
+        key for key, given in state.draft.answers if given.words
+    ]  # who writes is known from the first tap: no telling
+    return bool(told or state.draft.notes or state.draft.pending)
 
 
 def facts(state: State) -> Facts:
     """What triage looks at."""
-    told = {key: given.value for key, given in state.answers}
+    told = {key: given.value for key, given in state.draft.answers}
     return Facts(
-        intent=state.intent,
-        danger_now=state.danger_heard,
-        signals=frozenset(state.signals),
+        intent=state.draft.intent,
+        danger_now=state.draft.danger_heard,
+        signals=frozenset(state.draft.signals),
         danger=told.get("danger"),
         access=told.get("access"),
         harm_doer=told.get("who"),
         age=told.get("age"),
-        language=state.heard_language or state.language,
+        language=state.person.heard_language or state.person.language,
     )
 
 
@@ -106,20 +113,20 @@ def unheard(state: State) -> Triage:
 
 def is_risky(state: State) -> bool:
     """Whether a draft may not simply vanish: it tells something, and triage would put it within the day."""
-    return has_content(state) and (triaged(state).level <= Level.P2 or state.intent in REPORT_INTENTS)
+    return has_content(state) and (triaged(state).level <= Level.P2 or state.draft.intent in REPORT_INTENTS)
 
 
 def minutes_of_quiet(state: State) -> int:
     """After how many minutes of silence something is due for this draft; 0 when nothing is."""
     if state.stage is Stage.ADDING:
         return 10
-    if state.case is not None or not has_content(state):
+    if state.case.id is not None or not has_content(state):
         return 0
-    if state.question == "kept":
+    if state.stage is Stage.KEPT:
         return 30 * 24 * 60  # the person chose to keep it, and not to send it
-    if is_risky(state) or state.nuisance:
+    if is_risky(state) or state.draft.nuisance:
         return 30
-    return 30 * 24 * 60 if state.reminded else 10
+    return 30 * 24 * 60 if state.draft.reminded else 10
 
 
 def report_of(state: State) -> Report:
@@ -127,28 +134,28 @@ def report_of(state: State) -> Report:
     translate = spoken_to(state)
     lines = [
         Answer(key, translate(asked_text(BY_KEY[key], state)), shown(key, given, state), given.value)
-        for key, given in state.answers
+        for key, given in state.draft.answers
     ]
-    lines += [Answer("note", translate(N_("Also said")), note, "words") for note in state.notes]
-    if state.pending:
-        lines.append(Answer("note", translate(N_("Also said")), state.pending, "words"))
-    code, scheme = state.place or (None, None)
-    return Report(tuple(lines), facts(state), state.heard_language or state.language, code, scheme)
+    lines += [Answer("note", translate(N_("Also said")), note, "words") for note in state.draft.notes]
+    if state.draft.pending:
+        lines.append(Answer("note", translate(N_("Also said")), state.draft.pending, "words"))
+    code, scheme = state.draft.place or (None, None)
+    return Report(tuple(lines), facts(state), state.person.heard_language or state.person.language, code, scheme)
 
 
 def spoken_to(state: State) -> Translate:
     """The reader's language, and a child's own where a child writes about themself."""
-    return translator(to_child(state.language) if state.about_self else state.language)
+    return translator(to_child(state.person.language) if state.person.about_self else state.person.language)
 
 
 def voiced(state: State, text: str, own: str) -> Text:
     """One of two texts: to a child about themself, or to somebody about a child."""
-    return Text(own if state.about_self else text)
+    return Text(own if state.person.about_self else text)
 
 
 def asked_text(question: Question, state: State) -> str:
     """The question's msgid in the voice that fits: to a child about themself, or about a child."""
-    return question.own_text if state.about_self and question.own_text else question.text
+    return question.own_text if state.person.about_self and question.own_text else question.text
 
 
 def shown(key: str, given: Given, state: State) -> str:
@@ -174,7 +181,7 @@ def overview(state: State) -> tuple[Text, ...]:
             words = shown(question.key, given, state)
             words = words if len(words) <= 300 else words[:299] + "…"
             lines.append(Text(N_("• {name}: {words}"), (("name", Text(NAMES[question.key])), ("words", words))))
-    for note in (*state.notes, *((state.pending,) if state.pending else ())):
+    for note in (*state.draft.notes, *((state.draft.pending,) if state.draft.pending else ())):
         short = note if len(note) <= 300 else note[:299] + "…"
         lines.append(Text(N_("• {name}: {words}"), (("name", Text(N_("Also said"))), ("words", short))))
     return tuple(lines)

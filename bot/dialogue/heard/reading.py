@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.dialogue.choices import AGES
-from bot.dialogue.vocabulary import Choice, Given, Said, Text
-from bot.dialogue.words import act_of, fold, phone_in
+from bot.dialogue.events import Said
+from bot.dialogue.heard.choices import AGES
+from bot.dialogue.heard.words import act_of, fold, phone_in
+from bot.dialogue.state import Given, Offer
+from bot.dialogue.text import Choice, Text
 from locales import N_, to_child, translator
 from nlu.marks import nfc
 
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A typed answer that could mean several things: ask `text` with these to tap."""
-
-    choices: tuple[Choice, ...]
-    text: str = N_("Which one do you mean?")
-
-
+WHICH_NUMBER = N_("May the staff call this number?")
 _KEYS_OF_ACTS = {"affirm": ("yes",), "deny": ("no", "nobody"), "dont_know": ("unknown",)}
 
 
@@ -115,7 +108,7 @@ def contact(said: Said) -> Given | Offer | None:
     if phone_in(said.text):
         # Only a tap is consent to be called.
         choices = (Choice("call", N_("Yes, call this number")), Choice("write", N_("No, only write to me here")))
-        return Offer(choices, N_("May the staff call this number?"))
+        return Offer(choices, WHICH_NUMBER)
     return Given("words", said.text) if len(fold(said.text)) > 3 else None
 
 

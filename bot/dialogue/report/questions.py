@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.dialogue import reading
-from bot.dialogue.choices import (
+from bot.dialogue.events import Said
+from bot.dialogue.heard import reading
+from bot.dialogue.heard.choices import (
     ACCESS,
     AGES,
     CONTACT,
@@ -18,8 +19,9 @@ from bot.dialogue.choices import (
     UNKNOWN,
     YES_NO_UNKNOWN,
 )
-from bot.dialogue.vocabulary import Choice, Given, Said
-from bot.dialogue.words import phone_in
+from bot.dialogue.heard.words import phone_in
+from bot.dialogue.state import Given, Offer
+from bot.dialogue.text import Choice
 from locales import N_
 
 MAX_QUESTIONS = 9
@@ -39,9 +41,9 @@ class Question:
     spare: bool = False
     when: Callable[[Answers], bool] = lambda answers: True
     # A typed answer that is neither a key, a number nor a label.
-    read_words: Callable[[Said], Given | reading.Offer | None] = lambda said: None
+    read_words: Callable[[Said], Given | Offer | None] = lambda said: None
 
-    def read(self, said: Said, language: str, offered: tuple[Choice, ...] = ()) -> Given | reading.Offer | None:
+    def read(self, said: Said, language: str, offered: tuple[Choice, ...] = ()) -> Given | Offer | None:
         """A choice by key, number or label, else what the words mean; None when this is no answer."""
         text = said.text.strip()
         chosen = reading.read_choice(text, offered or self.choices, language)

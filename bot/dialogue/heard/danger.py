@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bot.dialogue.words import fold
+from bot.dialogue.heard.words import fold
 from nlu.marks import nfc
 
 _WORD = re.compile(r"\w+")

@@ -1,0 +1,175 @@
+"""What a conversation hears: each thing that a person does, or that staff and time do, as one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nlu.meaning import Meaning
+from nlu.places import Match
+
+
+@dataclass(frozen=True, slots=True)
+class Began:
+    """The person opened the chat or typed /start, perhaps through a campaign's link."""
+
+    campaign: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words, with what they mean and the places they name. `ref` is the channel's id of the message.
+
+    `signals` is what the core's own list hears in these very words; None where nobody has listened yet.
+    """
+
+    text: str
+    meaning: Meaning
+    match: Match | None = None
+    ref: str | None = None
+    edited: bool = False
+    attached: str | None = None  # the words stood under a picture or file, of this kind
+    signals: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chose:
+    """A button: `question` it stood under and `choice` key; stale when that question is no longer open."""
+
+    question: str
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Something that is not words: "voice", "picture", "file", "sticker", "poll", "contact", "other"."""
+
+    kind: str
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped: ...
+
+
+@dataclass(frozen=True, slots=True)
+class WentBack: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Exited:
+    """Quick exit: stop at once; the chat may be seen by the wrong person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """/xoa: the person wants the chat forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedForHelp: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrew:
+    """The consent to be called back is taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedForLanguage: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rushed:
+    """Words in a flood: kept, and answered only when `tell`. Never those in which danger is heard."""
+
+    text: str
+    tell: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WentQuiet: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A receipt code was typed. `case` is set when it opened one; `wait` seconds when codes are slowed down."""
+
+    case: str | None = None
+    number_of_unread: int = 0
+    status: str = ""
+    wait: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyWaits:
+    """Staff have answered on the case of this chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedReply:
+    """The person tapped the neutral notice; the shell has put the replies' texts in, None for a spoken one."""
+
+    texts: tuple[str | None, ...]
+    case: str | None = None  # whose replies these are
+    takes_pictures: bool = False  # staff allowed pictures on that case
+
+
+@dataclass(frozen=True, slots=True)
+class Spoke:
+    """A recording of the person's voice has arrived, and the shell holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Showed:
+    """A picture has arrived that staff allowed, and the shell holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCommune:
+    """A commune was named to the question near which place help is looked for; several where it is not clear."""
+
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundServices:
+    """What the shell found near a commune, as whole lines with the day on which each was checked, nearest first."""
+
+    commune: str
+    services: tuple[tuple[str, str], ...]
+
+
+Event = (
+    Began
+    | Said
+    | Chose
+    | Sent
+    | Located
+    | Skipped
+    | WentBack
+    | Cancelled
+    | Exited
+    | Erased
+    | AskedForHelp
+    | Withdrew
+    | AskedForLanguage
+    | Rushed
+    | WentQuiet
+    | Returned
+    | ReplyWaits
+    | OpenedReply
+    | Spoke
+    | Showed
+    | NamedCommune
+    | FoundServices
+)

@@ -1,0 +1,79 @@
+"""Which question comes next, how it is put, and the page to look over: what every question has in common."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.effects import Say
+from bot.dialogue.line import Line
+from bot.dialogue.report.draft import asked_text, next_question, overview, voiced
+from bot.dialogue.report.questions import BY_KEY, Question
+from bot.dialogue.state import Stage, State, Turn
+from bot.dialogue.text import Choice, Text
+from locales import N_
+
+MOVES = (
+    Choice("skip", N_("Skip"), ("bo qua",)),
+    Choice("back", N_("Back"), ("quay lai",)),
+    Choice("stop", N_("Stop"), ("dung lai",)),
+)
+REVIEW = (
+    Choice("send", N_("Send"), ("gui", "gui di", "gui bao tin", "co", "dong y", "gui nhe")),
+    Choice("change", N_("Change an answer"), ("sua", "thay doi", "chinh", "sua lai")),
+    Choice("cancel", N_("Stop"), ("huy", "thoi", "dung lai")),
+)
+HINT = Text(N_("Sorry, I did not understand. You can tap one of these, write its number, or skip."))
+
+
+def put(state: State, stage: Stage, question: Question) -> State:
+    """Open one question."""
+    asked = state.draft.asked
+    asked = asked if question.key in asked else (*asked, question.key)
+    return state.but(stage, Turn(question.key), replace(state.draft, asked=asked))
+
+
+def opened(state: State) -> Question:
+    """The question that is open."""
+    return BY_KEY[state.turn.question]
+
+
+def show(state: State, line: Line) -> tuple[Say, ...]:
+    """The open question, or what was meant by an answer to it, with the ways to answer."""
+    question, offer = opened(state), state.turn.offer
+    text = offer.text if offer else asked_text(question, state)
+    choices = offer.choices if offer else question.choices
+    return (Say((Text(text),), question.key, (*choices, *_moves(question.key))),)
+
+
+def _moves(question: str) -> tuple[Choice, ...]:
+    """Skip, back and stop; there is no way back out of the two questions asked in danger."""
+    return tuple(move for move in MOVES if not (move.key == "back" and question.startswith("danger_")))
+
+
+def go_on(state: State) -> State:
+    """To the next question that is missing, or to the page to look over."""
+    question = next_question(state)
+    amended = state.stage is Stage.AMENDING and (question is None or question.key != "contact_how")
+    if question is None or amended:
+        return state.but(Stage.REVIEW)
+    return put(state, Stage.AMENDING if state.stage is Stage.AMENDING else Stage.ASKING, question)
+
+
+def show_review(state: State, line: Line) -> tuple[Say, ...]:
+    """All answers, any of them to be changed, to be sent once."""
+    lines = overview(state)
+    if not lines:
+        nothing = N_("There is nothing to send yet. Please write in a few words what it is about.")
+        return (Say((Text(nothing),), Stage.REVIEW, REVIEW[1:]),)
+    check = Text(N_("This is what I will send. Is it right?"))
+    return (Say((check, *lines, Text(N_("You can also write what is missing."))), Stage.REVIEW, REVIEW),)
+
+
+def heard_you(state: State) -> Say:
+    """A kind word after the first telling, before anything is asked. It promises nothing."""
+    thanks = voiced(
+        state,
+        N_("Thank you for telling me. It is right to speak about this."),
+        N_("Thank you for telling me. You did right to speak, and it is not your fault."),
+    )
+    return Say((thanks, Text(N_("I ask only what is still missing. You can skip any question."))))

@@ -1,0 +1,129 @@
+"""What may come at any stage: a picture, a voice, a place, an edited message, a flood. The open question stays open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.effects import Effect, KeepPicture, KeepRecording, Note, Relay, Say, Submit
+from bot.dialogue.events import Located, Rushed, Said
+from bot.dialogue.line import Line
+from bot.dialogue.next import Next, only, then
+from bot.dialogue.report import asking
+from bot.dialogue.report.draft import (
+    NAMES,
+    report_of,
+    still_answered,
+    triaged,
+    unheard,
+    with_answer,
+    with_note,
+)
+from bot.dialogue.report.questions import BY_KEY
+from bot.dialogue.report.understanding import with_what_was_told
+from bot.dialogue.said.screens import receipt
+from bot.dialogue.stages import confirming, reporting
+from bot.dialogue.state import ASKS, Given, Stage, State, Turn
+from bot.dialogue.text import Text
+from handlers.case import Remark
+from locales import N_, translator
+
+_NOT_TAKEN = {
+    "voice": N_(
+        "I could not take in your recording. Please send a shorter one, write a few words, or call 111 and speak."
+    ),
+    "picture": N_(
+        "I do not take in pictures or videos. Please keep it, do not send it to anyone. "
+        "You can write here what it is about."
+    ),
+    "broken_picture": N_(
+        "I could not read this picture. Please send it once more as a photo (JPEG or PNG, at most 10 MB), "
+        "and to nobody else."
+    ),
+    "file": N_(
+        "I do not take in files. Please keep it, do not send it to anyone. You can write here what it is about."
+    ),
+}
+_REMARKS = {
+    "voice": Remark.SENT_VOICE,
+    "picture": Remark.SENT_PICTURE,
+    "broken_picture": Remark.SENT_BROKEN_PICTURE,
+    "file": Remark.SENT_FILE,
+}
+_MOST_NOTES = 40
+_ONLY_WORDS = N_("I can only read words. Please write it in a few words, or tap a button.")
+
+
+def not_taken(kind: str) -> Say:
+    """Why this kind of thing is not taken in, and what to do instead."""
+    return Say((Text(_NOT_TAKEN.get(kind, _ONLY_WORDS)),))
+
+
+def attachment(state: State, kind: str) -> Next:
+    """Nothing is downloaded; the person hears why and what to do, and staff see that something was sent."""
+    remark = (Note(_REMARKS[kind]),) if kind in _REMARKS and state.case.id is not None else ()
+    return then(state, *remark, not_taken(kind))
+
+
+def spoke(state: State, line: Line) -> Next:
+    """A recording goes to staff at once: until a person has listened, nobody knows how urgent it is."""
+    kept = N_("I have kept your recording. A person will listen to it; no machine writes it down.")
+    kept_in_trial = N_("I have kept your recording. In this trial nobody listens to it: call 111 to be heard.")
+    told = Say((Text(kept if line.operator is not None else kept_in_trial),))
+    if state.case.id is not None:
+        return then(state, KeepRecording(), told)
+    unasked = state.stage in (Stage.START, Stage.QUESTION, Stage.PASSING_ON)
+    begins = unasked or (state.stage is Stage.ASKING and state.turn.question == "what")
+    if begins:
+        label = translator(state.person.language)(N_("recorded by voice"))
+        state = with_answer(state, "what", Given("voice", label))
+    triage = unheard(state)
+    submit = Submit(report_of(state), triage, unfinished=True)
+    state = state.but(replace(state.case, code_given=True))
+    return then(asking.go_on(state) if begins else state, submit, KeepRecording(), told, receipt(line, triage.level))
+
+
+def showed(state: State) -> Next:
+    """A picture that staff allowed on a case of this chat."""
+    kept = N_("The staff have the picture. What was hidden in it, such as place and time, has been taken out.")
+    return then(state, KeepPicture(), Say((Text(kept), Text(N_("Please send it to nobody else.")))))
+
+
+def located(state: State, event: Located, line: Line) -> Next:
+    """A shared location answers a question about a place; anywhere else it is kept for staff."""
+    words = f"{event.latitude:.5f}, {event.longitude:.5f}"
+    if state.stage in ASKS and "location" in asking.opened(state).accepts:
+        return reporting.answered_with(state, Given("location", words), line)
+    if state.case.id is not None:
+        return only(state, Relay(words), Say((Text(N_("I have added the place to your report.")),)))
+    return then(with_note(state, words), Say((Text(N_("I keep the place with your report.")),)))
+
+
+def edited(state: State, said: Said) -> Next:
+    """A message was edited: before sending it changes the answer it gave, afterwards it is added."""
+    if state.case.id is not None:
+        return only(state, Relay(said.text), Say((Text(N_("I have added the changed message to your report.")),)))
+    key = next((key for key, given in state.draft.answers if given.ref is not None and given.ref == said.ref), None)
+    if key is None:
+        return then(with_note(state, said.text), Say((Text(N_("I keep the changed message with your report.")),)))
+    found = BY_KEY[key].read(said, state.person.language)
+    state = with_answer(state, key, found if isinstance(found, Given) else Given("words", said.text, said.ref))
+    changed = Say((Text(N_("I have changed your answer: {name}."), (("name", Text(NAMES[key])),)),))
+    if key != "what" or state.stage not in (Stage.ASKING, Stage.AMENDING, Stage.CONFIRMING, Stage.CORRECTING):
+        return then(state, changed)
+    state = with_what_was_told(state, said)
+    state = state.but(Turn(state.turn.question), replace(state.draft, asked=still_answered(state)))
+    return confirming.confirm(state, changed)
+
+
+def rushed(state: State, event: Rushed) -> Next:
+    """One of very many messages in a short time: its words are kept, and the person hears that once."""
+    slow = Say((Text(N_("Many messages came at once. I keep them all; please write a little slower.")),))
+    said: tuple[Effect, ...] = (slow,) if event.tell else ()
+    if state.case.id is not None:
+        return only(state, Relay(event.text), *said)
+    state = with_note(state, event.text)
+    if len(state.draft.notes) < _MOST_NOTES:
+        return only(state, *said)
+    # A draft does not grow without end: a person gets it as it is.
+    submit = Submit(report_of(state), triaged(state), unfinished=True)
+    return only(state.but(replace(state.draft, notes=())), submit, *said)

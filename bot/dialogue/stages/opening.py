@@ -1,0 +1,163 @@
+"""Before a report: the first screen, the ways in, and questions that the bot answers itself or passes on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.effects import Say
+from bot.dialogue.events import Said
+from bot.dialogue.heard.message import Heard
+from bot.dialogue.heard.words import speaks_of_self
+from bot.dialogue.line import Line
+from bot.dialogue.next import Next, only, then
+from bot.dialogue.report import asking, sending
+from bot.dialogue.report.draft import waiting, with_answer, with_note
+from bot.dialogue.report.understanding import with_what_was_told
+from bot.dialogue.said import language
+from bot.dialogue.said.information import answer
+from bot.dialogue.said.screens import TRIAL, WAYS_IN, danger_first, first_screen, ways_in_again
+from bot.dialogue.stages import confirming, leaving
+from bot.dialogue.state import AFTERWARDS, Given, Stage, State
+from bot.dialogue.text import Choice, Text
+from locales import N_
+from nlu.meaning import QUESTION_INTENTS, Meaning
+
+PASS_ON = (
+    Choice("pass", N_("Pass my question to the staff"), ("gui", "gui di", "chuyen cau hoi", "co", "gui cau hoi")),
+    Choice("report", N_("Report about a child"), ("bao tin", "bao cao")),
+    Choice("done", N_("No, thank you"), ("khong", "thoi", "xong", "khong can")),
+)
+_BEGINS = frozenset({"greet", "restart", "affirm", "deny", "dont_know", "back", "skip"})  # said before anything else
+_COURTESIES = {"thanks": N_("You are welcome."), "goodbye": N_("Take care. You can write again at any time.")}
+
+
+def begin(state: State, campaign: str | None, line: Line) -> Next:
+    """/start: the first screen, or for someone in the middle of something where they were."""
+    if campaign is not None and state.person.campaign is None:
+        state = state.but(replace(state.person, campaign=campaign))
+    if state.stage in AFTERWARDS:
+        return then(state, danger_first(line))
+    if state.stage in (Stage.START, Stage.QUESTION, Stage.PASSING_ON):
+        return only(noticed(state).but(Stage.START), *first_screen(line))
+    if state.stage is Stage.KEPT:
+        state = state.but(Stage.LEAVING)
+    return then(state, Say((Text(N_("We were in the middle of something. Let us go on.")),)))
+
+
+def noticed(state: State) -> State:
+    return state.but(replace(state.person, noticed=True))
+
+
+def show(state: State, line: Line) -> tuple[Say, ...]:
+    return (ways_in_again(),) if state.person.noticed else first_screen(line)
+
+
+def show_question(state: State, line: Line) -> tuple[Say, ...]:
+    return (Say((Text(N_("What would you like to know?")),)),)
+
+
+def show_passing_on(state: State, line: Line) -> tuple[Say, ...]:
+    return (Say((Text(N_("Shall I pass your question to the staff?")),), Stage.PASSING_ON, PASS_ON),)
+
+
+def said(state: State, heard: Heard, line: Line) -> Next:
+    """Free text before anything was chosen. Whoever has not seen the notice sees it first."""
+    if state.person.noticed:
+        return _said(state, heard, line)
+    if heard.act in _BEGINS:
+        return then(state.but(Stage.START))
+    return _said(noticed(state), heard, line).after(*first_screen(line, ask=False))
+
+
+def _said(state: State, heard: Heard, line: Line) -> Next:
+    intent, waits = heard.meaning.intent, bool(state.draft.pending)
+    act = None if waits and heard.act in ("affirm", "deny") else heard.act
+    if act in _COURTESIES:
+        return only(state.but(Stage.START), Say((Text(_COURTESIES[act]),)))
+    if act in _BEGINS:
+        return then(state.but(Stage.START))
+    if heard.is_nuisance and not waits:
+        return _nuisance(state, heard)
+    if heard.choice is not None:
+        choose = chose_about_question if state.stage is Stage.PASSING_ON else chose
+        return choose(state, heard.choice.key, line)
+    told, answered = answer(intent or "", line, heard.text)
+    if answered and heard.guess is not None:
+        state = state.but(replace(state.draft, intent=None))
+        return then(state, told) if state.stage is Stage.START and not told.question else only(state, told)
+    if heard.meaning.is_report or (heard.guess is None and speaks_of_self(heard.text)):
+        return _start_report(state, heard)
+    if intent in QUESTION_INTENTS or state.stage is not Stage.START or state.person.heard_language:
+        return _offer_to_pass_on(state, heard.said, line)
+    # Not understood: the words are kept, and a tap says what they are for.
+    state = state.but(Stage.START, replace(state.draft, pending=waiting(state, heard.text)))
+    kept = N_("Thank you, I keep what you wrote. So that it goes to the right place: what is it about?")
+    return only(state, Say((Text(kept),), Stage.START, WAYS_IN))
+
+
+def chose(state: State, way: str, line: Line) -> Next:
+    """One of the ways in. Words that were written before become the answer to the first question."""
+    draft = state.draft
+    match way:
+        case "self" | "child":
+            state = _about(state, to_self=way == "self")
+            if draft.pending:
+                state = with_answer(state, "what", Given("words", draft.pending))
+                state = state.but(replace(state.draft, pending=""))
+            return then(asking.go_on(state))
+        case "language":
+            return only(state, language.ask())
+        case "ask" if draft.pending:
+            words = Said(draft.pending, Meaning.unknown)
+            return _offer_to_pass_on(state.but(replace(draft, pending="")), words, line)
+        case "ask":
+            return then(state.but(Stage.QUESTION))
+        case _:
+            return then(state)
+
+
+def chose_about_question(state: State, choice: str, line: Line) -> Next:
+    """What becomes of a question that the bot could not answer."""
+    match choice:
+        case "pass" if state.draft.pending:
+            return sending.send(state, line)
+        case "report":
+            state = with_note(state, state.draft.pending) if state.draft.pending else state
+            return then(asking.go_on(state.but(replace(state.draft, pending=""))))
+        case "done":
+            return leaving.finished(state, line)
+        case _:
+            return then(state)
+
+
+def _nuisance(state: State, heard: Heard) -> Next:
+    """A joke or an insult is answered once and kept: behind some of them there is a child who tries the line out."""
+    state = with_note(state, heard.text)
+    state = state.but(Stage.START, replace(state.draft, nuisance=state.draft.nuisance + 1))
+    if state.draft.nuisance > 1:
+        return only(state)
+    kind = Text(N_("I am here for children who need help. If you or somebody you know does, write to me any time."))
+    return only(state, Say((kind,), Stage.START, WAYS_IN))
+
+
+def _start_report(state: State, heard: Heard) -> Next:
+    what = Given("words", waiting(state, heard.text), heard.said.ref)
+    if state.person.about_self is None and speaks_of_self(heard.text):
+        state = _about(state, to_self=True)
+    state = with_answer(state, "what", what)
+    state = with_what_was_told(state.but(replace(state.draft, pending="", asked=("what",))), heard.said)
+    return confirming.confirm(state, asking.heard_you(state))
+
+
+def _offer_to_pass_on(state: State, said: Said, line: Line) -> Next:
+    lines = answer(said.meaning.intent or "", line, said.text)[0].lines
+    if line.operator is None:
+        lines = (*lines, TRIAL)
+    state = state.but(Stage.PASSING_ON, replace(state.draft, pending=waiting(state, said.text)))
+    return Next(state, above=lines)
+
+
+def _about(state: State, *, to_self: bool) -> State:
+    """Whether the child who needs help is the one who writes: then it is known who reports."""
+    state = noticed(state).but(replace(state.person, about_self=to_self, noticed=True))
+    return with_answer(state, "role", Given("child", "")) if to_self else state

@@ -1,0 +1,133 @@
+"""Hearing the answers to a report's questions, before the receipt, in danger and after it: tapped, typed or skipped."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.effects import Agree, Effect, Say, Submit
+from bot.dialogue.heard.message import A_FEW_WORDS, SURE_BESIDE_AN_ANSWER, SURE_OF_AN_ACT, Heard
+from bot.dialogue.line import Line
+from bot.dialogue.next import Next, only, then
+from bot.dialogue.report import asking
+from bot.dialogue.report.draft import answers, report_of, triaged, with_answer, with_note
+from bot.dialogue.report.questions import BY_KEY, Question
+from bot.dialogue.report.understanding import with_what_was_told
+from bot.dialogue.said.information import answer
+from bot.dialogue.stages import confirming, following, leaving, urgent
+from bot.dialogue.state import ASKS, Given, Offer, Stage, State, Turn
+from bot.dialogue.text import Text
+from locales import N_
+
+
+def said(state: State, heard: Heard, line: Line) -> Next:
+    """An answer in words to the open question."""
+    question, turn = asking.opened(state), state.turn
+    if heard.choice in asking.MOVES and heard.choice is not None:
+        return chose(state, heard.choice.key, line)
+    offered = turn.offer.choices if turn.offer else ()
+    found = question.read(heard.said, state.person.language, offered)
+    if _asks_in_between(heard, found):
+        told, answered = answer(heard.meaning.intent or "", line, heard.text)
+        state = state if answered else with_note(state, heard.text)  # a person gets it: it goes with the report
+        return only(state, told) if told.question else then(state, told)
+    if isinstance(found, Offer):
+        kept = with_answer(state, question.key, Given("words", heard.text, heard.said.ref))
+        return then(kept.but(replace(turn, offer=found)))
+    if found is None:
+        return _not_understood(state, heard, line)
+    old = answers(state).get(question.key)
+    if offered and old is not None:
+        # "1" settles what was asked about and keeps its words; other words are said on top of them.
+        found = replace(found, words=old.words if heard.choice in offered else f"{old.words} / {found.words}")
+    if question.key == "what" and state.stage in (Stage.ASKING, Stage.AMENDING):
+        state = with_what_was_told(with_answer(state, "what", found), heard.said)
+        if state.case.id is None:
+            return confirming.confirm(state, asking.heard_you(state))
+    return answered_with(state, found, line)
+
+
+def _asks_in_between(heard: Heard, found: Given | Offer | None) -> bool:
+    """A question put to the bot where it had asked one. Where any words are an answer, it must be a short, sure one."""
+    if found is None:
+        return heard.asks(SURE_OF_AN_ACT)
+    only_words = isinstance(found, Given) and found.value == "words"
+    return only_words and heard.asks(SURE_BESIDE_AN_ANSWER) and len(heard.text.split()) <= A_FEW_WORDS
+
+
+def _not_understood(state: State, heard: Heard, line: Line) -> Next:
+    """What is no answer may be a story: it is kept for staff, and asked once more, kindly, with the ways to answer."""
+    state = with_note(state, heard.text)
+    if state.turn.tries < 1:
+        return Next(state.but(replace(state.turn, tries=state.turn.tries + 1)), above=(asking.HINT,))
+    kept = Say((Text(N_("That is all right, I keep your words. Let us go on.")),))
+    return moved_on(state, line, kept)
+
+
+def chose(state: State, choice: str, line: Line) -> Next:
+    """A tap on one of the open question's buttons."""
+    question, offer = asking.opened(state), state.turn.offer
+    match choice:
+        case "skip":
+            return skip(state, line)
+        case "back":
+            return back(state)
+        case "stop":
+            return leaving.cancel(state, line)
+        case _:
+            pass
+    if any(known.key == choice for known in (*(offer.choices if offer else ()), *question.choices)):
+        # A place that was tapped keeps the words that were typed for it: they hold the thôn or buôn.
+        old = answers(state).get(question.key)
+        return answered_with(state, Given(choice, old.words if old is not None and offer else choice), line)
+    return then(state)
+
+
+def answered_with(state: State, given: Given, line: Line) -> Next:
+    """The open question has an answer: what it brings about at once, and on."""
+    question = asking.opened(state)
+    before = answers(state).get(question.key)
+    state = with_answer(state, question.key, given)
+    if question.key == "danger" and given.value == "yes":
+        return urgent.answered_yes(state, line)
+    if question.key == "role" and given.value == "child":
+        state = state.but(replace(state.person, about_self=True))
+    return moved_on(state, line, *_consent(question, before, given), *following.brings(question.key, given))
+
+
+def _consent(question: Question, before: Given | None, given: Given) -> tuple[Effect, ...]:
+    if question.key not in ("contact", "danger_contact"):
+        return ()
+    if given.value == "call":
+        return (Agree("call_back"),)
+    return (Agree("call_back", given=False),) if before is not None and before.value == "call" else ()
+
+
+def moved_on(state: State, line: Line, *first: Effect) -> Next:
+    """The open question is done with, answered or not."""
+    state = state.but(Turn(state.turn.question))
+    if state.stage is Stage.DANGER:
+        return urgent.moved_on(state, line, *first)
+    if state.stage is Stage.FOLLOWING:
+        return following.go_on(state, line, *first)
+    if state.case.id is not None:
+        # The case is open already: staff see each answer as it comes.
+        first = (*first, Submit(report_of(state), triaged(state), unfinished=True))
+    return then(asking.go_on(state), *first)
+
+
+def skip(state: State, line: Line) -> Next:
+    return moved_on(state, line) if state.stage in ASKS else then(state)
+
+
+def back(state: State) -> Next:
+    """To the question before; at the first one it says so."""
+    asked = tuple(key for key in state.draft.asked if not key.startswith("danger_"))
+    where = (Stage.ASKING, Stage.AMENDING, Stage.FOLLOWING, Stage.REVIEW, Stage.CHANGING)
+    if state.stage not in where or not asked:
+        return then(state)
+    if asked[-1] == state.turn.question:
+        asked = asked[:-1]
+    if not asked:
+        return then(state, Say((Text(N_("This is the first question.")),)))
+    stage = Stage.FOLLOWING if state.stage is Stage.FOLLOWING else Stage.ASKING
+    return then(asking.put(state.but(replace(state.draft, asked=asked)), stage, BY_KEY[asked[-1]]))

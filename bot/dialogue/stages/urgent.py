@@ -1,0 +1,99 @@
+"""The danger path: numbers first, a case at once, two questions that may be skipped, then room to write or leave."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.effects import Effect, Escalate, Note, Relay, Say, Submit, Supplement
+from bot.dialogue.heard.message import Heard
+from bot.dialogue.heard.words import phone_in, speaks_of_self
+from bot.dialogue.line import Line
+from bot.dialogue.next import Next, only, then
+from bot.dialogue.report import asking
+from bot.dialogue.report.draft import answers, report_of, triaged, waiting, with_note
+from bot.dialogue.report.questions import DANGER_QUESTIONS
+from bot.dialogue.report.understanding import with_what_was_told
+from bot.dialogue.said.screens import danger_numbers, notice, receipt
+from bot.dialogue.state import Given, Stage, State
+from bot.dialogue.text import Choice, Text
+from handlers.case import Remark
+from locales import N_
+
+SAFE = (
+    Choice("more", N_("Tell more")),
+    Choice("calm", N_("It is not dangerous after all")),
+)
+
+
+def danger(state: State, heard: Heard, line: Line) -> Next:
+    """Danger was heard in the person's words, at whatever step."""
+    already = state.case.id is not None
+    if "what" not in answers(state) and not already:
+        what = Given("words", waiting(state, heard.text), heard.said.ref)
+        state = state.but(replace(state.draft, answers=(*state.draft.answers, ("what", what)), pending=""))
+    else:
+        state = with_note(state, heard.text)
+    state = with_what_was_told(state, heard.said)
+    if state.person.about_self is None and not already and speaks_of_self(heard.text):
+        state = state.but(replace(state.person, about_self=True))
+    signals = tuple(dict.fromkeys((*state.draft.signals, *sorted(heard.signals))))
+    state = state.but(replace(state.draft, signals=signals))
+    first = (danger_numbers(line, heard.signals, again=already), *((Relay(heard.text),) if already else ()))
+    if state.stage is not Stage.DANGER:
+        return _ask(*_alarmed(state, line, *first), line)
+    # A cry while one of the two questions is open counts as a try: it must not be asked without end.
+    if state.turn.tries >= 1:
+        return _ask(*_alarmed(state, line, *first), line, past=state.turn.question)
+    alarmed, effects = _alarmed(state, line, *first)
+    return then(alarmed.but(replace(state.turn, tries=state.turn.tries + 1)), *effects)
+
+
+def answered_yes(state: State, line: Line) -> Next:
+    """ "Is the child in danger now?" – yes."""
+    again = state.case.id is not None
+    numbers = danger_numbers(line, frozenset(state.draft.signals), again=again)
+    return _ask(*_alarmed(state, line, numbers), line)
+
+
+def _alarmed(state: State, line: Line, *first: Effect) -> tuple[State, tuple[Effect, ...]]:
+    """Staff are alerted, and whoever has no code yet gets one."""
+    had_code = state.case.code_given
+    state = state.but(replace(state.draft, danger_heard=True), replace(state.case, code_given=True))
+    triage = triaged(state)
+    code = () if had_code else (receipt(line, triage.level, in_danger=True),)
+    return state, (*first, Escalate(report_of(state), triage), *code)
+
+
+def _ask(state: State, effects: tuple[Effect, ...], line: Line, past: str = "") -> Next:
+    """The first of the two questions, behind `past`, that is open. Each is put once: a cry starts no interrogation."""
+    keys = [question.key for question in DANGER_QUESTIONS]
+    done = {*answers(state), *state.draft.asked}
+    for question in DANGER_QUESTIONS[keys.index(past) + 1 if past else 0 :]:
+        if question.key not in done:
+            return then(asking.put(state, Stage.DANGER, question), *effects)
+    if not state.person.noticed:  # nobody in danger is made to read it first
+        effects = (*effects, notice(line, ask=False))
+    return then(state.but(Stage.AT_REST, replace(state.person, noticed=True)), *effects)
+
+
+def show_at_rest(state: State, line: Line) -> tuple[Say, ...]:
+    lines = [Text(N_("You can write more here, or leave. Whatever you write is added to your report."))]
+    contact = answers(state).get("danger_contact")
+    if contact is not None and contact.value == "call" and phone_in(contact.words) is None:
+        lines.insert(0, Text(N_("Please write the number that may be called.")))
+    return (Say(tuple(lines), Stage.AT_REST, SAFE),)
+
+
+def moved_on(state: State, line: Line, *first: Effect) -> Next:
+    """One of the two was answered, skipped or twice not understood: what was told reaches the case at once."""
+    submit = Submit(report_of(state), triaged(state), unfinished=True)
+    told: Effect = Supplement(report_of(state)) if state.case.sent else submit
+    return _ask(state, (*first, told), line, past=state.turn.question)
+
+
+def calm(state: State, line: Line) -> Next:
+    """ "Not dangerous after all": staff see it, and it lowers nothing."""
+    thanks = N_("Thank you for saying so. The staff will see it. They will still look at your report.")
+    if line.operator is None:
+        thanks = N_("Thank you for saying so.")
+    return only(state, Note(Remark.NOT_DANGEROUS_AFTER_ALL), Say((Text(thanks),)))

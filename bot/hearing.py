@@ -1,0 +1,133 @@
+"""From what a channel hands in to what the conversation hears: commands, codes, floods, voices and pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.dialogue import events
+from bot.dialogue.events import Event
+from bot.dialogue.heard.danger import heard
+from bot.dialogue.heard.words import act_of
+from bot.inbound import Inbound
+from bot.pace import Pace
+from handlers import picture, receipt
+from handlers.store.keys import BotKeys
+from nlu import places
+from nlu.meaning import Meaning
+
+MESSAGES_A_MINUTE = 20  # of one chat; more are kept, and answered once
+WHEN_ALL_RUSH = 6  # of one chat, while all together send more than MESSAGES_OF_ALL
+MESSAGES_OF_ALL = 600
+RECORDINGS_AN_HOUR = 30  # of one chat: what comes on top is refused with the way to call
+
+Parse = Callable[[str], Awaitable[Meaning]]
+
+_CAMPAIGN = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_BEGINS = ("start", "batdau", "baotin")
+_AT_ONCE = ("thoat", "exit", "xoa")  # obeyed whatever stands behind them
+
+_COMMANDS: dict[str, Event] = {
+    "thoat": events.Exited(),
+    "exit": events.Exited(),
+    "xoa": events.Erased(),
+    "huy": events.Cancelled(),
+    "dung": events.Cancelled(),
+    "stop": events.Cancelled(),
+    "cancel": events.Cancelled(),
+    "boqua": events.Skipped(),
+    "skip": events.Skipped(),
+    "quaylai": events.WentBack(),
+    "back": events.WentBack(),
+    "giup": events.AskedForHelp(),
+    "help": events.AskedForHelp(),
+    "khonggoi": events.Withdrew(),
+    "ngonngu": events.AskedForLanguage(),
+}
+
+
+async def event_of(inbound: Inbound, parse: Parse) -> Event:
+    """What this is. All that is slow happens here, outside of any transaction."""
+    if inbound.button is not None:
+        question, _, choice = inbound.button.partition(":")
+        return events.Chose(question, choice)
+    if inbound.location is not None:
+        return events.Located(*inbound.location)
+    if inbound.attachment is not None and not inbound.text:
+        return events.Sent(inbound.attachment)
+    if inbound.command is None:
+        return await _said(inbound, inbound.text or "", parse)
+    name, argument = inbound.command.casefold(), inbound.argument
+    if name in _BEGINS and (not argument or _CAMPAIGN.fullmatch(argument)):
+        return events.Began(argument or None)
+    if name in _AT_ONCE or (name in _COMMANDS and not argument):
+        return _COMMANDS[name]
+    # Nobody is told that they typed wrongly: an unknown command is read as words.
+    return await _said(inbound, f"{name} {argument}".strip(), parse)
+
+
+async def _said(inbound: Inbound, text: str, parse: Parse) -> events.Said:
+    words = receipt.words_beside(text)  # a receipt code goes to no service
+    meaning = await parse(words) if words.strip() else Meaning.unknown
+    return events.Said(
+        text, meaning, places.find(text), inbound.message_id, inbound.edited, inbound.attachment, heard(text)
+    )
+
+
+class Ear:
+    """What can be told only with the rows of the chat at hand, and how much at once is listened to."""
+
+    def __init__(self, keys: BotKeys, pace: Pace) -> None:
+        self._keys, self._pace = keys, pace
+
+    async def hears(
+        self, session: AsyncSession, conversation_id: str, event: Event, inbound: Inbound | None, now: datetime
+    ) -> list[Event]:
+        """One message may be several events: a code, the file that came with it, the words beside it."""
+        file = await self._file(session, inbound, conversation_id) if inbound is not None else None
+        if not isinstance(event, events.Said):
+            return [event] if file is None else [file]
+        words: Event | None = event
+        returned: events.Returned | None = None
+        if (digits := receipt.receipt_digits(event.text)) is not None:
+            returned = await self._returned(session, digits, now)
+            beside = receipt.words_beside(event.text)
+            if beside and returned.case is None:
+                returned = None  # digits that are no code of ours, in a message that says something
+            else:  # the code is answered, and the words beside it are not lost
+                words = replace(event, text=beside, signals=None) if beside else None
+        elif self._rushes(event, conversation_id):
+            words = events.Rushed(event.text, self._pace.allows("told", conversation_id, 1, 60))
+        if file is not None and isinstance(words, events.Said):
+            words = replace(words, attached=None)
+        # A code comes first: the file belongs to the report that it opened.
+        return [one for one in (returned, file, words) if one is not None]
+
+    async def _file(self, session: AsyncSession, inbound: Inbound, conversation_id: str) -> Event | None:
+        """The event of a recording or an allowed picture that came along; None where there is none to be taken in."""
+        if inbound.recording is not None:
+            in_pace = self._pace.allows("spoken", conversation_id, RECORDINGS_AN_HOUR, 3600)
+            return events.Spoke() if in_pace else None
+        if inbound.picture is not None and await picture.case_that_takes(session, conversation_id) is not None:
+            return events.Showed()
+        return None
+
+    def _rushes(self, said: events.Said, conversation_id: str) -> bool:
+        """Whether this is one of too many. Never so for danger, nor for a word that steers, such as "thoát"."""
+        calm = self._pace.allows("all", "all", MESSAGES_OF_ALL, 60)
+        in_pace = self._pace.allows("said", conversation_id, MESSAGES_A_MINUTE if calm else WHEN_ALL_RUSH, 60)
+        return not (in_pace or said.meaning.danger.now or said.signals or act_of(said.text))
+
+    async def _returned(self, session: AsyncSession, digits: str, now: datetime) -> events.Returned:
+        found = await receipt.find_by_receipt(session, self._keys.receipts, digits, now=now)
+        match found:
+            case receipt.Receipt():
+                return events.Returned(found.case_id, found.waiting, found.status)
+            case receipt.Slowed():
+                return events.Returned(wait=found.wait_seconds)
+            case None:
+                return events.Returned()

@@ -1,0 +1,105 @@
+"""Nobody loses their place when the program changes: states as an earlier version wrote them go on where they were.
+
+stored_before_parts.jsonl was written by the version before states had parts (2026-11): states of the stories and of
+walks, and what that version did next: the last it said ("the name its buttons stand under: how it begins"), and did.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from bot.dialogue import effects, events, stored
+from bot.dialogue.effects import Effect, Say
+from bot.dialogue.events import Chose, Event, Said
+from bot.dialogue.state import ASKS, Aside, Stage, State
+from bot.dialogue.step import step
+from nlu import places
+from nlu.meaning import Meaning
+from tests.dialogue.talk import NOW, OPERATED
+from tests.dialogue.walks import MANY, WALKS, walked
+
+KEPT = [json.loads(line) for line in Path(__file__).with_name("stored_before_parts.jsonl").open(encoding="utf-8")]
+# What is open shows itself when it is shown again; that version showed something else there.
+MENDED = {
+    ": What would you like to know?": ("pass: Shall I pass your question to the staff?",),
+    ": Hello. You can write here what is new, o": (
+        "safe: You can write more here, or leave. Whate",
+        "safe: Please write the number that may be call",
+        "reply: There is a new message for you. Open it",
+        "more: A few more answers help us keep you and",
+        "more: A few more answers help us keep you safe",
+    ),
+    "leave: What shall I do with what you have writt": ("kept: It is kept. Write here when you want to",),
+    "contact: May the staff contact you?": ("contact: May the staff call this number?",),
+    "review: This is what I will send. Is it right?": ("change: Which one would you like to change?",),
+}
+
+
+def _event(done: str) -> Event:
+    kind, _, what = done.partition(" ")
+    if kind == "says":
+        return Said(what, Meaning.unknown, places.find(what))
+    if kind == "taps":
+        return Chose(*what.split(":"))
+    happened: Event = getattr(events, what)()
+    return happened
+
+
+def _short(effect: Effect) -> str:
+    match effect:
+        case effects.Relay(text):
+            return f"Relay {text}"
+        case effects.Note(remark):
+            return f"Relay {remark}"
+        case effects.Submit(unfinished=True):
+            return "Submit unfinished"
+        case _:
+            return type(effect).__name__
+
+
+def _done(state: State, event: Event) -> str:
+    _, done = step(state, event, OPERATED, NOW)
+    says = [one for one in done if isinstance(one, Say)]
+    said = f"{says[-1].question}: {says[-1].lines[0].msgid[:40]}".strip() if says else "-"
+    rest = [one for one in done if not isinstance(one, Say | effects.RemindLater)]
+    return " + ".join([said, *map(_short, rest)])
+
+
+@pytest.mark.parametrize("kept", KEPT, ids=lambda kept: "-".join(map(str, list(kept["state"].values())[:2])))
+def test_a_state_of_an_earlier_version_goes_on_where_it_was_and_its_buttons_do_what_they_did(kept):
+    state = stored.load(json.dumps(kept["state"]).encode())
+    for done, then in kept["steps"].items():
+        now = _done(state, _event(done))
+        shown_again = now in MENDED.get(then, ()) and now.startswith(state.buttons)
+        assert now == then or shown_again, done
+
+
+def test_every_stage_and_every_aside_of_the_earlier_version_is_among_them():
+    stood = [stored.load(json.dumps(kept["state"]).encode()) for kept in KEPT]
+    assert {state.stage for state in stood} == set(Stage)
+    assert {state.turn.aside for state in stood} == {None, *Aside}
+    assert {state.turn.question for state in stood if state.stage in ASKS} > {"what", "danger_where", "safe_hours"}
+
+
+@MANY
+@given(WALKS)
+def test_every_state_survives_being_stored(walk):
+    state = walked(walk).state
+    assert stored.load(stored.dump(state)) == state
+
+
+def test_an_answer_to_a_question_that_is_no_more_becomes_a_note_and_nobody_is_left_at_one():
+    old = {"stage": "asking", "question": "colour", "answers": [["colour", {"value": "red", "words": "đỏ"}]]}
+    state = stored.load(json.dumps(old | {"asked": ["what", "colour"]}).encode())
+    assert state.stage is Stage.REVIEW and state.draft.notes == ("đỏ",) and state.draft.asked == ("what",)
+    assert not state.draft.answers
+
+
+@pytest.mark.parametrize("broken", [b"", b"{", b"[]", b'{"stage": "nowhere"}', b'{"person": 3}'])
+def test_what_is_no_state_is_told_as_one_kind_of_error(broken: bytes):
+    with pytest.raises(ValueError):  # pydantic's own is one
+        stored.load(broken)

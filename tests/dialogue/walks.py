@@ -1,0 +1,143 @@
+"""Walks through the core: whatever people may do, in any order, made by Hypothesis."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from bot.dialogue.events import (
+    AskedForHelp,
+    AskedForLanguage,
+    Began,
+    Cancelled,
+    Chose,
+    Event,
+    Exited,
+    Located,
+    OpenedReply,
+    ReplyWaits,
+    Returned,
+    Rushed,
+    Said,
+    Sent,
+    Skipped,
+    Spoke,
+    WentBack,
+    WentQuiet,
+    Withdrew,
+)
+from bot.dialogue.line import Line
+from bot.dialogue.report.questions import BY_KEY
+from nlu import places
+from nlu.meaning import INTENTS, SIGNALS, Danger, Entity, Language, Meaning
+from tests.dialogue.talk import OPERATED, Talk
+
+WORDS = st.sampled_from(
+    [
+        "cô giáo đánh em",
+        "ba đang đánh em",
+        "không",
+        "có",
+        "thôi",
+        "bỏ qua",
+        "quay lại",
+        "1",
+        "2",
+        "9",
+        "xã Ea Kao",
+        "Ea Bar",
+        "0912345678",
+        "gửi",
+        "cảm ơn",
+        "",
+        "🙂",
+        "{receipt} {0}",
+        "thêm",
+        "mới",
+        "giữ",
+        "xóa",
+    ]
+)
+_TEXTS = st.one_of(WORDS, st.text(max_size=12), st.sampled_from(["²", "①", "٣", "１２"]))
+_MEANINGS = st.builds(
+    Meaning,
+    intent=st.one_of(st.none(), st.sampled_from(sorted(INTENTS))),
+    confidence=st.floats(0, 1),
+    entities=st.lists(
+        st.sampled_from(
+            [
+                Entity("age", 0, 2, "8"),
+                Entity("relation", 0, 2, "father", "harm_doer"),
+                Entity("relation", 1, 3, "teacher", "reporter"),
+                Entity("time", 0, 3, "hôm qua"),
+            ]
+        ),
+        max_size=3,
+        unique=True,
+    ).map(tuple),
+    danger=st.builds(Danger, now=st.booleans(), signals=st.frozensets(st.sampled_from(sorted(SIGNALS)), max_size=2)),
+    language=st.builds(Language, code=st.sampled_from(["vi", "rad", "mixed", "und"]), confidence=st.floats(0, 1)),
+)
+_CHOICES = [
+    *(("start", key) for key in ("self", "child", "ask")),
+    *(("review", key) for key in ("send", "change", "cancel")),
+    *(("leave", key) for key in ("delete", "send", "keep", "on")),
+    *(("kept", "on"),),
+    *(("add", key) for key in ("add", "new", "none")),
+    *(("pass", key) for key in ("pass", "report", "done")),
+    *(("safe", key) for key in ("more", "calm")),
+    ("reply", "open"),
+    *(("language", key) for key in ("vi", "rad", "en", "rubbish")),
+    *(("understood", key) for key in ("right", "wrong")),
+    *(("wrong", key) for key in ("where", "age", "who", "all")),
+    *(("more", key) for key in ("more", "another", "later")),
+    *(("change", key) for key in BY_KEY),
+    *((key, move) for key in BY_KEY for move in ("skip", "back", "stop")),
+    *((key, choice.key) for key, question in BY_KEY.items() for choice in question.choices),
+    ("rubbish", "rubbish"),
+]
+EVENTS: st.SearchStrategy[Event] = st.one_of(
+    st.builds(
+        lambda text, meaning, edited: Said(text, meaning, places.find(text), "m1", edited),
+        WORDS,
+        _MEANINGS,
+        st.booleans(),
+    ),
+    st.builds(lambda pair: Chose(*pair), st.sampled_from(_CHOICES)),
+    st.builds(lambda text: Said(text, Meaning.unknown, places.find(text)), _TEXTS),
+    st.sampled_from(
+        [
+            Began(),
+            Began("c1"),
+            Skipped(),
+            WentBack(),
+            Cancelled(),
+            Exited(),
+            AskedForHelp(),
+            Withdrew(),
+            AskedForLanguage(),
+            Rushed("nhiều tin nhắn quá", True),
+            WentQuiet(),
+            ReplyWaits(),
+            OpenedReply(("Chào bạn",)),
+            Returned(),
+            Returned(case="case-2", status="open", number_of_unread=1),
+            Sent("voice"),
+            Spoke(),
+            Sent("sticker"),
+            Located(12.0, 108.0),
+        ]
+    ),
+)
+MANY = settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+
+
+WALKS = st.lists(EVENTS, max_size=25)
+
+
+def walked(events: list[Event], line: Line = OPERATED) -> Talk:
+    talk = Talk(line)
+    for event in events:
+        talk.happens(event)
+        assert talk.heard is not None  # what is said can be rendered, with every parameter there
+    return talk
