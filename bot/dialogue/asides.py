@@ -10,7 +10,7 @@ from bot.dialogue.heard.message import A_FEW_WORDS
 from bot.dialogue.heard.reading import read_choice
 from bot.dialogue.said.information import TOPICS
 from bot.dialogue.said.language import LANGUAGES
-from bot.dialogue.stages.after import OPEN
+from bot.dialogue.stages.returning import OPEN
 from bot.dialogue.state import Aside, State
 
 _CHOICES = {Aside.LANGUAGE: LANGUAGES, Aside.REPLY: (OPEN,), Aside.TOPIC: TOPICS}

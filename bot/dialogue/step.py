@@ -22,7 +22,7 @@ from bot.dialogue.report.understanding import with_meaning
 from bot.dialogue.said import language
 from bot.dialogue.said.information import PREVENTION, help_lines, near, tell
 from bot.dialogue.said.screens import CAUTION, CAUTION_IN_TRIAL
-from bot.dialogue.stages import STAGES, after, anywhere, leaving, open_choices, opening, reporting, urgent
+from bot.dialogue.stages import STAGES, after, anywhere, leaving, open_choices, opening, reporting, returning, urgent
 from bot.dialogue.state import AFTERWARDS, ASKS, Aside, Stage, State
 from bot.dialogue.text import Text
 from locales import N_
@@ -111,11 +111,11 @@ def _heed(state: State, event: Event, line: Line) -> Next:
         case events.FoundServices():
             return then(state, near(event))
         case events.ReplyWaits():
-            return after.reply_waits(state, line)
+            return returning.reply_waits(state, line)
         case events.OpenedReply():
-            return after.replies_opened(state, event)
+            return returning.replies_opened(state, event)
         case events.Returned():
-            return after.returned(state, event, line).after(effects.EraseMessage())
+            return returning.returned(state, event, line).after(effects.EraseMessage())
         case _:
             assert_never(event)
 
@@ -148,7 +148,15 @@ def _said(state: State, said: events.Said, line: Line) -> Next:
             return then(state, Say(help_lines()))
         case _:
             state, caution = _cautioned(state, heard, line)
-            return STAGES[state.stage].said(state, heard, line).after(*caution)
+            return _answer(state, heard, line).after(*caution)
+
+
+def _answer(state: State, heard: Heard, line: Line) -> Next:
+    """The stage's answer. A choice in words is as a tap; only the questions read it themselves, for the words count."""
+    stage = STAGES[state.stage]
+    if heard.choice is None or state.stage in ASKS or not state.buttons:
+        return stage.said(state, heard, line)
+    return stage.chose(state, heard.choice.key, line)
 
 
 def _is_a_courtesy(state: State) -> bool:
@@ -168,7 +176,7 @@ def _cautioned(state: State, heard: Heard, line: Line) -> tuple[State, tuple[Eff
 def _chose(state: State, chose: events.Chose, line: Line) -> Next:
     match chose.question, chose.choice:
         case "reply", "open":  # these buttons count wherever one stands
-            return only(state.but(Stage.AFTER) if state.stage is Stage.WAITING else state, effects.OpenReplies())
+            return returning.open_replies(state)
         case "language", code:
             return _chose_language(state, code, line)
         case "topic", key if key in PREVENTION:

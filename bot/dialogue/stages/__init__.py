@@ -10,7 +10,7 @@ from bot.dialogue.heard.message import Heard
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, then
 from bot.dialogue.report import asking
-from bot.dialogue.stages import after, confirming, following, leaving, opening, reporting, reviewing, urgent
+from bot.dialogue.stages import after, confirming, following, leaving, opening, reporting, returning, reviewing, urgent
 from bot.dialogue.state import Stage, State
 from bot.dialogue.text import Choice
 
@@ -19,7 +19,7 @@ from bot.dialogue.text import Choice
 class Does:
     """`shows` may say several messages; the choices under the last are those that stand open."""
 
-    said: Callable[[State, Heard, Line], Next]
+    said: Callable[[State, Heard, Line], Next]  # words that are none of the choices
     chose: Callable[[State, str, Line], Next]
     shows: Callable[[State, Line], tuple[Say, ...]]
 
@@ -46,7 +46,7 @@ STAGES: dict[Stage, Does] = {
     Stage.AFTER: Does(after.said, after.chose, after.show),
     Stage.AT_REST: Does(after.said, after.chose, urgent.show_at_rest),
     Stage.OFFERED: Does(after.said, after.chose, following.show_offer),
-    Stage.WAITING: Does(after.said, after.chose, after.show_waiting),
+    Stage.WAITING: Does(after.said, returning.chose, returning.show_waiting),
     Stage.TALKING: Does(after.said, after.chose, after.show),
 }
 

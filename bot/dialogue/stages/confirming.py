@@ -47,9 +47,7 @@ def show_correcting(state: State, line: Line) -> tuple[Say, ...]:
 
 
 def said(state: State, heard: Heard, line: Line) -> Next:
-    """Yes, no, or what it should be instead: the words are kept in any case."""
-    if heard.choice is not None:
-        return chose(state, heard.choice.key, line)
+    """Yes, no, or what it should be instead: these words are kept in any case."""
     if state.stage is Stage.CONFIRMING and heard.act in ("affirm", "deny", "skip"):
         return chose(state, "wrong" if heard.act == "deny" else "right", line)
     before = answers(state)

@@ -49,9 +49,7 @@ def show_kept(state: State, line: Line) -> tuple[Say, ...]:
 
 
 def said(state: State, heard: Heard, line: Line) -> Next:
-    if heard.choice is not None:
-        return chose(state, heard.choice.key, line)
-    # More words are more of the report: they are kept with the draft.
+    """More words are more of the report: they are kept with the draft."""
     state = with_note(state, heard.text)
     return _go_on(state) if state.stage is Stage.KEPT else then(state)
 

@@ -66,7 +66,9 @@ def said(state: State, heard: Heard, line: Line) -> Next:
         return _said(state, heard, line)
     if heard.act in _BEGINS:
         return then(state.but(Stage.START))
-    return _said(noticed(state), heard, line).after(*first_screen(line, ask=False))
+    state, first = noticed(state), first_screen(line, ask=False)
+    answer = _said(state, heard, line) if heard.choice is None else chose(state, heard.choice.key, line)
+    return answer.after(*first)
 
 
 def _said(state: State, heard: Heard, line: Line) -> Next:
@@ -78,9 +80,6 @@ def _said(state: State, heard: Heard, line: Line) -> Next:
         return then(state.but(Stage.START))
     if heard.is_nuisance and not waits:
         return _nuisance(state, heard)
-    if heard.choice is not None:
-        choose = chose_about_question if state.stage is Stage.PASSING_ON else chose
-        return choose(state, heard.choice.key, line)
     told, answered = answer(intent or "", line, heard.text)
     if answered and heard.guess is not None:
         state = state.but(replace(state.draft, intent=None))

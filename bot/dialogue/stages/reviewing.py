@@ -23,10 +23,7 @@ def show_changing(state: State, line: Line) -> tuple[Say, ...]:
 
 
 def said(state: State, heard: Heard, line: Line) -> Next:
-    """Words on the page before sending: a choice, or something more to send along."""
-    choose = chose_what_to_change if state.stage is Stage.CHANGING else chose
-    if heard.choice is not None:
-        return choose(state, heard.choice.key, line)
+    """Words on the page before sending are something more to send along."""
     if heard.act == "affirm" and state.stage is Stage.REVIEW:
         return chose(state, "send", line)
     return then(with_note(state, heard.text).but(Stage.REVIEW), Say((Text(N_("I have put that in.")),)))

@@ -1,0 +1,123 @@
+"""Coming back to a case: the answers of staff behind a neutral notice, and the receipt code that says how far it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.effects import Effect, OpenReplies, PlayReply, Relay, Say
+from bot.dialogue.events import OpenedReply, Returned
+from bot.dialogue.line import Line
+from bot.dialogue.next import Next, only, then
+from bot.dialogue.report.draft import has_content
+from bot.dialogue.state import AFTERWARDS, Case, Stage, State
+from bot.dialogue.text import Choice, Text
+from locales import N_
+
+OPEN = Choice("open", N_("Open it now"), ("mo", "mo di", "mo ra", "xem", "doc", "co"))
+
+_STATUS = {
+    "open": N_("It has been received. A person has not taken it up yet."),
+    "claimed": N_("A person is looking at it."),
+    "referred": N_("It has been passed on to a place that helps. A person still looks after it."),
+    "closed:helped": N_(
+        "It has been closed: the child has been helped or is safe. If something is new, write it here."
+    ),
+    "closed:referred": N_(
+        "It has been closed here: another place goes on with it. If something is new, write it here."
+    ),
+    "closed:unreached": N_(
+        "It has been closed: we could not find out more. If you can tell more, write it here and we go on."
+    ),
+    "closed:nothing_to_do": N_(
+        "It has been closed: there was nothing for us to do, or we know of it already. "
+        "If that is not right, write it here and we look again."
+    ),
+    "closed:": N_("It has been closed. If something is new, write it here."),
+}
+
+
+def show_waiting(state: State, line: Line) -> tuple[Say, ...]:
+    """A neutral notice, as a telephone may show it to anyone. The text comes after a tap."""
+    return (Say((Text(N_("There is a new message for you. Open it now?")),), Stage.WAITING, (OPEN,)),)
+
+
+def chose(state: State, choice: str, line: Line) -> Next:
+    return open_replies(state) if choice == OPEN.key else then(state)
+
+
+def open_replies(state: State) -> Next:
+    """The tap, or the word, on the notice: the texts come back as OpenedReply."""
+    return only(state.but(Stage.AFTER) if state.stage is Stage.WAITING else state, OpenReplies())
+
+
+def reply_waits(state: State, line: Line) -> Next:
+    """Staff have written."""
+    if state.stage in AFTERWARDS:
+        return then(state.but(Stage.WAITING))
+    return only(state, *show_waiting(state, line))
+
+
+def replies_opened(state: State, opened: OpenedReply) -> Next:
+    """The staff's words, after the tap; what the person writes next goes to their case."""
+    texts, case = opened.texts, opened.case
+    if not texts:
+        return only(state, Say((Text(N_("There is no new answer.")),)))
+    says: list[Effect] = []
+    for number, text in enumerate(texts):
+        if text is None:
+            says += [Say((Text(N_("The staff speak to you:")),)), PlayReply(number, case)]
+        else:
+            says.append(Say((Text(N_("The staff write:")), Text("{words}", (("words", text),)))))
+    begun = state.stage not in (Stage.START, Stage.QUESTION, Stage.PASSING_ON) or has_content(state)
+    if state.stage not in AFTERWARDS and begun:
+        return only(state, *says)  # another report is under way here: it is finished first
+    here = [Text(N_("You can answer here. What you write is added to your report."))]
+    if opened.takes_pictures:
+        here.append(Text(N_("The staff also take a picture here, if they asked you for one.")))
+    # What is written next answers these words, so it goes to the report that they are about.
+    if case is not None and case != state.case.id:
+        state = state.but(replace(state.draft, answers=()), Case(case, sent=True, code_given=state.case.code_given))
+    elif not state.draft.answers:
+        state = state.but(replace(state.case, sent=True))
+    return only(state.but(Stage.TALKING), *says, Say(tuple(here)))
+
+
+def returned(state: State, event: Returned, line: Line) -> Next:
+    """A receipt code was typed. It shows how far the report is, never what was reported."""
+    if event.wait:
+        slow = N_("Too many codes that were not right have been tried. Please try again in {seconds} seconds.")
+        return only(state, Say((Text(slow, (("seconds", str(event.wait)),)),)))
+    if event.case is None:
+        wrong = N_(
+            "I do not know this code. Please check the 15 digits. If you have lost it, write a new report or call 111."
+        )
+        return only(state, Say((Text(wrong),)))
+    status = _status(event, line)
+    stage = Stage.WAITING if event.number_of_unread else Stage.TALKING
+    if state.case.id != event.case:
+        if state.stage is Stage.DANGER or (state.case.id is None and has_content(state)):
+            # A draft about something else is under way: it goes first, the shell keeps it for staff.
+            first = N_("You still have an unfinished report here. Finish it or stop it first.")
+            return only(state, status, Say((Text(first),)))
+        person = replace(state.person, noticed=True)
+        fresh = State(person=person, stage=stage, case=Case(event.case, sent=True, code_given=True))
+        return only(fresh, *_what_waited(state), status)
+    if state.stage not in AFTERWARDS and state.stage is not Stage.ADDING:
+        return only(state, status)  # a question about this very report is open
+    if state.stage is Stage.OFFERED and not event.number_of_unread:
+        return then(state, status)  # what was offered is offered still
+    case = replace(state.case, sent=state.case.sent or not state.draft.answers, code_given=True)
+    return only(state.but(stage, replace(state.draft, pending=""), case), *_what_waited(state), status)
+
+
+def _what_waited(state: State) -> tuple[Effect, ...]:
+    return (Relay(state.draft.pending),) if state.stage is Stage.ADDING else ()
+
+
+def _status(event: Returned, line: Line) -> Say:
+    lines = [Text(N_("Your report:")), Text(_STATUS.get(event.status, _STATUS["open"]))]
+    if line.operator is None:
+        lines.append(Text(N_("This is a trial; nobody reads it. If a child needs help, call 111.")))
+    if event.number_of_unread:
+        return Say((*lines, Text(N_("There is an answer for you."))), Stage.WAITING, (OPEN,))
+    return Say((*lines, Text(N_("You can add to it: write here."))))
