@@ -26,6 +26,7 @@ from bot.dialogue.vocabulary import (
     Began,
     Cancelled,
     Chose,
+    EraseChat,
     Erased,
     Escalate,
     Event,
@@ -37,10 +38,12 @@ from bot.dialogue.vocabulary import (
     LookUpServices,
     OpenedReply,
     OpenReplies,
+    RemindLater,
     ReplyWaits,
     Returned,
     Rushed,
     Said,
+    Say,
     Sent,
     Showed,
     Skipped,
@@ -77,6 +80,7 @@ LineNow = Callable[[bool, bool, datetime], Line]  # (somebody is on duty, the ch
 
 _STATE = TypeAdapter(State)
 _CAMPAIGN = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_FIRST = (Escalate, Submit, EraseChat)  # what these say and do goes out before anything else
 _AT_ONCE = ("thoat", "exit", "xoa")  # obeyed whatever stands behind them
 
 _COMMANDS: dict[str, Event] = {
@@ -231,6 +235,8 @@ class Conversations:
             before = [one for one in events if isinstance(one, Returned)]
             words = [replace(one, attached=None) if isinstance(one, Said) else one for one in events]
             events = [*before, file, *(one for one in words if isinstance(one, Said | Rushed))]
+        if inbound is not None and inbound.left:
+            events.append(_COMMANDS[inbound.left])
         on_duty, spoken_by_staff = await duty.present(session)
         line = self._line(on_duty, conversation.channel in self._foreign, now)
         spoken = conversation.channel in self._spoken
@@ -282,6 +288,8 @@ class Conversations:
     ) -> State:
         now = self._clock()
         state, effects = step(before, event, line, now)
+        if inbound is not None and inbound.left:  # somebody else may be looking at this chat now
+            effects = tuple(effect for effect in effects if not isinstance(effect, Say | RemindLater))
         if isinstance(event, Returned) and event.case is not None and state.case == event.case:
             await receipt.bring_back(session, event.case, conversation)
         follow = Consequences(
@@ -295,7 +303,7 @@ class Conversations:
             follows=state.follows or before.follows,
             recording=inbound.recording if inbound is not None else None,
             picture=inbound.picture if inbound is not None else None,
-            urgency=Urgency.FIRST if any(isinstance(one, Escalate | Submit) for one in effects) else Urgency.ORDINARY,
+            urgency=Urgency.FIRST if any(isinstance(one, _FIRST) for one in effects) else Urgency.ORDINARY,
         )
         for effect in effects:
             await follow.carry_out(effect)

@@ -30,7 +30,7 @@ class Lanes(Generic[T]):
         self._in_a_row = 0
 
     def put(self, lane: str, thing: T, *, urgent: bool = False) -> None:
-        """Have it done after all that is in its lane already; until then, with `urgent`, its lane comes before others."""
+        """Have it done after all that is in its lane already; with `urgent` its lane comes before others until then."""
         things = self._lanes.setdefault(lane, deque())
         things.append((thing, urgent))
         self._urgent[lane] += urgent

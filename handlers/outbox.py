@@ -28,7 +28,7 @@ LEASE = timedelta(seconds=60)
 class Urgency(IntEnum):
     """What goes out before what, when not all can go at once."""
 
-    FIRST = 0  # the screen of somebody in danger, a receipt, the first alert of a case
+    FIRST = 0  # the screen of somebody in danger, a receipt, a chat to be erased, the first alert of a case
     ORDINARY = 1
     LAST = 2  # changes of messages that are there already
 

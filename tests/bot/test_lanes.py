@@ -25,7 +25,7 @@ async def running(lanes: Lanes[str]) -> AsyncIterator[None]:
 
 async def all_done(lanes: Lanes[str]) -> None:
     async with asyncio.timeout(20):
-        while len(lanes):
+        while len(lanes):  # noqa: ASYNC110
             await asyncio.sleep(0.001)
 
 
