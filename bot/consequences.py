@@ -62,6 +62,7 @@ class Consequences:
     picture: bytes | None = None
     spoken: tuple[Recording | None, ...] = ()  # the replies that were just opened, where they were spoken
     urgency: Urgency = Urgency.ORDINARY
+    withdrawn: list[int] = field(default_factory=list)  # jobs that were taken and are not to be sent any more
     facts: dict[str, str] = field(default_factory=dict)  # what only the shell knows: {receipt}, {time}
 
     async def carry_out(self, effect: Effect) -> None:
@@ -94,7 +95,7 @@ class Consequences:
                 await self._put("erase", self.message_id.encode())
             case EraseChat():
                 # What still waits need not be said; what is being sent right now is erased after it.
-                await outbox.withdraw_lane(self.session, self._lane, self.now)
+                self.withdrawn += await outbox.withdraw_lane(self.session, self._lane, self.now)
                 await self._put("erase_chat")
             case Forget(True):
                 await self._put("forget")

@@ -80,6 +80,7 @@ LineNow = Callable[[bool, bool, datetime], Line]  # (somebody is on duty, the ch
 
 _STATE = TypeAdapter(State)
 _CAMPAIGN = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_WITHDRAWN = "withdrawn"
 _FIRST = (Escalate, Submit, EraseChat)  # what these say and do goes out before anything else
 _AT_ONCE = ("thoat", "exit", "xoa")  # obeyed whatever stands behind them
 
@@ -118,6 +119,7 @@ class Conversations:
         self._store, self._keys, self._parse, self._line, self._clock = store, keys, parse, line, clock
         self._pace = Pace(clock)
         self._foreign = foreign  # names of channels that a foreign company carries
+        self.withdrawn: set[int] = set()  # jobs that were taken to be sent when their person left
         self._spoken = spoken  # names of channels that hand in recordings
 
     async def hear(self, inbound: Inbound) -> None:
@@ -135,6 +137,7 @@ class Conversations:
             if inbound.message_id is not None:
                 await self._note_message(session, conversation, inbound.message_id)
             await self._take(session, conversation, event, inbound)
+        self.withdrawn.update(session.info.get(_WITHDRAWN, ()))
 
     async def takes_pictures(self, source: str, chat: str) -> bool:
         """Whether staff allowed pictures on a case of this chat: only then may a channel fetch one."""
@@ -317,6 +320,7 @@ class Conversations:
                     state, more = step(state, opened_reply, line, now)
                     for another in more:
                         await follow.carry_out(another)
+        session.info.setdefault(_WITHDRAWN, []).extend(follow.withdrawn)
         opened = follow.case_id is not None and follow.case_id != before.case
         if opened and not any(isinstance(effect, Forget) for effect in effects):
             return replace(state, case=follow.case_id)

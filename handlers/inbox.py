@@ -43,7 +43,8 @@ async def receive(session: AsyncSession, channel: str, bodies: Mapping[str, byte
     One that is known and still waits is among them: the connection may have broken while it was first committed, so
     that nobody knew of it.
     """
-    known = {of: kind for of, kind in await session.execute(_KNOWN, {"of": channel, "ids": list(bodies)})}
+    found = await session.execute(_KNOWN, {"of": channel, "ids": list(bodies)})
+    known = {row.update_id: row.kind for row in found}
     new = [update_id for update_id in bodies if update_id not in known]
     if new:
         received = {"channel": channel, "seen_at": now, "kind": Kind.WAITING, "attempts": 0}
