@@ -140,7 +140,7 @@ async def _watch_silences(conversations: Conversations, delivery: Delivery) -> N
         try:
             if await conversations.silent_ones():
                 delivery.nudge()
-        except SQLAlchemyError as error:
+        except Exception as error:
             log.error("silences_failed", error=type(error).__name__)
         await asyncio.sleep(5)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from telegram import Bot, Update
@@ -20,9 +20,12 @@ from bot.inbound import LONGEST
 from bot.lanes import Lanes
 from handlers.inbox import MOST_ATTEMPTS
 
+T = TypeVar("T")
+
 log = structlog.get_logger()
 
 MOST_IN_HAND = 20_000  # then no more are fetched: Telegram keeps them for a day
+_LONGEST_KEEPING = 20.0  # seconds until a database that does not even refuse counts as one that does
 _LONGEST_ACT = 120.0  # seconds; every wait inside an act is shorter
 _FETCHES = (2.0, 10.0, 30.0, 60.0, 60.0, 60.0, 120.0)  # seconds between attempts to fetch a file, then it is given up
 _CHATS, _PRESSES, _FILES = 16, 4, 32  # how many are done side by side
@@ -56,6 +59,7 @@ class Inbox:
         self._resumed = False
         self._in_hand: set[str] = set()  # numbers of what is in any of the lanes
         self._fetching: dict[str, list[File]] = {}  # by chat, what is being fetched
+        self._left_to_itself: set[asyncio.Task[Any]] = set()
         self._told: set[str] = set()  # chats that were told that nothing can be taken in now, until something is
 
     async def run(self) -> None:
@@ -74,9 +78,13 @@ class Inbox:
         Each is counted when it is begun, and chats of which one was begun before come last and one after the other: so
         the one that ends the process is told from those that happened to be done beside it.
         """
+        if not self._resumed:
+            await self._within_patience(self._resume())
+
+    async def _resume(self) -> None:
         if self._resumed:
             return
-        left_over = await self._ledger.left_over()
+        left_over = [one for one in await self._ledger.left_over() if one[0] not in self._in_hand]
         self._resumed = True
         begun: Counter[str] = Counter()
         for number, raw, attempts in left_over:
@@ -106,8 +114,7 @@ class Inbox:
         if not updates:
             return None
         try:
-            await self.resume()  # what came before comes first
-            to_do = await self._ledger.receive(updates)
+            to_do = await self._within_patience(self._keep(updates))
         except Exception:
             staying = [raw for raw in updates.values() if not leaves(words_of(raw)[:LONGEST])]
             await self._tell_numbers({chat for raw in staying if (chat := private_chat(raw))})
@@ -116,6 +123,25 @@ class Inbox:
             if number in to_do and number not in self._in_hand:
                 self._put(number, raw, None)
         return max(int(number) for number in updates)
+
+    async def _keep(self, updates: dict[str, dict[str, Any]]) -> set[str]:
+        await self._resume()  # what came before comes first
+        return await self._ledger.receive(updates)
+
+    async def _within_patience(self, work: Coroutine[Any, Any, T]) -> T:
+        """What it returns, or TimeoutError; it is then left to itself: a server that hangs can't be told to stop."""
+        task = asyncio.create_task(work)
+        self._left_to_itself.add(task)
+        task.add_done_callback(self._left_to_itself.discard)
+        try:
+            await asyncio.wait({task}, timeout=_LONGEST_KEEPING)
+        except asyncio.CancelledError:
+            task.cancel()
+            raise
+        if not task.done():
+            task.add_done_callback(lambda done: done.cancelled() or done.exception())
+            raise TimeoutError
+        return task.result()
 
     # --- into its lane ------------------------------------------------------------------------------------------------
     def _put(self, number: str, raw: dict[str, Any], attempts: int | None) -> None:
@@ -148,11 +174,11 @@ class Inbox:
     # --- doing --------------------------------------------------------------------------------------------------------
     async def _do(self, thing: Thing) -> float | None:
         try:
-            if thing.left_over:
-                await self._ledger.begin_again(thing.number)
             if thing.leaves:
                 self._note_leaving(thing)
             async with asyncio.timeout(_LONGEST_ACT):
+                if thing.left_over:
+                    await self._ledger.begin_again(thing.number)
                 file = await thing.act()
         except Exception as error:
             return await self._failed(thing, error)
@@ -184,7 +210,8 @@ class Inbox:
     async def _fetch(self, thing: Thing) -> float | None:
         """A download that hangs takes one of the places for files, for a while, and nobody's place to be heard."""
         try:
-            await thing.act()
+            async with asyncio.timeout(_LONGEST_ACT):
+                await thing.act()
             self._done(thing)
             return None
         except NotFetched as problem:
@@ -201,13 +228,19 @@ class Inbox:
     async def _failed(self, thing: Thing, error: Exception) -> float:
         """The seconds to wait. What fails while rows can be written is given up in the end, aloud."""
         log.warning("update_failed", update=thing.number, error=type(error).__name__)
-        if not await self._ledger.can_write():
+        if not await self._can_write():
             await self._tell_numbers({thing.chat} if thing.chat and not thing.leaves else set())
             return self._pause * 2
         thing.failures += 1
         if thing.failures >= MOST_ATTEMPTS:
             thing.act = partial(self._acts.give_up, thing.number, thing.chat)  # itself until it is done
         return float(min(self._pause * 2**thing.failures, 10.0))
+
+    async def _can_write(self) -> bool:
+        try:
+            return await self._within_patience(self._ledger.can_write())
+        except TimeoutError:
+            return False
 
     async def _tell_numbers(self, chats: set[str]) -> None:
         """Once in each chat, without the database: nothing is taken in now, and whom to call."""

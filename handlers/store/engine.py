@@ -16,6 +16,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from handlers.store import sqlite
 
 PATIENCE = 30.0  # seconds that a transaction waits for another process's lock or for a free connection
+# libpq's: a server that the network has swallowed is given up after some seconds and not after a quarter of an hour.
+NOTICES_SILENCE: dict[str, Any] = {
+    "connect_timeout": 10,
+    "keepalives_idle": 5,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
 _READING = "chungtay_reading"
 
 
@@ -84,7 +92,7 @@ class Store:
     def _options(self, url: str, patience: float) -> dict[str, Any]:
         if not url.startswith("sqlite"):
             limits = f"-c lock_timeout={int(patience * 1000)}"
-            connecting = {"options": limits, "connect_timeout": 10}
+            connecting = {"options": limits, **NOTICES_SILENCE}
             return {"pool_pre_ping": True, "pool_timeout": patience, "pool_size": 10, "connect_args": connecting}
         path = make_url(url).database or ""
 

@@ -310,6 +310,32 @@ async def test_who_leaves_while_nothing_can_be_written_is_told_nothing(
     assert mai.sees == []
 
 
+async def test_a_database_that_does_not_even_refuse_keeps_nobody_waiting(
+    fake: TelegramFake, store: Store, for_bot: BotKeys, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a server that hangs: it answers nothing, and whoever waits for it cannot be stopped."""
+    monkeypatch.setattr("bot.channels.telegram_inbox._LONGEST_KEEPING", 0.05)
+    receive, hangs = Ledger.receive, asyncio.Event()
+
+    async def hanging(ledger: Ledger, raws: dict[str, Any]) -> set[str]:
+        while not hangs.is_set():
+            with contextlib.suppress(asyncio.CancelledError):
+                await hangs.wait()
+        return await receive(ledger, raws)
+
+    monkeypatch.setattr(Ledger, "receive", hanging)
+    mai = fake.person("Mai")
+    mai.says(CRY)
+    async with serving(fake, store, for_bot, listener):
+        await mai.waits_for("113", timeout=15)
+        assert fake.waiting() == 1
+        monkeypatch.setattr("bot.channels.telegram_inbox._LONGEST_KEEPING", 20)
+        hangs.set()
+        await listener.has(1, timeout=30)
+        await settled(fake, store)
+    assert listener.texts == [CRY]
+
+
 async def test_a_batch_that_was_kept_though_the_database_said_no_is_done_all_the_same(
     fake: TelegramFake, store: Store, for_bot: BotKeys, listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -152,3 +152,12 @@ async def test_a_file_that_another_process_puts_in_order_after_a_kill_is_waited_
 
     await sqlite.Cursor(None, 20)._patiently(busy_once)
     assert len(times) == 2
+
+
+async def test_a_server_that_the_network_has_swallowed_is_given_up(store):
+    if store.is_sqlite:
+        pytest.skip("PostgreSQL only")
+    async with store.reading() as session:
+        connection = await (await session.connection()).get_raw_connection()
+        parameters = connection.driver_connection.info.get_parameters()
+    assert parameters["tcp_user_timeout"] == "10000" and parameters["keepalives_idle"] == "5"
