@@ -112,13 +112,14 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
         duty.attach(telegram)
         channels["telegram"] = telegram
         await telegram.connect()
-    await _note_staff_chat(store, settings, telegram is not None)
+    noted = await _note_staff_chat(store, settings, telegram is not None)
     delivery = Delivery(
         store, keys, channels, conversations, duty if telegram else None, now, drafts=settings.show_drafts
     )
     _listener_is_free(settings.web_bind, "CHUNGTAY_WEB_BIND")
     print(f"  Web chat        http://{settings.web_bind}/", flush=True)
     jobs: list[Coroutine[Any, Any, None]] = [
+        *(() if noted else (_note_staff_chat_at_last(store, settings, telegram is not None),)),
         *(channel.receive() for channel in channels.values()),
         *(delivery.run(name) for name in channels),
         listen(store, delivery.nudge),
@@ -140,13 +141,30 @@ async def _watch_silences(conversations: Conversations, delivery: Delivery) -> N
         try:
             if await conversations.silent_ones():
                 delivery.nudge()
-        except SQLAlchemyError as error:
+        except Exception as error:
             log.error("silences_failed", error=type(error).__name__)
         await asyncio.sleep(5)
 
 
-async def _note_staff_chat(store: Store, settings: Settings, telegram: bool) -> None:
-    """The group that staff alerts go to. A move that Telegram told us of outlives the setting's old id."""
+async def _note_staff_chat(store: Store, settings: Settings, telegram: bool) -> bool:
+    """The group that staff alerts go to. A move that Telegram told us of outlives the setting's old id.
+
+    False when the database does not take it now: that keeps nobody from being told the numbers.
+    """
+    try:
+        await _keep_staff_chat(store, settings, telegram)
+    except SQLAlchemyError as error:
+        log.error("staff_chat_not_kept", error=type(error).__name__)
+        return False
+    return True
+
+
+async def _note_staff_chat_at_last(store: Store, settings: Settings, telegram: bool) -> None:
+    while not await _note_staff_chat(store, settings, telegram):  # noqa: ASYNC110
+        await asyncio.sleep(1)
+
+
+async def _keep_staff_chat(store: Store, settings: Settings, telegram: bool) -> None:
     wanted = str(settings.staff_chat_id) if telegram and settings.staff_chat_id is not None else None
     async with store.writing() as session:
         if wanted is None:

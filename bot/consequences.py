@@ -28,7 +28,7 @@ from nlu import places
 
 _SAY = TypeAdapter(Say)
 _HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
-_FIRST = (effects.Escalate, effects.Submit)  # what these say goes out before anything else
+_FIRST = (effects.Escalate, effects.Submit, effects.EraseChat)  # what these say and do goes out before anything else
 _FOR_A_CASE = (
     effects.Supplement | effects.KeepSafeHours | effects.Relay | effects.Note | effects.KeepRecording
 )  # nothing where none is open
@@ -54,6 +54,7 @@ class Consequences:
     spoken: dict[str, tuple[Recording | None, ...]]  # the replies just opened, by case, where they were spoken
     case_id: str | None = field(init=False)
     urgency: Urgency = field(init=False)
+    withdrawn: list[int] = field(default_factory=list)  # jobs that were taken and are not to be sent any more
     facts: dict[str, str] = field(default_factory=dict)  # what only the shell knows: {receipt}, {time}
 
     def __post_init__(self) -> None:
@@ -94,7 +95,7 @@ class Consequences:
                     await self._put("erase", self.inbound.message_id.encode())
             case effects.EraseChat():
                 # What still waits need not be said; what is being sent right now is erased after it.
-                await outbox.withdraw_lane(self.session, self._lane, self.now)
+                self.withdrawn += await outbox.withdraw_lane(self.session, self._lane, self.now)
                 await self._put("erase_chat")
             case effects.Forget(everything):
                 if everything:

@@ -17,7 +17,7 @@ from bot.dialogue import effects, events, line
 from bot.dialogue.events import Event
 from bot.dialogue.state import AFTERWARDS, State
 from bot.dialogue.step import step
-from bot.hearing import Ear, Parse, event_of
+from bot.hearing import COMMANDS, Ear, Parse, event_of
 from bot.inbound import Inbound
 from bot.pace import Pace
 from handlers import duty, inbox, outbox, picture, receipt, reply, report
@@ -27,6 +27,8 @@ from handlers.store.keys import BotKeys
 from handlers.store.models import Conversation
 
 log = structlog.get_logger()
+
+_WITHDRAWN = "withdrawn"
 
 LineNow = Callable[[bool, datetime], line.Line]  # (somebody is on duty, now)
 
@@ -46,6 +48,7 @@ class Conversations:
         self._store, self._keys, self._parse, self._line, self._clock = store, keys, parse, line_now, clock
         self._ear = Ear(keys, Pace(clock))
         self._channels = channels  # what each of them can, by its name
+        self.withdrawn: set[int] = set()  # jobs that were taken to be sent when their person left
 
     async def hear(self, inbound: Inbound) -> None:
         """Take one incoming thing exactly once. What is slow comes first, outside of the transaction."""
@@ -62,6 +65,7 @@ class Conversations:
             if inbound.message_id is not None:
                 await chats.note_message(session, self._keys, conversation, inbound.message_id, now)
             await self._take(session, conversation, event, inbound)
+        self.withdrawn.update(session.info.get(_WITHDRAWN, ()))
 
     async def takes_pictures(self, source: str, chat: str) -> bool:
         """Whether staff allowed pictures on a case of this chat: only then may a channel fetch one."""
@@ -114,6 +118,8 @@ class Conversations:
         now = self._clock()
         state = chats.state_of(conversation, self._keys)
         heard = await self._ear.hears(session, conversation.id, event, inbound, now)
+        if inbound is not None and inbound.left:
+            heard.append(COMMANDS[inbound.left])
         on_duty, spoken_by_staff = await duty.present(session)
         channel = self._channels.get(conversation.channel, line.Channel())
         here = replace(self._line(on_duty, now), speaks=spoken_by_staff, channel=channel)
@@ -148,10 +154,13 @@ class Conversations:
         while waiting:
             event, before = waiting.popleft(), state
             state, wanted = step(before, event, here, now)
+            if inbound is not None and inbound.left:  # somebody else may be looking at this chat now
+                wanted = tuple(one for one in wanted if not isinstance(one, effects.Say | effects.RemindLater))
             if isinstance(event, events.Returned) and event.case is not None and state.case.id == event.case:
                 await receipt.bring_back(session, event.case, conversation)
             follow = Consequences(session, self._keys, conversation, now, inbound, before, state, wanted, spoken)
             brought = [one for effect in wanted for one in await follow.carry_out(effect)]
+            session.info.setdefault(_WITHDRAWN, []).extend(follow.withdrawn)
             waiting.extendleft(reversed(brought))
             forgets = any(isinstance(effect, effects.Forget) for effect in wanted)
             if follow.case_id != before.case.id and not forgets:

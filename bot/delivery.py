@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 from cryptography.fernet import InvalidToken
 from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels import Channel, Undeliverable
@@ -105,11 +106,7 @@ class Delivery:
 
     async def run(self, worker: str) -> None:
         """Deliver for one channel until cancelled."""
-        async with self._store.writing() as session:
-            # One sending process to a bot's account: whatever is still leased, its dead predecessor held.
-            repeated = await outbox.take_over(session, worker)
-        if repeated:
-            log.warning("delivery_may_repeat", worker=worker, jobs=repeated)
+        await self._take_over(worker)
         state = self._workers[worker]
         async with asyncio.TaskGroup() as tasks:
             while True:
@@ -126,6 +123,19 @@ class Delivery:
                     await asyncio.wait_for(state.wake.wait(), timeout=state.look)
                 except TimeoutError:
                     pass
+
+    async def _take_over(self, worker: str) -> None:
+        """One sending process to a bot's account: whatever is still leased, its dead predecessor held."""
+        while True:
+            try:
+                async with self._store.writing() as session:
+                    repeated = await outbox.take_over(session, worker)
+                break
+            except Exception as error:  # nothing can be written yet: people are told so meanwhile
+                log.error("delivery_failed", worker=worker, error=type(error).__name__)
+                await asyncio.sleep(1)
+        if repeated:
+            log.warning("delivery_may_repeat", worker=worker, jobs=repeated)
 
     async def pump(self, worker: str, chat_hash: str | None = None) -> None:
         """Deliver all that is due (for one conversation), and return when it is: for a page that is to show it."""
@@ -147,16 +157,18 @@ class Delivery:
         with _written_down(state) as outcomes:
             async with self._store.writing() as session:
                 await self._write_down(session, outcomes)
+                now, busy = self._clock(), state.lanes
                 if chat_hash is not None:
-                    jobs = await outbox.take(session, worker, self._clock(), conversation=chat_hash)
+                    jobs = await outbox.take(session, worker, now, busy=busy, conversation=chat_hash)
                 elif free > 0:
-                    jobs = await outbox.take(session, worker, self._clock(), lanes=free)
+                    jobs = await outbox.take(session, worker, now, busy=busy, lanes=free)
                 elif free > -_RESERVED:
-                    jobs = await outbox.take(session, worker, self._clock(), lanes=free + _RESERVED, only_urgent=True)
+                    jobs = await outbox.take(session, worker, now, busy=busy, lanes=free + _RESERVED, only_urgent=True)
                 else:
                     jobs = []
                 known = await _whom(session, jobs)
-        # A lease that ran out while its lane is still under way here: it is not begun a second time.
+        # Another round has begun the lane while this one was taking: nothing of it is begun a second time.
+        state.outcomes.put_back += [job.id for job in jobs if job.lane in state.lanes]
         mine = sorted((job for job in jobs if job.lane not in state.lanes), key=lambda job: (job.lane, job.id))
         batches = []
         for lane, of in groupby(mine, key=lambda job: job.lane):
@@ -169,6 +181,7 @@ class Delivery:
     async def _write_down(self, session: AsyncSession, outcomes: _Outcomes) -> None:
         if outcomes.done:
             await outbox.done(session, outcomes.done, self._clock())
+            self._conversations.withdrawn.difference_update(outcomes.done)
         if outcomes.put_back:
             await outbox.put_back(session, outcomes.put_back)
         if outcomes.sent:
@@ -190,12 +203,15 @@ class Delivery:
         except Exception as error:  # the lease brings back what was not finished
             log.error("delivery_failed", worker=worker, error=type(error).__name__)
         finally:
+            self._conversations.withdrawn.difference_update(job.id for job in batch.jobs)
             _, end = state.lanes.pop(batch.lane)
             end.set()
             state.wake.set()
 
     async def _one(self, state: _Worker, job: Job, whom: _Whom | None) -> bool:
         """Deliver one job; whether the next of its lane may follow."""
+        if job.id in self._conversations.withdrawn:
+            return True  # the person has left: it is done, unsaid
         if job.kind in KINDS:
             # It finishes its jobs itself.
             return self._duty is not None and await self._duty.deliver(job)
@@ -205,6 +221,10 @@ class Delivery:
             return await self._refused(state, job, problem)
         except InvalidToken:
             return await self._refused(state, job, Undeliverable("cannot_open", permanent=True))
+        except Exception as error:  # a text of another version, say: what stands behind it must not wait for ever
+            log.error("delivery_broken", job=job.id, kind=job.kind, error=type(error).__name__)
+            hopeless = job.attempts >= len(_WAITS) and not isinstance(error, SQLAlchemyError)
+            return await self._refused(state, job, Undeliverable("broken", permanent=hopeless))
         if job.kind == "reply_notice":
             return True  # announced and finished in one transaction
         state.outcomes.done.append(job.id)
@@ -266,7 +286,7 @@ class Delivery:
         now = self._clock()
         async with self._store.writing() as session:
             if not problem.permanent:
-                wait = problem.wait if problem.wait is not None else _WAITS[min(job.attempts, len(_WAITS)) - 1]
+                wait = problem.wait if problem.wait is not None else _WAITS[min(max(job.attempts, 1), len(_WAITS)) - 1]
                 await outbox.again(session, job.id, now, wait, problem.code)
                 state.look = min(state.look, wait)
                 log.warning("delivery_again", job=job.id, kind=job.kind, code=problem.code)

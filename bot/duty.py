@@ -9,6 +9,7 @@ from typing import Protocol
 import structlog
 from cryptography.fernet import InvalidToken
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels import Outbound, Undeliverable
@@ -31,6 +32,7 @@ KINDS = frozenset({"alert", "alert_again", "alert_taken", "unread", *_SILENT})
 STAFF_CHAT = "staff_chat"
 
 _WAITS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds: an alert can't wait long
+_BREAKS_AFTER = 5  # attempts, then what fails for a reason of our own is given up: it is an alarm by then
 _FAILS_AFTER = 3  # attempts, then it counts as failed while it is still tried: the next rung must not wait for it
 
 _NO_PERMISSION = N_("You have no permission here.")
@@ -149,9 +151,14 @@ class Duty:
             else:
                 await self._alert(job)
             return True
-        except Undeliverable as problem:
-            await self._failed(job, problem)
-            return problem.permanent
+        except Undeliverable as refused:
+            problem = refused
+        except Exception as error:  # one alert that cannot be written must not keep those behind it for ever
+            log.error("alert_broken", job=job.id, kind=job.kind, error=type(error).__name__)
+            hopeless = job.attempts >= _BREAKS_AFTER and not isinstance(error, SQLAlchemyError)
+            problem = Undeliverable("broken", permanent=hopeless)
+        await self._failed(job, problem)
+        return problem.permanent
 
     async def _alert(self, job: Job) -> None:
         """An alert is written at this moment, from plain columns; what has become needless is not sent."""
@@ -220,7 +227,7 @@ class Duty:
                 await outbox.give_up(session, job.id, now, problem.code)
                 log.error("alert_given_up", job=job.id, kind=job.kind, code=problem.code)
                 return
-            wait = problem.wait if problem.wait is not None else _WAITS[min(job.attempts, len(_WAITS)) - 1]
+            wait = problem.wait if problem.wait is not None else _WAITS[min(max(job.attempts, 1), len(_WAITS)) - 1]
             await outbox.again(session, job.id, now, wait, problem.code)
             log.warning("alert_again_later", job=job.id, kind=job.kind, code=problem.code)
 

@@ -31,7 +31,7 @@ _CAMPAIGN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _BEGINS = ("start", "batdau", "baotin")
 _AT_ONCE = ("thoat", "exit", "xoa")  # obeyed whatever stands behind them
 
-_COMMANDS: dict[str, Event] = {
+COMMANDS: dict[str, Event] = {
     "thoat": events.Exited(),
     "exit": events.Exited(),
     "xoa": events.Erased(),
@@ -64,8 +64,8 @@ async def event_of(inbound: Inbound, parse: Parse) -> Event:
     name, argument = inbound.command.casefold(), inbound.argument
     if name in _BEGINS and (not argument or _CAMPAIGN.fullmatch(argument)):
         return events.Began(argument or None)
-    if name in _AT_ONCE or (name in _COMMANDS and not argument):
-        return _COMMANDS[name]
+    if name in _AT_ONCE or (name in COMMANDS and not argument):
+        return COMMANDS[name]
     # Nobody is told that they typed wrongly: an unknown command is read as words.
     return await _said(inbound, f"{name} {argument}".strip(), parse)
 

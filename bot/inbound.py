@@ -33,4 +33,5 @@ class Inbound:
     argument: str = ""
     blocked: bool = False  # the person blocked the bot
     recording: Recording | None = None
+    left: str = ""  # "thoat" or "xoa", with which the person left before this could be fetched: nothing is said to it
     picture: bytes | None = None  # a JPEG that bot.pictures has cleaned; only where staff allowed it on the case

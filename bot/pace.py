@@ -24,7 +24,7 @@ class Pace:
         now = self._now()
         if self._day != now.date():
             self._day, self._key, self._times = now.date(), secrets.token_bytes(32), {}
-        slot = hmac.digest(self._key, f"{what} {_network(who)}".encode(), "sha256")
+        slot = hmac.digest(self._key, f"{what} {network_of(who)}".encode(), "sha256")
         past = self._times.setdefault(slot, deque())
         while past and past[0] <= now.timestamp() - seconds:
             past.popleft()
@@ -34,7 +34,7 @@ class Pace:
         return True
 
 
-def _network(who: str) -> str:
+def network_of(who: str) -> str:
     """A household's IPv6 network for one of its many addresses; anything else as it is."""
     try:
         address = ipaddress.ip_address(who)

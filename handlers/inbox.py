@@ -38,14 +38,19 @@ class Waiting:
 
 
 async def receive(session: AsyncSession, channel: str, bodies: Mapping[str, bytes], now: datetime) -> set[str]:
-    """Keep these sealed updates, by id; which of them are new. Commit before confirming them."""
-    known = set(await session.scalars(_KNOWN, {"of": channel, "ids": list(bodies)}))
+    """Keep these sealed updates, by id; which of them are not dealt with. Commit before confirming them.
+
+    One that is known and still waits is among them: the connection may have broken while it was first committed, so
+    that nobody knew of it.
+    """
+    found = await session.execute(_KNOWN, {"of": channel, "ids": list(bodies)})
+    known = {row.update_id: row.kind for row in found}
     new = [update_id for update_id in bodies if update_id not in known]
     if new:
         received = {"channel": channel, "seen_at": now, "kind": Kind.WAITING, "attempts": 0}
         rows = [{**received, "update_id": one, "body": bodies[one]} for one in new]
         await session.execute(_RECEIVE, rows)
-    return set(new)
+    return {*new, *(update_id for update_id, kind in known.items() if kind == Kind.WAITING)}
 
 
 async def left_over(session: AsyncSession, channel: str) -> list[Waiting]:
@@ -97,6 +102,6 @@ def _finish(dialect: str) -> ReturningInsert[str]:
 
 
 _RECEIVE = insert(table_of(Received))
-_KNOWN = select(Received.update_id).where(
+_KNOWN = select(Received.update_id, Received.kind).where(
     Received.channel == bindparam("of"), Received.update_id.in_(bindparam("ids", expanding=True))
 )

@@ -14,7 +14,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import IntEnum
 
-from sqlalchemy import and_, bindparam, func, or_, select, true, update
+from sqlalchemy import and_, bindparam, case, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.dml import ReturningUpdate
@@ -28,7 +28,7 @@ LEASE = timedelta(seconds=60)
 class Urgency(IntEnum):
     """What goes out before what, when not all can go at once."""
 
-    FIRST = 0  # the screen of somebody in danger, a receipt, the first alert of a case
+    FIRST = 0  # the screen of somebody in danger, a receipt, a chat to be erased, the first alert of a case
     ORDINARY = 1
     LAST = 2  # changes of messages that are there already
 
@@ -54,7 +54,7 @@ def _takes(*, urgent: bool = False, of_chat: bool = False) -> ReturningUpdate[Jo
         is_due = and_(is_due, Job.conversation_id == select(Conversation.id).where(*chat).scalar_subquery())
     lanes = (
         select(Job.lane)
-        .where(is_due, ~in_hand)
+        .where(is_due, ~in_hand, Job.lane.not_in(bindparam("busy", expanding=True)))
         .group_by(Job.lane)
         .having(func.min(Job.urgency) == Urgency.FIRST if urgent else true())
         .order_by(func.min(Job.urgency), func.min(Job.due_at), func.min(Job.id))
@@ -81,7 +81,7 @@ _DONE = (
 _PUT_BACK = (
     update(Job)
     .where(_THESE)
-    .values(leased_until=None, attempts=Job.attempts - 1)
+    .values(leased_until=None, attempts=case((Job.attempts > 0, Job.attempts - 1), else_=0))
     .execution_options(synchronize_session=False)
 )
 
@@ -129,16 +129,18 @@ async def take(
     lanes: int = 1,
     only_urgent: bool = False,
     conversation: str | None = None,
+    busy: Collection[str] = (),
     lease: timedelta = LEASE,
 ) -> list[Job]:
     """Claim what is due for `worker` in so many lanes, of each lane all of it in order; commit before sending it.
 
     The lanes with the most urgent jobs come first, then those that have waited longest. A lane in which a job is being
     sent, or has failed and waits, is left alone; one that was put for later and never begun holds nobody up.
-    `conversation` is the chat_hash of the one conversation whose jobs are meant.
+    `conversation` is the chat_hash of the one conversation whose jobs are meant; `busy` are lanes that the caller is
+    still at, even if a lease ran out meanwhile or their jobs were withdrawn.
     """
     statement = _TAKE_OF_CHAT if conversation is not None else _TAKE_URGENT if only_urgent else _TAKE
-    wanted = {"of": worker, "at": now, "lanes": lanes, "until": now + lease}
+    wanted = {"of": worker, "at": now, "lanes": lanes, "busy": list(busy), "until": now + lease}
     if conversation is not None:
         wanted["chat"] = conversation
     taken: list[Job] = list(await session.scalars(statement, wanted))
@@ -204,12 +206,13 @@ async def postpone(session: AsyncSession, due_at: datetime, *, kinds: tuple[str,
     )
 
 
-async def withdraw_lane(session: AsyncSession, lane: str, now: datetime) -> None:
-    """What waits for one chat need not be said any more, and its text is erased."""
-    waiting = and_(Job.done_at.is_(None), or_(Job.leased_until.is_(None), Job.leased_until <= now))
-    await session.execute(
-        update(Job)
-        .where(Job.lane == lane, waiting)
-        .values(done_at=now, body=None)
-        .execution_options(synchronize_session=False)
+async def withdraw_lane(session: AsyncSession, lane: str, now: datetime) -> list[int]:
+    """What waits for one chat need not be said any more, and its text is erased; which of it was taken already.
+
+    Whoever has taken it is to be told, and sends no more of it.
+    """
+    waiting = update(Job).where(Job.lane == lane, Job.done_at.is_(None)).values(done_at=now, body=None)
+    withdrawn = await session.execute(
+        waiting.returning(Job.id, Job.leased_until).execution_options(synchronize_session=False)
     )
+    return [job_id for job_id, leased_until in withdrawn if leased_until is not None]

@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 from telegram import BotCommand, BotCommandScopeAllPrivateChats
-from telegram.error import ChatMigrated, Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
+from telegram.error import ChatMigrated, Conflict, EndPointNotFound, InvalidToken, RetryAfter
 from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
@@ -116,18 +116,19 @@ class Telegram:
             lambda chat: takes_pictures(source, chat),
         )
         self._inbox = Inbox(self._bot, self._acts, ledger, pause)
-        self._introduced = False
+        self._introduced = self._named = False
 
     async def connect(self) -> None:
         """Make sure of the token. Raises TokenRefused; when Telegram can't be reached, `receive` goes on trying."""
         try:
             await self._introduce()
+            await self._keep_name()
         except (InvalidToken, EndPointNotFound):
             raise TokenRefused(
                 "Telegram refuses the bot's token. Copy CHUNGTAY_TELEGRAM_TOKEN again from @BotFather, "
                 "and check CHUNGTAY_TELEGRAM_API_URL if it is set."
             ) from None
-        except TelegramError as error:
+        except Exception as error:  # the network; or the database, which keeps nobody from being told the numbers
             log.warning("telegram_unreachable", error=type(error).__name__)
 
     async def close(self) -> None:
@@ -172,6 +173,7 @@ class Telegram:
     async def _take_up(self) -> None:
         try:
             await self._inbox.resume()
+            await self._keep_name()
         except Exception as error:
             log.error("inbox_failed", error=type(error).__name__)
 
@@ -215,9 +217,14 @@ class Telegram:
         translate = translator("vi")
         commands = [BotCommand(name, translate(description)) for name, description in COMMANDS]
         await self._bot.set_my_commands(commands, scope=BotCommandScopeAllPrivateChats())
-        async with self._store.writing() as session:
-            await keep(session, "bot_username", self._bot.username)  # for links to the bot
         self._introduced = True
+
+    async def _keep_name(self) -> None:
+        """For links to the bot. Nobody waits for it: a database that takes nothing must not keep us from listening."""
+        if self._introduced and not self._named:
+            async with self._store.writing() as session:
+                await keep(session, "bot_username", self._bot.username)
+            self._named = True
 
     async def _fetch(self, offset: int | None, waits: Waits) -> list[Any] | None:
         """Raw updates from `offset` on; None after an error, which was logged and waited for."""

@@ -51,7 +51,7 @@ _PRIVATE_ONLY = N_(
 _IS_THIS_THE_STAFF = N_("If this is to be the staff's group, set CHUNGTAY_STAFF_CHAT_ID={id} and add me again.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class File:
     """A recording or picture that has to be fetched before what it came with can be handed in."""
 
@@ -59,6 +59,7 @@ class File:
     file_id: str
     size: int
     media_type: str = ""  # of a recording; "" is a picture
+    left: str = ""  # how the person left while it was fetched, as in Inbound
 
 
 class NotFetched(Exception):
@@ -154,14 +155,16 @@ class Acts:
             raise NotFetched(file) from None
         if file.media_type:
             recording = Recording(data, file.media_type) if data else None
-            await self._handle(replace(file.told, recording=recording))
+            await self._handle(replace(file.told, recording=recording, left=file.left))
             return
         cleaned = await asyncio.to_thread(clean, data) if data else None
-        await self._handle(replace(file.told, attachment="picture" if cleaned else "broken_picture", picture=cleaned))
+        kind = "picture" if cleaned else "broken_picture"
+        await self._handle(replace(file.told, attachment=kind, picture=cleaned, left=file.left))
 
     async def without(self, file: File) -> None:
         """Hand in what a file came with, which could not be fetched."""
-        await self._handle(file.told if file.media_type else replace(file.told, attachment="broken_picture"))
+        told = replace(file.told, left=file.left)
+        await self._handle(told if file.media_type else replace(told, attachment="broken_picture"))
 
     async def tell_slow(self, chat: str | None) -> None:
         if chat is not None:

@@ -30,7 +30,7 @@ class Ledger:
         self._store, self._live, self._now = store, live, now
 
     async def receive(self, raws: Mapping[str, Raw]) -> set[str]:
-        """Keep these updates, by number; which of them are new. From then on they may be confirmed."""
+        """Keep these updates, by number; which are not dealt with. From then on they may be confirmed."""
         bodies = {number: self._live.encrypt(json.dumps(raw).encode()) for number, raw in raws.items()}
         async with self._store.writing() as session:
             return await inbox.receive(session, self.source, bodies, self._now())

@@ -10,11 +10,13 @@ from typing import Any
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 
+from bot.dialogue.heard.words import act_of
 from bot.inbound import Inbound
 
 WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
 
 # "/start abc", "/start@chungtay_bot abc"; "/ 5 người" and "/5" are words.
+_LEAVES = {"thoat": "thoat", "exit": "thoat", "xoa": "xoa"}
 _COMMAND = re.compile(r"/([^\W\d_]\w{0,31})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 
 # The first one present names the kind; Telegram sends an animation as a document too.
@@ -98,6 +100,21 @@ def words_in(update: Update) -> str:
     return (message.text or message.caption or "") if message is not None else ""
 
 
+def leaves(words: str) -> str:
+    """How a person leaves with these words: "thoat", "xoa", or "" when they do not."""
+    command = _COMMAND.fullmatch(words)
+    if command is not None:
+        return _LEAVES.get(command[1].casefold(), "")
+    return "thoat" if act_of(words) == "exit" else ""
+
+
+def words_of(raw: dict[str, Any]) -> str:
+    """The same as `words_in`, of an update that was not read."""
+    message = raw.get("message")
+    words = message.get("text") if isinstance(message, dict) else None
+    return words if isinstance(words, str) else ""
+
+
 def inbound(update: Update, source: str, now: datetime) -> Inbound | None:
     """A private chat's update for the conversation; None when it tells nothing (a pin, a live location)."""
     chat = update.effective_chat
@@ -165,9 +182,11 @@ def _is_in(status: str) -> bool:
 
 
 def private_chat(raw: dict[str, Any]) -> str | None:
-    """The private chat of an update that could not be read, as far as it can be told."""
+    """The private chat of an update that was not read, as far as it can be told."""
     for kind in WANTED:
         inside = raw.get(kind)
+        if kind == "callback_query" and isinstance(inside, dict):
+            inside = inside.get("message")
         chat = inside.get("chat") if isinstance(inside, dict) else None
         if isinstance(chat, dict) and chat.get("type") == "private" and isinstance(chat.get("id"), int):
             return str(chat["id"])

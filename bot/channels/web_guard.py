@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
+from weakref import WeakValueDictionary
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
@@ -12,9 +13,12 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.pace import network_of
+
 MAX_BODY = 128 * 1024  # bytes; 10,000 characters of Vietnamese are up to 90 kB when a plain form encodes them
 MAX_WORDS = 512 * 1024  # of a text that is too long for a message: it goes back into the box, as no browser keeps it
 LARGE_AT_ONCE = 8  # recordings and pictures that are being read: at most a hundred megabytes
+LARGE_OF_ONE = 3  # of these, from one network: whoever sends slowly on purpose keeps no recording of others out
 _LONGEST_UPLOAD = 180  # seconds, with the wait for room: 10 MB, or 100 kB of words, on a slow telephone
 _DRAINED = 2 * 1024 * 1024  # read and thrown away beyond what is taken, so that the browser gets to see the answer
 
@@ -65,6 +69,7 @@ class Guard:
     ) -> None:
         self._app, self._headers, self._problem, self._larger = app, headers, problem, larger
         self._room = asyncio.Semaphore(LARGE_AT_ONCE)
+        self._rooms: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()  # of each network
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -108,7 +113,8 @@ class Guard:
         async with asyncio.timeout(_LONGEST_UPLOAD):
             if most == MAX_BODY or (declared.isdecimal() and len(declared) < 10 and int(declared) <= MAX_BODY):
                 return await _read(receive, MAX_BODY)
-            async with self._room:
+            network = network_of((scope.get("client") or ("",))[0])
+            async with self._rooms.setdefault(network, asyncio.Semaphore(LARGE_OF_ONE)), self._room:
                 return await _read(receive, most)
 
 

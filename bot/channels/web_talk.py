@@ -24,6 +24,7 @@ from locales import N_, translator
 
 PATIENCE = 8.0  # seconds until the person hears that it could not be sent; the language service may take two of them
 _TO_FINISH = 5.0  # seconds for what is under way when the server stops
+_TO_LEAVE = (0.5, 2.0, 10.0, 60.0)  # seconds between attempts to tell the conversation that somebody has left
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)  # seconds that an answer may take which another worker is delivering
 _DIGIT = re.compile(r"\d")
 _COMMAND = re.compile(r"/([a-z_]{1,32})")  # alone in a message: with more behind it, it is what someone says
@@ -160,13 +161,15 @@ class Talk:
         return seen
 
     async def leave(self, address: str) -> None:
-        """The person has left by quick exit."""
-        try:
-            await self._handle(self._inbound(address, f"exit:{address}", command="thoat"))
-        except Exception as error:
-            structlog.get_logger().error("web_exit_failed", kind=type(error).__name__)
-        finally:
-            await self._sessions.erase(address)
+        """The person has left by quick exit: nobody gets in any more, and the conversation hears of it in the end."""
+        for pause in (*_TO_LEAVE, 0.0):
+            try:
+                await self._handle(self._inbound(address, f"exit:{address}", command="thoat"))
+                await self._sessions.erase(address)
+                return
+            except Exception as error:
+                structlog.get_logger().error("web_exit_failed", kind=type(error).__name__)
+            await asyncio.sleep(pause)
 
     def _given(self, address: str, mark: str, message_id: str | None, given: Given) -> Inbound:
         inbound = self._inbound(address, mark, message_id)

@@ -16,6 +16,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from handlers.store import sqlite
 
 PATIENCE = 30.0  # seconds that a transaction waits for another process's lock or for a free connection
+# libpq's: a server that the network has swallowed is given up after some seconds and not after a quarter of an hour.
+NOTICES_SILENCE: dict[str, Any] = {
+    "connect_timeout": 10,
+    "keepalives_idle": 5,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
 _READING = "chungtay_reading"
 
 
@@ -85,7 +93,7 @@ class Store:
         if not url.startswith("sqlite"):
             of_url = make_url(url).query.get("options", "")
             limits = " ".join((*([of_url] if isinstance(of_url, str) else of_url), _lock_timeout(patience))).strip()
-            connecting = {"options": limits, "connect_timeout": 10}
+            connecting = {"options": limits, **NOTICES_SILENCE}
             return {"pool_pre_ping": True, "pool_timeout": patience, "pool_size": 10, "connect_args": connecting}
         path = make_url(url).database or ""
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import psycopg
 from sqlalchemy.engine import make_url
 
-from handlers.store.engine import Store
+from handlers.store.engine import NOTICES_SILENCE, Store
 
 _LOOK_SECONDS = 0.25  # SQLite: reading the counter takes some millionths of a second
 _RETRY_SECONDS = 2.0
@@ -28,8 +28,10 @@ async def listen(store: Store, tell: Callable[[], None]) -> None:
         return
     conninfo = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     while True:
-        with contextlib.suppress(psycopg.Error):
-            async with await psycopg.AsyncConnection.connect(conninfo, autocommit=True) as connection:
+        with contextlib.suppress(psycopg.Error, OSError):
+            async with await psycopg.AsyncConnection.connect(
+                conninfo, autocommit=True, **NOTICES_SILENCE
+            ) as connection:
                 await connection.execute("LISTEN outbox")
                 tell()
                 async for _ in connection.notifies():

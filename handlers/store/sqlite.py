@@ -16,6 +16,9 @@ from typing import Any
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.001, 0.05  # seconds, between two looks at a lock that another process holds
 
+# Another process holds the lock, or puts the file in order after one that was killed.
+_WORTH_WAITING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY)
+
 
 class Connection:
     """What SQLAlchemy asks of an aiosqlite connection. `patience`: seconds to wait for another process's lock."""
@@ -37,8 +40,19 @@ class Connection:
         self._conn.create_function(*arguments, **named)
 
     async def commit(self) -> None:
-        if self._conn.in_transaction:
-            await asyncio.get_running_loop().run_in_executor(self._commits, self._conn.commit)
+        """Done when it raises CancelledError too: nobody may touch or close the connection while a thread is in it."""
+        if not self._conn.in_transaction:
+            return
+        committing = asyncio.get_running_loop().run_in_executor(self._commits, self._conn.commit)
+        cancelled = None
+        while not committing.done():
+            try:
+                await asyncio.wait([committing])
+            except asyncio.CancelledError as error:
+                cancelled = error
+        if cancelled is not None:
+            raise cancelled
+        committing.result()
 
     async def rollback(self) -> None:
         self._conn.rollback()
@@ -94,7 +108,7 @@ class Cursor:
                 act()
                 return
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                if error.sqlite_errorcode not in _WORTH_WAITING:
                     raise
                 until = until or time.monotonic() + self._patience
                 if time.monotonic() >= until:

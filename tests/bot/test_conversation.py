@@ -553,3 +553,19 @@ async def test_words_beside_a_recording_in_a_flood_are_kept(line: Line):
     voice = Recording(b"OggS", "audio/ogg")
     await line.hears(line.inbound(attachment="voice", text="ở gần chợ", recording=voice))
     assert await line.count(Item) == before + 2
+
+
+@pytest.mark.parametrize("how", ["thoat", "xoa"])
+async def test_a_recording_that_comes_after_its_person_left_reaches_staff_and_is_not_spoken_of(line: Line, how: str):
+    await line.hears(line.inbound(command=how))
+    sound = Recording(b"OggS" + bytes(100), "audio/ogg")
+    before = len(line.channel.said["a"])
+    await line.hears(line.inbound(attachment="voice", recording=sound, message_id="77", left=how))
+    assert len(line.channel.said["a"]) == before and "77" in line.channel.erased
+    case = await line.case()
+    assert case.do_not_write and case.unfinished
+    async with line.store.reading() as session:
+        kinds = set(await session.scalars(select(Item.kind)))
+        assert ItemKind.RECORDING in kinds
+        assert await session.scalar(select(func.count()).select_from(Job).where(Job.body.is_not(None))) == 0
+    assert await line.count(Conversation) == (0 if how == "xoa" else 1)

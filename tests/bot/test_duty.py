@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import func, select, update
 
+from bot import duty
 from bot.channels import Outbound, Undeliverable
 from bot.channels.telegram import Telegram
 from bot.duty import KINDS, Duty
@@ -457,3 +458,24 @@ async def test_what_telegram_refuses_for_good_is_given_up_when_a_message_cannot_
     assert sorted(job.failure or "" for job in await room.jobs("alert_taken")) == ["", "blocked"]
     with pytest.raises(Undeliverable):
         await room.telegram.deliver(str(lan.id), Outbound("?"))
+
+
+async def test_an_alert_that_cannot_be_written_is_an_alarm_and_those_behind_it_follow(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lan = await room.hire("Lan")
+    broken, case = await room.open(), await room.open()
+    text = duty.alert_text
+
+    def not_this(kind: str, about: Case, *more: object) -> str:
+        if about.id == broken.id:
+            raise KeyError("a word that has no translation")
+        return text(kind, about, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(duty, "alert_text", not_this)
+    for _ in range(10):
+        await room.deliver()
+        room.now += timedelta(minutes=2)
+    assert case.number in lan.last.text
+    assert [alert.failed_at is not None for alert in await room.alerts() if alert.case_id == broken.id].count(True)
+    assert {job.failure for job in await room.jobs("alert") if job.case_id == broken.id} == {"broken"}

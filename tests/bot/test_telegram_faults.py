@@ -14,8 +14,10 @@ import psycopg
 import pytest
 from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
+from bot.channels import Outbound
 from bot.channels.telegram_ledger import Ledger
 from handlers.inbox import MOST_ATTEMPTS
 from handlers.store.engine import Store
@@ -137,6 +139,34 @@ async def test_danger_is_heard_before_a_crowd_that_came_first(
     assert begun < 20 and CRY in listener.texts[: begun + 1]
 
 
+# --- who leaves while something is fetched -----------------------------------------------------------------------
+@pytest.mark.parametrize(("words", "how"), [("/thoat", "thoat"), ("thoát", "thoat"), ("/xoa", "xoa")])
+async def test_who_left_is_told_nothing_about_a_recording_that_comes_after_it(
+    fake: TelegramFake,
+    store: Store,
+    for_bot: BotKeys,
+    listener: Listener,
+    monkeypatch: pytest.MonkeyPatch,
+    words: str,
+    how: str,
+) -> None:
+    monkeypatch.setattr("bot.channels.telegram_inbox._FETCHES", (0.01,) * 1000)
+    fake.fail_next("getFile", 502, times=1000)
+    mai = fake.person("Mai")
+    async with serving(fake, store, for_bot, listener) as telegram:
+        mai.sends_voice(b"OggS")
+        mai.says(words)
+        await listener.has(1)
+        fake.well_again()
+        await listener.has(2)
+        mai.sends_voice(b"OggS")  # somebody is here again
+        await listener.has(3)
+        await settled(fake, store)
+        inbox = telegram._inbox
+        await until(lambda: not (inbox._fetching or inbox._in_hand or inbox._told))
+    assert [one.left for one in listener.heard] == ["", how, ""]
+
+
 # --- a database that cannot be written ---------------------------------------------------------------------------
 @contextlib.asynccontextmanager
 async def unwritable(store: Store, how: str, url: str) -> AsyncIterator[None]:
@@ -252,6 +282,81 @@ async def test_what_was_received_before_the_disk_was_full_is_handled_after_it(
     assert len(mai.sees) == 1
 
 
+async def test_an_answer_that_is_tapped_while_nothing_can_be_written_is_told_the_numbers_too(
+    fake: TelegramFake, store: Store, database_url: str, for_bot: BotKeys, listener: Listener
+) -> None:
+    mai = fake.person("Mai")
+    mai.starts()
+    async with serving(fake, store, for_bot, listener) as telegram:
+        await listener.has(1)
+        await telegram.deliver(str(mai.id), Outbound("?", (("danger:yes", "Có"),)))
+        async with unwritable(store, "read only", database_url):
+            mai.taps("Có")
+            await mai.waits_for("113", timeout=15)
+        await listener.has(2, timeout=30)
+
+
+async def test_who_leaves_while_nothing_can_be_written_is_told_nothing(
+    fake: TelegramFake, store: Store, database_url: str, for_bot: BotKeys, listener: Listener
+) -> None:
+    """Somebody else may be looking at the chat by then."""
+    mai = fake.person("Mai")
+    async with serving(fake, store, for_bot, listener):
+        async with unwritable(store, "read only", database_url):
+            mai.says("/thoat")
+            asked = fake.count("getUpdates")
+            await until(lambda: fake.count("getUpdates") > asked + 3, timeout=60)
+        await listener.has(1, timeout=30)
+    assert mai.sees == []
+
+
+async def test_a_database_that_does_not_even_refuse_keeps_nobody_waiting(
+    fake: TelegramFake, store: Store, for_bot: BotKeys, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a server that hangs: it answers nothing, and whoever waits for it cannot be stopped."""
+    monkeypatch.setattr("bot.channels.telegram_inbox._LONGEST_KEEPING", 0.05)
+    receive, hangs = Ledger.receive, asyncio.Event()
+
+    async def hanging(ledger: Ledger, raws: dict[str, Any]) -> set[str]:
+        while not hangs.is_set():
+            with contextlib.suppress(asyncio.CancelledError):
+                await hangs.wait()
+        return await receive(ledger, raws)
+
+    monkeypatch.setattr(Ledger, "receive", hanging)
+    mai = fake.person("Mai")
+    mai.says(CRY)
+    async with serving(fake, store, for_bot, listener):
+        await mai.waits_for("113", timeout=15)
+        assert fake.waiting() == 1
+        monkeypatch.setattr("bot.channels.telegram_inbox._LONGEST_KEEPING", 20)
+        hangs.set()
+        await listener.has(1, timeout=30)
+        await settled(fake, store)
+    assert listener.texts == [CRY]
+
+
+async def test_a_batch_that_was_kept_though_the_database_said_no_is_done_all_the_same(
+    fake: TelegramFake, store: Store, for_bot: BotKeys, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the connection breaks while the server commits: nobody knows, and Telegram hands it out again."""
+    receive, broken = Ledger.receive, [True]
+
+    async def cut_off(ledger: Ledger, raws: dict[str, Any]) -> set[str]:
+        found = await receive(ledger, raws)
+        if broken:
+            broken.clear()
+            raise OperationalError("COMMIT", {}, Exception("server closed the connection unexpectedly"))
+        return found
+
+    monkeypatch.setattr(Ledger, "receive", cut_off)
+    fake.person("Mai").says(CRY)
+    async with serving(fake, store, for_bot, listener):
+        await listener.has(1)
+        await settled(fake, store)
+    assert listener.texts == [CRY]
+
+
 # --- poison, and kills -------------------------------------------------------------------------------------------
 async def test_poison_is_kept_sealed_and_tried_again_by_the_next_process(
     fake: TelegramFake, store: Store, for_bot: BotKeys, listener: Listener
@@ -286,6 +391,24 @@ async def test_an_update_that_ends_the_process_is_not_tried_for_ever_and_blocks_
     assert listener.calls == MOST_ATTEMPTS + 2
     assert [entry["event"] for entry in logs].count("update_given_up") == 1
     assert sorted((await seen(store)).values()) == ["failed", "handled"]
+
+
+async def test_one_chat_stays_in_order_though_only_its_first_message_was_begun_before(
+    fake: TelegramFake, store: Store, for_bot: BotKeys, listener: Listener
+) -> None:
+    mai = fake.person("Mai")
+    with fake.hold_updates():
+        mai.says("ba đánh em")
+        mai.says("/xoa")
+    listener.slow["ba đánh em"] = 600
+    for _ in range(2):  # stopped twice while it was at the first one
+        begun = listener.calls
+        async with serving(fake, store, for_bot, listener):
+            await until(lambda begun=begun: listener.calls > begun)
+    listener.slow.clear()
+    async with serving(fake, store, for_bot, listener):
+        await listener.has(2)
+    assert [one.text or one.command for one in listener.heard] == ["ba đánh em", "xoa"]
 
 
 async def test_sixty_people_through_fifteen_stops_and_doubles_are_heard_once_each(

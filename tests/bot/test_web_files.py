@@ -194,10 +194,8 @@ async def test_only_a_few_large_bodies_are_read_at_once_and_words_never_wait_for
         yield b"--x--"
 
     headers = {"content-type": "multipart/form-data; boundary=x"}
-    uploads = [
-        asyncio.create_task(person.client.post("/voice", content=slowly(), headers=headers))
-        for _count in range(LARGE_AT_ONCE + 4)
-    ]
+    others = [Person(town, f"192.0.2.{number}") for number in range(LARGE_AT_ONCE + 4)]
+    uploads = [asyncio.create_task(one.client.post("/voice", content=slowly(), headers=headers)) for one in others]
     for _turn in range(50):
         await asyncio.sleep(0.01)
     assert reading == LARGE_AT_ONCE

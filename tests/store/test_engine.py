@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
+import threading
 from datetime import UTC, datetime, timedelta, timezone
 
 import anyio
@@ -10,6 +13,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import StatementError
 
+from handlers.store import sqlite
 from handlers.store.engine import async_url
 from handlers.store.models import Heartbeat, Kept
 from handlers.store.rows import insert
@@ -101,3 +105,59 @@ def test_addresses_are_taken_as_people_write_them(written, driver):
 def test_another_kind_of_database_is_refused():
     with pytest.raises(ValueError, match="mysql"):
         async_url("mysql://localhost/x")
+
+
+async def test_a_commit_that_has_begun_is_finished_before_whoever_was_cancelled_goes_on(store, monkeypatch):
+    """Else its connection would be closed under the thread that commits, and nobody knew what became of it."""
+    if not store.is_sqlite:
+        pytest.skip("SQLite only")
+    begun, go_on = threading.Event(), threading.Event()
+    submit = store._commits.submit
+
+    def slowly(commit):
+        begun.set()
+        go_on.wait(20)
+        commit()
+
+    monkeypatch.setattr(store._commits, "submit", lambda commit: submit(slowly, commit))
+
+    async def write():
+        async with store.writing() as session:
+            session.add(Kept(key="a", value="b"))
+
+    writing = asyncio.create_task(write())
+    await asyncio.to_thread(begun.wait, 20)
+    for _ in range(3):
+        writing.cancel()
+        await anyio.lowlevel.checkpoint()
+    assert not writing.done()
+    go_on.set()
+    assert isinstance((await asyncio.gather(writing, return_exceptions=True))[0], asyncio.CancelledError)
+    async with store.reading() as session:
+        assert await session.get(Kept, "a") is not None
+    async with store.writing() as session:
+        session.add(Kept(key="c", value="d"))
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY])
+async def test_a_file_that_another_process_puts_in_order_after_a_kill_is_waited_for(code):
+    times = []
+
+    def busy_once():
+        times.append(code)
+        if len(times) == 1:
+            error = sqlite3.OperationalError("database is locked")
+            error.sqlite_errorcode = code
+            raise error
+
+    await sqlite.Cursor(None, 20)._patiently(busy_once)
+    assert len(times) == 2
+
+
+async def test_a_server_that_the_network_has_swallowed_is_given_up(store):
+    if store.is_sqlite:
+        pytest.skip("PostgreSQL only")
+    async with store.reading() as session:
+        connection = await (await session.connection()).get_raw_connection()
+        parameters = connection.driver_connection.info.get_parameters()
+    assert parameters["tcp_user_timeout"] == "10000" and parameters["keepalives_idle"] == "5"

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import UTC, datetime
 
 import pytest
+from alembic import command
 from alembic.util import CommandError
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import bindparam, create_engine, inspect, text
 
-from handlers.store.migrate import check, main, sync_url, upgrade
-from handlers.store.models import Base
+from handlers.store.migrate import alembic_config, check, main, sync_url, upgrade
+from handlers.store.models import Base, Utc
 from tests.handlers import processes
 from tests.handlers.processes import side_by_side
+
+
+def _to(url: str, revision: str) -> None:
+    """Up or down to this one."""
+    at = alembic_config(url)
+    if "inbox" in tables_of(url):
+        command.downgrade(at, revision)
+    else:
+        command.upgrade(at, revision)
+
+
+def _typed(statement: str):
+    return text(statement).bindparams(bindparam("at", type_=Utc))
 
 
 def tables_of(url: str) -> set[str]:
@@ -78,3 +93,48 @@ def test_the_command_checks_migrates_and_asks_for_what_is_missing(tmp_path):
 def test_another_kind_of_database_is_refused():
     with pytest.raises(ValueError, match="mysql"):
         sync_url("mysql://localhost/x")
+
+
+def test_rows_outlive_the_way_to_the_inbox_and_back(empty_url):
+    _to(empty_url, "0005")
+    engine = create_engine(sync_url(empty_url))
+    at = datetime(2026, 11, 25, tzinfo=UTC)
+    with engine.begin() as connection:
+        for number in (1, 2):
+            job = {"id": number, "at": at, "lane": f"conversation:{number}", "body": b"sealed"}
+            job["done"] = at if number == 2 else None
+            columns = "id, worker, kind, lane, body, created_at, due_at, attempts, done_at"
+            values = ":id, 'web', 'say', :lane, :body, :at, :at, 0, :done"
+            connection.execute(
+                _typed(f"INSERT INTO outbox ({columns}) VALUES ({values})").bindparams(bindparam("done", type_=Utc)),
+                job,
+            )
+            seen = "INSERT INTO seen_updates (channel, update_id, seen_at, kind)"
+            seen += " VALUES ('telegram:1', :id, :at, 'handled')"
+            connection.execute(_typed(seen), {"id": str(number), "at": at})
+    upgrade(empty_url)
+    with engine.begin() as connection:
+        jobs = connection.execute(text("SELECT id, lane, body, urgency FROM outbox ORDER BY id")).all()
+        assert [(one.id, one.lane, bytes(one.body), one.urgency) for one in jobs] == [
+            (1, "conversation:1", b"sealed", 1),
+            (2, "conversation:2", b"sealed", 1),
+        ]
+        kept = connection.execute(text("SELECT update_id, kind, body, attempts FROM inbox ORDER BY update_id")).all()
+        assert [tuple(row) for row in kept] == [("1", "handled", None, 0), ("2", "handled", None, 0)]
+        waits = "INSERT INTO inbox (channel, update_id, seen_at, kind, body, attempts)"
+        waits += " VALUES ('telegram:1', '3', :at, 'waiting', :body, 0)"
+        connection.execute(_typed(waits), {"at": at, "body": b"sealed"})
+    with pytest.raises(RuntimeError, match="wait in the inbox"):
+        _to(empty_url, "0005")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE inbox SET kind = 'handled', body = NULL"))
+    _to(empty_url, "0005")
+    with engine.begin() as connection:
+        assert connection.execute(text("SELECT count(*) FROM seen_updates")).scalar_one() == 3
+        assert connection.execute(text("SELECT count(*) FROM outbox WHERE done_at IS NULL")).scalar_one() == 1
+    upgrade(empty_url)
+    check(empty_url)
+    waiting = next(one for one in inspect(engine).get_indexes("outbox") if one["name"] == "ix_outbox_waiting")
+    dialect = {"sqlite": "sqlite_where", "postgresql": "postgresql_where"}[engine.dialect.name]
+    assert "done_at IS NULL" in str(waiting["dialect_options"][dialect])
+    engine.dispose()

@@ -53,6 +53,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Refused while anything waits: it was confirmed to its platform, and only the inbox still has it."""
+    waits = sa.text("SELECT count(*) FROM inbox WHERE kind = 'waiting'")
+    if op.get_bind().execute(waits).scalar_one():
+        raise RuntimeError("Messages wait in the inbox: let the bot deal with them, stop it, then downgrade.")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP TRIGGER outbox_news ON outbox; DROP FUNCTION outbox_news();")
     op.create_table(
