@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.case import RULES, Facts, Level, triage
 from handlers.taxonomy import row_of, taxonomy
+from handlers.triage import RULES, Facts, Level, triage
 from nlu.meaning import INTENTS, QUESTION_INTENTS, RELATIONS, REPORT_INTENTS, SIGNALS
 
 SAFE = {"danger": "no", "access": "no"}

@@ -12,8 +12,8 @@ from playwright.sync_api import Page, expect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import report
-from handlers.case import Level
 from handlers.store.keys import bot_keys
+from handlers.triage import Level
 from tests.bot.test_web_access import RULES
 from tests.handlers.people import opened
 from tests.journeys.house import House, open_house

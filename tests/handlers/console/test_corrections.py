@@ -15,10 +15,11 @@ import pytest
 from sqlalchemy import delete, select
 
 from handlers import correction_files, report, retention
-from handlers.case import ItemKind, Role
+from handlers.case import ItemKind
 from handlers.console import words
 from handlers.console.acts import LONGEST_REPLY
 from handlers.console.export_corrections import Counts, export
+from handlers.permission import Role
 from handlers.redaction import redact
 from handlers.store.models import Audit, Case, CaseKey, Correction, Item, Staff
 from nlu import meaning
