@@ -44,6 +44,9 @@ compare-nlu: .venv-nlu/.ready ## compare the pipeline with its peers, for hours;
 bench-service: setup-nlu ## measure the language service beside its limits
 	@$(NLU) -m bench.service
 
+bench: .venv/.ready ## measure the bot beside a bare echo of its library
+	@$(PY) -m bench.crowd --json bench/crowd.json
+
 bench-text: .venv/.ready ## measure what reading 10,000 letters takes, function by function
 	@$(PY) -m bench.text
 
@@ -108,4 +111,4 @@ lock-check: | $(UV)
 clean: ## remove environments, models and caches; var/ (keys, database) stays
 	@rm -rf .tools .venv .venv-nlu nlu/models .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help run nlu bot clock console setup setup-nlu setup-test train evaluate compare-nlu bench-service bench-text test journeys check format i18n lock lock-one lock-check clean
+.PHONY: help run nlu bot clock console setup setup-nlu setup-test train evaluate compare-nlu bench bench-service bench-text test journeys check format i18n lock lock-one lock-check clean

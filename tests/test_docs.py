@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels import web_pages
 from bot.settings import Settings as BotSettings
 from handlers.console.settings import Settings as ConsoleSettings
 
@@ -45,6 +46,13 @@ def settings() -> frozenset[str]:
 def targets() -> frozenset[str]:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     return frozenset(re.findall(r"^([a-z0-9-]+):", makefile, re.MULTILINE))
+
+
+@cache
+def every_test() -> frozenset[str]:
+    """Every test that there is, by its name."""
+    files = (path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    return frozenset(name for text in files for name in re.findall(r"^(?:async )?def (test_\w+)\(", text, re.MULTILINE))
 
 
 @cache
@@ -105,6 +113,12 @@ def test_the_readme_gives_the_defaults_that_the_code_has() -> None:
             if field is not None and told.startswith("`") and told.endswith("`"):
                 default = field.get_default()
                 assert told.strip("`") == (str(default).lower() if isinstance(default, bool) else str(default)), name
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_test_that_is_named_exists(page: Path) -> None:
+    named = set(re.findall(r"`(test_\w+)`", page.read_text(encoding="utf-8")))
+    assert named <= every_test(), named - every_test()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
@@ -170,6 +184,12 @@ def test_every_process_has_its_target_its_unit_its_user_and_its_row_in_the_guide
             assert (ROOT / "deploy" / f"{file}.example").exists()
 
 
+def test_the_bot_may_open_as_many_files_as_pages_may_be_open() -> None:
+    unit = (ROOT / "deploy" / "systemd" / "chungtay-bot.service").read_text(encoding="utf-8")
+    files = re.search(r"^LimitNOFILE=(\d+)$", unit, re.MULTILINE)
+    assert files is not None and int(files[1]) > 2 * web_pages._STREAMS_OF_ALL
+
+
 def test_every_decision_says_context_decision_and_consequences() -> None:
     decisions = sorted((ROOT / "docs" / "decisions").glob("*.md"))
     assert [path.name[:4] for path in decisions] == [f"{number:04d}" for number in range(1, len(decisions) + 1)]
@@ -212,6 +232,9 @@ _QUOTED = {
         "✕ Thoát nhanh",
         "🎤 Ghi âm thay vì viết",
         "Báo tin về trẻ khác",
+        "Tin này dài quá nên chưa gửi đi được",
+        "Tin nhắn vừa rồi chưa gửi được",
+        "Máy nhận tin đang trục trặc",
     ],
     "can-bo.md": [
         "Bản thử",
@@ -258,6 +281,7 @@ _QUOTED = {
         "Rút lại bản sửa",
         "Bot không phản hồi: hiện không nhận được tin báo",
         "Bộ phận báo động theo bậc không phản hồi",
+        "Có một tin nhắn máy không đọc được",
         "trang trực",
     ],
 }

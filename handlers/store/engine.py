@@ -83,7 +83,8 @@ class Store:
 
     def _options(self, url: str, patience: float) -> dict[str, Any]:
         if not url.startswith("sqlite"):
-            limits = f"-c lock_timeout={int(patience * 1000)}"
+            of_url = make_url(url).query.get("options", "")
+            limits = " ".join((*([of_url] if isinstance(of_url, str) else of_url), _lock_timeout(patience))).strip()
             connecting = {"options": limits, "connect_timeout": 10}
             return {"pool_pre_ping": True, "pool_timeout": patience, "pool_size": 10, "connect_args": connecting}
         path = make_url(url).database or ""
@@ -92,6 +93,10 @@ class Store:
             return sqlite.Connection(path, self._commits, patience)
 
         return {"async_creator": connect, "pool_timeout": patience}
+
+
+def _lock_timeout(patience: float) -> str:
+    return f"-c lock_timeout={int(patience * 1000)}"
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -1,7 +1,7 @@
 """SQLite for asyncio without a thread for each connection: statements run at once, waiting and syncing do not block.
 
 SQLAlchemy's aiosqlite dialect is given this in the place of an aiosqlite connection. There each statement goes to a
-thread and back, which costs more than the statement; see docs/decisions/0016. A statement here is an indexed look-up in
+thread and back, which costs more than the statement; see docs/decisions/0018. A statement here is an indexed look-up in
 a file that the system has in memory; what can take long, another process's lock and the sync of a commit, is awaited.
 """
 

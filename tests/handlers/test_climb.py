@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from handlers import escalation, outbox, report
+from handlers import escalation, inbox, outbox, report
 from handlers.case import Status
 from handlers.heartbeat import Process, beat
 from handlers.permission import Role
@@ -232,6 +232,20 @@ async def test_a_silent_bot_a_silent_clock_and_a_job_given_up_are_alarms(store):
         await outbox.give_up(session, job.id, minutes(1), "blocked")
         found = await escalation.alarms(session, minutes(1.5))
         assert [(alarm.kind, alarm.detail) for alarm in found] == [("job_failed", "blocked")]
+
+
+async def test_a_message_that_could_not_be_taken_in_is_an_alarm(store):
+    async with store.writing() as session:
+        await hire(session, "Lan")
+        for process in Process:
+            await beat(session, process, NOON)
+        await inbox.receive(session, "telegram:1", {"7": b"sealed", "8": b"sealed"}, NOON)
+        assert await escalation.alarms(session, minutes(1)) == []
+        await inbox.set_aside(session, "telegram:1", ["7"], inbox.Kind.FAILED)
+        (alarm,) = await escalation.alarms(session, minutes(1))
+        assert (alarm.kind, alarm.since) == ("update_failed", NOON)
+        assert await inbox.finish(session, "telegram:1", "7", inbox.Kind.HANDLED, minutes(1))
+        assert await escalation.alarms(session, minutes(1)) == []
 
 
 async def test_a_reporter_whose_message_nobody_reads_is_an_alarm(store, for_bot):

@@ -228,8 +228,8 @@ def test_the_bot_is_killed_between_any_two_messages_and_goes_on_at_the_same_ques
             if number == moment:
                 house.start("bot")
             person.must_see(answer, timeout=15)
-        # Each step once; only the message that was on its way when the bot died may stand there twice.
-        assert len(fake.repeats()) <= 1
+        # Each step once; only what was being sent when the bot died, one answer of two messages, may stand there twice.
+        assert len(fake.repeats()) <= 2
         for question in (answer for _act, answer in steps):
             assert sum(question in message.text for message in person.sees) <= 1 + len(fake.repeats()), question
         repeats = len(fake.repeats())
@@ -249,7 +249,7 @@ def test_the_bot_is_killed_between_any_two_messages_and_goes_on_at_the_same_ques
         assert len(house.cases()) == 1
         given = _given(_snapshot(house, house.cases()[0]))
         assert given["danger"] == "no" and given["who"] == "mother" and given["access"] == "near"
-        assert len(fake.repeats()) <= repeats + 1
+        assert len(fake.repeats()) <= repeats + 2
 
 
 def test_the_same_story_on_postgresql(tmp_path: Path, postgres: str):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import re
 import socket
-import time
 import unicodedata
 from collections import defaultdict
 from pathlib import Path
@@ -202,12 +201,9 @@ def test_whatever_is_written_there_is_an_answer_that_keeps_its_promises(text: st
 @pytest.mark.parametrize(
     "piece", ["xã tan lop ", "ea kao ", "thôn ", "m'", ", ", "ở nhà Hà Nội ", "\u0301", "\ud800", "👧"]
 )
-def test_ten_thousand_characters_take_no_noticeable_time(piece: str) -> None:
-    find("")  # the tables are read at the first call
+def test_of_ten_thousand_characters_the_first_eight_hundred_are_read(piece: str) -> None:
     text = (piece * 10_000)[:10_000]
-    begun = time.perf_counter()
-    find(text)
-    assert time.perf_counter() - begun < 0.5
+    assert find(text) == find(text[:800])
 
 
 def test_no_address_leaves_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:

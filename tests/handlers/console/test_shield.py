@@ -67,7 +67,7 @@ def signed_in_pages() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("method", "path"), signed_in_pages())
 async def test_no_page_of_the_staff_is_shown_to_a_stranger(house, method, path):
-    path = path.format(number="26-0001", id="x", hash="y", item="z") if "{" in path else path
+    path = path.format(number="26-0001", id="x", hash="y", item="z", source="what") if "{" in path else path
     visitor = house.visitor()
     answer = await (visitor.get(path) if method == "GET" else visitor.post(path))
     assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
