@@ -19,6 +19,8 @@ from locales import translator
 from tests.fakes.services import ROOT, Nlu
 from tests.journeys.house import House, open_house
 
+pytestmark = pytest.mark.long
+
 _ = translator("vi")
 
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]

@@ -21,6 +21,8 @@ from tests.journeys.test_browser_journey import _first_administrator
 from tests.journeys.test_browser_journey import chromium as chromium
 from tests.journeys.test_browser_journey import picture as picture
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:

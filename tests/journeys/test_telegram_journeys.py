@@ -25,6 +25,8 @@ from tests.fakes.telegram import TelegramFake
 from tests.fakes.telegram_world import Person
 from tests.journeys.house import House, open_house, staff_group
 
+pytestmark = pytest.mark.long
+
 _ = translator("vi")
 _to_child = translator("vi_child")
 

@@ -21,6 +21,8 @@ from nlu.meaning import INTENTS, LANGUAGE_CODES, SIGNALS
 from nlu.windows import LONGEST
 from tests.fakes.services import NLU_PYTHON, ROOT, Nlu, free_port, start_nlu
 
+pytestmark = pytest.mark.long
+
 MOST_WAITING = 32  # nlu.server imports Rasa's own aiohttp, which is not in this environment
 
 ODD = {
