@@ -17,7 +17,8 @@ from bot.dialogue.screens import NOTICE_VERSION
 from bot.inbound import Inbound
 from bot.settings import Operator, Settings
 from handlers import escalation, picture, reply, report, services
-from handlers.case import ItemKind, Role
+from handlers.case import ItemKind
+from handlers.permission import Role
 from handlers.recording import Recording
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys, ConsoleKeys

@@ -36,7 +36,7 @@ from bot.dialogue.vocabulary import (
     WentQuiet,
     Withdrew,
 )
-from handlers.case import Level
+from handlers.triage import Level
 from nlu.meaning import Language, Meaning
 from tests.dialogue.talk import OPERATED, TRIAL, Talk, aged, meant
 
