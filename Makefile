@@ -72,6 +72,9 @@ $(UV):
 test: setup-test check ## everything: checks, then all tests
 	@.venv/bin/python -m pytest
 
+quick: .venv/.ready ## in under a minute, the tests that need no process, database, browser or model
+	@$(PY) -m pytest -q --quick
+
 journeys: setup-test ## play the stories and write docs/journeys anew
 	@$(PY) -m pytest -q tests/journeys/test_stories.py --write-journeys
 
@@ -111,4 +114,4 @@ lock-check: | $(UV)
 clean: ## remove environments, models and caches; var/ (keys, database) stays
 	@rm -rf .tools .venv .venv-nlu nlu/models .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help run nlu bot clock console setup setup-nlu setup-test train evaluate compare-nlu bench bench-service bench-text test journeys check format i18n lock lock-one lock-check clean
+.PHONY: help run nlu bot clock console setup setup-nlu setup-test train evaluate compare-nlu bench bench-service bench-text test quick journeys check format i18n lock lock-one lock-check clean

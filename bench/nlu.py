@@ -20,12 +20,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS, TABLE = ROOT / "bench" / "nlu.json", ROOT / "bench" / "nlu.md"
 CURVE = ROOT / "bench" / "nlu-curve.svg"
 PARTS = (2, 4, 8, 16)  # the learning curve: one message of so many
 QUARTER = 4
-THRESHOLD = 0.2  # danger now from this probability on, for the peers as for ours
+CONFIG: list[dict[str, Any]] = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))["pipeline"]
+THRESHOLD: float = next(
+    step["now"] for step in CONFIG if "now" in step
+)  # danger now from this probability on, for the peers as for ours
 EPOCHS = int(os.environ.get("CHUNGTAY_BENCH_EPOCHS", "20"))
 WARM_UP = 50  # messages
 
@@ -37,18 +42,10 @@ STOCK = [
     {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
 ]
 OURS = "nlu.components.pipeline."
-LINEAR = {"softness": 30.0, "steps": 40}
 
 
 def _ours(words: str = OURS + "Words", views: str = OURS + "Views") -> list[dict[str, Any]]:
-    return [
-        {"name": words},
-        {"name": views},
-        {"name": OURS + "Intents", **LINEAR, "temperature": 0.75},
-        {"name": OURS + "DangerNow", **LINEAR, "threshold": THRESHOLD},
-        {"name": OURS + "Language"},
-        {"name": OURS + "Entities"},
-    ]
+    return [{"name": words}, {"name": views}, *CONFIG[2:]]
 
 
 def _diet(features: list[dict[str, Any]], **tuned: Any) -> list[dict[str, Any]]:
@@ -104,13 +101,12 @@ PIPELINES = {
 def measure(name: str) -> dict[str, Any]:
     """Trains and judges one pipeline in this process."""
     os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
-    import yaml
     from rasa.model_training import train_nlu
 
     from nlu.evaluate import own_files
     from nlu.examples import lines
+    from nlu.model import load, silence
     from nlu.scores import score
-    from nlu.server import load, silence
 
     pipeline = PIPELINES[name]
     importer = "bench.peers.Joint" if pipeline.is_joint else "bench.peers.Part"

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, assert_never
 
 import structlog
 from cryptography.fernet import InvalidToken
@@ -22,6 +22,7 @@ from bot.consequences import say_from
 from bot.conversation import Conversations
 from bot.duty import KINDS, Duty
 from handlers import outbox, report
+from handlers.outbox import Kind
 from handlers.recording import from_bytes
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys
@@ -225,7 +226,7 @@ class Delivery:
             log.error("delivery_broken", job=job.id, kind=job.kind, error=type(error).__name__)
             hopeless = job.attempts >= len(_WAITS) and not isinstance(error, SQLAlchemyError)
             return await self._refused(state, job, Undeliverable("broken", permanent=hopeless))
-        if job.kind == "reply_notice":
+        if job.kind == Kind.REPLY_NOTICE:
             return True  # announced and finished in one transaction
         state.outcomes.done.append(job.id)
         for part in (message_id or "").split(",") if job.conversation_id else ():
@@ -238,31 +239,39 @@ class Delivery:
     async def _deliver(self, job: Job, whom: _Whom | None) -> str | None:
         if whom is None:
             raise Undeliverable("no_conversation", permanent=True)
-        if job.kind == "reply_notice" and job.case_id is not None:
+        if job.kind == Kind.REPLY_NOTICE and job.case_id is not None:
             await self._conversations.announce_reply(whom.id, job.case_id, job.id)
             return None
         channel = self._channels[job.worker]
         address = self._keys.live.decrypt(whom.address).decode()
         body = self._keys.live.decrypt(job.body) if job.body is not None else b""
-        match job.kind:
-            case "say":
+        try:
+            kind = Kind(job.kind)
+        except ValueError:  # of another edition of this software
+            raise Undeliverable("unknown_kind", permanent=True) from None
+        match kind:
+            case Kind.SAY:
                 said = render(say_from(body), whom.language, channel.shows, self._drafts)
                 return ",".join([await channel.deliver(address, part) for part in in_parts(said, channel.shows)])
-            case "play":
+            case Kind.PLAY:
                 return await channel.play(address, from_bytes(body))
-            case "erase":
+            case Kind.ERASE:
                 await channel.erase(address, (body.decode(),))
-            case "erase_chat":
+            case Kind.ERASE_CHAT:
                 await self._erase_chat(channel, address, whom.id)
-            case "forget":
+            case Kind.FORGET:
                 async with self._store.writing() as session:
                     # Only if they have not written again since: then it is a new conversation that must not be lost.
                     gone = delete(Conversation).where(
                         Conversation.id == whom.id, Conversation.heard_at <= job.created_at
                     )
                     await session.execute(gone)
+            case Kind.REPLY_NOTICE | Kind.ALERT | Kind.ALERT_AGAIN | Kind.UNREAD | Kind.ALERT_TAKEN:
+                raise Undeliverable("no_case", permanent=True)
+            case Kind.CLOCK_SILENT | Kind.CONSOLE_SILENT:
+                raise Undeliverable("no_case", permanent=True)
             case _:
-                raise Undeliverable("unknown_kind", permanent=True)
+                assert_never(kind)
         return None
 
     async def _erase_chat(self, channel: Channel, address: str, conversation_id: str) -> None:

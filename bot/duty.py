@@ -15,9 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.channels import Outbound, Undeliverable
 from bot.duty_texts import alert_text, claim_answer, say, silent_text, taken_text
 from handlers import escalation, outbox
-from handlers.alerts import GROUP, round_of
-from handlers.case import NotAllowed, Status
+from handlers.alerts import ALERT_KINDS, GROUP, SILENT_KINDS, round_of
+from handlers.audit import Act, note
+from handlers.case import Status
 from handlers.heartbeat import Process, silences
+from handlers.outbox import Kind
+from handlers.permission import NotAllowed
 from handlers.store.engine import Store
 from handlers.store.kept import keep, kept
 from handlers.store.keys import BotKeys, keyed_hash, token_hash
@@ -27,8 +30,8 @@ from locales import N_
 
 log = structlog.get_logger()
 
-_SILENT = {"clock_silent": Process.CLOCK, "console_silent": Process.CONSOLE}
-KINDS = frozenset({"alert", "alert_again", "alert_taken", "unread", *_SILENT})
+_SILENT = {kind: process for process, kind in SILENT_KINDS.items()}
+KINDS = frozenset({*ALERT_KINDS, Kind.ALERT_TAKEN, Kind.UNREAD, *_SILENT})
 STAFF_CHAT = "staff_chat"
 
 _WAITS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds: an alert can't wait long
@@ -96,7 +99,7 @@ class Duty:
         if case.claimed_by == staff_id:
             return say(_YOURS_ALREADY)
         said_before = select(Audit.id).where(
-            Audit.case_id == case_id, Audit.staff_id == staff_id, Audit.act == "cannot", Audit.at >= case.alerted_at
+            Audit.case_id == case_id, Audit.staff_id == staff_id, Audit.act == Act.CANNOT, Audit.at >= case.alerted_at
         )
         if await session.scalar(said_before.limit(1)) is None:
             await escalation.cannot(session, case_id, staff_id, self._now())
@@ -121,7 +124,7 @@ class Duty:
             link.used_at = now
             staff.telegram_hash = mine
             staff.telegram_address = self._keys.live.encrypt(chat_id.encode())
-            session.add(Audit(at=now, staff_id=staff.id, act="telegram_linked"))
+            note(session, Act.TELEGRAM_LINKED, at=now, staff_id=staff.id)
             return say(_LINKED, name=staff.name)
 
     # --- the staff's group ---------------------------------------------------------------------------------------
@@ -144,10 +147,10 @@ class Duty:
         Whether the next job of its lane may follow: not when this one has to be tried again.
         """
         try:
-            if job.kind == "alert_taken":
+            if job.kind == Kind.ALERT_TAKEN:
                 await self._show_taken(job)
             elif job.kind in _SILENT:
-                await self._tell_silent(job, _SILENT[job.kind])
+                await self._tell_silent(job, _SILENT[Kind(job.kind)])
             else:
                 await self._alert(job)
             return True
@@ -219,7 +222,7 @@ class Duty:
         """Try again, or give up; an alert that does not get through is an alarm by itself."""
         now = self._now()
         async with self._store.writing() as session:
-            if job.kind in ("alert", "alert_again") and (problem.permanent or job.attempts >= _FAILS_AFTER):
+            if job.kind in ALERT_KINDS and (problem.permanent or job.attempts >= _FAILS_AFTER):
                 alert = await session.get(Alert, job.alert_id) if job.alert_id is not None else None
                 if alert is not None and alert.failed_at is None:
                     await escalation.failed(session, alert.id, now)
@@ -268,7 +271,7 @@ def _is_wanted(kind: str, case: Case, alert: Alert | None) -> bool:
     """Whether it still needs saying: unclaimed, or claimed but alerted anew since then and not read."""
     if case.status == Status.CLOSED:
         return False
-    if kind == "unread":
+    if kind == Kind.UNREAD:
         return case.unread_since is not None
     if alert is not None and alert.round != round_of(case):
         return False

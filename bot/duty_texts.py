@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from handlers.case import VIETNAM, Level, Status, claim_deadline
-from handlers.escalation import Claim
+from handlers.case import Status
+from handlers.deadlines import VIETNAM, claim_deadline
+from handlers.escalation import Claim, Outcome
 from handlers.heartbeat import Process
+from handlers.outbox import Kind
 from handlers.store.models import Case
+from handlers.triage import Level
 from locales import N_, translator
 
 _LEVELS = {
@@ -17,14 +20,14 @@ _LEVELS = {
     Level.P3: N_("⚪ P3 – ordinary"),
 }
 _LANGUAGES = {"vi": N_("Vietnamese"), "rad": N_("Ê Đê"), "en": N_("English")}
-_ANSWERS = {
-    "": N_("Case {number} is yours. Read it in the console."),
-    "yours": N_("This case is yours already, since {time}."),
-    "taken": N_("Already claimed by {name}, {time}."),
-    "closed": N_("This case is closed since {time}."),
-    "not_on_duty": N_("You are not on duty. Go on duty in the console first."),
-    "not_staff": N_("You have no permission here."),
-    "no_case": N_("This case does not exist any more."),
+ANSWERS = {
+    Outcome.WON: N_("Case {number} is yours. Read it in the console."),
+    Outcome.YOURS: N_("This case is yours already, since {time}."),
+    Outcome.TAKEN: N_("Already claimed by {name}, {time}."),
+    Outcome.CLOSED: N_("This case is closed since {time}."),
+    Outcome.NOT_ON_DUTY: N_("You are not on duty. Go on duty in the console first."),
+    Outcome.NOT_STAFF: N_("You have no permission here."),
+    Outcome.NO_CASE: N_("This case does not exist any more."),
 }
 
 _SILENCES = {
@@ -46,9 +49,9 @@ def alert_text(kind: str, case: Case, holder: str | None, now: datetime) -> str:
         say(_LEVELS[Level(case.level)]),
         say(N_("Case {number} · {language}"), number=case.number, language=language),
     ]
-    if kind == "unread":
+    if kind == Kind.UNREAD:
         lines.append(say(N_("The reporter has written. Please read it in the console.")))
-    elif kind == "alert_again":
+    elif kind == Kind.ALERT_AGAIN:
         lines.append(say(N_("This case is alerted again. Please look at it now.")))
     if case.status == Status.OPEN:
         deadline = claim_deadline(Level(case.level), case.alerted_at)
@@ -75,7 +78,7 @@ def silent_text(process: Process, heard: datetime | None, now: datetime) -> str:
 def claim_answer(claim: Claim, number: str, now: datetime) -> str:
     """What the person who pressed "Claim" is told."""
     time = clock(claim.at, now) if claim.at is not None else ""
-    return say(_ANSWERS[claim.reason], number=number, name=claim.by_name or "?", time=time)
+    return say(ANSWERS[claim.reason], number=number, name=claim.by_name or "?", time=time)
 
 
 def clock(moment: datetime, now: datetime) -> str:

@@ -4,19 +4,39 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import outbox
 from handlers.alerts import ALERT_KINDS
-from handlers.case import FIRST_CONTACT, Level, Status, claim_deadline
+from handlers.case import Status
+from handlers.deadlines import FIRST_CONTACT, claim_deadline
 from handlers.duty import anyone_on_duty
 from handlers.heartbeat import Process, silences
 from handlers.inbox import Kind
 from handlers.store.models import Alert, Case, Received
+from handlers.triage import Level
 
-SILENT = {Process.BOT: "bot_silent", Process.CLOCK: "clock_silent"}  # the console can't say this of itself
+
+class AlarmKind(StrEnum):
+    """What can be wrong; handlers/console/words.py says it aloud."""
+
+    OVERDUE = "overdue"
+    ALERT_FAILED = "alert_failed"
+    UNREAD = "unread"
+    NOBODY_ON_DUTY = "nobody_on_duty"
+    BOT_SILENT = "bot_silent"
+    CLOCK_SILENT = "clock_silent"
+    UPDATE_FAILED = "update_failed"  # somebody's message could not be taken in and lies sealed in the inbox
+    JOB_FAILED = "job_failed"
+
+
+SILENT = {
+    Process.BOT: AlarmKind.BOT_SILENT,
+    Process.CLOCK: AlarmKind.CLOCK_SILENT,
+}  # the console can't say this of itself
 
 
 async def alarms(session: AsyncSession, now: datetime) -> list[Alarm]:
@@ -27,7 +47,7 @@ async def alarms(session: AsyncSession, now: datetime) -> list[Alarm]:
         *await _failed_alerts(session),
         *await _unread(session, now),
         *[
-            Alarm("job_failed", job.done_at, job.case_id, detail=job.failure or "")
+            Alarm(AlarmKind.JOB_FAILED, job.done_at, job.case_id, detail=job.failure or "")
             for job in await outbox.failed_jobs(session)
             if job.kind not in ALERT_KINDS  # those are failed alerts already
         ],
@@ -37,7 +57,7 @@ async def alarms(session: AsyncSession, now: datetime) -> list[Alarm]:
 async def _overdue(session: AsyncSession, now: datetime) -> list[Alarm]:
     unclaimed = select(Case).where(Case.status == Status.OPEN).order_by(Case.level, Case.alerted_at)
     return [
-        Alarm("overdue", due, case.id, case.number, Level(case.level).name)
+        Alarm(AlarmKind.OVERDUE, due, case.id, case.number, Level(case.level).name)
         for case in await session.scalars(unclaimed)
         if (due := claim_deadline(Level(case.level), case.alerted_at)) < now
     ]
@@ -53,7 +73,7 @@ async def _failed_alerts(session: AsyncSession) -> list[Alarm]:
     )
     found: dict[str, Alarm] = {}
     for at, case_id, number, level in await session.execute(query):
-        found.setdefault(case_id, Alarm("alert_failed", at, case_id, number, Level(level).name))
+        found.setdefault(case_id, Alarm(AlarmKind.ALERT_FAILED, at, case_id, number, Level(level).name))
     return list(found.values())
 
 
@@ -61,7 +81,7 @@ async def _unread(session: AsyncSession, now: datetime) -> list[Alarm]:
     """Claimed cases whose reporter has waited longer than for a first contact."""
     query = select(Case).where(Case.status == Status.CLAIMED, Case.unread_since.is_not(None)).order_by(Case.level)
     return [
-        Alarm("unread", case.unread_since, case.id, case.number, Level(case.level).name)
+        Alarm(AlarmKind.UNREAD, case.unread_since, case.id, case.number, Level(case.level).name)
         for case in await session.scalars(query)
         if case.unread_since and case.unread_since + FIRST_CONTACT[Level(case.level)] < now
     ]
@@ -72,19 +92,15 @@ async def _house(session: AsyncSession, now: datetime) -> list[Alarm]:
     found = [Alarm(kind, silent[process]) for process, kind in SILENT.items() if process in silent]
     failed = await session.scalar(select(func.min(Received.seen_at)).where(Received.kind == Kind.FAILED))
     if failed is not None:
-        found.append(Alarm("update_failed", failed))
-    return found if await anyone_on_duty(session) else [*found, Alarm("nobody_on_duty")]
+        found.append(Alarm(AlarmKind.UPDATE_FAILED, failed))
+    return found if await anyone_on_duty(session) else [*found, Alarm(AlarmKind.NOBODY_ON_DUTY)]
 
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """`kind` is "overdue", "alert_failed", "unread", "nobody_on_duty", "bot_silent", "clock_silent", "job_failed", or
-    "update_failed": somebody's message could not be taken in and lies sealed in the inbox.
+    """`since` is when it began (None: not known); `detail` a code such as "P0" or a failure's code."""
 
-    `since` is when it began (None: not known); `detail` a code such as "P0" or a failure's code.
-    """
-
-    kind: str
+    kind: AlarmKind
     since: datetime | None = None
     case_id: str | None = None
     number: str | None = None

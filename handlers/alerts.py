@@ -10,14 +10,22 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import outbox
-from handlers.case import Level, Role, Status, Who
-from handlers.outbox import Urgency
+from handlers.case import Status
+from handlers.deadlines import Who
+from handlers.heartbeat import Process
+from handlers.outbox import Kind, Urgency
+from handlers.permission import Role
 from handlers.store.models import Alert, Case, Kept, Staff
 from handlers.store.rows import insert_new
+from handlers.triage import URGENT
 
 BANNER = "banner"
 GROUP = "group"
-ALERT_KINDS = ("alert", "alert_again")
+ALERT_KINDS = (Kind.ALERT, Kind.ALERT_AGAIN)
+SILENT_KINDS = {
+    Process.CLOCK: Kind.CLOCK_SILENT,
+    Process.CONSOLE: Kind.CONSOLE_SILENT,
+}  # the bot can't say this of itself
 
 Heard = dict[tuple[str, int], dict[str, int]]  # (case, round) → target → highest rung
 
@@ -59,7 +67,7 @@ def round_of(case: Case) -> int:
 
 
 async def put_out(
-    session: AsyncSession, case: Case, rung: int, to: list[str], now: datetime, kind: str, known: Heard | None = None
+    session: AsyncSession, case: Case, rung: int, to: list[str], now: datetime, kind: Kind, known: Heard | None = None
 ) -> int:
     """Alert each target that has not heard this rung, or a higher one, in this round; how many were new.
 
@@ -109,7 +117,7 @@ async def change_message(session: AsyncSession, case: Case, alert: Alert, now: d
     await outbox.put(
         session,
         worker="telegram",
-        kind="alert_taken",
+        kind=Kind.ALERT_TAKEN,
         lane=f"taken:{alert.id}",
         now=now,
         case_id=case.id,
@@ -134,7 +142,7 @@ async def tell_unread(session: AsyncSession, case: Case, now: datetime) -> None:
         await outbox.put(
             session,
             worker="telegram",
-            kind="unread",
+            kind=Kind.UNREAD,
             lane=_lane(target),
             now=now,
             case_id=case.id,
@@ -152,7 +160,7 @@ async def tell_again(session: AsyncSession, case: Case, now: datetime) -> None:
         await outbox.put(
             session,
             worker="telegram",
-            kind="alert_again",
+            kind=Kind.ALERT_AGAIN,
             lane=_lane(target),
             now=now,
             case_id=case.id,
@@ -160,21 +168,21 @@ async def tell_again(session: AsyncSession, case: Case, now: datetime) -> None:
         )
 
 
-async def tell_silent(session: AsyncSession, process: str, heard_at: datetime | None, now: datetime) -> None:
+async def tell_silent(session: AsyncSession, process: Process, heard_at: datetime | None, now: datetime) -> None:
     """A process of ours was last heard at `heard_at`: those on duty and the group hear it, once for each silence."""
     for target in targets(await desk(session), Who.ON_DUTY):
         if target != BANNER:
             await outbox.put(
                 session,
                 worker="telegram",
-                kind=f"{process}_silent",
+                kind=SILENT_KINDS[process],
                 lane=f"silent:{target}",  # of its own: no alert waits for it
                 now=now,
                 once=f"silent:{process}:{target}:{heard_at.isoformat() if heard_at else ''}",
             )
 
 
-async def _alert(session: AsyncSession, case: Case, rung: int, target: str, now: datetime, kind: str) -> bool:
+async def _alert(session: AsyncSession, case: Case, rung: int, target: str, now: datetime, kind: Kind) -> bool:
     shown = now if target == BANNER else None  # the console reads the queue itself
     alert_id = await insert_new(
         session,
@@ -198,7 +206,7 @@ async def _alert(session: AsyncSession, case: Case, rung: int, target: str, now:
             now=now,
             case_id=case.id,
             alert_id=alert_id,
-            urgency=Urgency.FIRST if rung == 0 and case.level <= Level.P1 else Urgency.ORDINARY,
+            urgency=Urgency.FIRST if rung == 0 and case.level in URGENT else Urgency.ORDINARY,
         )
     return True
 

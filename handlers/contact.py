@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-from handlers.case import VIETNAM
+from handlers.deadlines import VIETNAM
 
 NEVER = "never"  # not by anybody until the reporter writes or comes back with the code
 UNKNOWN = "unknown"  # only at some hours, and nobody knows which yet

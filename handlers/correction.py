@@ -14,11 +14,13 @@ from pydantic import TypeAdapter
 from sqlalchemy import Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.case import ItemKind, NotAllowed, four_eyes, may
+from handlers.audit import Act, note
+from handlers.case import ItemKind
 from handlers.duty import active_staff, may_read
 from handlers.item import add_item
+from handlers.permission import NotAllowed, Right, four_eyes, may
 from handlers.redaction import without_numbers
-from handlers.store.models import Audit, Case, Correction, Item
+from handlers.store.models import Case, Correction, Item
 from handlers.store.rows import locked_case
 from nlu.meaning import INTENTS, LANGUAGE_CODES
 
@@ -43,7 +45,7 @@ async def propose(
     item_id = add_item(session, case, ItemKind.CORRECTION, plain, now=now, staff_id=staff_id)
     await session.flush()
     session.add(Correction(item_id=item_id, case_id=case_id, source=source))
-    session.add(Audit(at=now, staff_id=staff_id, act="correct", case_id=case_id, item_id=item_id))
+    note(session, Act.CORRECT, at=now, staff_id=staff_id, case_id=case_id, item_id=item_id)
     return item_id
 
 
@@ -56,7 +58,7 @@ async def approve(session: AsyncSession, item_id: str, staff_id: str, *, now: da
     if correction.approved_by is not None:
         raise NoSuchCorrection(item_id)
     correction.approved_by, correction.approved_at = staff_id, now
-    session.add(Audit(at=now, staff_id=staff_id, act="approve_correction", case_id=case.id, item_id=item_id))
+    note(session, Act.APPROVE_CORRECTION, at=now, staff_id=staff_id, case_id=case.id, item_id=item_id)
 
 
 async def drop(session: AsyncSession, item_id: str, staff_id: str, *, now: datetime) -> None:
@@ -65,8 +67,8 @@ async def drop(session: AsyncSession, item_id: str, staff_id: str, *, now: datet
     await _allow(session, case, staff_id)
     refused = correction.approved_by is None and four_eyes(item.staff_id, staff_id)
     await session.execute(delete(Item).where(Item.id == item_id))  # and the correction with it
-    act = "refuse_correction" if refused else "withdraw_correction"
-    session.add(Audit(at=now, staff_id=staff_id, act=act, case_id=case.id, item_id=item_id))
+    act = Act.REFUSE_CORRECTION if refused else Act.WITHDRAW_CORRECTION
+    note(session, act, at=now, staff_id=staff_id, case_id=case.id, item_id=item_id)
 
 
 def told(case_id: str, source: str) -> Select[Item]:
@@ -101,8 +103,8 @@ def line(item_id: str, case_id: str, corrected: Corrected) -> dict[str, object]:
 
 async def _allow(session: AsyncSession, case: Case, staff_id: str) -> None:
     staff = await active_staff(session, staff_id)
-    if not may(staff.role, "correct") or not may_read(staff, case):
-        raise NotAllowed("correct")
+    if not may(staff.role, Right.CORRECT) or not may_read(staff, case):
+        raise NotAllowed(Right.CORRECT)
 
 
 async def _found(session: AsyncSession, item_id: str) -> tuple[Case, Correction, Item]:

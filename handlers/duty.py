@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.case import NotAllowed, Role, may
-from handlers.store.models import Audit, Case, Staff
+from handlers.audit import Act, note
+from handlers.permission import NotAllowed, Right, may
+from handlers.store.models import Case, Staff
 
 
 async def set_duty(session: AsyncSession, staff_id: str, on: bool, now: datetime) -> None:
@@ -17,7 +18,7 @@ async def set_duty(session: AsyncSession, staff_id: str, on: bool, now: datetime
     if on == (staff.on_duty_since is not None):
         return
     staff.on_duty_since = now if on else None
-    session.add(Audit(at=now, staff_id=staff_id, act="duty_on" if on else "duty_off"))
+    note(session, Act.DUTY_ON if on else Act.DUTY_OFF, at=now, staff_id=staff_id)
 
 
 async def anyone_on_duty(session: AsyncSession) -> bool:
@@ -43,13 +44,13 @@ async def active_staff(session: AsyncSession, staff_id: str) -> Staff:
 
 
 def may_read(staff: Staff, case: Case) -> bool:
-    """Whoever claimed the case, and supervisors. Not administrators: they give access to others, not to cases."""
-    return staff.active and (case.claimed_by == staff.id or staff.role == Role.SUPERVISOR)
+    """Whoever claimed the case, and those who may read every case."""
+    return staff.active and (case.claimed_by == staff.id or may(staff.role, Right.READ_ANY))
 
 
-async def allow(session: AsyncSession, case: Case, staff_id: str, act: str) -> Staff:
-    """The staff member, if they may do `act` to this very case: the claimer and those who lead. Raises NotAllowed."""
+async def allow(session: AsyncSession, case: Case, staff_id: str, right: Right) -> Staff:
+    """The staff member, if they have the right on this very case: the claimer and those who lead. Raises NotAllowed."""
     staff = await active_staff(session, staff_id)
-    if not may(staff.role, act) or not (case.claimed_by == staff.id or may(staff.role, "lead")):
-        raise NotAllowed(act)
+    if not may(staff.role, right) or not (case.claimed_by == staff.id or may(staff.role, Right.LEAD)):
+        raise NotAllowed(right)
     return staff

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy import case as sql_case
@@ -26,14 +27,18 @@ from handlers.alerts import (
     targets,
     unheard,
 )
-from handlers.case import LADDER, Because, ItemKind, Level, NotAllowed, Status, may, rungs_due
+from handlers.audit import Act, note
+from handlers.case import Because, ItemKind, Status
+from handlers.deadlines import LADDER, rungs_due
 from handlers.duty import active_staff, allow
 from handlers.duty import anyone_on_duty as anyone_on_duty
 from handlers.duty import set_duty as set_duty
 from handlers.item import add_item
-from handlers.outbox import withdraw
+from handlers.outbox import Kind, withdraw
+from handlers.permission import NotAllowed, Right, may
 from handlers.store.models import Alert, Audit, Case, Staff
 from handlers.store.rows import locked_case
+from handlers.triage import Level
 
 
 def is_unheeded(case: Case) -> bool:
@@ -64,7 +69,7 @@ async def begin(session: AsyncSession, case: Case, now: datetime) -> None:
     if any(one.id == case.claimed_by and one.telegram_address is not None for one in here.staff):
         to = list(dict.fromkeys([*to, f"staff:{case.claimed_by}"]))
     again = newest is not None or case.claimed_by is not None
-    await put_out(session, case, 0, to, now, "alert_again" if again else "alert")
+    await put_out(session, case, 0, to, now, Kind.ALERT_AGAIN if again else Kind.ALERT)
 
 
 async def waiting(session: AsyncSession) -> Waiting:
@@ -88,7 +93,7 @@ async def climb(session: AsyncSession, now: datetime, case_id: str | None = None
     count = 0
     for case in cases:
         for rung, to in _due(case, here, now):
-            count += await put_out(session, case, rung, to, now, "alert", known)
+            count += await put_out(session, case, rung, to, now, Kind.ALERT, known)
     return count
 
 
@@ -107,9 +112,9 @@ async def claim(session: AsyncSession, case_id: str, staff_id: str, now: datetim
     first = won.scalar_one_or_none() is not None
     case = await session.get(Case, case_id, populate_existing=True)
     if case is None:
-        return Claim(False, None, None, "no_case")
+        return Claim(False, None, None, Outcome.NO_CASE)
     if first:
-        session.add(Audit(at=now, staff_id=staff_id, act="claim", case_id=case_id))
+        note(session, Act.CLAIM, at=now, staff_id=staff_id, case_id=case_id)
         await show_taken(session, case, now)
     return await _outcome(session, case, staff_id, first=first)
 
@@ -118,9 +123,9 @@ async def cannot(session: AsyncSession, case_id: str, staff_id: str, now: dateti
     """This person can't take the case: noted, and the next rung at once when nobody else on duty is left."""
     case = await locked_case(session, case_id)
     await active_staff(session, staff_id)
-    session.add(Audit(at=now, staff_id=staff_id, act="cannot", case_id=case_id))
+    note(session, Act.CANNOT, at=now, staff_id=staff_id, case_id=case_id)
     await session.flush()
-    said = select(Audit.staff_id).where(Audit.case_id == case_id, Audit.act == "cannot", Audit.at >= case.alerted_at)
+    said = select(Audit.staff_id).where(Audit.case_id == case_id, Audit.act == Act.CANNOT, Audit.at >= case.alerted_at)
     declined = {staff_id, *await session.scalars(said)}
     left = [one for one in (await desk(session)).staff if one.on_duty_since is not None and one.id not in declined]
     if case.status == Status.OPEN and not left:
@@ -133,11 +138,11 @@ async def cannot(session: AsyncSession, case_id: str, staff_id: str, now: dateti
 async def release(session: AsyncSession, case_id: str, staff_id: str, now: datetime) -> None:
     """The claimer or a supervisor gives the case back: it is alerted anew. Raises NotAllowed."""
     case = await locked_case(session, case_id)
-    await allow(session, case, staff_id, "release")
+    await allow(session, case, staff_id, Right.RELEASE)
     if case.status != Status.CLAIMED:
         return
     case.status, case.claimed_by, case.claimed_at = Status.OPEN, None, None
-    session.add(Audit(at=now, staff_id=staff_id, act="release", case_id=case_id))
+    note(session, Act.RELEASE, at=now, staff_id=staff_id, case_id=case_id)
     await begin(session, case, now)
 
 
@@ -148,12 +153,11 @@ async def lower(session: AsyncSession, case_id: str, staff_id: str, level: Level
     if level == before:
         return
     if level > before:
-        await allow(session, case, staff_id, "lower")
-    elif not may((await active_staff(session, staff_id)).role, "raise"):
-        raise NotAllowed("raise")
-    await _reason(
-        session, case, staff_id, "lower" if level > before else "raise", reason, now, f"{before.name}>{level.name}"
-    )
+        await allow(session, case, staff_id, Right.LOWER)
+    elif not may((await active_staff(session, staff_id)).role, Right.RAISE):
+        raise NotAllowed(Right.RAISE)
+    act = Act.LOWER if level > before else Act.RAISE
+    await _reason(session, case, staff_id, act, reason, now, f"{before.name}>{level.name}")
     case.level = level
     if level < before and case.status != Status.CLOSED and case.claimed_by != staff_id:
         await begin(session, case, now)
@@ -162,8 +166,8 @@ async def lower(session: AsyncSession, case_id: str, staff_id: str, level: Level
 async def refer(session: AsyncSession, case_id: str, staff_id: str, to: str, now: datetime) -> None:
     """Help elsewhere has the case too; the reporter sees that, and never where. Raises NotAllowed, ValueError."""
     case = await locked_case(session, case_id)
-    await allow(session, case, staff_id, "refer")
-    await _reason(session, case, staff_id, "refer", to, now, None)
+    await allow(session, case, staff_id, Right.REFER)
+    await _reason(session, case, staff_id, Act.REFER, to, now, None)
     case.referred_at = now
 
 
@@ -180,10 +184,10 @@ async def close(
     Raises NotAllowed, ValueError.
     """
     case = await locked_case(session, case_id)
-    await allow(session, case, staff_id, "close")
+    await allow(session, case, staff_id, Right.CLOSE)
     if case.status == Status.CLOSED:
         return
-    await _reason(session, case, staff_id, "close", reason, now, None)
+    await _reason(session, case, staff_id, Act.CLOSE, reason, now, None)
     case.status, case.closed_at, case.closed_because = Status.CLOSED, now, because
     await show_taken(session, case, now)
 
@@ -205,7 +209,7 @@ async def failed(session: AsyncSession, alert_id: int, now: datetime) -> None:
         select(Case.id).where(Case.id == case.id, _unheeded())
     ):
         return
-    await put_out(session, case, alert.rung, [BANNER], now, "alert")
+    await put_out(session, case, alert.rung, [BANNER], now, Kind.ALERT)
     await _next_rung(session, case, alert.rung, now)
 
 
@@ -235,32 +239,33 @@ async def _next_rung(session: AsyncSession, case: Case, after: int, now: datetim
     ladder = LADDER[Level(case.level)]
     for index in range(after + 1, len(ladder)):
         if to := targets(here, ladder[index].who):
-            await put_out(session, case, index, to, now, "alert")
+            await put_out(session, case, index, to, now, Kind.ALERT)
             return
-    await put_out(session, case, after, [BANNER], now, "alert")
+    await put_out(session, case, after, [BANNER], now, Kind.ALERT)
 
 
 async def _outcome(session: AsyncSession, case: Case, staff_id: str, *, first: bool) -> Claim:
     holder = await session.get(Staff, case.claimed_by) if case.claimed_by else None
     name = holder.name if holder else None
     if first:
-        return Claim(True, name, case.claimed_at, "")
+        return Claim(True, name, case.claimed_at, Outcome.WON)
     if case.status == Status.CLOSED:
-        return Claim(False, name, case.closed_at, "closed")
+        return Claim(False, name, case.closed_at, Outcome.CLOSED)
     if holder is not None:
         yours = holder.id == staff_id
-        return Claim(yours, name, case.claimed_at, "yours" if yours else "taken")
+        return Claim(yours, name, case.claimed_at, Outcome.YOURS if yours else Outcome.TAKEN)
     staff = await session.get(Staff, staff_id)
-    return Claim(False, None, None, "not_on_duty" if staff is not None and staff.active else "not_staff")
+    known = staff is not None and staff.active
+    return Claim(False, None, None, Outcome.NOT_ON_DUTY if known else Outcome.NOT_STAFF)
 
 
 async def _reason(
-    session: AsyncSession, case: Case, staff_id: str, act: str, reason: str, now: datetime, detail: str | None
+    session: AsyncSession, case: Case, staff_id: str, act: Act, reason: str, now: datetime, detail: str | None
 ) -> None:
     if not reason.strip():
         raise ValueError("a reason is needed")
     item = add_item(session, case, ItemKind.REASON, reason.encode(), now=now, staff_id=staff_id)
-    session.add(Audit(at=now, staff_id=staff_id, act=act, case_id=case.id, item_id=item, detail=detail))
+    note(session, act, at=now, staff_id=staff_id, case_id=case.id, item_id=item, detail=detail)
 
 
 async def _alert_of(session: AsyncSession, alert_id: int) -> tuple[Alert, Case]:
@@ -286,15 +291,23 @@ class Waiting:
         return any(unheard(self.known, case, rung, to) for rung, to in _due(case, self.here, now))
 
 
+class Outcome(StrEnum):
+    """Why a claim came to what it came to; the console and Telegram each say it in their own words."""
+
+    WON = ""
+    YOURS = "yours"  # it was theirs before
+    TAKEN = "taken"
+    CLOSED = "closed"
+    NOT_ON_DUTY = "not_on_duty"
+    NOT_STAFF = "not_staff"
+    NO_CASE = "no_case"
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What became of a claim: whose the case is now and since when.
-
-    `reason` is "" or "yours" (it was theirs before) when ok, else "taken", "closed", "not_on_duty", "not_staff",
-    "no_case".
-    """
+    """What became of a claim: whose the case is now and since when; `ok` with WON and YOURS."""
 
     ok: bool
     by_name: str | None
     at: datetime | None
-    reason: str
+    reason: Outcome

@@ -1,18 +1,10 @@
-"""The durable queue of what is to be sent: put, take under a lease, done, again, or given up.
-
-Kinds that this package puts: "reply_notice" (a channel's worker, lane "notice:<conversation id>": one that waits for
-a safe hour holds up nothing else), and for worker "telegram", lane "staff:<id>" or "staff:group": "alert" (a rung of
-the ladder), "alert_again" (danger was heard again or the case changed after it was claimed), "alert_taken" (change the
-message of `alert_id`), "unread" (the reporter wrote); lane "silent:<target>": "clock_silent", "console_silent" (a
-process of ours is not heard any more). None of these has a body: whoever delivers them writes the text from plain
-columns at that moment.
-"""
+"""The durable queue of what is to be sent: put, take under a lease, done, again, or given up."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from sqlalchemy import and_, bindparam, case, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,6 +15,31 @@ from handlers.store.models import Conversation, Job
 from handlers.store.rows import insert_new
 
 LEASE = timedelta(seconds=60)
+
+
+class Kind(StrEnum):
+    """What is to be done; of the first five the text lies sealed in the job's body.
+
+    For the others whoever delivers them writes the text at that moment, from plain columns.
+    """
+
+    # In a chat's own lane, to the person who reports.
+    SAY = "say"
+    PLAY = "play"
+    ERASE = "erase"  # one message of theirs
+    ERASE_CHAT = "erase_chat"
+    FORGET = "forget"
+    # In the lane "notice:<conversation id>": one that waits for a safe hour holds up nothing else.
+    REPLY_NOTICE = "reply_notice"
+    # To staff, in the lane "staff:<id>" or "staff:group".
+    ALERT = "alert"  # a rung of the ladder
+    ALERT_AGAIN = "alert_again"  # danger was heard again, or the case changed after it was claimed
+    UNREAD = "unread"  # the reporter wrote
+    # In a lane of its own: change the message of `alert_id`.
+    ALERT_TAKEN = "alert_taken"
+    # In the lane "silent:<target>": a process of ours is not heard any more.
+    CLOCK_SILENT = "clock_silent"
+    CONSOLE_SILENT = "console_silent"
 
 
 class Urgency(IntEnum):
@@ -101,12 +118,15 @@ async def put(
     due_at: datetime | None = None,
     urgency: Urgency = Urgency.ORDINARY,
 ) -> bool:
-    """Queue a job; False when a job with the same `once` was put before. `body` is sealed by the caller."""
+    """Queue a job; False when a job with the same `once` was put before. `body` is sealed by the caller.
+
+    Raises ValueError for a kind that there is not.
+    """
     new = await insert_new(
         session,
         Job,
         worker=worker,
-        kind=kind,
+        kind=Kind(kind),
         lane=lane,
         once=once,
         conversation_id=conversation_id,
@@ -184,7 +204,7 @@ async def failed_jobs(session: AsyncSession) -> list[Job]:
     return list(await session.scalars(query))
 
 
-async def withdraw(session: AsyncSession, now: datetime, *, kinds: tuple[str, ...], case_id: str) -> None:
+async def withdraw(session: AsyncSession, now: datetime, *, kinds: tuple[Kind, ...], case_id: str) -> None:
     """Jobs of a case that nobody has begun to send need not be sent any more."""
     waiting = and_(Job.done_at.is_(None), or_(Job.leased_until.is_(None), Job.leased_until <= now))
     await session.execute(
@@ -195,7 +215,7 @@ async def withdraw(session: AsyncSession, now: datetime, *, kinds: tuple[str, ..
     )
 
 
-async def postpone(session: AsyncSession, due_at: datetime, *, kinds: tuple[str, ...], case_id: str) -> None:
+async def postpone(session: AsyncSession, due_at: datetime, *, kinds: tuple[Kind, ...], case_id: str) -> None:
     """Jobs of a case that wait are sent at another time."""
     waiting = and_(Job.done_at.is_(None), Job.leased_until.is_(None))
     await session.execute(

@@ -8,9 +8,11 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import duty, report
+from handlers.audit import Act, note
 from handlers.case import ItemKind, Status
 from handlers.item import add_item
-from handlers.store.models import Audit, Case, Item
+from handlers.permission import Right
+from handlers.store.models import Case, Item
 from handlers.store.rows import locked_case
 
 MOST_PICTURES = 20  # on one case
@@ -45,8 +47,8 @@ async def add(session: AsyncSession, case_id: str, data: bytes, *, now: datetime
 async def allow(session: AsyncSession, case_id: str, staff_id: str, take: bool, now: datetime) -> None:
     """Staff take pictures on this one case from now on, or no longer. Raises NotAllowed."""
     case = await locked_case(session, case_id)
-    await duty.allow(session, case, staff_id, "reply")
+    await duty.allow(session, case, staff_id, Right.REPLY)
     if case.allows_pictures != take:
         case.allows_pictures = take
-        act = "allow_pictures" if take else "refuse_pictures"
-        session.add(Audit(at=now, staff_id=staff_id, act=act, case_id=case_id))
+        act = Act.ALLOW_PICTURES if take else Act.REFUSE_PICTURES
+        note(session, act, at=now, staff_id=staff_id, case_id=case_id)

@@ -8,13 +8,16 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import outbox
+from handlers.audit import Act, note
 from handlers.case import ItemKind
 from handlers.contact import next_safe
 from handlers.duty import allow
 from handlers.item import add_item
+from handlers.outbox import Kind
+from handlers.permission import Right
 from handlers.recording import Recording, from_bytes, to_bytes
 from handlers.store.keys import BotKeys, ConsoleKeys
-from handlers.store.models import Audit, Case, Item, Reply
+from handlers.store.models import Case, Item, Reply
 from handlers.store.rows import locked_case
 from handlers.store.seal import about_reply, seal, unseal
 
@@ -32,19 +35,19 @@ async def send(
     if not plain.strip():
         raise ValueError("an empty reply")
     case = await locked_case(session, case_id)
-    await allow(session, case, staff_id, "reply")
+    await allow(session, case, staff_id, Right.REPLY)
     kind = ItemKind.SPOKEN_REPLY if spoken else ItemKind.REPLY
     item_id = add_item(session, case, kind, plain, now=now, staff_id=staff_id)
     await session.flush()
     sealed = seal(plain, keys.bot_public, about_reply(case_id, item_id))
     session.add(Reply(item_id=item_id, case_id=case_id, sealed=sealed, created_at=now))
-    session.add(Audit(at=now, staff_id=staff_id, act="reply", case_id=case_id, item_id=item_id))
+    note(session, Act.REPLY, at=now, staff_id=staff_id, case_id=case_id, item_id=item_id)
     safe = next_safe(case.safe_hours, now)
     if case.conversation_id is not None and not case.do_not_write and not case.unreachable and safe is not None:
         await outbox.put(
             session,
             worker=case.channel,
-            kind="reply_notice",
+            kind=Kind.REPLY_NOTICE,
             lane=f"notice:{case.conversation_id}",
             now=now,
             conversation_id=case.conversation_id,

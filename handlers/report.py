@@ -12,9 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import escalation, outbox
 from handlers.alerts import tell_again, tell_unread
-from handlers.case import UNHEARD, VIETNAM, ItemKind, Level, Report, Status, Triage
+from handlers.audit import Act, note
+from handlers.case import ItemKind, Report, Status
 from handlers.contact import next_safe
+from handlers.deadlines import VIETNAM
 from handlers.item import add_item
+from handlers.outbox import Kind
 from handlers.receipt import Receipt as Receipt
 from handlers.receipt import Slowed as Slowed
 from handlers.receipt import find_by_receipt as find_by_receipt
@@ -22,10 +25,11 @@ from handlers.receipt import in_groups, new_receipt
 from handlers.receipt import receipt_digits as receipt_digits
 from handlers.recording import Recording, to_bytes
 from handlers.store.keys import BotKeys, keyed_hash
-from handlers.store.models import Audit, Case, CaseKey, CaseSequence, Conversation
+from handlers.store.models import Case, CaseKey, CaseSequence, Conversation
 from handlers.store.rows import insert, locked_case
 from handlers.store.seal import new_case_keys
 from handlers.taxonomy import UNCLASSIFIED
+from handlers.triage import UNHEARD, Level, Triage
 
 # A report is handled on the law's order and never on consent: a child can't be told to fetch a violent parent's.
 # Children's Law 102/2016 Đ51, Decree 56/2017 Đ24-26, and Đ19.1 of Law 91/2025 on personal data.
@@ -80,7 +84,7 @@ async def open_case(
     )
     session.add(case)
     session.add(CaseKey(case_id=case_id, for_console=wrapped.for_console, for_recovery=wrapped.for_recovery))
-    session.add(Audit(at=now, act="open", case_id=case_id, detail=triage.level.name))
+    note(session, Act.OPEN, at=now, case_id=case_id, detail=triage.level.name)
     _add_report(session, case, report, triage, now)
     await escalation.begin(session, case, now)
     return Opened(case_id, case.number, in_groups(receipt), triage.level)
@@ -119,9 +123,9 @@ async def keep_safe_hours(session: AsyncSession, case_id: str, hours: str, now: 
     case.safe_hours = hours or None
     safe = next_safe(case.safe_hours, now)
     if safe is None:
-        await outbox.withdraw(session, now, kinds=("reply_notice",), case_id=case_id)
+        await outbox.withdraw(session, now, kinds=(Kind.REPLY_NOTICE,), case_id=case_id)
     else:
-        await outbox.postpone(session, safe, kinds=("reply_notice",), case_id=case_id)
+        await outbox.postpone(session, safe, kinds=(Kind.REPLY_NOTICE,), case_id=case_id)
 
 
 async def add_recording(session: AsyncSession, case_id: str, data: bytes, media_type: str, *, now: datetime) -> str:
@@ -177,7 +181,7 @@ async def set_do_not_write(session: AsyncSession, case_id: str, now: datetime) -
     """Staff must not write to the reporter's chat; notices that wait in the outbox are withdrawn."""
     case = await locked_case(session, case_id)
     case.do_not_write = True
-    await outbox.withdraw(session, now, kinds=("reply_notice",), case_id=case_id)
+    await outbox.withdraw(session, now, kinds=(Kind.REPLY_NOTICE,), case_id=case_id)
 
 
 async def note_unreachable(session: AsyncSession, conversation_id: str, now: datetime) -> None:
@@ -185,7 +189,7 @@ async def note_unreachable(session: AsyncSession, conversation_id: str, now: dat
     await _mark_conversation(session, conversation_id, closed_by_peer=True)
     for case in await _cases_of(session, conversation_id):
         case.unreachable = True
-        await outbox.withdraw(session, now, kinds=("reply_notice",), case_id=case.id)
+        await outbox.withdraw(session, now, kinds=(Kind.REPLY_NOTICE,), case_id=case.id)
 
 
 async def hush(session: AsyncSession, conversation_id: str, now: datetime) -> None:
@@ -201,7 +205,7 @@ async def note_heard(session: AsyncSession, conversation_id: str, now: datetime,
         if case_id is not None and case.id != case_id:
             continue
         if case.unreachable or case.do_not_write:
-            session.add(Audit(at=now, act="may_write_again", case_id=case.id))
+            note(session, Act.MAY_WRITE_AGAIN, at=now, case_id=case.id)
         case.unreachable = case.do_not_write = False
 
 
@@ -210,7 +214,7 @@ async def mark_read(session: AsyncSession, case_id: str, staff_id: str, now: dat
     case = await locked_case(session, case_id)
     # Never before the round of alerts that it answers.
     case.read_at, case.unread_since = max(now, case.alerted_at), None
-    session.add(Audit(at=now, staff_id=staff_id, act="read", case_id=case_id))
+    note(session, Act.READ, at=now, staff_id=staff_id, case_id=case_id)
 
 
 def snapshot_from(plain: bytes) -> Report:

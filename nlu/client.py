@@ -22,9 +22,6 @@ PAUSE_SECONDS = 5.0
 AT_ONCE = 2
 LARGEST_REPLY = 1_000_000  # bytes; ours has a few thousand
 PROBE = "xin chào"
-# Below this an intent is a guess: ask before acting on it. On messages left out of training, of those at or above it
-# about two in three were right, of those below about one in four.
-SURE_ENOUGH = 0.4
 
 UNREADABLE: dict[str, Any] = {}  # the service answered, that it can't say what this text means
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from nlu.examples import EVALUATION, Malformed, lines
-from nlu.scores import Parse, Scores, score
+from nlu.model import Parse, Unready, load, placed_model, prepare, silence
+from nlu.scores import Scores, score
 
 # Below these a model is not put in place. Ê Đê and mixed: synthetic, unreviewed.
 FLOORS = {
@@ -56,11 +56,7 @@ def table(scores: Scores) -> str:
 
 
 def main(files: Sequence[str]) -> int:
-    os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", RASA_TELEMETRY_ENABLED="false")
-    os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
-    from nlu.server import load, silence
-    from nlu.train import Unready, placed_model
-
+    prepare()
     try:
         found = [Path(name) for name in files] or own_files()
         for path in found:

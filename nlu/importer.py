@@ -13,8 +13,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.components.augment import retyped
 from nlu.examples import Example, training
+from nlu.model import EXTRA
 
-EXTRA = "CHUNGTAY_NLU_EXTRA"  # a folder of approved corrections
 SEED = 111
 RETYPED = 0.6  # the share that is given again; all of it costs time and brings nothing measurable
 

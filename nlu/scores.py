@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from nlu.meaning import LANGUAGE_CODES
 
 Line = dict[str, Any]  # an evaluation line of the contract, or an answer of the service
-Parse = Callable[[str], Line]
 TOP = 3
 BINS = 10  # of the calibration error
 RETYPED = ("none", "teen", "telex", "vni")  # registers that are compared with "full"

@@ -5,20 +5,17 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
-import logging
 import os
 import socket
 import sys
-import tempfile
-import warnings
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from aiohttp import web
 
-from nlu.train import Unready, current_model, placed_model
+from nlu.model import Parse, Unready, current_model, load, placed_model, prepare, silence
 from nlu.windows import LONGEST
 
 DEFAULT_BIND = "127.0.0.1:5005"
@@ -27,56 +24,7 @@ LARGEST_BODY = 64 * 1024  # bytes
 THREADS = 1
 MOST_WAITING = 32  # texts; the next one's client would have given up before its turn
 
-Parse = Callable[[str], dict[str, Any]]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-class Asked:
-    """What Rasa's converter reads of a message. Its own UserMessage strips the text, and its repr would show it."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.message_id = ""
-        self.metadata = None
-
-
-def load(model: Path) -> Parse:
-    """The function that reads one message with the model.
-
-    Runs Rasa's graph itself, and only as far as our last component: Rasa's message handling strips the text and takes
-    a leading "/" for the name of an intent.
-    """
-    from rasa.engine.graph import ExecutionContext
-    from rasa.engine.runner.dask import DaskGraphRunner
-    from rasa.engine.storage.local_model_storage import LocalModelStorage
-
-    with tempfile.TemporaryDirectory() as scratch:
-        storage, about = LocalModelStorage.from_model_archive(Path(scratch), model)
-        target = about.predict_schema.nodes[about.nlu_target].needs["messages"]
-        schema = about.predict_schema.minimal_graph_schema([target])
-        runner = DaskGraphRunner.create(schema, storage, ExecutionContext(schema, about.model_id))
-
-    def parse(text: str) -> dict[str, Any]:
-        read = runner.run(inputs={"__message__": [Asked(text)]}, targets=[target])[target][0]
-        return answer(text, read.as_dict(only_output_properties=True))
-
-    return parse
-
-
-def answer(text: str, read: dict[str, Any]) -> dict[str, Any]:
-    """The contract's shape, whole even where the pipeline had nothing to say, in JSON's own types."""
-    intent = read.get("intent") or {}
-    return {
-        "text": text,
-        "intent": {"name": intent.get("name"), "confidence": float(intent.get("confidence") or 0.0)},
-        "intent_ranking": [
-            {"name": str(rank["name"]), "confidence": float(rank["confidence"])}
-            for rank in read.get("intent_ranking") or ()
-        ],
-        "entities": read.get("entities") or [],
-        "language": read.get("language") or {"code": "und", "confidence": 0.0},
-        "danger": read.get("danger") or {"now": False, "signals": [], "evidence": []},
-    }
 
 
 def application(parse: Parse, version: dict[str, str]) -> web.Application:
@@ -183,24 +131,8 @@ def bound(address: str) -> socket.socket:
     return taken
 
 
-def silence() -> None:
-    """Rasa logs the text of messages at debug level, in two logging systems: both are off, whatever their level."""
-    import structlog
-
-    logging.disable(logging.CRITICAL)
-    logging.captureWarnings(True)
-    warnings.simplefilter("ignore")
-
-    def drop(*_: object) -> NoReturn:
-        raise structlog.DropEvent
-
-    structlog.configure(processors=[drop])
-
-
 def main() -> int:
-    # Read by TensorFlow and the number libraries when Rasa imports them.
-    os.environ.update(RASA_TELEMETRY_ENABLED="false", TF_CPP_MIN_LOG_LEVEL="3")
-    os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
+    prepare()
     try:
         address = os.environ.get("CHUNGTAY_NLU_BIND") or DEFAULT_BIND
         model = placed_model()

@@ -7,7 +7,6 @@ from too.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import io
 import json
 import logging
@@ -19,8 +18,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-MODELS = ROOT / "nlu" / "models"
+from nlu.evaluate import failures, own_files, scored, table
+from nlu.model import MODELS, ROOT, current_model, load, prepare
+
 HEARTBEAT_SECONDS = 5.0
 # What Rasa calls its steps, for the person who waits.
 STAGES = {
@@ -31,58 +31,16 @@ STAGES = {
     "Language": "learning languages",
 }
 REPORT = MODELS / "report.json"
-EXTRA = "CHUNGTAY_NLU_EXTRA"
-
-
-class Unready(Exception):
-    """There is no model, or it can't be used; the message says what to do."""
 
 
 class Refused(Exception):
     """The new model is not put in place; the message says why, a line each."""
 
 
-def current_model() -> Path:
-    """Where the model of the present configuration, data and code is, or would be."""
-    digest = hashlib.sha256()
-    for path in sorted(_sources()):
-        content = path.read_bytes()
-        digest.update(f"{path.relative_to(ROOT).as_posix()}\0{len(content)}\0".encode())
-        digest.update(content)
-    for path in sorted(Path(os.environ[EXTRA]).glob("*.jsonl")) if os.environ.get(EXTRA) else ():
-        digest.update(path.read_bytes())
-    return MODELS / f"{digest.hexdigest()[:20]}.tar.gz"
-
-
-def placed_model() -> Path:
-    """The model in place: the current one, else the older one that was kept because the new one was refused.
-
-    Raises Unready where there is none.
-    """
-    current = current_model()
-    kept = [current] if current.exists() else sorted(MODELS.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
-    if not kept:
-        raise Unready("there is no model of the present data: run  make train")
-    return kept[-1]
-
-
-def _sources() -> list[Path]:
-    """What makes a model what it is; the evaluation too, as it decides whether the model is put in place."""
-    nlu = ROOT / "nlu"
-    found = [
-        ROOT / "config.yml",
-        *(nlu / f"{name}.py" for name in ("train", "importer", "examples", "scores", "evaluate")),
-    ]
-    for folder in ("data", "components", "evaluation"):
-        found += [p for p in (nlu / folder).rglob("*") if p.is_file() and p.suffix in {".yml", ".py", ".tsv", ".jsonl"}]
-    return [path for path in found if path.is_file()]
-
-
 def train(target: Path) -> None:
     """Trains and puts the model at `target` in one move, then removes the older ones."""
-    # Read by Rasa and TensorFlow when they are imported, which is why the import comes after.
-    os.environ.update(RASA_TELEMETRY_ENABLED="false", RASA_MAX_CACHE_SIZE="0", TF_CPP_MIN_LOG_LEVEL="3")
-    os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")  # more threads only get into each other's way
+    prepare()
+    os.environ["RASA_MAX_CACHE_SIZE"] = "0"
     logging.captureWarnings(True)
     logging.getLogger("py.warnings").propagate = False
     started = time.monotonic()
@@ -120,9 +78,6 @@ def train(target: Path) -> None:
 
 def _judge(trained: Path, target: Path, seconds: float) -> list[str]:
     """Scores the new model and writes report.json; returns what is against putting it in place."""
-    from nlu.evaluate import failures, own_files, scored, table
-    from nlu.server import load
-
     scores = scored(load(trained), own_files())
     found = failures(scores.figures)
     report: dict[str, Any] = {

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -24,6 +25,33 @@ _numbers = count(1)
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-journeys", action="store_true", help="write the transcripts of docs/journeys/ anew")
     parser.addoption("--pictures", type=Path, help="keep the browser journey's pictures in this folder")
+    parser.addoption("--quick", action="store_true", help="only what needs no process, database, browser or model")
+
+
+_OUTSIDE = {"nlu", "postgres", "database_url", "empty_url"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--quick"):
+        sys.addaudithook(_refuse_processes)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of a quick run: without what asks for something outside, and without what is marked `long`."""
+    if config.getoption("--quick"):
+        long = [item for item in items if item.get_closest_marker("long") or _OUTSIDE & set(_fixtures(item))]
+        items[:] = [item for item in items if item not in long]
+        config.hook.pytest_deselected(items=long)
+
+
+def _fixtures(item: pytest.Item) -> Sequence[str]:
+    return item.fixturenames if isinstance(item, pytest.Function) else ()
+
+
+def _refuse_processes(event: str, _: tuple[object, ...]) -> None:
+    """So that a quick run stays one: a test that starts a process says itself what it lacks."""
+    if event == "subprocess.Popen":
+        raise RuntimeError("this test starts a process: mark it with pytest.mark.long")
 
 
 @pytest.fixture(scope="session")

@@ -38,7 +38,7 @@ def of_fields(settings: type[BotSettings] | type[ConsoleSettings]) -> set[str]:
 @cache
 def settings() -> frozenset[str]:
     """Every setting that something reads."""
-    nlu = "".join((ROOT / "nlu" / name).read_text(encoding="utf-8") for name in ("server.py", "train.py"))
+    nlu = "".join((ROOT / "nlu" / name).read_text(encoding="utf-8") for name in ("server.py", "model.py"))
     return frozenset(of_fields(BotSettings) | of_fields(ConsoleSettings) | set(_SETTING.findall(nlu)))
 
 

@@ -35,6 +35,8 @@ from bot.channels.render import pieces
 from nlu.marks import JOINER, MOST_MARKS, fewer_marks, nfc, nfd
 from tests.steps import Run, TooMany, pumps
 
+pytestmark = pytest.mark.long
+
 SHORT, LONG = 100, 400  # letters, for a pattern that is run here step by step
 FOURFOLD = 8  # four times the text is four times the steps, and sixteen times where it is the square: between the two
 

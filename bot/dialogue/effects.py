@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.dialogue.text import Choice, Text
-from handlers.case import Remark, Report, Triage
+from handlers.case import Remark, Report
+from handlers.triage import Triage
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,18 +12,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from handlers import correction, escalation, picture, reply
-from handlers.case import Because, Level, NotAllowed, Status
+from handlers.case import Because, Status
 from handlers.console import opening
 from handlers.console.page import console_of, fields, go
+from handlers.console.said import Said
 from handlers.contact import next_safe
+from handlers.permission import NotAllowed
 from handlers.recording import LARGEST_SPOKEN_REPLY, Recording, recording_from
 from handlers.store.models import Case, Kept, Staff
+from handlers.triage import Level
 
 LONGEST_REPLY = 3500  # characters: fits one message of every channel
 LONGEST_REASON = 2000
 _NONCE = re.compile(r"[0-9a-f]{32}")
 
-Act = Callable[[AsyncSession, Case], Awaitable[str]]
+Act = Callable[[AsyncSession, Case], Awaitable[Said]]
 
 
 async def send_reply(request: Request, staff: Staff) -> Response:
@@ -31,7 +34,7 @@ async def send_reply(request: Request, staff: Staff) -> Response:
     text, nonce, kept_only = await fields(request, "text", "nonce", "kept_only")
     text = text.replace("\r\n", "\n").strip()
     if len(text) > LONGEST_REPLY:
-        return go(f"/cases/{request.path_params['number']}", "too_long")
+        return go(f"/cases/{request.path_params['number']}", Said.TOO_LONG)
     return await _send(request, staff, text, nonce, kept_only)
 
 
@@ -42,27 +45,27 @@ async def send_voice(request: Request, staff: Staff) -> Response:
         data = await given.read() if isinstance(given, UploadFile) else b""
     recording = recording_from(data, LARGEST_SPOKEN_REPLY)
     if recording is None:
-        return go(f"/cases/{request.path_params['number']}", "no_recording")
+        return go(f"/cases/{request.path_params['number']}", Said.NO_RECORDING)
     return await _send(request, staff, recording, str(nonce), str(kept_only))
 
 
 async def _send(request: Request, staff: Staff, answer: str | Recording, nonce: str, kept_only: str) -> Response:
     now = console_of(request).now()
 
-    async def act(session: AsyncSession, case: Case) -> str:
+    async def act(session: AsyncSession, case: Case) -> Said:
         if not opening.may_read(staff, case) or case.status != Status.CLAIMED:
-            return "not_allowed"
+            return Said.NOT_ALLOWED
         if not answer:
-            return "empty"
+            return Said.EMPTY
         if (case.do_not_write or case.unreachable) and kept_only != "yes":
-            return "do_not_write"
+            return Said.DO_NOT_WRITE
         if not await _first_time(session, nonce, now.isoformat()):
-            return "sent_already"
+            return Said.SENT_ALREADY
         await reply.send(session, console_of(request).keys, case.id, staff.id, answer, now=now)
         if case.do_not_write or case.unreachable:
-            return "kept"
+            return Said.KEPT
         safe = next_safe(case.safe_hours, now)
-        return "sent" if safe == now else "kept" if safe is None else "sent_later"
+        return Said.SENT if safe == now else Said.KEPT if safe is None else Said.SENT_LATER
 
     return await act_on(request, act)
 
@@ -71,14 +74,14 @@ async def change_level(request: Request, staff: Staff) -> Response:
     """POST /cases/{number}/level: raising is free to all staff, lowering needs who may read the case."""
     level, reason = await fields(request, "level", "reason")
 
-    async def act(session: AsyncSession, case: Case) -> str:
+    async def act(session: AsyncSession, case: Case) -> Said:
         if level not in Level.__members__:
-            return "not_allowed"
+            return Said.NOT_ALLOWED
         wanted = Level[level]
         if wanted > case.level and not opening.may_read(staff, case):
-            return "not_allowed"
+            return Said.NOT_ALLOWED
         await escalation.lower(session, case.id, staff.id, wanted, reason[:LONGEST_REASON], console_of(request).now())
-        return "level_changed"
+        return Said.LEVEL_CHANGED
 
     return await act_on(request, act)
 
@@ -87,14 +90,14 @@ async def close(request: Request, staff: Staff) -> Response:
     """POST /cases/{number}/close: `because` is what the reporter is told, `reason` what staff keep."""
     reason, because = await fields(request, "reason", "because")
 
-    async def act(session: AsyncSession, case: Case) -> str:
+    async def act(session: AsyncSession, case: Case) -> Said:
         if not opening.may_read(staff, case):
-            return "not_allowed"
+            return Said.NOT_ALLOWED
         if because not in tuple(Because):
-            return "reason_needed"
+            return Said.REASON_NEEDED
         now = console_of(request).now()
         await escalation.close(session, case.id, staff.id, reason[:LONGEST_REASON], now, Because(because))
-        return "closed"
+        return Said.CLOSED
 
     return await act_on(request, act)
 
@@ -103,11 +106,11 @@ async def refer(request: Request, staff: Staff) -> Response:
     """POST /cases/{number}/refer"""
     (to,) = await fields(request, "to")
 
-    async def act(session: AsyncSession, case: Case) -> str:
+    async def act(session: AsyncSession, case: Case) -> Said:
         if not opening.may_read(staff, case):
-            return "not_allowed"
+            return Said.NOT_ALLOWED
         await escalation.refer(session, case.id, staff.id, to[:LONGEST_REASON], console_of(request).now())
-        return "referred"
+        return Said.REFERRED
 
     return await act_on(request, act)
 
@@ -115,9 +118,9 @@ async def refer(request: Request, staff: Staff) -> Response:
 async def release(request: Request, staff: Staff) -> Response:
     """POST /cases/{number}/release"""
 
-    async def act(session: AsyncSession, case: Case) -> str:
+    async def act(session: AsyncSession, case: Case) -> Said:
         await escalation.release(session, case.id, staff.id, console_of(request).now())
-        return "released"
+        return Said.RELEASED
 
     return await act_on(request, act)
 
@@ -125,9 +128,9 @@ async def release(request: Request, staff: Staff) -> Response:
 async def cannot(request: Request, staff: Staff) -> Response:
     """POST /cases/{number}/cannot"""
 
-    async def act(session: AsyncSession, case: Case) -> str:
+    async def act(session: AsyncSession, case: Case) -> Said:
         await escalation.cannot(session, case.id, staff.id, console_of(request).now())
-        return "declined"
+        return Said.DECLINED
 
     return await act_on(request, act)
 
@@ -136,11 +139,11 @@ async def pictures(request: Request, staff: Staff) -> Response:
     """POST /cases/{number}/pictures: `take` is "yes" or "no", on this one case."""
     (take,) = await fields(request, "take")
 
-    async def act(session: AsyncSession, case: Case) -> str:
+    async def act(session: AsyncSession, case: Case) -> Said:
         if not opening.may_read(staff, case) or case.status != Status.CLAIMED:
-            return "not_allowed"
+            return Said.NOT_ALLOWED
         await picture.allow(session, case.id, staff.id, take == "yes", console_of(request).now())
-        return "pictures_taken" if take == "yes" else "pictures_refused"
+        return Said.PICTURES_TAKEN if take == "yes" else Said.PICTURES_REFUSED
 
     return await act_on(request, act)
 
@@ -151,21 +154,21 @@ async def correct(request: Request, staff: Staff) -> Response:
         request, "source", "intent", "danger", "language", "text", "seen"
     )
 
-    async def act(session: AsyncSession, case: Case) -> str:
+    async def act(session: AsyncSession, case: Case) -> Said:
         if len(text) > LONGEST_REPLY:
-            return "too_long"
+            return Said.TOO_LONG
         if seen != "yes" or danger not in ("yes", "no"):
-            return "correction_incomplete"
+            return Said.CORRECTION_INCOMPLETE
         try:
             corrected = correction.Corrected(text, intent, danger == "yes", language)
             await correction.propose(session, case.id, staff.id, source, corrected, now=console_of(request).now())
         except ValueError:
-            return "correction_incomplete"
+            return Said.CORRECTION_INCOMPLETE
         except correction.AlreadyProposed:
-            return "correction_there"
+            return Said.CORRECTION_THERE
         except correction.NoSuchMessage:
-            return "not_allowed"
-        return "correction_proposed"
+            return Said.NOT_ALLOWED
+        return Said.CORRECTION_PROPOSED
 
     return await act_on(request, act)
 
@@ -174,12 +177,12 @@ async def withdraw(request: Request, staff: Staff) -> Response:
     """POST /cases/{number}/withdraw: a correction is taken back, whoever proposed or approved it."""
     (item_id,) = await fields(request, "item")
 
-    async def act(session: AsyncSession, case: Case) -> str:
+    async def act(session: AsyncSession, case: Case) -> Said:
         try:
             await correction.drop(session, item_id, staff.id, now=console_of(request).now())
         except correction.NoSuchCorrection:
-            return "correction_gone"
-        return "correction_withdrawn"
+            return Said.CORRECTION_GONE
+        return Said.CORRECTION_WITHDRAWN
 
     return await act_on(request, act)
 
@@ -191,12 +194,12 @@ async def act_on(request: Request, act: Act) -> Response:
         async with console_of(request).store.writing() as session:
             case = await session.scalar(select(Case).where(Case.number == number).with_for_update(key_share=True))
             if case is None:
-                return go("/queue", "no_case")
+                return go("/queue", Said.NO_CASE)
             said = await act(session, case)
     except NotAllowed:
-        said = "not_allowed"
+        said = Said.NOT_ALLOWED
     except ValueError:
-        said = "reason_needed"
+        said = Said.REASON_NEEDED
     return go(f"/cases/{number}", said)
 
 

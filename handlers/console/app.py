@@ -17,7 +17,6 @@ from starlette.responses import FileResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from handlers.case import Role
 from handlers.console import (
     acts,
     audit,
@@ -37,10 +36,10 @@ from handlers.console import (
 from handlers.console.page import Console, Page, problem, staff_only
 from handlers.console.shield import Shield
 from handlers.heartbeat import BEAT_EVERY, Process, beat
+from handlers.permission import Right
 
 HTMX = Path(str(files("js_lib_htmx"))) / "static" / "htmx" / "htmx.min.js"
 _STATIC = Path(__file__).with_name("static")
-_LEADING = (Role.SUPERVISOR, Role.ADMINISTRATOR)
 
 log = structlog.get_logger("console")
 
@@ -79,7 +78,6 @@ async def _beat(console: Console) -> None:
 
 def _routes() -> list[Route | Mount]:
     get, post = _get, _post
-    administrator = (Role.ADMINISTRATOR,)
     return [
         Route("/", lambda request: RedirectResponse("/queue", 303)),
         Route("/sign-in", sign_in.form, methods=["GET"]),
@@ -117,23 +115,23 @@ def _routes() -> list[Route | Mount]:
         post("/me/telegram", me.telegram),
         post("/me/telegram/unlink", me.unlink),
         post("/me/sessions/{hash}/revoke", me.revoke),
-        get("/staff", staff.staff_page, *_LEADING),
-        post("/staff/invite", invite.invite, *administrator),
-        post("/staff/{id}/deactivate", staff.deactivate, *administrator),
-        post("/staff/{id}/link", staff.new_link, *administrator),
-        get("/audit", audit.audit, *_LEADING),
+        get("/staff", staff.staff_page, Right.STAFF),
+        post("/staff/invite", invite.invite, Right.INVITE),
+        post("/staff/{id}/deactivate", staff.deactivate, Right.DEACTIVATE),
+        post("/staff/{id}/link", staff.new_link, Right.DEACTIVATE),
+        get("/audit", audit.audit, Right.AUDIT),
         Route("/static/htmx.js", _htmx),
         Mount("/static", StaticFiles(directory=_STATIC)),
         Route("/health", lambda request: PlainTextResponse("ok")),
     ]
 
 
-def _get(path: str, page: Page, *roles: Role) -> Route:
-    return Route(path, staff_only(page, *roles), methods=["GET"])
+def _get(path: str, page: Page, right: Right | None = None) -> Route:
+    return Route(path, staff_only(page, right), methods=["GET"])
 
 
-def _post(path: str, page: Page, *roles: Role) -> Route:
-    return Route(path, staff_only(page, *roles), methods=["POST"])
+def _post(path: str, page: Page, right: Right | None = None) -> Route:
+    return Route(path, staff_only(page, right), methods=["POST"])
 
 
 async def _htmx(request: Request) -> Response:

@@ -9,13 +9,14 @@ from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import Response
 
+from handlers.audit import Act
 from handlers.console import words
 from handlers.console.line import staff_names
 from handlers.console.page import console_of, show
 from handlers.store.models import Audit, Case, Staff
 
 MOST = 500  # rows looked at for one page
-_OPENINGS = ("read", "read_correction", "export")  # a row for each item: one line says how many
+_OPENINGS = (Act.READ, Act.READ_CORRECTION, Act.EXPORT)  # a row for each item: one line says how many
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from cryptography.fernet import InvalidToken, MultiFernet
 from sqlalchemy import CursorResult, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.audit import Act, note
 from handlers.store.keys import token_hash
-from handlers.store.models import Audit, OneTimeLink, Staff, StaffSession
+from handlers.store.models import OneTimeLink, Staff, StaffSession
 from nlu.marks import nfc
 
 COOKIE = "ct_staff"
@@ -82,7 +83,7 @@ async def begin_session(session: AsyncSession, staff_id: str, now: datetime) -> 
     await session.execute(delete(StaffSession).where(StaffSession.created_at < now - ABSOLUTE))
     token = secrets.token_urlsafe(32)
     session.add(StaffSession(token_hash=token_hash(token), staff_id=staff_id, created_at=now, seen_at=now))
-    session.add(Audit(at=now, staff_id=staff_id, act="sign_in"))
+    note(session, Act.SIGN_IN, at=now, staff_id=staff_id)
     return token
 
 

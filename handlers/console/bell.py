@@ -11,12 +11,12 @@ from starlette.responses import Response
 
 from handlers import escalation
 from handlers.alarms import SILENT
-from handlers.case import Level, Status
+from handlers.case import Status
 from handlers.console import words
 from handlers.console.page import Console, console_of, show
 from handlers.store.models import Case, Staff
+from handlers.triage import URGENT, Level
 
-LOUD = (Level.P0, Level.P1)
 WARN = timedelta(minutes=5)  # before the session ends
 MOST = 6  # lines of the banner; the rest is a number
 
@@ -46,7 +46,7 @@ async def ringing(request: Request, staff: Staff) -> dict[str, Any]:
         "waiting": len(waiting),
         "urgent": len(silent) + sum(case.level == Level.P0 for case in waiting),
         # A case heard of again rings again, so the round belongs to its name.
-        "rings": " ".join([*silent, *[_ring(case) for case in waiting if case.level in LOUD]]),
+        "rings": " ".join([*silent, *[_ring(case) for case in waiting if case.level in URGENT]]),
         "minutes_left": minutes_left(request.state.ends_at, now),
         "unread": [case.number for case in unread if case.status != Status.CLOSED],
     }

@@ -12,23 +12,26 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from handlers.case import ItemKind, Level, Remark, Status, may
+from handlers.audit import Act
+from handlers.case import ItemKind, Remark, Status
 from handlers.console import opening, words
 from handlers.console.clocks import hour
 from handlers.console.line import line, staff_names
 from handlers.console.page import console_of, problem, show
+from handlers.permission import Right, may
 from handlers.store.models import Audit, Case, Correction, Item, Reply, Staff
 from handlers.taxonomy import taxonomy
+from handlers.triage import Level
 from locales import N_, Translate
 
 _SHOWN = ("image/jpeg", "audio/ogg", "audio/mpeg", "audio/mp4", "audio/x-m4a", "audio/aac", "audio/wav", "audio/webm")
 _TIMELINE_ACTS = (
-    "allow_pictures",
-    "refuse_pictures",
-    "claim",
-    "cannot",
-    "release",
-    "may_write_again",
+    Act.ALLOW_PICTURES,
+    Act.REFUSE_PICTURES,
+    Act.CLAIM,
+    Act.CANNOT,
+    Act.RELEASE,
+    Act.MAY_WRITE_AGAIN,
 )  # the others have an item that says more
 
 
@@ -113,7 +116,7 @@ def _head(request: Request, head: Any, staff: Staff, translate: Translate) -> di
         "may_open": readable and not mine,
         "may_claim": found.status == Status.OPEN,
         "may_act": readable and not closed and found.status == Status.CLAIMED,
-        "may_release": found.status == Status.CLAIMED and (mine or may(staff.role, "lead")),
+        "may_release": found.status == Status.CLAIMED and (mine or may(staff.role, Right.LEAD)),
         "levels_up": [one for one in Level if one < head.level and not closed],
         "levels_down": [one for one in Level if one > head.level and readable and not closed],
         "hours_note": translate(words.hours(found.safe_hours)).format(
@@ -137,7 +140,7 @@ async def _words(
         entries.append(_file_entry(item, replies, names, translate, quiet))
     acts = select(Audit).where(Audit.case_id == found.id, Audit.act.in_(_TIMELINE_ACTS))
     for act in await session.scalars(acts):
-        title = translate(words.ACTS[act.act])
+        title = translate(words.ACTS[Act(act.act)])
         entries.append(Entry(act.at, "system", title, names.get(act.staff_id or "", ""), ""))
     return {
         "opened": True,

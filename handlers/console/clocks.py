@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from handlers.case import TWELVE_HOURS, VIETNAM, Level, claim_deadline, emergency_due
+from handlers.deadlines import TWELVE_HOURS, VIETNAM, claim_deadline, emergency_due
 from handlers.store.models import Case
+from handlers.triage import Level
 from locales import N_, Translate
 
 HOURS, MINUTES = N_("{hours} h {minutes} min"), N_("{minutes} min")

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from handlers.console import opening
 from handlers.console.acts import LONGEST_REPLY
 from handlers.console.page import console_of, go, problem, show
+from handlers.console.said import Said
 from handlers.redaction import redact
 from handlers.store.models import Case, Correction, Staff
 from locales import N_
@@ -25,7 +26,7 @@ async def form(request: Request, staff: Staff) -> Response:
             return problem(request, 404, console.translate(N_("There is no case with this number.")))
         there = select(Correction.item_id).where(Correction.case_id == case.id, Correction.source == source)
         if await session.scalar(there) is not None:
-            return go(f"/cases/{number}", "correction_there")
+            return go(f"/cases/{number}", Said.CORRECTION_THERE)
         try:
             text = await opening.open_told(session, console.keys, case, source, staff, console.now())
         except (opening.MayNotRead, opening.Forgotten):

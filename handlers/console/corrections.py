@@ -11,10 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from handlers import correction
-from handlers.case import NotAllowed, four_eyes
 from handlers.console import opening
 from handlers.console.line import staff_names
 from handlers.console.page import console_of, go, show
+from handlers.console.said import Said
+from handlers.permission import NotAllowed, four_eyes
 from handlers.store.models import Case, Correction, Item, Staff
 
 MOST = 20  # opened on one page; the oldest are first
@@ -55,23 +56,23 @@ async def corrections(request: Request, staff: Staff) -> Response:
 
 async def approve(request: Request, staff: Staff) -> Response:
     """POST /corrections/{id}/approve"""
-    return await _decide(request, staff, correction.approve, "correction_approved")
+    return await _decide(request, staff, correction.approve, Said.CORRECTION_APPROVED)
 
 
 async def refuse(request: Request, staff: Staff) -> Response:
     """POST /corrections/{id}/refuse"""
-    return await _decide(request, staff, correction.drop, "correction_refused")
+    return await _decide(request, staff, correction.drop, Said.CORRECTION_REFUSED)
 
 
-async def _decide(request: Request, staff: Staff, decide: Callable[..., Awaitable[None]], said: str) -> Response:
+async def _decide(request: Request, staff: Staff, decide: Callable[..., Awaitable[None]], said: Said) -> Response:
     console = console_of(request)
     try:
         async with console.store.writing() as session:
             await decide(session, request.path_params["id"], staff.id, now=console.now())
     except correction.SamePerson:
-        said = "second_person"
+        said = Said.SECOND_PERSON
     except NotAllowed:
-        said = "not_allowed"
+        said = Said.NOT_ALLOWED
     except correction.NoSuchCorrection:
-        said = "correction_gone"
+        said = Said.CORRECTION_GONE
     return go("/corrections", said)

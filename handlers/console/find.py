@@ -7,10 +7,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from handlers import receipt, report
+from handlers.audit import Act, note
 from handlers.case import ItemKind
 from handlers.console.acts import LONGEST_REPLY, act_on
 from handlers.console.page import console_of, fields, go
-from handlers.store.models import Audit, Case, Staff
+from handlers.console.said import Said
+from handlers.store.models import Case, Staff
 
 
 async def find(request: Request, staff: Staff) -> Response:
@@ -18,17 +20,17 @@ async def find(request: Request, staff: Staff) -> Response:
     console = console_of(request)
     (code,) = await fields(request, "code")
     if receipt.receipt_digits(code) is None:
-        return go("/queue", "no_code")
+        return go("/queue", Said.NO_CODE)
     async with console.store.writing() as session:
         found = await receipt.find_by_receipt(session, console.keys.receipts, code, now=console.now())
         match found:
             case receipt.Receipt(case_id=case_id):
                 case = await session.get_one(Case, case_id)
-                session.add(Audit(at=console.now(), staff_id=staff.id, act="find", case_id=case_id))
-                return go(f"/cases/{case.number}", "found")
+                note(session, Act.FIND, at=console.now(), staff_id=staff.id, case_id=case_id)
+                return go(f"/cases/{case.number}", Said.FOUND)
             case receipt.Slowed():
-                return go("/queue", "codes_slowed")
-    return go("/queue", "wrong_code")
+                return go("/queue", Said.CODES_SLOWED)
+    return go("/queue", Said.WRONG_CODE)
 
 
 async def note_call(request: Request, staff: Staff) -> Response:
@@ -36,14 +38,14 @@ async def note_call(request: Request, staff: Staff) -> Response:
     (text,) = await fields(request, "text")
     text = text.replace("\r\n", "\n").strip()
 
-    async def act(session: AsyncSession, case: Case) -> str:
+    async def act(session: AsyncSession, case: Case) -> Said:
         if not text:
-            return "empty"
+            return Said.EMPTY
         if len(text) > LONGEST_REPLY:
-            return "too_long"
+            return Said.TOO_LONG
         now = console_of(request).now()
         await report.add(session, case.id, ItemKind.CALL, text, now=now, staff_id=staff.id)
-        session.add(Audit(at=now, staff_id=staff.id, act="call", case_id=case.id))
-        return "call_noted"
+        note(session, Act.CALL, at=now, staff_id=staff.id, case_id=case.id)
+        return Said.CALL_NOTED
 
     return await act_on(request, act)

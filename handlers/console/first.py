@@ -8,10 +8,10 @@ from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from handlers.case import Role
 from handlers.console import auth
 from handlers.console.page import console_of, fields, go, show
 from handlers.console.set_up import dead_link, linked_staff, wrong_password
+from handlers.permission import Role
 from handlers.store.models import Staff
 from locales import N_
 

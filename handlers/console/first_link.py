@@ -13,9 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.case import Role
 from handlers.console import auth
 from handlers.console.settings import WrongSetting, read_settings
+from handlers.permission import Role
 from handlers.store.engine import Store
 from handlers.store.models import Staff
 

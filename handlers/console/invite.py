@@ -9,12 +9,13 @@ from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from handlers.case import Role
+from handlers.audit import Act, note
 from handlers.console import auth, words
 from handlers.console.first import LOGIN_TAKEN
 from handlers.console.page import console_of, fields, go, show
 from handlers.console.set_up import dead_link, linked_staff, wrong_password
-from handlers.store.models import Audit, Staff
+from handlers.permission import Role
+from handlers.store.models import Staff
 from locales import N_
 
 LASTS = timedelta(days=3)
@@ -41,7 +42,7 @@ async def invite(request: Request, staff: Staff) -> Response:
             )
             await session.flush()
             token = await auth.make_link(session, "invitation", now + LASTS, staff_id=id_, role=role, made_by=staff.id)
-            session.add(Audit(at=now, staff_id=staff.id, act="invite", detail=f"{role} {id_}"))
+            note(session, Act.INVITE, at=now, staff_id=staff.id, detail=f"{role} {id_}")
             link = f"{console.address}/invitation/{token}"
     return show(request, "invited.html", status=400 if wrong else 200, problem=wrong, link=link, name=name)
 

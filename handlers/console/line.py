@@ -9,9 +9,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.case import Level, Status
+from handlers.case import Status
 from handlers.console import clocks
 from handlers.store.models import Case, Staff
+from handlers.triage import Level
 from locales import Translate
 from nlu import gazetteer
 

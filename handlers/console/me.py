@@ -8,9 +8,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from handlers import escalation
+from handlers.audit import Act, note
 from handlers.console import auth
 from handlers.console.page import Console, console_of, fields, go, show
-from handlers.store.models import Audit, Kept, Staff
+from handlers.console.said import Said
+from handlers.store.models import Kept, Staff
 
 LINK_LASTS = timedelta(minutes=15)
 
@@ -27,7 +29,7 @@ async def duty(request: Request, staff: Staff) -> Response:
     on, back = await fields(request, "on", "back")
     async with console.store.writing() as session:
         await escalation.set_duty(session, staff.id, on == "yes", console.now())
-    return go("/queue" if back == "/queue" else "/me", "duty_on" if on == "yes" else "duty_off")
+    return go("/queue" if back == "/queue" else "/me", Said.DUTY_ON if on == "yes" else Said.DUTY_OFF)
 
 
 async def telegram(request: Request, staff: Staff) -> Response:
@@ -39,7 +41,7 @@ async def telegram(request: Request, staff: Staff) -> Response:
         link = ""
         if bot is not None:
             token = await auth.make_link(session, "telegram", now + LINK_LASTS, staff_id=staff.id)
-            session.add(Audit(at=now, staff_id=staff.id, act="telegram_link"))
+            note(session, Act.TELEGRAM_LINK, at=now, staff_id=staff.id)
             link = f"https://t.me/{bot.value}?start=link_{token}"
     return await _page(request, console, staff, link=link)
 
@@ -51,8 +53,8 @@ async def unlink(request: Request, staff: Staff) -> Response:
     async with console.store.writing() as session:
         person = await session.get_one(Staff, staff.id)
         person.telegram_hash = person.telegram_address = None
-        session.add(Audit(at=now, staff_id=staff.id, act="telegram_unlinked"))
-    return go("/me", "unlinked")
+        note(session, Act.TELEGRAM_UNLINKED, at=now, staff_id=staff.id)
+    return go("/me", Said.UNLINKED)
 
 
 async def revoke(request: Request, staff: Staff) -> Response:
@@ -64,8 +66,8 @@ async def revoke(request: Request, staff: Staff) -> Response:
         for one in await auth.live_sessions(session, staff.id, now):
             if one.token_hash == wanted or (wanted == "all" and one.token_hash != request.state.session_hash):
                 await auth.revoke(session, staff.id, now, only=one.token_hash)
-                session.add(Audit(at=now, staff_id=staff.id, act="revoke_session"))
-    return go("/me", "revoked")
+                note(session, Act.REVOKE_SESSION, at=now, staff_id=staff.id)
+    return go("/me", Said.REVOKED)
 
 
 async def _page(request: Request, console: Console, staff: Staff, link: str = "") -> Response:

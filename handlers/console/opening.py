@@ -10,12 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import correction, report
-from handlers.case import Answer, ItemKind, Report, Triage
+from handlers.audit import Act, note
+from handlers.case import Answer, ItemKind, Report
 from handlers.duty import may_read as may_read
 from handlers.recording import from_bytes
 from handlers.store.keys import ConsoleKeys
-from handlers.store.models import Audit, Case, CaseKey, Item, Staff
+from handlers.store.models import Case, CaseKey, Item, Staff
 from handlers.store.seal import CannotOpen, about_item, case_private_key, unseal
+from handlers.triage import Triage
 
 FILES = (ItemKind.RECORDING, ItemKind.PICTURE, ItemKind.SPOKEN_REPLY)  # opened one by one, on purpose
 
@@ -52,7 +54,7 @@ async def open_case(session: AsyncSession, keys: ConsoleKeys, case: Case, staff:
         raise MayNotRead(case.id)
     written = select(Item).where(Item.case_id == case.id, Item.kind.not_in(FILES))
     items = await session.scalars(written.order_by(Item.created_at, Item.id))
-    opened = await _open(session, keys, case, items, now, "read", staff.id)
+    opened = await _open(session, keys, case, items, now, Act.READ, staff.id)
     if case.claimed_by == staff.id:
         await report.mark_read(session, case.id, staff.id, now)
     return opened
@@ -67,7 +69,7 @@ async def open_file(
     """
     if not may_read(staff, case):
         raise MayNotRead(case.id)
-    act = "look" if item.kind == ItemKind.PICTURE else "listen"
+    act = Act.LOOK if item.kind == ItemKind.PICTURE else Act.LISTEN
     plain = (await _open(session, keys, case, [item], now, act, staff.id))[0].plain
     if plain is None:
         return None
@@ -85,7 +87,7 @@ async def open_told(
     if not may_read(staff, case):
         raise MayNotRead(case.id)
     items = await session.scalars(correction.told(case.id, source).order_by(Item.created_at, Item.id))
-    opened = await _open(session, keys, case, items, now, "read", staff.id)
+    opened = await _open(session, keys, case, items, now, Act.READ, staff.id)
     if all(item.kind is ItemKind.MESSAGE for item in opened):
         return opened[0].text if opened else None
     found = whole_report(opened)
@@ -98,14 +100,14 @@ async def open_correction(
     """One proposed correction, with its audit line; what is unread stays so. Raises MayNotRead, Forgotten."""
     if not may_read(staff, case):
         raise MayNotRead(case.id)
-    return (await _open(session, keys, case, [item], now, "read_correction", staff.id))[0]
+    return (await _open(session, keys, case, [item], now, Act.READ_CORRECTION, staff.id))[0]
 
 
 async def open_to_export(
     session: AsyncSession, keys: ConsoleKeys, case: Case, items: Iterable[Item], now: datetime
 ) -> list[Opened]:
     """Approved corrections, for the command that writes them out: audit lines without a person. Raises Forgotten."""
-    return await _open(session, keys, case, items, now, "export")
+    return await _open(session, keys, case, items, now, Act.EXPORT)
 
 
 def whole_report(items: list[Opened]) -> Report | None:
@@ -148,7 +150,7 @@ async def _open(
     case: Case,
     items: Iterable[Item],
     now: datetime,
-    act: str,
+    act: Act,
     staff_id: str | None = None,
 ) -> list[Opened]:
     wrapped = await session.get(CaseKey, case.id)
@@ -157,7 +159,7 @@ async def _open(
     private = case_private_key(case.id, wrapped.for_console, keys.private)
     opened = []
     for item in items:
-        session.add(Audit(at=now, staff_id=staff_id, act=act, case_id=case.id, item_id=item.id))
+        note(session, act, at=now, staff_id=staff_id, case_id=case.id, item_id=item.id)
         plain = _plain(item, private)
         opened.append(Opened(item.id, ItemKind(item.kind), item.created_at, item.staff_id, plain))
     return opened

@@ -14,9 +14,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from handlers.case import Role
 from handlers.console import auth, clocks, words
+from handlers.console.said import Said
 from handlers.console.throttle import Throttle
+from handlers.permission import Right, may
 from handlers.store.engine import Store
 from handlers.store.keys import ConsoleKeys
 from handlers.store.models import Staff
@@ -55,6 +56,7 @@ def templates(translate: Translate) -> Environment:
     )
     environment.globals["_"] = translate
     environment.globals["words"] = words
+    environment.globals["may"] = may
     environment.filters["day_and_time"] = clocks.day_and_time
     environment.filters["hour"] = clocks.hour
     return environment
@@ -65,8 +67,8 @@ def console_of(request: Request) -> Console:
     return console
 
 
-def staff_only(page: Page, *roles: Role) -> Callable[[Request], Awaitable[Response]]:
-    """Let only signed-in staff through, of `roles` when any are named; everybody else learns nothing."""
+def staff_only(page: Page, right: Right | None = None) -> Callable[[Request], Awaitable[Response]]:
+    """Let only signed-in staff through, with `right` when one is named; everybody else learns nothing."""
 
     async def guarded(request: Request) -> Response:
         console = console_of(request)
@@ -83,7 +85,7 @@ def staff_only(page: Page, *roles: Role) -> Callable[[Request], Awaitable[Respon
                 signed_in.session.seen_at = now
                 await session.merge(signed_in.session)
         request.state.ends_at = min(signed_in.session.seen_at + auth.IDLE, signed_in.session.created_at + auth.ABSOLUTE)
-        if roles and signed_in.staff.role not in roles:
+        if right is not None and not may(signed_in.staff.role, right):
             return problem(request, 403, console.translate(N_("This page is not part of your role.")))
         return await page(request, signed_in.staff)
 
@@ -116,7 +118,7 @@ def problem(request: Request, status: int, text: str) -> HTMLResponse:
     return show(request, "problem.html", status=status, text=text)
 
 
-def go(path: str, said: str = "") -> RedirectResponse:
+def go(path: str, said: Said | None = None) -> RedirectResponse:
     """After a form: a page of our own, with the code of one sentence that it will show. Never a word of anybody."""
     if urlsplit(path).netloc or not path.startswith("/"):
         path = "/"

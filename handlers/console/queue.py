@@ -13,6 +13,8 @@ from handlers.case import Status
 from handlers.console.bell import ringing
 from handlers.console.line import Line, in_order, line, staff_names
 from handlers.console.page import console_of, go, show
+from handlers.console.said import Said
+from handlers.escalation import Outcome
 from handlers.store.models import Case, Staff
 from locales import N_
 
@@ -53,6 +55,17 @@ async def queue(request: Request, staff: Staff) -> Response:
     return show(request, "queue.html", **values, **await ringing(request, staff))
 
 
+SAID_OF = {
+    Outcome.WON: Said.CLAIMED,
+    Outcome.YOURS: Said.YOURS,
+    Outcome.TAKEN: Said.TAKEN,
+    Outcome.CLOSED: Said.CASE_CLOSED,
+    Outcome.NOT_ON_DUTY: Said.NOT_ON_DUTY,
+    Outcome.NOT_STAFF: Said.NOT_STAFF,
+    Outcome.NO_CASE: Said.NO_CASE,
+}
+
+
 async def claim(request: Request, staff: Staff) -> Response:
     """POST /cases/{number}/claim: the first wins, everybody else is told who it was."""
     console = console_of(request)
@@ -60,13 +73,10 @@ async def claim(request: Request, staff: Staff) -> Response:
     async with console.store.writing() as session:
         case = await session.scalar(select(Case).where(Case.number == number))
         if case is None:
-            return go("/queue", "no_case")
+            return go("/queue", Said.NO_CASE)
         outcome = await escalation.claim(session, case.id, staff.id, console.now())
-    if outcome.ok:
-        return go(f"/cases/{number}", outcome.reason or "claimed")
     # Who was faster, and when, is read from the case when the page is shown: no name goes into an address.
-    said = "case_closed" if outcome.reason == "closed" else outcome.reason
-    return go(f"/cases/{number}", said)
+    return go(f"/cases/{number}", SAID_OF[outcome.reason])
 
 
 def _of(tab: str, lines: list[Line], staff: Staff) -> list[Line]:

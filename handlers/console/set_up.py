@@ -11,9 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
+from handlers.audit import Act, note
 from handlers.console import auth
 from handlers.console.page import console_of, fields, go, problem, remember, show
-from handlers.store.models import Audit, OneTimeLink, Staff
+from handlers.console.said import Said
+from handlers.store.models import OneTimeLink, Staff
 from locales import N_
 
 KINDS = ("first", "invitation")
@@ -73,7 +75,7 @@ async def confirm(request: Request) -> Response:
         if good:
             staff.active = True
             link.used_at = now
-            session.add(Audit(at=now, staff_id=staff.id, act="set_up"))
+            note(session, Act.SET_UP, at=now, staff_id=staff.id)
             session_token = await auth.begin_session(session, staff.id, now)
     if not good:
         values = await _values(request)
@@ -82,7 +84,7 @@ async def confirm(request: Request) -> Response:
             if values is None
             else show(request, "set_up.html", status=403, problem=WRONG_CODE, **values)
         )
-    response = go("/queue", "welcome")
+    response = go("/queue", Said.WELCOME)
     remember(console, response, session_token)
     return response
 

@@ -6,9 +6,10 @@ from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from handlers.audit import Act, note
 from handlers.console import auth
 from handlers.console.page import Console, console_of, fields, go, remember, show
-from handlers.store.models import Audit, Staff
+from handlers.store.models import Staff
 from locales import N_
 
 WRONG = N_("That did not match. Check login, password and the present code; each code works once.")
@@ -43,7 +44,7 @@ async def sign_out(request: Request, staff: Staff) -> Response:
     now = console.now()
     async with console.store.writing() as session:
         await auth.revoke(session, staff.id, now, only=request.state.session_hash)
-        session.add(Audit(at=now, staff_id=staff.id, act="sign_out"))
+        note(session, Act.SIGN_OUT, at=now, staff_id=staff.id)
     response = RedirectResponse("/sign-in", 303)
     response.delete_cookie(auth.COOKIE, path="/")
     # Not "cookies": on one host with the web chat that would end a reporter's conversation.
@@ -66,5 +67,5 @@ async def _token(console: Console, login: str, password: str, code: str) -> str 
         ready = ready and found is not None and staff.password_hash == found.password_hash
         if ready and await auth.use_code(session, console.keys.staff, staff, code, now):
             return await auth.begin_session(session, staff.id, now)
-        session.add(Audit(at=now, staff_id=staff.id, act="sign_in_failed"))
+        note(session, Act.SIGN_IN_FAILED, at=now, staff_id=staff.id)
         return None

@@ -10,11 +10,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from handlers import escalation
+from handlers.audit import Act, note
 from handlers.case import Status
 from handlers.console import auth
 from handlers.console.invite import LASTS
 from handlers.console.page import console_of, go, show
-from handlers.store.models import Audit, Case, OneTimeLink, Staff
+from handlers.console.said import Said
+from handlers.store.models import Case, OneTimeLink, Staff
 
 
 async def staff_page(request: Request, staff: Staff) -> Response:
@@ -37,10 +39,10 @@ async def deactivate(request: Request, staff: Staff) -> Response:
     async with console.store.writing() as session:
         person = await session.get(Staff, request.path_params["id"])
         if person is None or person.id == staff.id:
-            return go("/staff", "not_yourself")
+            return go("/staff", Said.NOT_YOURSELF)
         await _take_access(session, person, staff, now)
-        session.add(Audit(at=now, staff_id=staff.id, act="deactivate", detail=person.id))
-    return go("/staff", "deactivated")
+        note(session, Act.DEACTIVATE, at=now, staff_id=staff.id, detail=person.id)
+    return go("/staff", Said.DEACTIVATED)
 
 
 async def new_link(request: Request, staff: Staff) -> Response:
@@ -50,13 +52,13 @@ async def new_link(request: Request, staff: Staff) -> Response:
     async with console.store.writing() as session:
         person = await session.get(Staff, request.path_params["id"])
         if person is None or person.id == staff.id:
-            return go("/staff", "not_yourself")
+            return go("/staff", Said.NOT_YOURSELF)
         await _take_access(session, person, staff, now)
         person.password_hash = person.totp_secret = person.totp_last_step = None
         token = await auth.make_link(
             session, "invitation", now + LASTS, staff_id=person.id, role=person.role, made_by=staff.id
         )
-        session.add(Audit(at=now, staff_id=staff.id, act="new_link", detail=person.id))
+        note(session, Act.NEW_LINK, at=now, staff_id=staff.id, detail=person.id)
         name = person.name
     return show(request, "invited.html", problem="", link=f"{console.address}/invitation/{token}", name=name)
 

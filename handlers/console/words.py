@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from handlers.case import Level, Remark
+from handlers.alarms import AlarmKind
+from handlers.audit import Act
+from handlers.case import Because, ItemKind, Remark, Status
+from handlers.console.said import Said
+from handlers.permission import Role
+from handlers.triage import Level
 from locales import N_
 
 LEVELS = {
@@ -12,16 +17,16 @@ LEVELS = {
     Level.P3: N_("Ordinary"),
 }
 SYMBOLS = {Level.P0: "▲", Level.P1: "◆", Level.P2: "●", Level.P3: "○"}
-STATUSES = {"open": N_("Waiting for somebody"), "claimed": N_("Claimed"), "closed": N_("Closed")}
+STATUSES = {Status.OPEN: N_("Waiting for somebody"), Status.CLAIMED: N_("Claimed"), Status.CLOSED: N_("Closed")}
 ROLES = {
-    "officer": N_("Officer"),
-    "supervisor": N_("Supervisor"),
-    "administrator": N_("Administrator"),
+    Role.OFFICER: N_("Officer"),
+    Role.SUPERVISOR: N_("Supervisor"),
+    Role.ADMINISTRATOR: N_("Administrator"),
 }
 ROLE_NOTES = {
-    "officer": N_("claims cases, reads the ones they claimed, answers"),
-    "supervisor": N_("may also read every case; each reading is recorded"),
-    "administrator": N_("invites and removes staff; reads only cases they claimed"),
+    Role.OFFICER: N_("claims cases, reads the ones they claimed, answers"),
+    Role.SUPERVISOR: N_("may also read every case; each reading is recorded"),
+    Role.ADMINISTRATOR: N_("invites and removes staff; reads only cases they claimed"),
 }
 LANGUAGES = {"vi": N_("Vietnamese"), "rad": N_("Ê Đê"), "en": N_("English")}
 # Of a single message, as nlu.meaning names them.
@@ -77,23 +82,23 @@ INTENTS = {
 }
 INTENT = {name: label for group in INTENTS.values() for name, label in group.items()}
 BECAUSE = {
-    "helped": N_("The child has been helped or is safe"),
-    "referred": N_("Another place goes on with it"),
-    "unreached": N_("Nobody could be reached, nothing more to find out"),
-    "nothing_to_do": N_("Nothing to do here: not about a child in need, or known already"),
+    Because.HELPED: N_("The child has been helped or is safe"),
+    Because.REFERRED: N_("Another place goes on with it"),
+    Because.UNREACHED: N_("Nobody could be reached, nothing more to find out"),
+    Because.NOTHING_TO_DO: N_("Nothing to do here: not about a child in need, or known already"),
 }
 CHANNELS = {"telegram": N_("Telegram"), "web": N_("Web chat")}
-KINDS = {
-    "snapshot": N_("Report"),
-    "triage": N_("Urgency"),
-    "message": N_("The reporter wrote"),
-    "recording": N_("The reporter spoke"),
-    "picture": N_("The reporter sent a picture"),
-    "remark": N_("The reporter did"),
-    "reply": N_("Our answer"),
-    "call": N_("The reporter said on the telephone"),
-    "spoken_reply": N_("Our spoken answer"),
-    "reason": N_("Reason given by staff"),
+KINDS: dict[str, str] = {
+    ItemKind.SNAPSHOT: N_("Report"),
+    ItemKind.TRIAGE: N_("Urgency"),
+    ItemKind.MESSAGE: N_("The reporter wrote"),
+    ItemKind.RECORDING: N_("The reporter spoke"),
+    ItemKind.PICTURE: N_("The reporter sent a picture"),
+    ItemKind.REMARK: N_("The reporter did"),
+    ItemKind.REPLY: N_("Our answer"),
+    ItemKind.CALL: N_("The reporter said on the telephone"),
+    ItemKind.SPOKEN_REPLY: N_("Our spoken answer"),
+    ItemKind.REASON: N_("Reason given by staff"),
 }
 REMARKS: dict[str, str] = {
     Remark.NOT_DANGEROUS_AFTER_ALL: N_("The reporter says: not dangerous after all"),
@@ -108,109 +113,111 @@ REMARKS: dict[str, str] = {
     Remark.SENT_CONTACT: N_("Sent a contact card, which is not kept"),
     Remark.SENT_OTHER: N_("Sent something that the bot can't read"),
 }
-ACTS = {
-    "sign_in": N_("signed in"),
-    "sign_in_failed": N_("failed to sign in"),
-    "sign_out": N_("signed out"),
-    "set_up": N_("set up their account"),
-    "invite": N_("invited somebody"),
-    "new_link": N_("made a new set-up link"),
-    "deactivate": N_("took somebody's access away"),
-    "revoke_session": N_("ended a session"),
-    "telegram_link": N_("asked for a Telegram link"),
-    "telegram_linked": N_("linked Telegram"),
-    "telegram_unlinked": N_("unlinked Telegram"),
-    "duty_on": N_("went on duty"),
-    "duty_off": N_("went off duty"),
-    "open": N_("the report arrived"),
-    "may_write_again": N_("the reporter can be written to again"),
-    "claim": N_("claimed the case"),
-    "cannot": N_("could not take the case"),
-    "release": N_("gave the case back"),
-    "raise": N_("raised the urgency"),
-    "lower": N_("lowered the urgency"),
-    "close": N_("closed the case"),
-    "refer": N_("passed the case on to help elsewhere"),
-    "reply": N_("answered the reporter"),
-    "read": N_("read the case"),
-    "find": N_("found the case by its receipt code"),
-    "call": N_("noted a telephone call of the reporter"),
-    "listen": N_("listened to a recording"),
-    "look": N_("looked at a picture"),
-    "allow_pictures": N_("takes pictures on this case"),
-    "refuse_pictures": N_("takes no more pictures on this case"),
-    "correct": N_("proposed a correction for the machine"),
-    "read_correction": N_("read proposed corrections"),
-    "approve_correction": N_("approved a correction"),
-    "refuse_correction": N_("refused a correction"),
-    "withdraw_correction": N_("took a correction back"),
-    "export": N_("corrections were exported"),
+ACTS: dict[str, str] = {
+    Act.SIGN_IN: N_("signed in"),
+    Act.SIGN_IN_FAILED: N_("failed to sign in"),
+    Act.SIGN_OUT: N_("signed out"),
+    Act.SET_UP: N_("set up their account"),
+    Act.INVITE: N_("invited somebody"),
+    Act.NEW_LINK: N_("made a new set-up link"),
+    Act.DEACTIVATE: N_("took somebody's access away"),
+    Act.REVOKE_SESSION: N_("ended a session"),
+    Act.TELEGRAM_LINK: N_("asked for a Telegram link"),
+    Act.TELEGRAM_LINKED: N_("linked Telegram"),
+    Act.TELEGRAM_UNLINKED: N_("unlinked Telegram"),
+    Act.DUTY_ON: N_("went on duty"),
+    Act.DUTY_OFF: N_("went off duty"),
+    Act.OPEN: N_("the report arrived"),
+    Act.MAY_WRITE_AGAIN: N_("the reporter can be written to again"),
+    Act.CLAIM: N_("claimed the case"),
+    Act.CANNOT: N_("could not take the case"),
+    Act.RELEASE: N_("gave the case back"),
+    Act.RAISE: N_("raised the urgency"),
+    Act.LOWER: N_("lowered the urgency"),
+    Act.CLOSE: N_("closed the case"),
+    Act.REFER: N_("passed the case on to help elsewhere"),
+    Act.REPLY: N_("answered the reporter"),
+    Act.READ: N_("read the case"),
+    Act.FIND: N_("found the case by its receipt code"),
+    Act.CALL: N_("noted a telephone call of the reporter"),
+    Act.LISTEN: N_("listened to a recording"),
+    Act.LOOK: N_("looked at a picture"),
+    Act.ALLOW_PICTURES: N_("takes pictures on this case"),
+    Act.REFUSE_PICTURES: N_("takes no more pictures on this case"),
+    Act.CORRECT: N_("proposed a correction for the machine"),
+    Act.READ_CORRECTION: N_("read proposed corrections"),
+    Act.APPROVE_CORRECTION: N_("approved a correction"),
+    Act.REFUSE_CORRECTION: N_("refused a correction"),
+    Act.WITHDRAW_CORRECTION: N_("took a correction back"),
+    Act.EXPORT: N_("corrections were exported"),
 }
-ALARMS = {
-    "overdue": N_("Nobody has claimed case {number} ({detail}) in time"),
-    "alert_failed": N_("An alert about case {number} could not be delivered"),
-    "unread": N_("The reporter of case {number} wrote and nobody has read it"),
-    "nobody_on_duty": N_("Nobody is on duty: new reports reach no one"),
-    "bot_silent": N_("The bot is silent: no reports are coming in"),
-    "clock_silent": N_("The ladder of alerts is silent: please watch the queue yourselves"),
-    "update_failed": N_(
+ALARMS: dict[str, str] = {
+    AlarmKind.OVERDUE: N_("Nobody has claimed case {number} ({detail}) in time"),
+    AlarmKind.ALERT_FAILED: N_("An alert about case {number} could not be delivered"),
+    AlarmKind.UNREAD: N_("The reporter of case {number} wrote and nobody has read it"),
+    AlarmKind.NOBODY_ON_DUTY: N_("Nobody is on duty: new reports reach no one"),
+    AlarmKind.BOT_SILENT: N_("The bot is silent: no reports are coming in"),
+    AlarmKind.CLOCK_SILENT: N_("The ladder of alerts is silent: please watch the queue yourselves"),
+    AlarmKind.UPDATE_FAILED: N_(
         "Somebody's message could not be read by the machine; it is kept. Please tell who looks after it"
     ),
-    "job_failed": N_("A message could not be delivered ({detail})"),
+    AlarmKind.JOB_FAILED: N_("A message could not be delivered ({detail})"),
 }
-_SAID = {
-    "claimed": N_("The case is yours. Please read it now."),
-    "yours": N_("This case is yours already."),
-    "taken": N_("Somebody was faster: {name} claimed this case at {time}."),
-    "case_closed": N_("This case has been closed."),
-    "not_on_duty": N_("Go on duty first; then you can claim cases."),
-    "not_staff": N_("Your account can't claim cases."),
-    "no_case": N_("There is no such case."),
-    "declined": N_("Noted: you can't take this case. The next person is being alerted."),
-    "released": N_("You gave the case back. Staff are being alerted again."),
-    "level_changed": N_("The urgency has been changed."),
-    "closed": N_("The case is closed."),
-    "referred": N_("Noted. The reporter sees that help elsewhere has it; never where."),
-    "sent_later": N_("Your answer is kept. The notice goes out at the next hour that the person called safe."),
-    "sent": N_("Your answer is kept and on its way. The person sees a neutral notice first."),
-    "kept": N_("Your answer is kept. The person finds it when they come back with their code."),
-    "do_not_write": N_("Not sent: do not write to this person. Tick the box to keep the answer for their return."),
-    "sent_already": N_("This answer was sent already. It was not sent twice."),
-    "not_allowed": N_("You may not do this to this case."),
-    "reason_needed": N_("Please give a reason."),
-    "pictures_taken": N_("Pictures are taken on this case now. Ask the person for it in an answer."),
-    "pictures_refused": N_("No more pictures are taken on this case. What is there stays."),
-    "found": N_("This is the case of that code. Tell the caller how far it is, never what stands in it."),
-    "no_code": N_("A receipt code has 15 digits. Please type it again."),
-    "wrong_code": N_("There is no case with this code. Please have the caller read it once more."),
-    "codes_slowed": N_("Too many wrong codes were tried, by whomever. Please wait up to five minutes."),
-    "call_noted": N_("Noted. Whoever has claimed the case sees that there is something new."),
-    "empty": N_("There is no text to send."),
-    "no_recording": N_("Not sent: this is no recording that can be played, or it is longer than about four minutes."),
-    "too_long": N_("This text is too long; please shorten it."),
-    "duty_on": N_("You are on duty. New cases will be alerted to you."),
-    "duty_off": N_("You are off duty."),
-    "revoked": N_("The session has been ended."),
-    "deactivated": N_("The person has no access any more; their cases are waiting for somebody."),
-    "not_yourself": N_("You can't do this to your own account."),
-    "unlinked": N_("Telegram is unlinked."),
-    "welcome": N_("Your account is ready."),
-    "correction_proposed": N_("Thank you. A second person looks at it before the machine may learn from it."),
-    "correction_incomplete": N_(
+SAID = {
+    Said.CLAIMED: N_("The case is yours. Please read it now."),
+    Said.YOURS: N_("This case is yours already."),
+    Said.TAKEN: N_("Somebody was faster: {name} claimed this case at {time}."),
+    Said.CASE_CLOSED: N_("This case has been closed."),
+    Said.NOT_ON_DUTY: N_("Go on duty first; then you can claim cases."),
+    Said.NOT_STAFF: N_("Your account can't claim cases."),
+    Said.NO_CASE: N_("There is no such case."),
+    Said.DECLINED: N_("Noted: you can't take this case. The next person is being alerted."),
+    Said.RELEASED: N_("You gave the case back. Staff are being alerted again."),
+    Said.LEVEL_CHANGED: N_("The urgency has been changed."),
+    Said.CLOSED: N_("The case is closed."),
+    Said.REFERRED: N_("Noted. The reporter sees that help elsewhere has it; never where."),
+    Said.SENT_LATER: N_("Your answer is kept. The notice goes out at the next hour that the person called safe."),
+    Said.SENT: N_("Your answer is kept and on its way. The person sees a neutral notice first."),
+    Said.KEPT: N_("Your answer is kept. The person finds it when they come back with their code."),
+    Said.DO_NOT_WRITE: N_("Not sent: do not write to this person. Tick the box to keep the answer for their return."),
+    Said.SENT_ALREADY: N_("This answer was sent already. It was not sent twice."),
+    Said.NOT_ALLOWED: N_("You may not do this to this case."),
+    Said.REASON_NEEDED: N_("Please give a reason."),
+    Said.PICTURES_TAKEN: N_("Pictures are taken on this case now. Ask the person for it in an answer."),
+    Said.PICTURES_REFUSED: N_("No more pictures are taken on this case. What is there stays."),
+    Said.FOUND: N_("This is the case of that code. Tell the caller how far it is, never what stands in it."),
+    Said.NO_CODE: N_("A receipt code has 15 digits. Please type it again."),
+    Said.WRONG_CODE: N_("There is no case with this code. Please have the caller read it once more."),
+    Said.CODES_SLOWED: N_("Too many wrong codes were tried, by whomever. Please wait up to five minutes."),
+    Said.CALL_NOTED: N_("Noted. Whoever has claimed the case sees that there is something new."),
+    Said.EMPTY: N_("There is no text to send."),
+    Said.NO_RECORDING: N_(
+        "Not sent: this is no recording that can be played, or it is longer than about four minutes."
+    ),
+    Said.TOO_LONG: N_("This text is too long; please shorten it."),
+    Said.DUTY_ON: N_("You are on duty. New cases will be alerted to you."),
+    Said.DUTY_OFF: N_("You are off duty."),
+    Said.REVOKED: N_("The session has been ended."),
+    Said.DEACTIVATED: N_("The person has no access any more; their cases are waiting for somebody."),
+    Said.NOT_YOURSELF: N_("You can't do this to your own account."),
+    Said.UNLINKED: N_("Telegram is unlinked."),
+    Said.WELCOME: N_("Your account is ready."),
+    Said.CORRECTION_PROPOSED: N_("Thank you. A second person looks at it before the machine may learn from it."),
+    Said.CORRECTION_INCOMPLETE: N_(
         "Not kept: please choose every label, leave some text, and tick that you have read it."
     ),
-    "correction_there": N_("There is a correction of this message already."),
-    "correction_gone": N_("This correction is no longer waiting."),
-    "correction_approved": N_("Approved. The machine may learn from it."),
-    "correction_refused": N_("Refused. The text of the correction has been deleted."),
-    "correction_withdrawn": N_("Taken back and deleted. The next export removes it from the file too."),
-    "second_person": N_("You proposed this yourself: somebody else has to look at it."),
+    Said.CORRECTION_THERE: N_("There is a correction of this message already."),
+    Said.CORRECTION_GONE: N_("This correction is no longer waiting."),
+    Said.CORRECTION_APPROVED: N_("Approved. The machine may learn from it."),
+    Said.CORRECTION_REFUSED: N_("Refused. The text of the correction has been deleted."),
+    Said.CORRECTION_WITHDRAWN: N_("Taken back and deleted. The next export removes it from the file too."),
+    Said.SECOND_PERSON: N_("You proposed this yourself: somebody else has to look at it."),
 }
 
 
 def said(code: str) -> str:
     """The sentence of a code; an unknown code says nothing."""
-    return _SAID.get(code, "")
+    return SAID[Said(code)] if code in frozenset(Said) else ""
 
 
 def hours(safe_hours: str | None) -> str:

@@ -212,7 +212,7 @@ class Job(Base):
 
     id: Mapped[int] = mapped_column(Counter, primary_key=True)
     worker: Mapped[str] = mapped_column(String(20))  # which channel delivers it: "telegram", "web"
-    kind: Mapped[str] = mapped_column(String(20))  # "say", "reply_notice", "alert", "alert_taken", "erase", …
+    kind: Mapped[str] = mapped_column(String(20))  # handlers.outbox.Kind
     lane: Mapped[str] = mapped_column(String(80), index=True)  # jobs of one lane (one chat) go out in order
     once: Mapped[str | None] = mapped_column(String(120), unique=True)  # the same thing is never put twice
     conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
@@ -281,7 +281,7 @@ class Staff(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     login: Mapped[str] = mapped_column(String(80), unique=True)
     name: Mapped[str] = mapped_column(String(120))
-    role: Mapped[str] = mapped_column(String(16))  # handlers.case.Role
+    role: Mapped[str] = mapped_column(String(16))  # handlers.permission.Role
     languages: Mapped[str] = mapped_column(String(40), default="vi")  # comma separated codes
     active: Mapped[bool] = mapped_column(default=True)
     on_duty_since: Mapped[datetime | None]
@@ -345,7 +345,7 @@ class Audit(Base):
     id: Mapped[int] = mapped_column(Counter, primary_key=True)
     at: Mapped[datetime] = mapped_column(index=True)
     staff_id: Mapped[str | None] = mapped_column(String(32), index=True)
-    act: Mapped[str] = mapped_column(String(40))
+    act: Mapped[str] = mapped_column(String(40))  # handlers.audit.Act
     case_id: Mapped[str | None] = mapped_column(String(32), index=True)
     item_id: Mapped[str | None] = mapped_column(String(32))
     detail: Mapped[str | None] = mapped_column(String(80))  # a code such as "P0>P1", never a person's words

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from nlu.components import danger_context as context
-from nlu.components import danger_ede as ede
-from nlu.components.danger_phrases import TOLD
 from nlu.components.gloss import has_ede
 from nlu.components.patterns import phrase
+from nlu.components.phrases import danger as told_as
+from nlu.components.phrases import phrases
 from nlu.components.text import Line
 
 LONGEST_EVIDENCE = 60
@@ -40,6 +38,8 @@ YIELDS = {
     "confined": frozenset({"abandoned_infant", "forced_marriage_now", "sexual_assault_now"}),
     "fire_poison": frozenset({"suicide"}),
 }
+# The cues of time, and of doubt, that stand near a phrase; each a kind of cues.tsv.
+CUES = ("going", "pressing", "just", "due", "soon", "past", "lately", "habit", "questions", "resolved", "unreal")
 # A breve on ơ, ô, ư or ê is a mark of its own, which no pattern takes for part of a word; typed or not, it is the same.
 BREVE = ("\u0306", "_?")
 _EACH_WORD = re.compile(r"=?([^\W\d_]+)")
@@ -82,18 +82,21 @@ class Tables:
     """All phrases, compiled for one way of typing, with diacritics or without, and with those of Ê Đê or without."""
 
     def __init__(self, marked: bool, with_ede: bool) -> None:
-        def compiled(*written: str) -> re.Pattern[str]:
-            lines = unicodedata.normalize("NFC", "\n".join(written)).replace(*BREVE)
+        def compiled(written: str) -> re.Pattern[str]:
+            lines = unicodedata.normalize("NFC", written).replace(*BREVE)
             return phrase(_EACH_WORD.sub(r"=\1", lines) if marked else lines)
 
-        def both(kind: str) -> re.Pattern[str]:
-            return compiled(getattr(context, kind), getattr(ede, kind, "") if with_ede else "")
+        languages = ("vi", "rad") if with_ede else ("vi",)
+        cues = [phrases(language, "cues") for language in languages]
 
-        told = TOLD + (ede.TOLD if with_ede else "")
-        self.told = [(signal, needs, compiled(phrases)) for signal, needs, phrases in _sections(told)]
-        self.figures, self.untrue, self.anybody = both("FIGURES"), both("UNTRUE"), both("ANYBODY")
-        self.denied = re.compile(both("DENIALS").pattern.removesuffix(r"(?!\S)") + r"\s*$")
-        self.cues = {kind: both(kind.upper()) for kind in context.CUES}
+        def cue(kind: str) -> re.Pattern[str]:
+            return compiled("\n".join(table.get(kind, "") for table in cues))
+
+        told = [section for language in languages for section in told_as(language)]
+        self.told = [(signal, needs, compiled(lines)) for signal, needs, lines in told]
+        self.figures, self.untrue, self.anybody = cue("figures"), cue("untrue"), cue("anybody")
+        self.denied = re.compile(cue("denials").pattern.removesuffix(r"(?!\S)") + r"\s*$")
+        self.cues = {kind: cue(kind) for kind in CUES}
 
 
 class Scene:
@@ -193,14 +196,6 @@ class Reader:
                 if verdict == NOW:
                     heard.evidence.setdefault(signal, set()).add(_told(line, scene, *found.span()))
         return heard.danger()
-
-
-def _sections(written: str) -> Iterator[tuple[str, list[str], str]]:
-    """The signal, the cues that it needs and the phrases under each heading `:: signal when cues`."""
-    for section in written.split("\n:: ")[1:]:
-        heading, _, phrases = section.partition("\n")
-        signal, _, needs = heading.partition(" when ")
-        yield signal, needs.split(), phrases
 
 
 def _within(bounds: tuple[int, int], first: int, last: int, distance: int) -> tuple[int, int]:

@@ -10,10 +10,10 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from nlu.components import entity_phrases as known
 from nlu.components.ages import ages
 from nlu.components.patterns import phrase
 from nlu.components.phrasebook import Phrasebook, is_marked
+from nlu.components.phrases import phrases
 from nlu.components.text import Line
 from nlu.gazetteer import fold as key_and_marks
 from nlu.gazetteer import load, within
@@ -36,18 +36,18 @@ class Found:
         return {**entity, "role": self.role} if self.role else entity
 
 
-_RELATIONS = Phrasebook(known.RELATIONS, known.GROUPS)
-_OF_ELDERS = Phrasebook(known.OF_ELDERS, known.GROUPS)
-_BARE = Phrasebook(known.BARE, known.GROUPS)
-_PLACES = Phrasebook(known.PLACES, known.GROUPS)
-_TIMES = Phrasebook(known.TIMES, known.GROUPS)
-_EDE_RELATIONS = Phrasebook(known.EDE_RELATIONS, known.EDE_GROUPS)
-_EDE_PLACES = Phrasebook(known.EDE_PLACES, known.EDE_GROUPS)
-_EDE_TIMES = Phrasebook(known.EDE_TIMES, known.EDE_GROUPS)
-_EDE = re.compile(f"[ĕĭŏŭƀčñ\u0306]|{phrase(known.EDE).pattern}")
-_ELDER = phrase(known.ELDER)
-_CALLED = phrase(known.CALLED)
-_SCHOOL = phrase(known.SCHOOL)
+_RELATIONS = Phrasebook(phrases("vi", "nobody", "relations"))
+_OF_ELDERS = Phrasebook(phrases("vi", "elders"))
+_BARE = Phrasebook(phrases("vi", "nobody", "bare"))
+_PLACES = Phrasebook(phrases("vi", "places"))
+_TIMES = Phrasebook(phrases("vi", "times"))
+_EDE_RELATIONS = Phrasebook(phrases("rad", "relations"))
+_EDE_PLACES = Phrasebook(phrases("rad", "places"))
+_EDE_TIMES = Phrasebook(phrases("rad", "times"))
+_EDE = re.compile(f"[ĕĭŏŭƀčñ\u0306]|{phrase(phrases('rad', 'roles')['ede']).pattern}")
+_ROLES = {label: phrase(lines) for label, lines in phrases("vi", "roles").items()}
+_ELDER, _CALLED, _SCHOOL = _ROLES["elder"], _ROLES["called"], _ROLES["school"]
+_NAMES = {kind: frozenset(words.split()) for kind, words in phrases("vi", "names").items()}
 _PHONE = re.compile(
     r"(?<![\w+])(?:(?:\(?\+84\)?|84|[0o])(?:[ .\-]{0,3}[\do]){9,10}|1[89]00(?:[ .\-]{0,3}\d){4,6})(?!\w)", re.IGNORECASE
 )
@@ -83,8 +83,8 @@ def _relations(line: Line) -> Iterator[Found]:
 def _told(text: str, book: Phrasebook, ede: Phrasebook) -> Iterator[Told]:
     """What both books find, none overlapping; the one of Ê Đê is asked only where the message holds such words."""
     taken: list[Span] = []
-    for phrases in (ede, book) if _EDE.search(text) else (book,):
-        for label, start, end in phrases.find(text):
+    for known in (ede, book) if _EDE.search(text) else (book,):
+        for label, start, end in known.find(text):
             if _free((start, end), taken):
                 yield label, start, end
 
@@ -100,13 +100,13 @@ def _bare(text: str, named: list[Told]) -> Iterator[Told]:
             yield as_named.get(word, usual), start, end
 
 
-_BY = re.compile(phrase(known.BY).pattern + r" (?:\w+ )?$")
-_SELF = re.compile(phrase(known.SELF).pattern + r" $")
-_IS_ME = re.compile(" " + phrase(known.IS_ME).pattern)
+_BY = re.compile(_ROLES["by"].pattern + r" (?:\w+ )?$")
+_SELF = re.compile(_ROLES["self"].pattern + r" $")
+_IS_ME = re.compile(" " + _ROLES["is_me"].pattern)
 # Up to five words between, as in "ba em hay say rượu đánh".
-_HARMS = re.compile(r" (?:(?!bi5? )\w+ ){0,5}?" + phrase(known.HARMS).pattern)
-_SUFFERS = re.compile(r" (?:\w+ ){0,2}?" + phrase(known.SUFFERS).pattern)
-_CHILD = phrase(known.CHILD)
+_HARMS = re.compile(r" (?:(?!bi5? )\w+ ){0,5}?" + _ROLES["harms"].pattern)
+_SUFFERS = re.compile(r" (?:\w+ ){0,2}?" + _ROLES["suffers"].pattern)
+_CHILD = _ROLES["child"]
 _MAY_SUFFER = frozenset({"sibling", "friend", "relative", "other"})
 _SELDOM_NAMED_FOR_GOOD = frozenset({"stepfather", "stepmother", "online", "stranger", "employer"})
 
@@ -170,7 +170,7 @@ class _Places:
         """Whether a name may go on with this word in small letters; where marks are typed it must be a known one."""
         if self.exact:
             return last < self._known(first)
-        return self.folded[last] not in known.NOT_A_NAME
+        return self.folded[last] not in _NAMES["not_a_name"]
 
     def _names(self) -> Iterator[Span]:
         """Names of the province's communes that stand without their kind."""
@@ -195,7 +195,7 @@ class _Places:
         return longest
 
     def _told_as_name(self, first: int, last: int) -> bool:
-        towards = first > 0 and self.folded[first - 1] in known.TOWARDS
+        towards = first > 0 and self.folded[first - 1] in _NAMES["towards"]
         capitals = self.cased and all(self._capital(index) for index in range(first, last))
         native = self._native(first) and last - first > 1
         marked = any(not word.marked.isascii() for word in self.read[first:last])
@@ -210,7 +210,7 @@ class _Places:
         return self.cased and self.text[self.read[index].start].isupper()
 
     def _native(self, index: int) -> bool:
-        return self.folded[index] in known.NATIVE
+        return self.folded[index] in _NAMES["native"]
 
 
 @cache

@@ -16,8 +16,6 @@ from nlu.components.text import Line
 from nlu.meaning import SIGNALS
 
 NOW, NOT_NOW = "now", "not now"
-LIKELY = 0.5  # a signal that is more likely than not
-POSSIBLE = 0.25  # enough for the likeliest signal of a message that is danger now
 MOST_WORDS = 8  # of one piece of evidence
 
 
@@ -49,6 +47,15 @@ class Read:
     urgency: float
 
 
+@dataclass(frozen=True)
+class Sureness:
+    """From which chance on something is said; config.yml is where they are set."""
+
+    now: float  # that it is danger now
+    likely: float  # that there is a signal
+    possible: float  # that it is the likeliest signal, of a message that is danger now and has no other
+
+
 def heard(rules: Reader, line: Line) -> Danger:
     """What the rules say to the message as it is, and to its Ê Đê words put into Vietnamese."""
     found = rules.read(line)
@@ -59,14 +66,14 @@ def heard(rules: Reader, line: Line) -> Danger:
     return Danger(found.now or again.now, found.signals | again.signals, found.evidence or again.evidence)
 
 
-def united(ruled: Danger, learnt: Judgement, read: Read, threshold: float) -> Danger:
+def united(ruled: Danger, learnt: Judgement, read: Read, sureness: Sureness) -> Danger:
     """Danger now if the rules say so or the learnt judgements do together; neither lowers what the other said."""
     likely = learnt.signals.each(read.row)
-    signals = {name for name, chance in zip(learnt.signals.classes, likely, strict=True) if chance >= LIKELY}
+    signals = {name for name, chance in zip(learnt.signals.classes, likely, strict=True) if chance >= sureness.likely}
     column = learnt.now.classes.index(NOW)
     chance = float(np.sqrt(learnt.now.chances(read.row)[column] * read.urgency))  # little where one of them doubts
-    now = ruled.now or bool(chance >= threshold and read.row.nnz)
-    if now and not signals and not ruled.signals and likely.max() >= POSSIBLE:
+    now = ruled.now or bool(chance >= sureness.now and read.row.nnz)
+    if now and not signals and not ruled.signals and likely.max() >= sureness.possible:
         signals = {learnt.signals.classes[int(likely.argmax())]}
     evidence = ruled.evidence
     if now and not evidence:

@@ -34,13 +34,10 @@ class Phrasebook:
     told: it only keeps shorter ones from its place. Of phrases of one length the first counts.
     """
 
-    def __init__(self, table: Mapping[str, str], groups: Mapping[str, str]) -> None:
-        """`groups` are names in capitals that stand for "(several|alternatives)" in the table."""
+    def __init__(self, table: Mapping[str, str]) -> None:
         self._by_first: dict[str, list[tuple[_Phrase, _Phrase]]] = {}
         for label, lines in table.items():
             for line in filter(None, map(str.strip, lines.splitlines())):
-                for name, group in groups.items():
-                    line = line.replace(name, group)
                 line = _EM.sub("(em|e)", line)
                 before, _, rest = line.rpartition(" < ")
                 loose, exact = _phrase(label, before, rest), _phrase(label, before, _exactly(rest))

@@ -21,7 +21,7 @@ from scipy.sparse import csr_matrix, vstack
 from nlu.components.counts import Counts, Cut, cut
 from nlu.components.danger import Danger, Reader
 from nlu.components.entities import entities
-from nlu.components.judgement import Read, heard, judging, united
+from nlu.components.judgement import Read, Sureness, heard, judging, united
 from nlu.components.language import Languages
 from nlu.components.linear import Linear, learn
 from nlu.components.text import Line, words
@@ -139,10 +139,6 @@ class Intents(Kept, IntentClassifier):  # type: ignore[misc]
     sharpens (below 1) or softens the confidence (Guo et al. 2017).
     """
 
-    @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        return {"softness": 30.0, "steps": 60, "temperature": 1.0, "ranking": 5}
-
     def train(self, training_data: TrainingData) -> Resource:
         told = training_data.training_examples
         kinds = [(message.get(INTENT) or ANSWER) + (URGENT if _about(message)["danger"] else "") for message in told]
@@ -178,10 +174,7 @@ class DangerNow(Kept):
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, name: str) -> None:
         super().__init__(config, storage, resource, name)
         self.rules = Reader()
-
-    @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        return {"softness": 30.0, "steps": 60, "threshold": 0.25}
+        self.sureness = Sureness(config["now"], config["likely"], config["possible"])
 
     def train(self, training_data: TrainingData) -> Resource:
         told = [message for message in training_data.training_examples if _about(message)["danger"] is not None]
@@ -193,7 +186,7 @@ class DangerNow(Kept):
         for message in messages:
             ruled = heard(self.rules, message.get(LINE))
             read = Read(_cut(message), _rows([message]), message.get(COUNTS), message.get(URGENCY))
-            message.set("danger", _as_json(united(ruled, self.learnt, read, self.config["threshold"])), True)
+            message.set("danger", _as_json(united(ruled, self.learnt, read, self.sureness)), True)
         return messages
 
 

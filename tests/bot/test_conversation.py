@@ -19,7 +19,8 @@ from bot.hearing import RECORDINGS_AN_HOUR
 from bot.inbound import Inbound
 from bot.settings import Operator, Settings
 from handlers import escalation, picture, reply, report, services
-from handlers.case import ItemKind, Role
+from handlers.case import ItemKind
+from handlers.permission import Role
 from handlers.recording import Recording
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys, ConsoleKeys

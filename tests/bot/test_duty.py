@@ -16,11 +16,12 @@ from bot.channels.telegram import Telegram
 from bot.duty import KINDS, Duty
 from bot.inbound import Inbound
 from handlers import escalation, outbox
-from handlers.case import Level, Role
+from handlers.permission import Role
 from handlers.store.engine import Store
 from handlers.store.kept import keep, kept
 from handlers.store.keys import BotKeys, keyed_hash, token_hash
 from handlers.store.models import Alert, Audit, Case, Job, OneTimeLink, Received, Staff
+from handlers.triage import Level
 from tests.fakes.telegram import TelegramFake
 from tests.fakes.telegram_world import Group, Person, until
 from tests.handlers.people import NOON, WORDS, hire, opened

@@ -10,8 +10,6 @@ from bot.dialogue import stages
 from bot.dialogue.report.questions import BY_KEY
 from bot.dialogue.stages import STAGES
 from bot.dialogue.state import Aside, Stage
-from handlers.case import Remark
-from handlers.console.words import REMARKS
 
 HERE = Path(stages.__file__).parent
 
@@ -43,7 +41,3 @@ def test_a_fresh_state_is_made_of_who_is_known_and_nothing_copied_by_hand():
             if isinstance(call, ast.Call) and ast.unparse(call.func) == "State":
                 made[f"{path.name}:{call.lineno}"] = {keyword.arg for keyword in call.keywords}
     assert made and all(keys and keys <= {"person", "draft", "stage", "case"} for keys in made.values()), made
-
-
-def test_every_remark_has_its_label():
-    assert set(REMARKS) == set(Remark)

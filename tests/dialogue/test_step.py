@@ -41,7 +41,8 @@ from bot.dialogue.line import Channel
 from bot.dialogue.report.questions import MAX_QUESTIONS, QUESTIONS
 from bot.dialogue.stages.opening import noticed
 from bot.dialogue.state import AFTERWARDS, Draft, Stage, State, Turn
-from handlers.case import Level, Remark
+from handlers.case import Remark
+from handlers.triage import Level
 from nlu.meaning import Language, Meaning
 from tests.dialogue.talk import OPERATED, TRIAL, Talk, aged, meant
 

@@ -9,10 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import report
-from handlers.case import Answer, Facts, Level, Report, Role, Triage
+from handlers.case import Answer, Report
+from handlers.permission import Role
 from handlers.report import Opened
 from handlers.store.keys import BotKeys
 from handlers.store.models import Alert, Case, Conversation, Job, Kept, Staff
+from handlers.triage import Facts, Level, Triage
 
 NOON = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)  # a Wednesday, noon in Viet Nam
 WORDS = "Bố nó đánh nó ở buôn Ky, mình nghe thấy"

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from handlers import escalation, outbox, report, retention
-from handlers.case import ItemKind, Level
+from handlers.case import ItemKind
 from handlers.console import export_corrections
 from handlers.store.engine import Store
 from handlers.store.keys import bot_keys, console_keys
 from handlers.store.migrate import main
 from handlers.store.models import Conversation
+from handlers.triage import Level
 from tests.handlers.people import NOON, case_of, judged, minutes, told
 
 _Work = Callable[..., Any]

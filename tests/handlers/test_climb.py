@@ -6,10 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from handlers import escalation, inbox, outbox, report
-from handlers.case import Level, Role, Status
+from handlers.case import Status
 from handlers.heartbeat import Process, beat
+from handlers.permission import Role
 from handlers.store.engine import Store
 from handlers.store.models import Alert, Case, Kept
+from handlers.triage import Level
 from tests.handlers.people import (
     NOON,
     alerted,

@@ -10,11 +10,11 @@ from sqlalchemy import select, text, update
 from structlog.testing import capture_logs
 
 from handlers import clock, retention
-from handlers.case import Level
 from handlers.clock import Round, forgetting, ladder
 from handlers.heartbeat import Process
 from handlers.store.engine import Store
 from handlers.store.models import Alert, Case, Heartbeat, Kept, Received
+from handlers.triage import Level
 from tests.handlers.console.visits import Time
 from tests.handlers.people import NOON, alerted, hire, minutes, opened
 

@@ -16,6 +16,8 @@ from handlers.watchdog import notify
 from tests.fakes.services import ROOT
 from tests.handlers.console.test_start import run
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def database(tmp_path: Path, sqlite_template: Path) -> str:

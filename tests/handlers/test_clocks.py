@@ -8,18 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.case import (
+from handlers.deadlines import (
     FIRST_CONTACT,
     LADDER,
     VIETNAM,
-    Level,
-    Role,
     claim_deadline,
     emergency_due,
-    may,
     next_working_morning,
     rungs_due,
 )
+from handlers.triage import Level
 from tests.handlers.people import NOON, minutes
 
 
@@ -102,14 +100,3 @@ def test_the_claim_deadline_is_when_everybody_is_called():
 
 def test_the_twelve_hours_count_from_the_first_message():
     assert emergency_due(NOON) == minutes(720)
-
-
-def test_what_is_not_in_the_table_is_denied():
-    assert not may(Role.ADMINISTRATOR, "erase_everything")
-    assert not may("visitor", "read")
-
-
-def test_only_an_administrator_invites_and_only_those_who_lead_act_on_other_peoples_cases():
-    assert [role.value for role in Role if may(role, "invite")] == ["administrator"]
-    assert not may(Role.OFFICER, "lead")
-    assert may(Role.SUPERVISOR, "lead")

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import func, select
 
 from handlers import correction, escalation, report, retention
-from handlers.case import ItemKind, NotAllowed, Role, four_eyes
+from handlers.case import ItemKind
 from handlers.correction import AlreadyProposed, Corrected, NoSuchCorrection, NoSuchMessage, SamePerson
+from handlers.permission import NotAllowed, Role, four_eyes
 from handlers.store.models import Audit, Correction, Item
 from tests.handlers.people import NOON, hire, minutes, opened
 

@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from handlers import escalation
-from handlers.case import ItemKind, Level, NotAllowed, Role, Status
+from handlers.case import ItemKind, Status
+from handlers.permission import NotAllowed, Role
 from handlers.store.models import Alert, Audit, Item
+from handlers.triage import Level
 from tests.handlers.people import NOON, WORDS, alerted, case_of, deliver_all, group, hire, jobs, minutes, opened
 
 

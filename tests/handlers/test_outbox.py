@@ -165,3 +165,9 @@ def no_building():
         )
         yield
     assert not built
+
+
+async def test_a_kind_that_there_is_not_is_refused_before_it_is_queued(store):
+    with pytest.raises(ValueError, match="sing"):
+        async with store.writing() as session:
+            await put(session, "a", kind="sing")

@@ -8,9 +8,10 @@ import anyio.to_thread
 from sqlalchemy import func, select
 
 from handlers import correction, correction_files, escalation, outbox
-from handlers.case import Level, Role
 from handlers.correction import Corrected
+from handlers.permission import Role
 from handlers.store.models import Alert, Audit, Item
+from handlers.triage import Level
 from tests.handlers import processes
 from tests.handlers.people import NOON, case_of, chat, group, hire, jobs, minutes, opened
 

@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from handlers import escalation, reply, report
-from handlers.case import ItemKind, Level, NotAllowed, Role
+from handlers.case import ItemKind
 from handlers.contact import next_safe
+from handlers.permission import NotAllowed, Role
 from handlers.store.models import Item, Reply
+from handlers.triage import Level
 from tests.handlers.people import NOON, case_of, chat, hire, jobs, judged, minutes, opened, told
 
 TEXT = "Chào em, chị là Lan. Em có an toàn không?"

@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import select
 
 from handlers import escalation, outbox, report
-from handlers.case import ItemKind, Level, Status
+from handlers.case import ItemKind, Status
 from handlers.store.models import Case, CaseKey, Item
 from handlers.store.rows import NoSuchCase
 from handlers.store.seal import CannotOpen, about_item, case_private_key, unseal
+from handlers.triage import Level
 from tests.handlers.people import NOON, WORDS, alerted, case_of, chat, hire, jobs, judged, minutes, opened, told
 
 

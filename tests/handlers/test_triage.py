@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.case import RULES, Facts, Level, triage
-from handlers.taxonomy import row_of, taxonomy
+from handlers.taxonomy import UNCLASSIFIED, row_of, taxonomy
+from handlers.triage import RULES, Facts, Level, triage
 from nlu.meaning import INTENTS, QUESTION_INTENTS, RELATIONS, REPORT_INTENTS, SIGNALS
 
 SAFE = {"danger": "no", "access": "no"}
@@ -61,6 +61,11 @@ def test_an_intent_starts_in_its_row_and_at_the_rows_level(intent, row, level):
 
 def test_every_intent_has_a_row_of_the_taxonomy():
     assert {row_of(intent) for intent in INTENTS} <= set(taxonomy())
+
+
+@pytest.mark.parametrize("intent", sorted(REPORT_INTENTS - {"report_unspecified"}))
+def test_a_report_of_a_known_kind_is_never_unclassified(intent):
+    assert row_of(intent) != UNCLASSIFIED
 
 
 def test_self_harm_with_talk_of_suicide_is_the_graver_row():

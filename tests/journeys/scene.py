@@ -19,12 +19,14 @@ from bot.dialogue.state import State
 from bot.inbound import Inbound
 from bot.settings import Operator, Settings
 from handlers import escalation, picture, reply, services
-from handlers.case import Because, ItemKind, Level, Role
+from handlers.case import Because, ItemKind
 from handlers.console import opening
+from handlers.permission import Role
 from handlers.recording import Recording
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys, ConsoleKeys, keyed_hash
 from handlers.store.models import Case, Conversation, Staff
+from handlers.triage import Level
 from locales import translator
 from nlu import places
 from nlu.meaning import Meaning

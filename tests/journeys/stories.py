@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from handlers.case import Because, Level
+from handlers.case import Because
+from handlers.triage import Level
 from nlu import places
 from tests.journeys.scene import VOICES, Reporter, Scene
 

@@ -13,10 +13,13 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from handlers.case import Level, Status
+from handlers.case import Status
+from handlers.triage import Level
 from locales import translator
 from tests.fakes.services import ROOT, Nlu
 from tests.journeys.house import House, open_house
+
+pytestmark = pytest.mark.long
 
 _ = translator("vi")
 

@@ -12,14 +12,16 @@ from playwright.sync_api import Page, expect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import report
-from handlers.case import Level
 from handlers.store.keys import bot_keys
+from handlers.triage import Level
 from tests.bot.test_web_access import RULES
 from tests.handlers.people import opened
 from tests.journeys.house import House, open_house
 from tests.journeys.test_browser_journey import _first_administrator
 from tests.journeys.test_browser_journey import chromium as chromium
 from tests.journeys.test_browser_journey import picture as picture
+
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from handlers.heartbeat import Process
 from handlers.store.models import Case, Heartbeat
 from tests.journeys.house import House, open_house
 
+pytestmark = pytest.mark.long
+
 
 def _two_minutes_pass(house: House, case_id: str) -> None:
     """For the case: it was alerted two minutes earlier than it was."""

@@ -13,16 +13,19 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import picture, reply
-from handlers.case import ItemKind, Level, Status
+from handlers.case import ItemKind, Status
 from handlers.recording import Recording
 from handlers.store.keys import console_keys
 from handlers.store.models import Case, Staff
+from handlers.triage import Level
 from locales import translator
 from tests.bot.test_pictures import taken_at_home
 from tests.fakes.services import Nlu
 from tests.fakes.telegram import TelegramFake
 from tests.fakes.telegram_world import Person
 from tests.journeys.house import House, open_house, staff_group
+
+pytestmark = pytest.mark.long
 
 _ = translator("vi")
 _to_child = translator("vi_child")

@@ -98,6 +98,7 @@ def test_what_the_code_no_longer_says_is_a_fault_unless_it_is_put_by():
     assert not told("rad", '#~ msgid "Father"\n#~ msgstr "Ama"\n', wanted=set())
 
 
+@pytest.mark.long
 def test_a_merge_keeps_drafts_and_comments_puts_by_what_is_stale_and_guesses_nothing(tmp_path: Path):
     catalogue, template = tmp_path / "messages.po", tmp_path / "messages.pot"
     draft = "# synthetic, unreviewed\n#, fuzzy\n"

@@ -49,6 +49,7 @@ def test_danger_is_judged_in_every_message_and_has_as_many_look_alikes() -> None
     assert {signal for example in now for signal in example.signals} == SIGNALS
 
 
+@pytest.mark.long
 def test_no_message_is_nearly_the_same_as_another() -> None:
     texts = [example.text for example in VIETNAMESE]
     found = near_duplicates(texts)

@@ -18,6 +18,8 @@ from tests.fakes.services import NLU_PYTHON, ROOT
 from tests.nlu.hostile import HOSTILE
 from tests.nlu.operations import faults, forget, operations, patterns_of
 
+pytestmark = pytest.mark.long
+
 SHORT = LONGEST // 4  # code points; four times as much is the longest text that the service reads at once
 READER = Reader()
 MODULES = [ages, danger, entities, gloss, patterns, phrasebook, shorthand, syllables, text]

@@ -21,6 +21,8 @@ from nlu.meaning import INTENTS, LANGUAGE_CODES, SIGNALS
 from nlu.windows import LONGEST
 from tests.fakes.services import NLU_PYTHON, ROOT, Nlu, free_port, start_nlu
 
+pytestmark = pytest.mark.long
+
 MOST_WAITING = 32  # nlu.server imports Rasa's own aiohttp, which is not in this environment
 
 ODD = {
@@ -311,7 +313,7 @@ def test_an_address_that_is_none_is_one_readable_line(bind: str) -> None:
 
 def test_a_missing_model_is_one_line_that_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "nlu" / "components").mkdir(parents=True)
-    for name in ("__init__.py", "server.py", "train.py", "windows.py", "meaning.py"):
+    for name in ("__init__.py", "server.py", "model.py", "windows.py", "meaning.py"):
         (tmp_path / "nlu" / name).write_bytes((ROOT / "nlu" / name).read_bytes())
     (tmp_path / "config.yml").write_bytes((ROOT / "config.yml").read_bytes())
     ended = _run(f"127.0.0.1:{free_port()}", tmp_path)

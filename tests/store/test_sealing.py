@@ -12,11 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.engine import make_url
 
 from handlers import correction, escalation, reply, report
-from handlers.case import ItemKind, Level
+from handlers.case import ItemKind
 from handlers.correction import Corrected
 from handlers.store import seal
 from handlers.store.models import Base, Item
 from handlers.store.seal import CannotOpen
+from handlers.triage import Level
 from tests.handlers.people import hire, judged, minutes, opened, told
 
 MARKER = "Mật-khẩu-của-gió 7f3c9e"

@@ -8,7 +8,8 @@ from bot.dialogue.heard.words import fold
 from bot.dialogue.report.questions import BY_KEY, MAX_QUESTIONS, QUESTIONS, Question
 from bot.dialogue.state import Given, Stage, State
 from bot.dialogue.text import Text
-from handlers.case import UNHEARD, Answer, Facts, Level, Report, Triage, triage
+from handlers.case import Answer, Report
+from handlers.triage import UNHEARD, Facts, Level, Triage, triage
 from locales import N_, Translate, to_child, translator
 from nlu import places
 from nlu.meaning import REPORT_INTENTS

@@ -8,7 +8,7 @@ from bot.dialogue.effects import Say
 from bot.dialogue.heard.danger import numbers_for
 from bot.dialogue.line import Line
 from bot.dialogue.text import Choice, Text
-from handlers.case import Level
+from handlers.triage import Level
 from locales import N_
 
 NOTICE_VERSION = "2026-11-24"

@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import func, select
 
 from handlers import escalation, picture, report
-from handlers.case import Answer, Facts, ItemKind, Level, Report, Role
+from handlers.case import Answer, ItemKind, Report
+from handlers.permission import Role
 from handlers.store.models import Audit, Case, CaseKey, Item, Job, Kept, Reply, Staff
+from handlers.triage import Facts, Level
 from tests.handlers.console.visits import House, Visitor, hidden
 from tests.handlers.people import WORDS, chat, judged, opened
 

@@ -15,10 +15,11 @@ import pytest
 from sqlalchemy import delete, select
 
 from handlers import correction_files, report, retention
-from handlers.case import ItemKind, Role
+from handlers.case import ItemKind
 from handlers.console import words
 from handlers.console.acts import LONGEST_REPLY
 from handlers.console.export_corrections import Counts, export
+from handlers.permission import Role
 from handlers.redaction import redact
 from handlers.store.models import Audit, Case, CaseKey, Correction, Item, Staff
 from nlu import meaning
@@ -290,6 +291,7 @@ async def test_an_export_waits_for_the_forgetting_and_brings_nothing_back(house,
     assert await started == Counts() and correction_files.cases_in(tmp_path) == set()
 
 
+@pytest.mark.long
 def test_git_could_take_only_what_it_does_not_ignore(tmp_path):
     folder = tmp_path / "repository" / "var" / "nlu-corrections"
     assert not correction_files.may_be_committed(folder)
@@ -305,6 +307,7 @@ def test_git_could_take_only_what_it_does_not_ignore(tmp_path):
     assert correction_files.may_be_committed(folder)
 
 
+@pytest.mark.long
 def test_the_command_prints_counts_and_refuses_a_repository(place, tmp_path):
     done = run("handlers.console.export_corrections", place)
     assert (done.returncode, done.stderr) == (0, "")

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from handlers import escalation
-from handlers.case import ItemKind, Level
+from handlers.case import ItemKind
 from handlers.store.models import Audit, Case, Item, WrongCode
+from handlers.triage import Level
 from tests.handlers.people import WORDS, opened
 
 

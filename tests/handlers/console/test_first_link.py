@@ -8,8 +8,8 @@ import pyotp
 import pytest
 from sqlalchemy import func, select
 
-from handlers.case import Role
 from handlers.console.first_link import first_link
+from handlers.permission import Role
 from handlers.store.models import Audit, OneTimeLink, Staff
 from tests.handlers.console.visits import PASSWORD, House, Visitor
 

@@ -7,9 +7,10 @@ import re
 import pytest
 from sqlalchemy import select
 
-from handlers.case import Level, Role
+from handlers.permission import Role
 from handlers.store.keys import token_hash
 from handlers.store.models import Kept, OneTimeLink, Staff
+from handlers.triage import Level
 from tests.handlers.people import WORDS, opened
 
 # What these pages ask of the database is asked on both elsewhere.

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from handlers import escalation
-from handlers.case import Level
 from handlers.console.queue import TABS
 from handlers.heartbeat import Process, beat
 from handlers.store.models import Case
+from handlers.triage import Level
 from tests.handlers.console.visits import open_house
 from tests.handlers.people import WORDS, opened
 

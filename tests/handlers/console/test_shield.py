@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from handlers.case import Role
 from handlers.console.app import _routes
+from handlers.permission import Role
 from handlers.store.models import Staff
 from tests.handlers.console.visits import ADDRESS
 

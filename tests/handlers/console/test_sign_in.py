@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from handlers.case import Role
 from handlers.console import auth
+from handlers.permission import Role
 from handlers.store.models import Audit, Staff, StaffSession
 from tests.handlers.console.visits import PASSWORD, House
 

@@ -14,6 +14,8 @@ import pytest
 
 from handlers.start import Bare
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[3]
 
 

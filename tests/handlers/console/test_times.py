@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from handlers.case import Level
 from handlers.console import clocks, words
 from handlers.console.acts import LONGEST_REPLY
 from handlers.store.models import Case
+from handlers.triage import Level
 from tests.handlers.people import NOON
 
 

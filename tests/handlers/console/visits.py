@@ -13,10 +13,10 @@ import httpx2
 import pyotp
 from starlette.applications import Starlette
 
-from handlers.case import Role
 from handlers.console import auth
 from handlers.console.app import build
 from handlers.console.page import Console, templates
+from handlers.permission import Role
 from handlers.store.engine import Store
 from handlers.store.keys import ConsoleKeys
 from handlers.store.models import Staff

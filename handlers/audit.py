@@ -1,0 +1,69 @@
+"""What is written down of who did what: the acts that there are, and the line of each."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.store.models import Audit
+
+
+class Act(StrEnum):
+    """What somebody did, as it stands in the database; handlers/console/words.py says how it is called."""
+
+    # an account
+    SIGN_IN = "sign_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGN_OUT = "sign_out"
+    SET_UP = "set_up"
+    INVITE = "invite"
+    NEW_LINK = "new_link"
+    DEACTIVATE = "deactivate"
+    REVOKE_SESSION = "revoke_session"
+    TELEGRAM_LINK = "telegram_link"
+    TELEGRAM_LINKED = "telegram_linked"
+    TELEGRAM_UNLINKED = "telegram_unlinked"
+    DUTY_ON = "duty_on"
+    DUTY_OFF = "duty_off"
+    # a case's life
+    OPEN = "open"  # of the reporter, as the next one; all others are of staff
+    MAY_WRITE_AGAIN = "may_write_again"
+    CLAIM = "claim"
+    CANNOT = "cannot"
+    RELEASE = "release"
+    RAISE = "raise"
+    LOWER = "lower"
+    CLOSE = "close"
+    REFER = "refer"
+    REPLY = "reply"
+    FIND = "find"
+    CALL = "call"
+    ALLOW_PICTURES = "allow_pictures"
+    REFUSE_PICTURES = "refuse_pictures"
+    # an opening of what is sealed
+    READ = "read"
+    LISTEN = "listen"
+    LOOK = "look"
+    # a correction for the machine
+    CORRECT = "correct"
+    READ_CORRECTION = "read_correction"
+    APPROVE_CORRECTION = "approve_correction"
+    REFUSE_CORRECTION = "refuse_correction"
+    WITHDRAW_CORRECTION = "withdraw_correction"
+    EXPORT = "export"
+
+
+def note(
+    session: AsyncSession,
+    act: Act,
+    *,
+    at: datetime,
+    staff_id: str | None = None,
+    case_id: str | None = None,
+    item_id: str | None = None,
+    detail: str | None = None,
+) -> None:
+    """Write the act down, in the transaction that does it. `detail` is a code or an id, never a person's words."""
+    session.add(Audit(at=at, staff_id=staff_id, act=act, case_id=case_id, item_id=item_id, detail=detail))

@@ -1,0 +1,69 @@
+"""Every code that crosses a boundary has its words, and no words are kept for a code that there is not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+
+import pytest
+
+from bot import duty, duty_texts
+from handlers.alarms import AlarmKind
+from handlers.alerts import SILENT_KINDS
+from handlers.audit import Act
+from handlers.case import Because, ItemKind, Remark, Status
+from handlers.console import queue, words
+from handlers.console.said import Said
+from handlers.escalation import Outcome
+from handlers.outbox import Kind
+from handlers.permission import Role
+from handlers.triage import Level
+from locales import translator
+
+# A correction is no entry of the timeline: it has a page of its own.
+TIMELINE = set(ItemKind) - {ItemKind.CORRECTION}
+
+
+@pytest.mark.parametrize(
+    ("codes", "labels"),
+    [
+        (Act, words.ACTS),
+        (Said, words.SAID),
+        (AlarmKind, words.ALARMS),
+        (Level, words.LEVELS),
+        (Level, words.SYMBOLS),
+        (Status, words.STATUSES),
+        (Role, words.ROLES),
+        (Role, words.ROLE_NOTES),
+        (Because, words.BECAUSE),
+        (Remark, words.REMARKS),
+        (TIMELINE, words.KINDS),
+        (Outcome, duty_texts.ANSWERS),
+    ],
+    ids=lambda value: value.__name__ if isinstance(value, type) else "",
+)
+def test_every_code_has_a_label_and_every_label_a_code(codes: type[Enum], labels: Mapping[Enum, str]) -> None:
+    assert set(labels) == set(codes)
+    assert all(labels.values())
+
+
+@pytest.mark.parametrize("code", Said)
+def test_a_code_in_the_address_is_a_sentence_in_vietnamese(code: Said) -> None:
+    assert translator("vi")(words.said(code)) not in ("", words.said(code))
+
+
+@pytest.mark.parametrize("code", ["", "no_such_code", "claimed "])
+def test_a_code_that_there_is_not_says_nothing(code: str) -> None:
+    assert words.said(code) == ""
+
+
+def test_whatever_a_claim_comes_to_the_console_says_it() -> None:
+    assert set(queue.SAID_OF) == set(Outcome)
+
+
+def test_every_job_is_somebodys() -> None:
+    """What the desk does not do, `Delivery` does; there mypy holds it to every kind."""
+    to_reporters = {Kind.SAY, Kind.PLAY, Kind.ERASE, Kind.ERASE_CHAT, Kind.FORGET, Kind.REPLY_NOTICE}
+    assert duty.KINDS.isdisjoint(to_reporters)
+    assert duty.KINDS | to_reporters == set(Kind)
+    assert set(SILENT_KINDS.values()) <= duty.KINDS
