@@ -7,7 +7,7 @@ import re
 import time
 from pathlib import Path
 
-from handlers.case import Level
+from handlers.triage import Level
 from tests.journeys.house import open_house
 
 CRY = "cứu em với, bố đang cầm dao, em là {name}"

@@ -7,6 +7,8 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from tests.journeys.house import open_house
 
 
@@ -17,6 +19,7 @@ def nothing_can_be_written(path: Path) -> Iterator[None]:
         yield
 
 
+@pytest.mark.long
 def test_a_bot_that_starts_while_nothing_can_be_written_tells_the_numbers_and_hears_it_all_afterwards(tmp_path: Path):
     with open_house(tmp_path) as (house, fake):
         house.kill("bot")
