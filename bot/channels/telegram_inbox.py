@@ -28,6 +28,7 @@ MOST_IN_HAND = 20_000  # then no more are fetched: Telegram keeps them for a day
 _LONGEST_KEEPING = 20.0  # seconds until a database that does not even refuse counts as one that does
 _LONGEST_ACT = 120.0  # seconds; every wait inside an act is shorter
 _FETCHES = (2.0, 10.0, 30.0, 60.0, 60.0, 60.0, 120.0)  # seconds between attempts to fetch a file, then it is given up
+_CALM = 3.0  # seconds for each earlier attempt but the first, before a left-over update is begun once more
 _CHATS, _PRESSES, _FILES = 16, 4, 32  # how many are done side by side
 
 
@@ -41,6 +42,7 @@ class Thing:
     leaves: str = ""  # as in Inbound.left
     left_over: bool = False  # an earlier process had it and was stopped
     file: File | None = None  # that is being fetched for it
+    wait: float = 0.0  # seconds, before it is begun
     failures: int = 0
     fetches: int = 0  # that failed
 
@@ -76,7 +78,9 @@ class Inbox:
         """Take up what an earlier process left over; once, however often it is called.
 
         Each is counted when it is begun, and chats of which one was begun before come last and one after the other: so
-        the one that ends the process is told from those that happened to be done beside it.
+        the one that ends the process is told from those that happened to be done beside it. What was begun twice waits
+        until this process has lived a while: else whoever is killed again and again from outside would give up a cry
+        that is always the first in line.
         """
         if not self._resumed:
             await self._within_patience(self._resume())
@@ -169,10 +173,14 @@ class Inbox:
         else:
             chat = str(update.effective_chat.id)
             lanes = self._careful if attempts or chat in self._careful else self._chats
-            lanes.put(chat, Thing(number, act, chat, leaving, left_over), urgent=danger or bool(leaving))
+            thing = Thing(number, act, chat, leaving, left_over, wait=_CALM * max((attempts or 0) - 1, 0))
+            lanes.put(chat, thing, urgent=danger or bool(leaving))
 
     # --- doing --------------------------------------------------------------------------------------------------------
     async def _do(self, thing: Thing) -> float | None:
+        if thing.wait:
+            wait, thing.wait = thing.wait, 0.0
+            return wait
         try:
             if thing.leaves:
                 self._note_leaving(thing)

@@ -373,8 +373,9 @@ async def test_poison_is_kept_sealed_and_tried_again_by_the_next_process(
 
 
 async def test_an_update_that_ends_the_process_is_not_tried_for_ever_and_blocks_nobody(
-    fake: TelegramFake, store: Store, for_bot: BotKeys, listener: Listener
+    fake: TelegramFake, store: Store, for_bot: BotKeys, listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("bot.channels.telegram_inbox._CALM", 0.0)
     mai, hoa = fake.person("Mai"), fake.person("Hoa")
     listener.slow["chết"] = 600  # the process is ended while it is at it
     mai.says("chết")
@@ -391,6 +392,28 @@ async def test_an_update_that_ends_the_process_is_not_tried_for_ever_and_blocks_
     assert listener.calls == MOST_ATTEMPTS + 2
     assert [entry["event"] for entry in logs].count("update_given_up") == 1
     assert sorted((await seen(store)).values()) == ["failed", "handled"]
+
+
+async def test_a_cry_is_not_given_up_because_the_process_is_killed_again_and_again_from_outside(
+    fake: TelegramFake, store: Store, for_bot: BotKeys, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.telegram_inbox._CALM", 600.0)
+    mai = fake.person("Mai")
+    mai.says(CRY)
+    listener.slow[CRY] = 600
+    for _ in range(3):
+        begun = listener.calls
+        async with serving(fake, store, for_bot, listener):
+            await until(lambda begun=begun: listener.calls > begun)
+    for kill in range(2 * MOST_ATTEMPTS):
+        async with serving(fake, store, for_bot, listener):
+            fake.person(f"Người {kill}").says(f"tin {kill}")
+            await listener.has(kill + 1)
+    listener.slow.clear()
+    monkeypatch.setattr("bot.channels.telegram_inbox._CALM", 0.0)
+    async with serving(fake, store, for_bot, listener):
+        await listener.has(2 * MOST_ATTEMPTS + 1)
+    assert listener.texts[-1] == CRY and mai.sees == []
 
 
 async def test_one_chat_stays_in_order_though_only_its_first_message_was_begun_before(
