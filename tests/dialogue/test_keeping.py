@@ -15,7 +15,7 @@ from bot.dialogue.report.keeping import MOST_OF_A_DRAFT
 from bot.dialogue.state import Stage, State
 from handlers.case import Remark
 from handlers.triage import Level
-from nlu.meaning import Meaning
+from nlu.meaning import DIALOGUE_ACTS, QUESTION_INTENTS, Meaning
 from tests.dialogue.talk import OPERATED, TRIAL, Talk, meant
 from tests.dialogue.walks import EVENTS, MANY
 
@@ -60,8 +60,16 @@ def _took_back(before: State, talk: Talk) -> bool:
     return forgotten or not_added or (ended and any("Nothing was kept" in one for one in said))
 
 
+# What the bot answers or obeys by itself, as sure as the service ever is: the walks alone seldom are.
+_ANSWERED = st.builds(
+    lambda text, intent: Said(text, meant(intent)),
+    st.sampled_from(["ở đây ai đọc vậy", "chuyện nhà bên", "xã Ea Kao"]),
+    st.sampled_from(sorted(QUESTION_INTENTS | DIALOGUE_ACTS | {"nuisance", "out_of_scope"})),
+)
+
+
 @MANY
-@given(st.lists(st.tuples(EVENTS, st.booleans()), max_size=25))
+@given(st.lists(st.tuples(st.one_of(EVENTS, _ANSWERED), st.booleans()), max_size=25))
 def test_over_any_walk_every_word_that_was_written_is_on_a_draft_or_with_staff(walk):
     talk, written, given_over = Talk(), {}, ""
     for event, word in _marked(walk):
