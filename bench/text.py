@@ -15,6 +15,7 @@ from bot.channels.render import pieces
 from bot.dialogue.events import Said
 from bot.dialogue.heard.danger import heard
 from bot.dialogue.heard.reading import age, hours, only_hours, read_choice, sex
+from bot.dialogue.heard.telling import tells, threatens
 from bot.dialogue.heard.words import act_of, fold, offers_identity, phone_in, speaks_of_self
 from bot.dialogue.line import Line
 from bot.dialogue.report.questions import BY_KEY
@@ -48,6 +49,8 @@ READ: dict[str, tuple[float, Callable[[str], object]]] = {
     "fold": (5, fold),
     "act_of": (5, act_of),
     "speaks_of_self": (20, speaks_of_self),
+    "tells": (20, lambda text: tells(_said(text))),
+    "threatens": (20, threatens),
     "offers_identity": (20, offers_identity),
     "phone_in": (20, phone_in),
     "read_choice": (10, lambda text: read_choice(text, BY_KEY["who"].choices, "vi")),

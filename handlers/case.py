@@ -43,6 +43,7 @@ class Remark(StrEnum):
     NOT_DANGEROUS_AFTER_ALL = "not_dangerous_after_all"
     DANGER_AGAIN = "danger_again"
     WITHDREW_CALL_BACK = "withdrew_call_back"
+    THREATENED = "threatened"
     SENT_VOICE = "sent_voice"
     SENT_PICTURE = "sent_picture"
     SENT_BROKEN_PICTURE = "sent_broken_picture"

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers import escalation, outbox
 from handlers.alerts import tell_again, tell_unread
 from handlers.audit import Act, note
-from handlers.case import ItemKind, Report, Status
+from handlers.case import ItemKind, Remark, Report, Status
 from handlers.contact import next_safe
 from handlers.deadlines import VIETNAM
 from handlers.item import add_item
@@ -29,7 +29,7 @@ from handlers.store.models import Case, CaseKey, CaseSequence, Conversation
 from handlers.store.rows import insert, locked_case
 from handlers.store.seal import new_case_keys
 from handlers.taxonomy import UNCLASSIFIED
-from handlers.triage import UNHEARD, Level, Triage
+from handlers.triage import THREAT, UNHEARD, Level, Triage
 
 # A report is handled on the law's order and never on consent: a child can't be told to fetch a violent parent's.
 # Children's Law 102/2016 Đ51, Decree 56/2017 Đ24-26, and Đ19.1 of Law 91/2025 on personal data.
@@ -153,7 +153,9 @@ async def add(
     case = await locked_case(session, case_id)
     item_id = add_item(session, case, kind, text.encode(), now=now, staff_id=staff_id)
     if kind in (ItemKind.MESSAGE, ItemKind.REMARK, ItemKind.CALL):
-        anew = kind is not ItemKind.REMARK and _reopen(case)
+        threat = kind is ItemKind.REMARK and text == Remark.THREATENED
+        anew = (threat or kind is not ItemKind.REMARK) and _reopen(case)
+        anew = (threat and _raise_level(case, Triage(Level.P1, case.group, (THREAT,)))) or anew
         if staff_id is None or staff_id != case.claimed_by:
             await mark_unread(session, case, now)
         if anew:

@@ -85,6 +85,7 @@ class Draft:
     answers: tuple[tuple[str, Given], ...] = ()  # in the order given
     asked: tuple[str, ...] = ()  # questions put to the person in this report
     notes: tuple[str, ...] = ()  # words that answered nothing: kept for staff
+    answered: tuple[str, ...] = ()  # words that the bot answered: they go along with a report, and make none
     pending: str = ""  # words waiting for "what would you like to do with this?"
     understood: tuple[str, ...] = ()  # what the first telling filled, until the person says that it is right
     place: tuple[str, str] | None = None  # commune code and scheme

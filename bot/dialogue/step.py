@@ -14,9 +14,11 @@ from bot.dialogue.effects import Effect, Say
 from bot.dialogue.events import Event
 from bot.dialogue.heard import message
 from bot.dialogue.heard.message import Heard
+from bot.dialogue.heard.telling import threatens
 from bot.dialogue.heard.words import offers_identity
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
+from bot.dialogue.report import keeping
 from bot.dialogue.report.draft import has_content, minutes_of_quiet, report_of, triaged
 from bot.dialogue.report.understanding import with_meaning
 from bot.dialogue.said import language
@@ -33,12 +35,16 @@ _BY_THEMSELVES = (events.ReplyWaits, events.WentQuiet)  # a preview on the scree
 def step(state: State, event: Event, line: Line, now: datetime) -> tuple[State, tuple[Effect, ...]]:
     """Take one event. Raises nothing; every state reaches "stop"."""
     state = _dated(state, event, now)
+    said = event
     if isinstance(event, events.Said):
         event = asides.answered(state, message.listened(event))
     before = state.but(replace(state.turn, aside=None))
     state, done = _shown(_heed(before, event, line), line)
+    if isinstance(said, events.Said) and isinstance(event, events.NamedCommune):
+        state, done = keeping.placed(state, said, done)
     state, done = asides.put(state, done, event)
     done = (*done, *_told_more(before, state, done))
+    state, done = keeping.bounded(state, done)
     if state.case.sent and state.stage in AFTERWARDS:
         state = state.but(replace(state.draft, answers=(), notes=()))  # staff have it
     state, done = _offering_ede(state, done, line)
@@ -126,12 +132,18 @@ def _said(state: State, said: events.Said, line: Line) -> Next:
     heard = message.read(state, said, open_choices(state, line))
     if heard.act == "exit":
         return leaving.exit_now(state)
+    return keeping.kept(state, heard, _answered(state, heard, line))
+
+
+def _answered(state: State, heard: Heard, line: Line) -> Next:
     if (code := language.named(heard.text)) is not None:
         return _chose(state, events.Chose(Aside.LANGUAGE, code), line)
     state = with_meaning(state, heard.said)
+    if threatens(heard.text):
+        return anywhere.threatened(state, heard, line)
     if heard.danger:
         return urgent.danger(state, heard, line)
-    if said.edited:
+    if heard.said.edited:
         return anywhere.edited(state, heard.said)
     match heard.act:
         case "stop":
@@ -211,11 +223,17 @@ def _told_more(before: State, state: State, done: tuple[Effect, ...]) -> tuple[E
         return ()
     if state.case.id is None or state.case.id != before.case.id or not has_content(state):
         return ()
-    if (before.draft.answers, before.draft.notes) == (state.draft.answers, state.draft.notes):
+    if _told(before) == _told(state):
         return ()
     if state.case.sent:
         return (effects.Supplement(report_of(state)),)
     return (effects.Submit(report_of(state), triaged(state), unfinished=True),)
+
+
+def _told(state: State) -> tuple[object, ...]:
+    """What staff get as it comes. Words that wait to be sorted are not, where the case may not be theirs."""
+    draft = state.draft
+    return (draft.answers, draft.notes, "" if state.stage is Stage.ADDING else draft.pending)
 
 
 def _offering_ede(state: State, done: tuple[Effect, ...], line: Line) -> tuple[State, tuple[Effect, ...]]:

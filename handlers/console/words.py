@@ -103,6 +103,7 @@ KINDS: dict[str, str] = {
 REMARKS: dict[str, str] = {
     Remark.NOT_DANGEROUS_AFTER_ALL: N_("The reporter says: not dangerous after all"),
     Remark.DANGER_AGAIN: N_("Danger was heard again"),
+    Remark.THREATENED: N_("The writer threatened whoever reports"),
     Remark.WITHDREW_CALL_BACK: N_("No longer wants to be called back"),
     Remark.SENT_VOICE: N_("Sent a voice message, which is not kept"),
     Remark.SENT_PICTURE: N_("Sent a picture, which is not kept"),

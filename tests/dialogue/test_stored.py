@@ -75,7 +75,9 @@ def test_a_state_of_an_earlier_version_goes_on_where_it_was_and_its_buttons_do_w
     for done, then in kept["steps"].items():
         now = _done(state, _event(done))
         shown_again = now in MENDED.get(then, ()) and now.startswith(state.buttons)
-        assert now == then or shown_again, done
+        kept_too = now in (f"{then} + Relay {done.removeprefix('says ')}", f"{then} + Submit unfinished")
+        kept_too = kept_too or now == then.replace("- + ", f"- + Relay {done.removeprefix('says ')} + ", 1)
+        assert now == then or shown_again or kept_too, done  # that version dropped what it answered by itself
 
 
 def test_every_stage_and_every_aside_of_the_earlier_version_is_among_them():

@@ -119,7 +119,7 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
             Rushed("nhiều tin nhắn quá", True),
             WentQuiet(),
             ReplyWaits(),
-            OpenedReply(("Chào bạn",)),
+            OpenedReply(("Chào bạn",), "case-1"),
             Returned(),
             Returned(case="case-2", status="open", number_of_unread=1),
             Sent("voice"),

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers import escalation, outbox, report
-from handlers.case import ItemKind, Status
+from handlers.case import ItemKind, Remark, Status
 from handlers.store.models import Case, CaseKey, Item
 from handlers.store.rows import NoSuchCase
 from handlers.store.seal import CannotOpen, about_item, case_private_key, unseal
@@ -150,6 +150,17 @@ async def test_a_message_opens_a_closed_case_again_and_a_remark_does_not(store, 
         assert again.alerted_at == minutes(3)
         assert [job.kind for job in await jobs(session, "alert", "alert_again")] == ["alert_again"]
         assert (await escalation.claim(session, case, lan, minutes(4))).ok
+
+
+async def test_a_threat_against_whoever_reports_opens_a_closed_case_again_and_makes_it_urgent(store, for_bot):
+    async with store.writing() as session:
+        lan = await hire(session, "Lan")
+        case = (await opened(session, for_bot, Level.P3)).case_id
+        await escalation.claim(session, case, lan, NOON)
+        await escalation.close(session, case, lan, "Đã chuyển xã", minutes(1))
+        await report.add(session, case, ItemKind.REMARK, Remark.THREATENED, now=minutes(2))
+        after = await case_of(session, case)
+        assert (after.status, after.level, after.alerted_at) == (Status.OPEN, Level.P1, minutes(2))
 
 
 async def test_danger_again_alerts_everybody_on_duty_and_the_claimer_though_the_case_is_claimed(store, for_bot):

@@ -482,6 +482,61 @@ async def a_picture_and_a_voice_that_answers(scene: Scene) -> None:
     aunt.sees("It has been closed: the child has been helped or is safe. If something is new, write it here.")
 
 
+@story(
+    "A question that tells",
+    "Telegram. A neighbour asks whether anybody will know her name, and tells in the same breath what she has seen.",
+)
+async def a_question_that_tells(scene: Scene) -> None:
+    await scene.on_duty()
+    neighbour = scene.person("Cô hàng xóm")
+    told = "con bé hàng xóm 10 tuổi bị bố dượng sờ mó, tôi báo ở đây có ai biết tên tôi không?"
+    await neighbour.says(told)
+    neighbour.sees("Thank you for telling me. It is right to speak about this.")
+    await neighbour.says("ở đây có người thật không")
+    await _through(neighbour)
+    await neighbour.taps("Send")
+    case = await scene.case()
+    assert case.level <= Level.P1
+    words = await scene.words(case)
+    assert told in words and "ở đây có người thật không" in words
+
+
+@story(
+    "Is anybody there?",
+    "The web chat. A pupil does not want to live any more; what the bot answers by itself reaches staff too.",
+)
+async def is_anybody_there(scene: Scene) -> None:
+    await scene.on_duty()
+    pupil = scene.person("Bạn học sinh", "web")
+    await pupil.says("em muốn tự tử")
+    pupil.sees(DANGER)
+    await pupil.says("có ai không")
+    await pupil.taps("Skip")
+    await pupil.says("có người thật đọc không vậy")
+    await pupil.says("cảm ơn")
+    words = await scene.words(await scene.case())
+    assert "có ai không" in words and "có người thật đọc không vậy" in words
+
+
+@story(
+    "Someone threatens whoever reports",
+    "Telegram. He has found the line. Staff see what he writes as urgent; he learns nothing.",
+)
+async def someone_threatens_whoever_reports(scene: Scene) -> None:
+    await scene.on_duty()
+    he = scene.person("Người lạ")
+    await he.says("tao mà biết đứa nào báo tao giết nó")
+    he.sees(
+        "I can say nothing about anybody here. Whoever is angry, or does not know how to go on, can talk to a person:"
+    )
+    he.does_not_see("mã")
+    await he.says("có đứa nào báo tao chưa")
+    case = await scene.case()
+    assert case.level <= Level.P1
+    words = await scene.words(case)
+    assert "tao giết nó" in words and "có đứa nào báo tao chưa" in words
+
+
 def _says(shown: str, msgid: str) -> bool:
     return any(voice(msgid) in shown for voice in VOICES)
 

@@ -9,7 +9,7 @@ from bot.dialogue.report.questions import BY_KEY, MAX_QUESTIONS, QUESTIONS, Ques
 from bot.dialogue.state import Given, Stage, State
 from bot.dialogue.text import Text
 from handlers.case import Answer, Report
-from handlers.triage import UNHEARD, Facts, Level, Triage, triage
+from handlers.triage import THREAT, UNHEARD, Facts, Level, Triage, triage
 from locales import N_, Translate, to_child, translator
 from nlu import places
 from nlu.meaning import REPORT_INTENTS
@@ -44,6 +44,11 @@ def without_answers(state: State, keys: tuple[str, ...]) -> State:
 def with_note(state: State, words: str) -> State:
     """Words that answer nothing, kept for staff."""
     return state.but(replace(state.draft, notes=(*state.draft.notes, words)))
+
+
+def also_said(state: State) -> tuple[str, ...]:
+    """What stands in a report beside the answers."""
+    return (*state.draft.notes, *state.draft.answered)
 
 
 def waiting(state: State, words: str) -> str:
@@ -112,6 +117,12 @@ def unheard(state: State) -> Triage:
     return Triage(min(found.level, Level.P1), found.group, (UNHEARD, *found.reasons))
 
 
+def threatening(state: State) -> Triage:
+    """How urgent it is that whoever reports is threatened: nobody knows yet who is meant."""
+    found = triaged(state)
+    return Triage(min(found.level, Level.P1), found.group, (THREAT, *found.reasons))
+
+
 def is_risky(state: State) -> bool:
     """Whether a draft may not simply vanish: it tells something, and triage would put it within the day."""
     return has_content(state) and (triaged(state).level <= Level.P2 or state.draft.intent in REPORT_INTENTS)
@@ -137,7 +148,7 @@ def report_of(state: State) -> Report:
         Answer(key, translate(asked_text(BY_KEY[key], state)), shown(key, given, state), given.value)
         for key, given in state.draft.answers
     ]
-    lines += [Answer("note", translate(N_("Also said")), note, "words") for note in state.draft.notes]
+    lines += [Answer("note", translate(N_("Also said")), note, "words") for note in also_said(state)]
     if state.draft.pending:
         lines.append(Answer("note", translate(N_("Also said")), state.draft.pending, "words"))
     code, scheme = state.draft.place or (None, None)
@@ -182,7 +193,7 @@ def overview(state: State) -> tuple[Text, ...]:
             words = shown(question.key, given, state)
             words = words if len(words) <= 300 else words[:299] + "…"
             lines.append(Text(N_("• {name}: {words}"), (("name", Text(NAMES[question.key])), ("words", words))))
-    for note in (*state.draft.notes, *((state.draft.pending,) if state.draft.pending else ())):
+    for note in (*also_said(state), *((state.draft.pending,) if state.draft.pending else ())):
         short = note if len(note) <= 300 else note[:299] + "…"
         lines.append(Text(N_("• {name}: {words}"), (("name", Text(N_("Also said"))), ("words", short))))
     return tuple(lines)

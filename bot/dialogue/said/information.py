@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.dialogue.effects import Say
@@ -218,6 +218,11 @@ def answer(intent: str, line: Line, words: str = "") -> tuple[Say, bool]:
     if intent == "ask_service":
         return Say((*_lines(found, line), Text(_WHERE)), "near"), True
     return Say(_lines(found, line)), found.complete
+
+
+def just_told(said: Say) -> Say:
+    """An answer behind which something else is asked: what it would ask itself is left open."""
+    return replace(said, question="", choices=())
 
 
 def near(found: FoundServices) -> Say:

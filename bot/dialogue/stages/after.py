@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.effects import Agree, Note, Relay, Say
+from bot.dialogue.effects import Agree, Effect, Note, Relay, Say
 from bot.dialogue.heard.message import Heard
+from bot.dialogue.heard.telling import tells
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
 from bot.dialogue.report import asking
 from bot.dialogue.report.draft import waiting
-from bot.dialogue.said.information import answer
+from bot.dialogue.said.information import answer, just_told
 from bot.dialogue.stages import following, leaving, urgent
 from bot.dialogue.state import Draft, Given, Stage, State
 from bot.dialogue.text import Choice, Text
@@ -58,16 +59,21 @@ def said(state: State, heard: Heard, line: Line) -> Next:
         return only(state, Say((Text(_SMALL_TALK[heard.act]),)))
     if heard.act == "restart":
         return new_report(state)
+    first: tuple[Effect, ...] = ()
     if heard.asks():
         told, answered = answer(heard.meaning.intent or "", line, heard.text)
-        if answered:
+        if answered and not tells(heard.said):
             return only(state, told)
+        if answered:
+            first = (just_told(told),)
     if talking:  # someone who was told "whatever you write is added" is not asked what it is for
-        return only(state, Relay(heard.text), _ADDED)
+        return only(state, Relay(heard.text), *first, _ADDED)
     # What this message is about belongs to the new report, should it become one.
     intent = heard.meaning.intent if heard.meaning.is_report else None
     signals = tuple(sorted(heard.meaning.danger.signals))
-    return then(state.but(Stage.ADDING, replace(state.draft, pending=heard.text, intent=intent, signals=signals)))
+    return then(
+        state.but(Stage.ADDING, replace(state.draft, pending=heard.text, intent=intent, signals=signals)), *first
+    )
 
 
 def said_more(state: State, heard: Heard, line: Line) -> Next:
@@ -131,6 +137,7 @@ def new_report(state: State) -> Next:
         signals=old.signals,
         follows=state.case.id,
         first_message_at=old.first_message_at,
+        answered=old.answered,
     )
     if old.pending:
         draft = replace(draft, answers=(*draft.answers, ("what", Given("words", old.pending))), asked=("what",))

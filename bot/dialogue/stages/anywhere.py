@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.effects import Effect, KeepPicture, KeepRecording, Note, Relay, Say, Submit
+from bot.dialogue.effects import Effect, Escalate, KeepPicture, KeepRecording, Note, Relay, Say, Submit
 from bot.dialogue.events import Located, Rushed, Said
+from bot.dialogue.heard.message import Heard
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
 from bot.dialogue.report import asking
@@ -13,6 +14,7 @@ from bot.dialogue.report.draft import (
     NAMES,
     report_of,
     still_answered,
+    threatening,
     triaged,
     unheard,
     with_answer,
@@ -20,7 +22,7 @@ from bot.dialogue.report.draft import (
 )
 from bot.dialogue.report.questions import BY_KEY
 from bot.dialogue.report.understanding import with_what_was_told
-from bot.dialogue.said.screens import receipt
+from bot.dialogue.said.screens import number_lines, receipt
 from bot.dialogue.stages import confirming, reporting
 from bot.dialogue.state import ASKS, Given, Stage, State, Turn
 from bot.dialogue.text import Text
@@ -49,6 +51,9 @@ _REMARKS = {
     "broken_picture": Remark.SENT_BROKEN_PICTURE,
     "file": Remark.SENT_FILE,
 }
+_TO_A_THREAT = N_(
+    "I can say nothing about anybody here. Whoever is angry, or does not know how to go on, can talk to a person:"
+)
 _MOST_NOTES = 40
 _ONLY_WORDS = N_("I can only read words. Please write it in a few words, or tap a button.")
 
@@ -86,6 +91,19 @@ def showed(state: State) -> Next:
     """A picture that staff allowed on a case of this chat."""
     kept = N_("The staff have the picture. What was hidden in it, such as place and time, has been taken out.")
     return then(state, KeepPicture(), Say((Text(kept), Text(N_("Please send it to nobody else.")))))
+
+
+def threatened(state: State, heard: Heard, line: Line) -> Next:
+    """Whoever reports is threatened: staff get it as urgent, and the answer tells nothing of any report."""
+    told = Say((Text(_TO_A_THREAT), *number_lines(line, ("child", "police"))))
+    if heard.danger:
+        signals = tuple(dict.fromkeys((*state.draft.signals, *sorted(heard.signals))))
+        state = with_note(state.but(replace(state.draft, signals=signals, danger_heard=True)), heard.text)
+        return only(state, Escalate(report_of(state), threatening(state)), told)
+    if state.case.sent:
+        return only(state, Relay(heard.text), Note(Remark.THREATENED), told)
+    state = with_note(state, heard.text)
+    return only(state, Submit(report_of(state), threatening(state), unfinished=True), told)
 
 
 def located(state: State, event: Located, line: Line) -> Next:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.dialogue.effects import Say
 from bot.dialogue.events import Said
 from bot.dialogue.heard.message import Heard
+from bot.dialogue.heard.telling import tells
 from bot.dialogue.heard.words import speaks_of_self
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
@@ -14,7 +15,7 @@ from bot.dialogue.report import asking, sending
 from bot.dialogue.report.draft import waiting, with_answer, with_note
 from bot.dialogue.report.understanding import with_what_was_told
 from bot.dialogue.said import language
-from bot.dialogue.said.information import answer
+from bot.dialogue.said.information import answer, just_told
 from bot.dialogue.said.screens import TRIAL, WAYS_IN, danger_first, first_screen, ways_in_again
 from bot.dialogue.stages import confirming, leaving
 from bot.dialogue.state import AFTERWARDS, Given, Stage, State
@@ -81,6 +82,8 @@ def _said(state: State, heard: Heard, line: Line) -> Next:
     if heard.is_nuisance and not waits:
         return _nuisance(state, heard)
     told, answered = answer(intent or "", line, heard.text)
+    if answered and heard.guess is not None and tells(heard.said):
+        return _start_report(state.but(replace(state.draft, intent=None)), heard).after(just_told(told))
     if answered and heard.guess is not None:
         state = state.but(replace(state.draft, intent=None))
         return then(state, told) if state.stage is Stage.START and not told.question else only(state, told)

@@ -6,17 +6,19 @@ from dataclasses import replace
 
 from bot.dialogue.effects import Agree, Effect, Say, Submit
 from bot.dialogue.heard.message import A_FEW_WORDS, SURE_BESIDE_AN_ANSWER, SURE_OF_AN_ACT, Heard
+from bot.dialogue.heard.telling import tells
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
 from bot.dialogue.report import asking
 from bot.dialogue.report.draft import answers, report_of, triaged, with_answer, with_note
 from bot.dialogue.report.questions import BY_KEY, Question
 from bot.dialogue.report.understanding import with_what_was_told
-from bot.dialogue.said.information import answer
+from bot.dialogue.said.information import answer, just_told
 from bot.dialogue.stages import confirming, following, leaving, urgent
 from bot.dialogue.state import ASKS, Given, Offer, Stage, State, Turn
 from bot.dialogue.text import Text
 from locales import N_
+from nlu.meaning import QUESTION_INTENTS
 
 
 def said(state: State, heard: Heard, line: Line) -> Next:
@@ -28,6 +30,8 @@ def said(state: State, heard: Heard, line: Line) -> Next:
     found = question.read(heard.said, state.person.language, offered)
     if _asks_in_between(heard, found):
         told, answered = answer(heard.meaning.intent or "", line, heard.text)
+        if question.key == "what" and isinstance(found, Given) and tells(heard.said):
+            return _told_what(_asked_nothing(state), found, heard, line).after(just_told(told))
         state = state if answered else with_note(state, heard.text)  # a person gets it: it goes with the report
         return only(state, told) if told.question else then(state, told)
     if isinstance(found, Offer):
@@ -40,10 +44,22 @@ def said(state: State, heard: Heard, line: Line) -> Next:
         # "1" settles what was asked about and keeps its words; other words are said on top of them.
         found = replace(found, words=old.words if heard.choice in offered else f"{old.words} / {found.words}")
     if question.key == "what" and state.stage in (Stage.ASKING, Stage.AMENDING):
-        state = with_what_was_told(with_answer(state, "what", found), heard.said)
-        if state.case.id is None:
-            return confirming.confirm(state, asking.heard_you(state))
+        return _told_what(state, found, heard, line)
     return answered_with(state, found, line)
+
+
+def _told_what(state: State, found: Given, heard: Heard, line: Line) -> Next:
+    """The story itself: what it fills in is said back, where no case is open yet."""
+    state = with_what_was_told(with_answer(state, "what", found), heard.said)
+    if state.case.id is None:
+        return confirming.confirm(state, asking.heard_you(state))
+    return answered_with(state, found, line)
+
+
+def _asked_nothing(state: State) -> State:
+    """A question that tells is a report: that it was put as a question is not what the report is about."""
+    intent = state.draft.intent
+    return state.but(replace(state.draft, intent=None if intent in QUESTION_INTENTS else intent))
 
 
 def _asks_in_between(heard: Heard, found: Given | Offer | None) -> bool:

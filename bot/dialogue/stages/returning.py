@@ -9,7 +9,7 @@ from bot.dialogue.events import OpenedReply, Returned
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
 from bot.dialogue.report.draft import has_content
-from bot.dialogue.state import AFTERWARDS, Case, Stage, State
+from bot.dialogue.state import AFTERWARDS, Case, Draft, Stage, State
 from bot.dialogue.text import Choice, Text
 from locales import N_
 
@@ -100,7 +100,8 @@ def returned(state: State, event: Returned, line: Line) -> Next:
             first = N_("You still have an unfinished report here. Finish it or stop it first.")
             return only(state, status, Say((Text(first),)))
         person = replace(state.person, noticed=True)
-        fresh = State(person=person, stage=stage, case=Case(event.case, sent=True, code_given=True))
+        draft = Draft(answered=state.draft.answered)
+        fresh = State(person=person, draft=draft, stage=stage, case=Case(event.case, sent=True, code_given=True))
         return only(fresh, *_what_waited(state), status)
     if state.stage not in AFTERWARDS and state.stage is not Stage.ADDING:
         return only(state, status)  # a question about this very report is open
