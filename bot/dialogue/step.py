@@ -26,6 +26,7 @@ from bot.dialogue.stages import STAGES, after, anywhere, leaving, open_choices, 
 from bot.dialogue.state import AFTERWARDS, ASKS, Aside, Stage, State
 from bot.dialogue.text import Text
 from locales import N_
+from nlu.marks import seen
 
 _BY_THEMSELVES = (events.ReplyWaits, events.WentQuiet)  # a preview on the screen must not tell who reads it
 
@@ -121,7 +122,7 @@ def _heed(state: State, event: Event, line: Line) -> Next:
 
 
 def _said(state: State, said: events.Said, line: Line) -> Next:
-    if not said.text.strip():
+    if not seen(said.text).strip():
         return then(state, Say((Text(N_("I received an empty message. Please write it again, in your own words.")),)))
     heard = message.read(state, said, open_choices(state, line))
     if heard.act == "exit":
