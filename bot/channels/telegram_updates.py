@@ -100,6 +100,18 @@ def words_in(update: Update) -> str:
     return (message.text or message.caption or "") if message is not None else ""
 
 
+def is_to_bot(message: Message, bot_id: str) -> bool:
+    """Whether words in a group are meant for the bot: an answer to it, its name in them, words behind a command."""
+    answered = message.reply_to_message.from_user if message.reply_to_message is not None else None
+    words = message.text or message.caption or ""
+    command = _COMMAND.fullmatch(words)
+    named = any(
+        entity.type == "mention" and entity_words.casefold().endswith("bot")
+        for entity, entity_words in message.parse_entities(["mention"]).items()
+    )
+    return (answered is not None and str(answered.id) == bot_id) or named or bool(command is not None and command[2])
+
+
 def leaves(words: str) -> str:
     """How a person leaves with these words: "thoat", "xoa", or "" when they do not."""
     command = _COMMAND.fullmatch(words)
