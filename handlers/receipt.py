@@ -27,7 +27,8 @@ _LONGEST_WAIT = 300
 _BETWEEN = r"[\s.,;:/()\[\]\-\u2010-\u2015\u00b7_]{0,6}"
 _APART = r"(?<![\w/=&?#.\-])"  # not a part of a web address, an account or a longer number
 _GROUPED = re.compile(rf"{_APART}\d{{3}}(?:{_BETWEEN}\d{{3}}){{{DIGITS // 3 - 1}}}(?!\w|[.,]\d)")
-_NOTHING_ELSE = re.compile(rf"\A\W*+\d(?:{_BETWEEN}\d){{{DIGITS - 1}}}\W*+")
+_NO_PLACE = r"(?!\W*+\d{1,3}\.\d++\s*+[,;]\s*+\d{1,3}\.\d++\W*+\Z)"  # two coordinates may have fifteen digits
+_NOTHING_ELSE = re.compile(rf"\A{_NO_PLACE}\W*+\d(?:{_BETWEEN}\d){{{DIGITS - 1}}}\W*+")
 # Words that only introduce a code, folded by hand: "mã nhận tin của cháu là …".
 _INTRODUCING = frozenset(
     [

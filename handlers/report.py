@@ -152,8 +152,8 @@ async def add(
     """
     case = await locked_case(session, case_id)
     item_id = add_item(session, case, kind, text.encode(), now=now, staff_id=staff_id)
-    if kind in (ItemKind.MESSAGE, ItemKind.REMARK, ItemKind.CALL):
-        anew = kind is not ItemKind.REMARK and _reopen(case)
+    if kind in (ItemKind.MESSAGE, ItemKind.REMARK, ItemKind.AROUND, ItemKind.CALL):
+        anew = kind not in (ItemKind.REMARK, ItemKind.AROUND) and _reopen(case)
         if staff_id is None or staff_id != case.claimed_by:
             await mark_unread(session, case, now)
         if anew:

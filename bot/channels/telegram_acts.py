@@ -142,7 +142,7 @@ class Acts:
             await self._ledger.note(number, Kind.PASSED_OVER)
         elif told.command == "start" and told.argument.startswith(_LINK) and update.effective_user:
             await self._link(number, told.argument.removeprefix(_LINK), str(update.effective_user.id), told.chat)
-        elif press is None and not told.blocked and await self._reached_nobody(number, update):
+        elif press is None and not (told.blocked or told.by_itself) and await self._reached_nobody(number, update):
             pass
         elif press is not None and press.data == REPORT:
             await self._duty.reports(press.user_id, True)

@@ -17,6 +17,7 @@ from bot.dialogue.heard.message import Heard
 from bot.dialogue.heard.words import offers_identity
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
+from bot.dialogue.report import around
 from bot.dialogue.report.draft import has_content, minutes_of_quiet, report_of, triaged
 from bot.dialogue.report.understanding import with_meaning
 from bot.dialogue.said import language
@@ -36,12 +37,13 @@ def step(state: State, event: Event, line: Line, now: datetime) -> tuple[State, 
     state = _dated(state, event, now)
     if isinstance(event, events.Said):
         event = asides.answered(state, message.listened(event))
-    before = state.but(replace(state.turn, aside=None))
+    quiet = isinstance(event, events.Enclosed)  # words follow, which may answer what was put beside the open question
+    before = state if quiet else state.but(replace(state.turn, aside=None))
     state, done = _shown(_heed(before, event, line), line)
     state, done = asides.put(state, done, event)
     done = (*done, *_told_more(before, state, done))
     if state.case.sent and state.stage in AFTERWARDS:
-        state = state.but(replace(state.draft, answers=(), notes=()))  # staff have it
+        state = state.but(replace(state.draft, answers=(), notes=(), around=()))  # staff have it
     state, done = _offering_ede(state, done, line)
     if (before.person.about_self or state.person.about_self) and not isinstance(event, _BY_THEMSELVES):
         done = tuple(replace(one, to_child=True) if isinstance(one, Say) else one for one in done)
@@ -77,6 +79,8 @@ def _heed(state: State, event: Event, line: Line) -> Next:
         case events.Said():
             answer = _said(state, event, line)
             return answer.after(anywhere.not_taken(event.attached)) if event.attached else answer
+        case events.Enclosed():
+            return around.enclosed(state, event)
         case events.Chose():
             return _chose(state, event, line)
         case events.Sent(kind, _caption):
@@ -168,7 +172,7 @@ def _is_a_courtesy(state: State) -> bool:
 def _cautioned(state: State, heard: Heard, line: Line) -> tuple[State, tuple[Effect, ...]]:
     """Whoever seems to give a name or a number hears once that it is their choice."""
     asked_for = state.turn.question in ("contact", "contact_how", "danger_contact")  # by the bot itself
-    if state.person.cautioned or asked_for or not offers_identity(heard.text):
+    if state.person.cautioned or asked_for or heard.said.passed_on or not offers_identity(heard.text):
         return state, ()
     caution = CAUTION if line.operator is not None else CAUTION_IN_TRIAL
     return state.but(replace(state.person, cautioned=True)), (Say((caution,)),)

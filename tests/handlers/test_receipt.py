@@ -59,6 +59,7 @@ def test_a_code_is_found_as_people_write_it(text):
         "1234567890123456",
         "26-0421",
         "100.000, 200.000, 300.000",
+        "12.60000, 108.30000",
     ],
 )
 def test_other_numbers_are_not_taken_for_a_code(text):
