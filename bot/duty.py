@@ -134,12 +134,13 @@ class Duty:
             note(session, Act.TELEGRAM_LINKED, at=now, staff_id=staff.id)
             return say(_LINKED, name=staff.name)
 
+    async def knows(self, user_id: str) -> bool:
+        """Whether this account is linked to somebody of the staff."""
+        async with self._store.reading() as session:
+            return await self._staff(session, user_id) is not None
+
     async def wrote(self, user_id: str, written: misplaced.Written) -> Outbound | None:
         """What somebody is told who wrote as staff; None where the words are the conversation's."""
-        if not written.in_group:
-            async with self._store.reading() as session:
-                if await self._staff(session, user_id) is None:
-                    return None
         async with self._store.writing() as session:
             staff = await self._staff(session, user_id)
             return await misplaced.answer(session, staff, written, self._console, self._now())
