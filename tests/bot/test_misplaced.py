@@ -117,13 +117,14 @@ async def test_a_child_with_the_telephone_of_an_officer_tells_after_one_tap(room
     lan.taps(REPORT)
     lan.says(DANGER)
     await room.settled()
-    assert [(one.command, one.text) for one in listener.heard] == [("start", None), (None, DANGER)]
+    assert [(one.command, one.text) for one in await listener.has(2)] == [("start", None), (None, DANGER)]
     room.now += REPORTS_FOR - timedelta(minutes=1)
     lan.says("em ở buôn Ky")
     await room.settled()
     room.now += timedelta(minutes=2)
     lan.says("nhà cuối đường")
     await room.settled()
+    await listener.has(4)
     assert listener.texts[-2:] == ["em ở buôn Ky", "nhà cuối đường"]
     room.now += REPORTS_FOR
     lan.says(GREETING)
@@ -141,13 +142,13 @@ async def test_leaving_is_obeyed_and_ends_the_report(room: Room, listener: Liste
     lan.says(leaving)
     lan.says(GREETING)
     await room.settled()
-    assert len(listener.heard) == 2 and listener.texts[-1] != GREETING
+    assert len(await listener.has(2)) == 2 and listener.texts[-1] != GREETING
 
 
 async def test_somebody_who_is_no_staff_is_heard_as_ever(room: Room, listener: Listener) -> None:
     child = room.fake.person("Em")
     child.says(DANGER)
-    await room.settled()
+    await listener.has(1)
     assert listener.texts == [DANGER]
 
 
