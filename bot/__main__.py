@@ -67,7 +67,7 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
     channels: dict[str, Channel] = {}
     about = {kind.name: kind.about for kind in (Telegram, Web)}
     conversations = Conversations(store, keys, nlu.parse, settings.line, now, about)
-    duty = Duty(store, keys)
+    duty = Duty(store, keys, console=settings.console_url.rstrip("/"))
 
     async def hear(inbound: Inbound) -> None:
         await conversations.hear(inbound)

@@ -30,7 +30,7 @@ _SAY = TypeAdapter(Say)
 _HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
 _FIRST = (effects.Escalate, effects.Submit, effects.EraseChat)  # what these say and do goes out before anything else
 _FOR_A_CASE = (
-    effects.Supplement | effects.KeepSafeHours | effects.Relay | effects.Note | effects.KeepRecording
+    effects.Supplement | effects.KeepSafeHours | effects.Relay | effects.Enclose | effects.Note | effects.KeepRecording
 )  # nothing where none is open
 
 
@@ -72,6 +72,7 @@ class Consequences:
                 effects.Supplement()
                 | effects.KeepSafeHours()
                 | effects.Relay()
+                | effects.Enclose()
                 | effects.Note()
                 | effects.KeepRecording()
             ):
@@ -115,6 +116,8 @@ class Consequences:
             case effects.Relay(text, quietly):
                 kind = ItemKind.REMARK if quietly else ItemKind.MESSAGE
                 await report.add(self.session, case_id, kind, text, now=self.now)
+            case effects.Enclose(text):
+                await report.add(self.session, case_id, ItemKind.AROUND, text, now=self.now)
             case effects.Note(remark):
                 await report.add(self.session, case_id, ItemKind.REMARK, remark, now=self.now)
             case effects.KeepRecording():

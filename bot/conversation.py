@@ -17,7 +17,7 @@ from bot.dialogue import effects, events, line
 from bot.dialogue.events import Event
 from bot.dialogue.state import AFTERWARDS, State
 from bot.dialogue.step import step
-from bot.hearing import COMMANDS, Ear, Parse, event_of
+from bot.hearing import COMMANDS, Ear, Parse, enclosed, event_of
 from bot.inbound import Inbound
 from bot.pace import Pace
 from handlers import duty, inbox, outbox, picture, receipt, reply, report
@@ -52,6 +52,9 @@ class Conversations:
 
     async def hear(self, inbound: Inbound) -> None:
         """Take one incoming thing exactly once. What is slow comes first, outside of the transaction."""
+        if inbound.by_itself:
+            await self._follow(inbound)
+            return
         event = await event_of(inbound, self._parse)
         now = self._clock()
         async with self._store.writing() as session:
@@ -66,6 +69,20 @@ class Conversations:
                 await chats.note_message(session, self._keys, conversation, inbound.message_id, now)
             await self._take(session, conversation, event, inbound)
         self.withdrawn.update(session.info.get(_WITHDRAWN, ()))
+
+    async def _follow(self, inbound: Inbound) -> None:
+        """A telephone that moves says where it is: no person wrote, so no chat begins, lives longer or is spoken in."""
+        now = self._clock()
+        async with self._store.writing() as session:
+            if not await inbox.finish(session, inbound.source, inbound.update_id, inbox.Kind.HANDLED, now):
+                return
+            known = await chats.id_of(session, self._keys, inbound.source, inbound.chat)
+            conversation = await chats.locked(session, known) if known is not None else None
+            if conversation is None or not self._ear.follows(conversation.id):
+                return
+            due = conversation.quiet_due_at
+            await self._take(session, conversation, events.Enclosed(enclosed(inbound)), None)
+            conversation.quiet_due_at = due
 
     async def takes_pictures(self, source: str, chat: str) -> bool:
         """Whether staff allowed pictures on a case of this chat: only then may a channel fetch one."""

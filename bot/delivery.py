@@ -268,7 +268,7 @@ class Delivery:
                     await session.execute(gone)
             case Kind.REPLY_NOTICE | Kind.ALERT | Kind.ALERT_AGAIN | Kind.UNREAD | Kind.ALERT_TAKEN:
                 raise Undeliverable("no_case", permanent=True)
-            case Kind.CLOCK_SILENT | Kind.CONSOLE_SILENT:
+            case Kind.CLOCK_SILENT | Kind.CONSOLE_SILENT | Kind.MISPLACED:
                 raise Undeliverable("no_case", permanent=True)
             case _:
                 assert_never(kind)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import misplaced
 from bot.channels import Outbound, Undeliverable
 from bot.duty_texts import alert_text, claim_answer, say, silent_text, taken_text
 from handlers import escalation, outbox
@@ -31,7 +32,7 @@ from locales import N_
 log = structlog.get_logger()
 
 _SILENT = {kind: process for process, kind in SILENT_KINDS.items()}
-KINDS = frozenset({*ALERT_KINDS, Kind.ALERT_TAKEN, Kind.UNREAD, *_SILENT})
+KINDS = frozenset({*ALERT_KINDS, Kind.ALERT_TAKEN, Kind.UNREAD, Kind.MISPLACED, *_SILENT})
 STAFF_CHAT = "staff_chat"
 
 _WAITS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds: an alert can't wait long
@@ -42,6 +43,7 @@ _NO_PERMISSION = N_("You have no permission here.")
 _NO_CASE = N_("This case does not exist any more.")
 _YOURS_ALREADY = N_("You have claimed this case. To give it back, open it in the console.")
 _NOTED = N_("Noted. The others are asked.")
+_NO_ALARM = N_("Noted. Nobody is alerted.")
 _LINK_WRONG = N_("This link does not work. Ask for a new one in the console.")
 _LINK_OLD = N_("This link is too old. Ask for a new one in the console.")
 _LINK_USED = N_("This link was used before. Ask for a new one in the console.")
@@ -63,8 +65,10 @@ def _utc_now() -> datetime:
 class Duty:
     """Every method is safe to repeat: a claim counts once, a link works once, a finished job stays finished."""
 
-    def __init__(self, store: Store, keys: BotKeys, now: Callable[[], datetime] = _utc_now) -> None:
-        self._store, self._keys, self._now = store, keys, now
+    def __init__(
+        self, store: Store, keys: BotKeys, now: Callable[[], datetime] = _utc_now, *, console: str = ""
+    ) -> None:
+        self._store, self._keys, self._now, self._console = store, keys, now, console
         self._telegram: Sender | None = None
 
     def attach(self, telegram: Sender) -> None:
@@ -86,6 +90,9 @@ class Duty:
                     return claim_answer(claim, case.number if case is not None else "", self._now())
                 if act == "cannot":
                     return await self._cannot(session, case_id, staff.id)
+                if act == misplaced.MISTAKEN:
+                    await misplaced.settled(session, case_id)
+                    return say(_NO_ALARM)
                 return say(_NO_PERMISSION)
         except NotAllowed:
             return say(_NO_PERMISSION)
@@ -127,6 +134,25 @@ class Duty:
             note(session, Act.TELEGRAM_LINKED, at=now, staff_id=staff.id)
             return say(_LINKED, name=staff.name)
 
+    async def knows(self, user_id: str) -> bool:
+        """Whether this account is linked to somebody of the staff."""
+        async with self._store.reading() as session:
+            return await self._staff(session, user_id) is not None
+
+    async def wrote(self, user_id: str, written: misplaced.Written) -> Outbound | None:
+        """What somebody is told who wrote as staff; None where the words are the conversation's."""
+        async with self._store.writing() as session:
+            staff = await self._staff(session, user_id)
+            return await misplaced.answer(session, staff, written, self._console, self._now())
+
+    async def reports(self, user_id: str, begins: bool) -> None:
+        """Whoever holds this account begins to report, or leaves."""
+        async with self._store.writing() as session:
+            if (staff := await self._staff(session, user_id)) is not None:
+                await (
+                    misplaced.begins(session, staff.id, self._now()) if begins else misplaced.ends(session, staff.id)
+                )
+
     # --- the staff's group ---------------------------------------------------------------------------------------
     async def staff_chat(self) -> str | None:
         """The present chat id of the staff's group."""
@@ -149,6 +175,8 @@ class Duty:
         try:
             if job.kind == Kind.ALERT_TAKEN:
                 await self._show_taken(job)
+            elif job.kind == Kind.MISPLACED:
+                await self._tell_misplaced(job)
             elif job.kind in _SILENT:
                 await self._tell_silent(job, _SILENT[Kind(job.kind)])
             else:
@@ -193,6 +221,17 @@ class Duty:
             if address is None:
                 raise Undeliverable("no_chat", permanent=True)
             await self._sender.deliver(address, Outbound(silent_text(process, silent[process], self._now())))
+        async with self._store.writing() as session:
+            await outbox.done(session, [job.id], self._now())
+
+    async def _tell_misplaced(self, job: Job) -> None:
+        async with self._store.reading() as session:
+            text = await misplaced.alarm(session, job, self._now())
+            address = await self._address(session, misplaced.target(job))
+        if text is not None:
+            if address is None:
+                raise Undeliverable("no_chat", permanent=True)
+            await self._sender.deliver(address, Outbound(text))
         async with self._store.writing() as session:
             await outbox.done(session, [job.id], self._now())
 

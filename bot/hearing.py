@@ -16,6 +16,7 @@ from bot.dialogue.heard.words import act_of
 from bot.inbound import Inbound
 from bot.pace import Pace
 from handlers import picture, receipt
+from handlers.case import Around
 from handlers.store.keys import BotKeys
 from nlu import places
 from nlu.meaning import Meaning
@@ -24,6 +25,7 @@ MESSAGES_A_MINUTE = 20  # of one chat; more are kept, and answered once
 WHEN_ALL_RUSH = 6  # of one chat, while all together send more than MESSAGES_OF_ALL
 MESSAGES_OF_ALL = 600
 RECORDINGS_AN_HOUR = 30  # of one chat: what comes on top is refused with the way to call
+PLACES_APART = 300  # seconds: what a telephone that moves sends by itself comes every few
 
 Parse = Callable[[str], Awaitable[Meaning]]
 
@@ -74,8 +76,20 @@ async def _said(inbound: Inbound, text: str, parse: Parse) -> events.Said:
     words = receipt.words_beside(text)  # a receipt code goes to no service
     meaning = await parse(words) if words.strip() else Meaning.unknown
     return events.Said(
-        text, meaning, places.find(text), inbound.message_id, inbound.edited, inbound.attachment, heard(text)
+        text,
+        meaning,
+        places.find(text),
+        inbound.message_id,
+        inbound.edited,
+        inbound.passed_on,
+        inbound.attachment,
+        heard(text),
     )
+
+
+def enclosed(inbound: Inbound) -> tuple[tuple[Around, str], ...]:
+    """What stands around the words; a receipt code is never among it."""
+    return tuple((kind, words) for kind, text in inbound.around if (words := receipt.words_beside(text)))
 
 
 class Ear:
@@ -87,7 +101,23 @@ class Ear:
     async def hears(
         self, session: AsyncSession, conversation_id: str, event: Event, inbound: Inbound | None, now: datetime
     ) -> list[Event]:
-        """One message may be several events: a code, the file that came with it, the words beside it."""
+        """One message may be several events: a code, what stands around the words, the file with them, they themselves.
+
+        What stands around them comes before them, so that it is on the case that they open.
+        """
+        told = await self._told(session, conversation_id, event, inbound, now)
+        if inbound is None or not (around := enclosed(inbound)):
+            return told
+        codes = 1 if told and isinstance(told[0], events.Returned) else 0
+        return [*told[:codes], events.Enclosed(around), *told[codes:]]
+
+    def follows(self, conversation_id: str) -> bool:
+        """Whether a place that the telephone sends by itself is taken in: one in five minutes."""
+        return self._pace.allows("moved", conversation_id, 1, PLACES_APART)
+
+    async def _told(
+        self, session: AsyncSession, conversation_id: str, event: Event, inbound: Inbound | None, now: datetime
+    ) -> list[Event]:
         file = await self._file(session, inbound, conversation_id) if inbound is not None else None
         if not isinstance(event, events.Said):
             return [event] if file is None else [file]

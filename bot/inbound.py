@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from handlers.case import Around
 from handlers.recording import Recording
 
 LONGEST = 10_000
@@ -13,7 +14,7 @@ LONGEST = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """Exactly one of `text`, `button`, `attachment`, `location`, `command` or `blocked` says what it is.
+    """Exactly one of `text`, `button`, `attachment`, `location`, `command`, `blocked` or `by_itself` says what it is.
 
     `source` and `update_id` together are unique for ever: they make an update count once.
     """
@@ -31,6 +32,9 @@ class Inbound:
     location: tuple[float, float] | None = None
     command: str | None = None  # without "/" and bot name: "start"
     argument: str = ""
+    around: tuple[tuple[Around, str], ...] = ()  # what stands around the words and is not the person's own
+    passed_on: bool = False  # the words are somebody else's
+    by_itself: bool = False  # the telephone sent it and nobody wrote: only `around` says something then
     blocked: bool = False  # the person blocked the bot
     recording: Recording | None = None
     left: str = ""  # "thoat" or "xoa", with which the person left before this could be fetched: nothing is said to it

@@ -91,6 +91,7 @@ class Settings(BaseSettings):
     web_bind: Annotated[str, AfterValidator(_is_bind)] = "127.0.0.1:8080"
     web_https: bool = False  # the web chat stands behind https: its cookie is then marked Secure
     show_drafts: bool = False  # also what no speaker of the language has reviewed, marked as a draft
+    console_url: str = ""  # where staff read cases: shown to those of them who write to the bot instead
     exit_url: Annotated[str, AfterValidator(lambda url: url)] = "https://www.google.com/search?q=thời+tiết"
     number_child: Number = Number(number="111", verified=date(2026, 11, 23))
     number_disaster: Number = Number(number="112", verified=date(2026, 11, 23))

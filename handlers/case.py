@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from handlers.triage import Facts
+from locales import N_
 
 
 class Status(StrEnum):
@@ -32,6 +33,7 @@ class ItemKind(StrEnum):
     REMARK = "remark"  # what the reporter did: "not dangerous after all", "left", "danger again"
     REPLY = "reply"  # staff to reporter
     SPOKEN_REPLY = "spoken_reply"  # staff to reporter: its media type, a line break, its bytes
+    AROUND = "around"  # what stood around the reporter's words and is not theirs: a card, from whom it was passed on
     CALL = "call"  # what the reporter said on the telephone, written down by staff
     REASON = "reason"  # staff: why lowered, why closed
     CORRECTION = "correction"  # staff: JSON of handlers.correction.Corrected
@@ -52,6 +54,27 @@ class Remark(StrEnum):
     SENT_POLL = "sent_poll"
     SENT_CONTACT = "sent_contact"
     SENT_OTHER = "sent_other"
+
+
+class Around(StrEnum):
+    """What may stand around a reporter's words and is not theirs."""
+
+    CARD = "card"
+    FORWARDED = "forwarded"
+    LINK = "link"
+    QUOTED = "quoted"
+    VENUE = "venue"
+    MOVED = "moved"
+
+
+AROUND = {
+    Around.CARD: N_("Contact card"),
+    Around.FORWARDED: N_("Passed on from"),
+    Around.LINK: N_("Address behind the words"),
+    Around.QUOTED: N_("Words that are quoted"),
+    Around.VENUE: N_("Name of the place"),
+    Around.MOVED: N_("The telephone moved on to"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ class Kind(StrEnum):
     ALERT = "alert"  # a rung of the ladder
     ALERT_AGAIN = "alert_again"  # danger was heard again, or the case changed after it was claimed
     UNREAD = "unread"  # the reporter wrote
+    # In the lane "misplaced:<staff id>:<target>": danger was heard where staff had written in the wrong place.
+    MISPLACED = "misplaced"
     # In a lane of its own: change the message of `alert_id`.
     ALERT_TAKEN = "alert_taken"
     # In the lane "silent:<target>": a process of ours is not heard any more.

@@ -17,17 +17,18 @@ from handlers.case import Status
 from handlers.store.keys import BotKeys, keyed_hash
 from handlers.store.models import Case, Conversation, WrongCode
 from handlers.store.rows import locked_case
-from nlu.marks import nfc
+from nlu.marks import nfc, seen
 
 DIGITS = 15  # 49 bits: with five tries an hour nobody guesses one
 WRONG_CODES_AN_HOUR = 5
 _FIRST_WAIT = 30
 _LONGEST_WAIT = 300
 
-_BETWEEN = r"[\s.\-\u2010-\u2015\u00b7_]{0,3}"
+_BETWEEN = r"[\s.,;:/()\[\]\-\u2010-\u2015\u00b7_]{0,6}"
 _APART = r"(?<![\w/=&?#.\-])"  # not a part of a web address, an account or a longer number
-_GROUPED = re.compile(rf"{_APART}\d{{3}}(?:{_BETWEEN}\d{{3}}){{{DIGITS // 3 - 1}}}(?!\w)")
-_NOTHING_ELSE = re.compile(rf"\A\W*+\d(?:{_BETWEEN}\d){{{DIGITS - 1}}}\W*+")
+_GROUPED = re.compile(rf"{_APART}\d{{3}}(?:{_BETWEEN}\d{{3}}){{{DIGITS // 3 - 1}}}(?!\w|[.,]\d)")
+_NO_PLACE = r"(?!\W*+\d{1,3}\.\d++\s*+[,;]\s*+\d{1,3}\.\d++\W*+\Z)"  # two coordinates may have fifteen digits
+_NOTHING_ELSE = re.compile(rf"\A{_NO_PLACE}\W*+\d(?:{_BETWEEN}\d){{{DIGITS - 1}}}\W*+")
 # Words that only introduce a code, folded by hand: "mã nhận tin của cháu là …".
 _INTRODUCING = frozenset(
     [
@@ -98,7 +99,7 @@ def in_groups(digits: str) -> str:
 
 def receipt_digits(text: str) -> str | None:
     """The fifteen digits of a receipt code in a text, in groups of three or alone in any grouping, else None."""
-    found = _found(text)
+    found = _found(seen(text))
     if found is None:
         return None
     return "".join(str(unicodedata.decimal(one)) for one in found.group() if one.isdecimal())
@@ -106,9 +107,10 @@ def receipt_digits(text: str) -> str | None:
 
 def words_beside(text: str) -> str:
     """The text without a receipt code that stands in it, and "" where the rest only introduces the code."""
+    written, text = text, seen(text)
     found = _found(text)
     if found is None:
-        return text
+        return written
     rest = f"{text[: found.start()]} {text[found.end() :]}".strip()
     said = set(re.findall(r"\w+", nfc(rest).casefold())) - _INTRODUCING
     return rest if said else ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from nlu.marks import nfc
+from nlu.marks import nfc, seen
 
 NAME, PLACE = "[tên]", "[nơi]"
 
@@ -19,6 +19,7 @@ _LINK = re.compile(
     re.I,
 )
 _ACCOUNT = re.compile(r"(?<!\w)@\w[\w.]*")
+_CODE = re.compile(r"(?<!\w)\d{3}(?:[^\w]{0,6}\d{3}){4}(?!\w)")  # a receipt code, however it is set
 _DIGITS = re.compile(r"\+?\d(?:[ .\-/()]{0,3}\d){4,}")  # five or more: a telephone number, a card, a code, a date
 
 # After NFC some letters of Ê Đê keep a combining mark; H'Lan and Y-Bham are one word each.
@@ -62,9 +63,9 @@ def redact(text: str) -> str:
 
 def without_numbers(text: str) -> str:
     """`text` in NFC with placeholders for what rules can tell for certain: numbers, links, mail, accounts."""
-    text = _EMAIL.sub("[thư điện tử]", nfc(text).strip())
+    text = _EMAIL.sub("[thư điện tử]", nfc(seen(text)).strip())
     text = _ACCOUNT.sub("[tài khoản]", _LINK.sub("[liên kết]", text))
-    return _DIGITS.sub(_number, text)
+    return _DIGITS.sub(_number, _CODE.sub("[số]", text))
 
 
 def _number(found: re.Match[str]) -> str:

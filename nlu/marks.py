@@ -11,12 +11,22 @@ import unicodedata
 
 MOST_MARKS = 30  # on one letter, as in Unicode's stream-safe text (UAX 15); no language writes a third of it
 JOINER = "\u034f"  # COMBINING GRAPHEME JOINER: a mark that is never sorted, and none is sorted across it
+# Letters that take no ink: zero-width and directional signs, fillers, variation selectors, tags.
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]+"
+)
 _PERHAPS_MARKS = re.compile(rf"[^\w\s!-~]{{{MOST_MARKS + 1},}}")  # no mark is a letter, a digit or white space
 
 
 def fewer_marks(text: str) -> str:
     """The text with a JOINER for each mark too many. It is as long as it was, so every span stays true."""
     return _PERHAPS_MARKS.sub(_thinned, text)
+
+
+def seen(text: str) -> str:
+    """The text as the eye has it: without the letters that take no ink."""
+    return _UNSEEN.sub("", text)
 
 
 def nfc(text: str) -> str:

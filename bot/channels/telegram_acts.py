@@ -14,8 +14,21 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.channels import Handle, Outbound, Undeliverable
 from bot.channels.telegram_ledger import Ledger
-from bot.channels.telegram_updates import WANTED, InGroup, Moved, Pressed, inbound, pressed, private_chat
+from bot.channels.telegram_updates import (
+    WANTED,
+    InGroup,
+    Moved,
+    Pressed,
+    inbound,
+    is_to_bot,
+    leaves,
+    pressed,
+    private_chat,
+    words_in,
+)
+from bot.dialogue.heard.danger import heard
 from bot.inbound import Inbound
+from bot.misplaced import MISTAKEN, REPORT, Written
 from bot.pictures import LARGEST_PICTURE, clean
 from handlers.inbox import Kind
 from handlers.recording import LARGEST_RECORDING, Recording
@@ -23,7 +36,7 @@ from locales import N_, translator
 
 log = structlog.get_logger()
 
-STAFF_DATA = ("claim:", "cannot:")
+STAFF_DATA = ("claim:", "cannot:", f"{MISTAKEN}:")
 _LINK = "link_"
 _LONGEST_TOAST = 200
 _LONGEST_FETCH = 20.0  # seconds
@@ -36,6 +49,9 @@ _NOT_NOW = N_(
     "Something is wrong with the machine here, and it has not taken in your message yet. It goes on trying by itself; "
     "you need not send it again. If a child is in danger now, call {number} (child protection), {police} (police) or "
     "{ambulance} (ambulance)."
+)
+_IN_DANGER = N_(
+    "If a child is in danger now, call {number} (child protection), {police} (police) or {ambulance} (ambulance)."
 )
 _SLOW = N_(
     "Your recording or picture has not arrived here yet. I go on trying. You can write a few words in the meantime. "
@@ -76,6 +92,9 @@ class StaffSide(Protocol):
     async def staff_chat(self) -> str | None: ...
     async def moved(self, old: str, new: str) -> None: ...
     async def pressed(self, user_id: str, data: str) -> str: ...
+    async def knows(self, user_id: str) -> bool: ...
+    async def wrote(self, user_id: str, written: Written) -> Outbound | None: ...
+    async def reports(self, user_id: str, begins: bool) -> None: ...
     async def linked(self, token: str, user_id: str, chat_id: str) -> str: ...
 
 
@@ -113,6 +132,8 @@ class Acts:
             return None
         if isinstance(where, InGroup):
             await self._in_group(where)
+            if await self._is_to_bot_in_staff_group(update) and await self._reached_nobody(number, update):
+                return None
             await self._ledger.note(number, Kind.PASSED_OVER)
             return None
         if press is not None:
@@ -122,6 +143,11 @@ class Acts:
             await self._ledger.note(number, Kind.PASSED_OVER)
         elif told.command == "start" and told.argument.startswith(_LINK) and update.effective_user:
             await self._link(number, told.argument.removeprefix(_LINK), str(update.effective_user.id), told.chat)
+        elif press is None and not (told.blocked or told.by_itself) and await self._reached_nobody(number, update):
+            pass
+        elif press is not None and press.data == REPORT:
+            await self._duty.reports(press.user_id, True)
+            await self._handle(replace(told, button=None, command="start"))
         elif (file := await self._file(told, update)) is not None:
             return file
         else:
@@ -207,16 +233,50 @@ class Acts:
         self._answer_soon(press.query_id, said)
         await self._ledger.note(number, Kind.HANDLED)
 
+    async def _reached_nobody(self, number: str, update: Update) -> bool:
+        """Words from a linked account open no case by themselves; whether these were such, and were answered."""
+        message, user = update.effective_message, update.effective_user
+        if message is None or user is None:
+            return False
+        words, chat = words_in(update), message.chat
+        private = str(chat.id) == str(user.id)
+        if private and not await self._duty.knows(str(user.id)):
+            return False
+        if await self._ledger.has(number):
+            return True
+        if private and leaves(words):
+            await self._duty.reports(str(user.id), False)
+            return False
+        under = str(message.reply_to_message.message_id) if message.reply_to_message is not None else None
+        danger = bool(heard(words))
+        said = await self._duty.wrote(str(user.id), Written(danger, under, in_group=not private))
+        if said is None:
+            return False
+        if danger:
+            numbers = translator("vi")(_IN_DANGER).format_map(self._numbers)
+            said = replace(said, text=f"{numbers}\n\n{said.text}")
+        await self._say_to_staff(str(chat.id), said)
+        await self._ledger.note(number, Kind.HANDLED)
+        return True
+
+    async def _is_to_bot_in_staff_group(self, update: Update) -> bool:
+        message = update.message
+        if message is None or not is_to_bot(message, self._ledger.source.partition(":")[2]):
+            return False
+        return str(message.chat.id) == await self._duty.staff_chat()
+
     async def _link(self, number: str, token: str, user_id: str, chat: str) -> None:
         if await self._ledger.has(number):
             return
-        said = await self._duty.linked(token, user_id, chat)
+        await self._say_to_staff(chat, Outbound(await self._duty.linked(token, user_id, chat)))
+        await self._ledger.note(number, Kind.HANDLED)
+
+    async def _say_to_staff(self, chat: str, said: Outbound) -> None:
         try:
-            await self._deliver(chat, Outbound(said))
+            await self._deliver(chat, said)
         except Undeliverable as problem:
             if not problem.permanent:
                 raise
-        await self._ledger.note(number, Kind.HANDLED)
 
     # --- groups --------------------------------------------------------------------------------------------------
     async def _in_group(self, where: InGroup) -> None:

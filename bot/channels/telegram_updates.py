@@ -10,6 +10,7 @@ from typing import Any
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 
+from bot.channels import telegram_around
 from bot.dialogue.heard.words import act_of
 from bot.inbound import Inbound
 
@@ -100,6 +101,18 @@ def words_in(update: Update) -> str:
     return (message.text or message.caption or "") if message is not None else ""
 
 
+def is_to_bot(message: Message, bot_id: str) -> bool:
+    """Whether words in a group are meant for the bot: an answer to it, its name in them, words behind a command."""
+    answered = message.reply_to_message.from_user if message.reply_to_message is not None else None
+    words = message.text or message.caption or ""
+    command = _COMMAND.fullmatch(words)
+    named = any(
+        entity.type == "mention" and entity_words.casefold().endswith("bot")
+        for entity, entity_words in message.parse_entities(["mention"]).items()
+    )
+    return (answered is not None and str(answered.id) == bot_id) or named or bool(command is not None and command[2])
+
+
 def leaves(words: str) -> str:
     """How a person leaves with these words: "thoat", "xoa", or "" when they do not."""
     command = _COMMAND.fullmatch(words)
@@ -116,7 +129,7 @@ def words_of(raw: dict[str, Any]) -> str:
 
 
 def inbound(update: Update, source: str, now: datetime) -> Inbound | None:
-    """A private chat's update for the conversation; None when it tells nothing (a pin, a live location)."""
+    """A private chat's update for the conversation; None when it tells nothing (a pin)."""
     chat = update.effective_chat
     if chat is None or chat.type != ChatType.PRIVATE:
         return None
@@ -146,13 +159,18 @@ def _from_membership(empty: Inbound, member: ChatMemberUpdated) -> Inbound | Non
 
 
 def _from_message(empty: Inbound, message: Message) -> Inbound | None:
-    empty = replace(empty, message_id=str(message.message_id))
+    empty = replace(
+        empty,
+        message_id=str(message.message_id),
+        around=telegram_around.around(message),
+        passed_on=message.forward_origin is not None,
+    )
     command = _COMMAND.fullmatch(message.text or "")
     if command is not None:
         return replace(empty, command=command[1].lower(), argument=(command[2] or "").strip())
     if message.text is not None:
         return replace(empty, text=message.text)
-    if message.contact is not None:  # what the keyboard's "share my number" sends: a number that was typed
+    if message.contact is not None and telegram_around.is_own(message):  # their own number, as if it were typed
         return replace(empty, text=message.contact.phone_number)
     if message.location is not None:  # a venue carries one too
         return replace(empty, location=(message.location.latitude, message.location.longitude))
@@ -162,7 +180,9 @@ def _from_message(empty: Inbound, message: Message) -> Inbound | None:
 
 def _from_edit(empty: Inbound, message: Message) -> Inbound | None:
     """The new words; what begins with "/" is words here too, since nothing is commanded by an edit."""
-    empty = replace(empty, message_id=str(message.message_id))
+    if message.location is not None:
+        return replace(empty, around=telegram_around.moved(message.location), by_itself=True)
+    empty = replace(empty, message_id=str(message.message_id), around=telegram_around.links(message))
     if message.text is not None:
         return replace(empty, text=message.text)
     kind = _attachment(message)

@@ -64,6 +64,13 @@ class Relay:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclose:
+    """Add to the case what stood around the reporter's words, as staff read it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Add to the case what the reporter did, where that is not in words."""
 
@@ -144,6 +151,7 @@ Effect = (
     | Supplement
     | KeepSafeHours
     | Relay
+    | Enclose
     | Note
     | Agree
     | DoNotWrite

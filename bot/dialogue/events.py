@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from handlers.case import Around
 from nlu.meaning import Meaning
 from nlu.places import Match
 
@@ -27,8 +28,16 @@ class Said:
     match: Match | None = None
     ref: str | None = None
     edited: bool = False
+    passed_on: bool = False  # somebody else wrote them
     attached: str | None = None  # the words stood under a picture or file, of this kind
     signals: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """What stands around the next words and is not theirs, each with its kind."""
+
+    around: tuple[tuple[Around, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +161,7 @@ class FoundServices:
 Event = (
     Began
     | Said
+    | Enclosed
     | Chose
     | Sent
     | Located

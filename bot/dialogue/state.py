@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.dialogue.text import Choice
+from handlers.case import Around
 from locales import N_
 
 
@@ -86,6 +87,7 @@ class Draft:
     asked: tuple[str, ...] = ()  # questions put to the person in this report
     notes: tuple[str, ...] = ()  # words that answered nothing: kept for staff
     answered: tuple[str, ...] = ()  # words that the bot answered: they go along with a report, and make none
+    around: tuple[tuple[Around, str], ...] = ()  # what stood around the words and is not theirs
     pending: str = ""  # words waiting for "what would you like to do with this?"
     understood: tuple[str, ...] = ()  # what the first telling filled, until the person says that it is right
     place: tuple[str, str] | None = None  # commune code and scheme

@@ -18,7 +18,7 @@ from bot.dialogue.heard.telling import threatens
 from bot.dialogue.heard.words import offers_identity
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
-from bot.dialogue.report import keeping
+from bot.dialogue.report import around, keeping
 from bot.dialogue.report.draft import has_content, minutes_of_quiet, report_of, triaged
 from bot.dialogue.report.understanding import with_meaning
 from bot.dialogue.said import language
@@ -28,6 +28,7 @@ from bot.dialogue.stages import STAGES, after, anywhere, leaving, open_choices, 
 from bot.dialogue.state import AFTERWARDS, ASKS, Aside, Stage, State
 from bot.dialogue.text import Text
 from locales import N_
+from nlu.marks import seen
 
 _BY_THEMSELVES = (events.ReplyWaits, events.WentQuiet)  # a preview on the screen must not tell who reads it
 
@@ -38,7 +39,8 @@ def step(state: State, event: Event, line: Line, now: datetime) -> tuple[State, 
     said = event
     if isinstance(event, events.Said):
         event = asides.answered(state, message.listened(event))
-    before = state.but(replace(state.turn, aside=None))
+    quiet = isinstance(event, events.Enclosed)  # words follow, which may answer what was put beside the open question
+    before = state if quiet else state.but(replace(state.turn, aside=None))
     state, done = _shown(_heed(before, event, line), line)
     if isinstance(said, events.Said) and isinstance(event, events.NamedCommune):
         state, done = keeping.placed(state, said, done)
@@ -46,7 +48,7 @@ def step(state: State, event: Event, line: Line, now: datetime) -> tuple[State, 
     done = (*done, *_told_more(before, state, done))
     state, done = keeping.bounded(state, done)
     if state.case.sent and state.stage in AFTERWARDS:
-        state = state.but(replace(state.draft, answers=(), notes=()))  # staff have it
+        state = state.but(replace(state.draft, answers=(), notes=(), around=()))  # staff have it
     state, done = _offering_ede(state, done, line)
     if (before.person.about_self or state.person.about_self) and not isinstance(event, _BY_THEMSELVES):
         done = tuple(replace(one, to_child=True) if isinstance(one, Say) else one for one in done)
@@ -82,6 +84,8 @@ def _heed(state: State, event: Event, line: Line) -> Next:
         case events.Said():
             answer = _said(state, event, line)
             return answer.after(anywhere.not_taken(event.attached)) if event.attached else answer
+        case events.Enclosed():
+            return around.enclosed(state, event)
         case events.Chose():
             return _chose(state, event, line)
         case events.Sent(kind, _caption):
@@ -127,7 +131,7 @@ def _heed(state: State, event: Event, line: Line) -> Next:
 
 
 def _said(state: State, said: events.Said, line: Line) -> Next:
-    if not said.text.strip():
+    if not seen(said.text).strip():
         return then(state, Say((Text(N_("I received an empty message. Please write it again, in your own words.")),)))
     heard = message.read(state, said, open_choices(state, line))
     if heard.act == "exit":
@@ -179,7 +183,7 @@ def _is_a_courtesy(state: State) -> bool:
 def _cautioned(state: State, heard: Heard, line: Line) -> tuple[State, tuple[Effect, ...]]:
     """Whoever seems to give a name or a number hears once that it is their choice."""
     asked_for = state.turn.question in ("contact", "contact_how", "danger_contact")  # by the bot itself
-    if state.person.cautioned or asked_for or not offers_identity(heard.text):
+    if state.person.cautioned or asked_for or heard.said.passed_on or not offers_identity(heard.text):
         return state, ()
     caution = CAUTION if line.operator is not None else CAUTION_IN_TRIAL
     return state.but(replace(state.person, cautioned=True)), (Say((caution,)),)

@@ -22,13 +22,14 @@ from bot.channels.telegram_sending import MAX_TEXT
 from bot.dialogue.heard.words import act_of, phone_in
 from bot.duty import Duty
 from bot.inbound import Inbound
+from handlers.case import Around
 from handlers.inbox import Kind
 from handlers.store.engine import Store
 from handlers.store.kept import keep, kept
 from handlers.store.keys import BotKeys
 from handlers.store.models import Received
 from tests.fakes.telegram import TelegramFake
-from tests.fakes.telegram_world import until
+from tests.fakes.telegram_world import Json, until
 
 pytestmark = pytest.mark.filterwarnings("ignore:Please use 'Bot.getUpdates'", "ignore:.*attribute `retry_after`")
 
@@ -254,8 +255,92 @@ async def test_the_exit_button_stays_until_it_is_taken_away(
 async def test_a_shared_telephone_number_is_a_number_that_was_typed(
     fake: TelegramFake, telegram: Telegram, listener: Listener
 ) -> None:
-    fake.person("Mai").sends_contact()
-    assert phone_in((await listener.has(1))[0].text or "")
+    mai = fake.person("Mai")
+    mai.sends({"contact": {"phone_number": "0900000000", "first_name": "Mai", "user_id": mai.id}})
+    (heard,) = await listener.has(1)
+    assert phone_in(heard.text or "") and heard.around == ()
+
+
+_LAM = {"id": 5, "is_bot": False, "first_name": "Lâm", "username": "lam5"}
+_WORDS = {"text": "xem ở đây"}
+
+
+@pytest.mark.parametrize(
+    ("content", "around", "text"),
+    [
+        ({"contact": {"phone_number": "0900000000", "first_name": "Tám"}}, (Around.CARD, "Tám, 0900000000"), None),
+        (
+            {**_WORDS, "forward_origin": {"type": "user", "date": 1, "sender_user": _LAM}},
+            (Around.FORWARDED, "Lâm (@lam5)"),
+            "xem ở đây",
+        ),
+        (
+            {**_WORDS, "forward_origin": {"type": "hidden_user", "date": 1, "sender_user_name": "Ai đó"}},
+            (Around.FORWARDED, "Ai đó"),
+            "xem ở đây",
+        ),
+        (
+            {
+                **_WORDS,
+                "forward_origin": {
+                    "type": "channel",
+                    "date": 1,
+                    "message_id": 3,
+                    "chat": {"id": -7, "type": "channel", "title": "Nhóm kín"},
+                },
+            },
+            (Around.FORWARDED, "Nhóm kín"),
+            "xem ở đây",
+        ),
+        (
+            {**_WORDS, "entities": [{"type": "text_link", "offset": 4, "length": 5, "url": "https://x.example/a"}]},
+            (Around.LINK, "ở đây → https://x.example/a"),
+            "xem ở đây",
+        ),
+        (
+            {**_WORDS, "quote": {"text": "mai em phải đi", "position": 0}},
+            (Around.QUOTED, "mai em phải đi"),
+            "xem ở đây",
+        ),
+        (
+            {
+                "location": {"latitude": 12.5, "longitude": 108.25},
+                "venue": {
+                    "location": {"latitude": 12.5, "longitude": 108.25},
+                    "title": "Quán Hoa",
+                    "address": "Buôn Ky",
+                },
+            },
+            (Around.VENUE, "Quán Hoa, Buôn Ky"),
+            None,
+        ),
+    ],
+)
+async def test_what_stands_around_the_words_arrives_beside_them(
+    fake: TelegramFake,
+    telegram: Telegram,
+    listener: Listener,
+    content: Json,
+    around: tuple[Around, str],
+    text: str | None,
+) -> None:
+    fake.person("Mai").sends(content)
+    (heard,) = await listener.has(1)
+    assert heard.around == (around,) and heard.text == text
+    assert heard.passed_on == (around[0] is Around.FORWARDED)
+
+
+async def test_the_later_points_of_a_live_location_arrive_as_sent_by_the_telephone(
+    fake: TelegramFake, telegram: Telegram, listener: Listener
+) -> None:
+    mai = fake.person("Mai")
+    shared = mai.sends_location(12.5, 108.25)
+    await listener.has(1)
+    shared.content = {"location": {"latitude": 12.6, "longitude": 108.3}}
+    fake.world.put("edited_message", {**shared.json(), "edit_date": shared.date})
+    *_, heard = await listener.has(2)
+    assert heard.by_itself and heard.around == ((Around.MOVED, "12.60000, 108.30000"),)
+    assert heard.text is None and heard.location is None
 
 
 async def test_blocking_the_bot_is_heard_and_coming_back_is_not_a_message(

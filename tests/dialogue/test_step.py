@@ -406,6 +406,11 @@ def test_an_empty_message_is_answered():
     assert "empty message" in Talk().happens(Began()).says("   ").heard
 
 
+@pytest.mark.parametrize("letter", ["\u200b", "\u2800", "\u3164", "\ufeff \u2060", "\u034f", "\ufe0f"])
+def test_a_message_of_letters_that_nobody_sees_is_empty(letter):
+    assert "empty message" in Talk().happens(Began()).says(letter * 5).heard
+
+
 def test_ten_thousand_characters_are_kept_whole():
     long = "em kể chuyện này " * 600
     talk = Talk().says(long, meant("report_neglect"))

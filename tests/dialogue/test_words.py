@@ -147,6 +147,26 @@ def test_a_phone_number_is_found_as_written_and_a_receipt_code_is_not_one():
 
 
 @pytest.mark.parametrize(
+    "number",
+    [
+        "(0900) 000000",
+        "+84 (0)900 000 000",
+        "(+84) 900 000 000",
+        "０９００ ０００ ０００",
+        "＋８４９０００００００",
+        "09\u200b00 000 000",
+    ],
+)
+def test_a_telephone_number_is_one_however_it_is_set(number):
+    assert phone_in(f"gọi {number} nhé")
+
+
+@pytest.mark.parametrize("text", ["❌", "❌❌", "❌\ufe0f", "X X", "x x x", "XX.", "✖️", "×"])
+def test_a_cross_leaves(text):
+    assert act_of(text) == "exit"
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "làm sao để không bị đuối nước?",

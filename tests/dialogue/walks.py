@@ -11,6 +11,7 @@ from bot.dialogue.events import (
     Began,
     Cancelled,
     Chose,
+    Enclosed,
     Event,
     Exited,
     Located,
@@ -28,6 +29,7 @@ from bot.dialogue.events import (
 )
 from bot.dialogue.line import Line
 from bot.dialogue.report.questions import BY_KEY
+from handlers.case import Around
 from nlu import places
 from nlu.meaning import INTENTS, SIGNALS, Danger, Entity, Language, Meaning
 from tests.dialogue.talk import OPERATED, Talk
@@ -126,6 +128,8 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
             Spoke(),
             Sent("sticker"),
             Located(12.0, 108.0),
+            Enclosed(((Around.CARD, "Tám, 0900 000 000"),)),
+            Enclosed(((Around.MOVED, "12.6, 108.0"),)),
         ]
     ),
 )

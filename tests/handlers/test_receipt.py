@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from handlers import escalation, reply, report
 from handlers.case import Because, ItemKind, Status
-from handlers.receipt import in_groups, new_receipt
+from handlers.receipt import in_groups, new_receipt, words_beside
 from handlers.report import Receipt, Slowed, find_by_receipt, receipt_digits
 from handlers.store.models import Case, WrongCode
 from tests.handlers.people import NOON, hire, minutes, opened
@@ -32,6 +32,15 @@ CODE = "123456789012345"
         "123 – 456 – 789 – 012 – 345",
         "số 0912345678, mã 123 456 789 012 345",
         "1 2 3 4 5 6 7 8 9 0 1 2 3 4 5",
+        "123, 456, 789, 012, 345",
+        "123,456,789,012,345",
+        "(123) (456) (789) (012) (345)",
+        "[123 456 789 012 345]",
+        "mã em là [123], [456], [789], [012], [345] ạ",
+        "123    456    789    012    345",
+        "12\u200b3\u2060 456\ufeff 789 0\u200d12 345\u200e",
+        "\u200b1\u200b2\u200b3456789012345",
+        "１２３ ４５６ ７８９ ０１２ ３４５",
     ],
 )
 def test_a_code_is_found_as_people_write_it(text):
@@ -40,10 +49,29 @@ def test_a_code_is_found_as_people_write_it(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "xin chào", "0912345678", "4111 1111 1111 1111", "12345678901234", "1234567890123456", "26-0421"]
+    "text",
+    [
+        "",
+        "xin chào",
+        "0912345678",
+        "4111 1111 1111 1111",
+        "12345678901234",
+        "1234567890123456",
+        "26-0421",
+        "100.000, 200.000, 300.000",
+        "12.60000, 108.30000",
+    ],
 )
 def test_other_numbers_are_not_taken_for_a_code(text):
     assert receipt_digits(text) is None
+
+
+@pytest.mark.parametrize(
+    "code", ["123, 456, 789, 012, 345", "(123) (456) (789) (012) (345)", "12\u200b3 456 789 012 345"]
+)
+def test_the_words_beside_a_code_are_what_is_not_of_it(code):
+    assert not any(sign.isdecimal() for sign in words_beside(f"mã của em là {code} ba em lại đánh em"))
+    assert words_beside(f"mã của em là {code}") == ""
 
 
 @given(st.text())

@@ -105,7 +105,7 @@ def words(said: Said) -> Given | None:
 
 
 def contact(said: Said) -> Given | Offer | None:
-    if phone_in(said.text):
+    if phone_in(said.text) and not said.passed_on:
         # Only a tap is consent to be called.
         choices = (Choice("call", N_("Yes, call this number")), Choice("write", N_("No, only write to me here")))
         return Offer(choices, WHICH_NUMBER)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nlu.marks import nfc, nfd
+from nlu.marks import nfc, nfd, seen
 
 _LETTERS = str.maketrans({"đ": "d", "Đ": "d", "ƀ": "b", "Ƀ": "b"})
 _MARKS = re.compile(r"[\u0300-\u036f]+")
@@ -35,11 +35,16 @@ _ACTS = {
 _ACT_OF = {phrase: act for act, phrases in _ACTS.items() for phrase in phrases.split("|")}
 # "dung" alone reads as "đúng" (yes); with its mark "dừng" is an instruction.
 _MARKED = {"dừng": "stop", "dừng đi": "stop", "ngừng": "stop"}
+_CROSSES = frozenset("x\uff58×✕✖✗✘❌❎")  # whoever has to leave quickly types one, or some
 _POLITE = re.compile(r"^(da|thua|ah|a|vay|thi) | (a|ah|nha|nhe|nhe ban|ban|roi|di|voi|nua)$")
 
 
 def act_of(text: str) -> str | None:
     """The dialogue act that a short message is, word for word, or None. Never more than six words long."""
+    text = seen(text)
+    crosses = set("".join(text.split()).casefold().rstrip(".!"))
+    if crosses and crosses <= _CROSSES:
+        return "exit"
     folded = fold(text)
     if len(folded.split()) > 6:
         return None
@@ -68,12 +73,12 @@ def speaks_of_self(text: str) -> bool:
     return _ABOUT_SELF.search(clauses) is not None and _ABOUT_ANOTHER.search(clauses) is None
 
 
-_PHONE = re.compile(r"(?<!\d)(?:\+?84|0)(?:[\s.\-]?\d){8,10}(?!\d)")
+_PHONE = re.compile(r"(?<!\d)\(?(?:[+＋]?[8８][4４]|[0０])(?:[\s.\-()]{0,3}\d){8,10}(?!\d)")
 
 
 def phone_in(text: str) -> str | None:
     """The first Vietnamese telephone number in a text, as written, or None."""
-    found = _PHONE.search(text)
+    found = _PHONE.search(seen(text))
     return found.group(0) if found else None
 
 

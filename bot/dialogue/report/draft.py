@@ -8,7 +8,7 @@ from bot.dialogue.heard.words import fold
 from bot.dialogue.report.questions import BY_KEY, MAX_QUESTIONS, QUESTIONS, Question
 from bot.dialogue.state import Given, Stage, State
 from bot.dialogue.text import Text
-from handlers.case import Answer, Report
+from handlers.case import AROUND, Answer, Report
 from handlers.triage import THREAT, UNHEARD, Facts, Level, Triage, triage
 from locales import N_, Translate, to_child, translator
 from nlu import places
@@ -89,7 +89,7 @@ def has_content(state: State) -> bool:
     told = [
         key for key, given in state.draft.answers if given.words
     ]  # who writes is known from the first tap: no telling
-    return bool(told or state.draft.notes or state.draft.pending)
+    return bool(told or state.draft.notes or state.draft.around or state.draft.pending)
 
 
 def facts(state: State) -> Facts:
@@ -149,6 +149,7 @@ def report_of(state: State) -> Report:
         for key, given in state.draft.answers
     ]
     lines += [Answer("note", translate(N_("Also said")), note, "words") for note in also_said(state)]
+    lines += [Answer("around", translate(AROUND[kind]), text, "words") for kind, text in state.draft.around]
     if state.draft.pending:
         lines.append(Answer("note", translate(N_("Also said")), state.draft.pending, "words"))
     code, scheme = state.draft.place or (None, None)

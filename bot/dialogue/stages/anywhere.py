@@ -33,6 +33,10 @@ _NOT_TAKEN = {
     "voice": N_(
         "I could not take in your recording. Please send a shorter one, write a few words, or call 111 and speak."
     ),
+    "contact": N_(
+        "I keep this card with what you tell, as the card of somebody else. "
+        "Please write whose it is and what has happened."
+    ),
     "picture": N_(
         "I do not take in pictures or videos. Please keep it, do not send it to anyone. "
         "You can write here what it is about."
@@ -144,4 +148,4 @@ def rushed(state: State, event: Rushed) -> Next:
         return only(state, *said)
     # A draft does not grow without end: a person gets it as it is.
     submit = Submit(report_of(state), triaged(state), unfinished=True)
-    return only(state.but(replace(state.draft, notes=())), submit, *said)
+    return only(state.but(replace(state.draft, notes=(), around=())), submit, *said)
