@@ -22,7 +22,18 @@ from bot.dialogue.report.understanding import with_meaning
 from bot.dialogue.said import language
 from bot.dialogue.said.information import PREVENTION, help_lines, near, tell
 from bot.dialogue.said.screens import CAUTION, CAUTION_IN_TRIAL
-from bot.dialogue.stages import STAGES, after, anywhere, leaving, open_choices, opening, reporting, returning, urgent
+from bot.dialogue.stages import (
+    STAGES,
+    after,
+    anywhere,
+    leaving,
+    open_choices,
+    opening,
+    reporting,
+    returning,
+    urgent,
+    wishes,
+)
 from bot.dialogue.state import AFTERWARDS, ASKS, Aside, Stage, State
 from bot.dialogue.text import Text
 from locales import N_
@@ -39,6 +50,7 @@ def step(state: State, event: Event, line: Line, now: datetime) -> tuple[State, 
     state, done = _shown(_heed(before, event, line), line)
     state, done = asides.put(state, done, event)
     done = (*done, *_told_more(before, state, done))
+    state = wishes.with_hours(state, done)
     if state.case.sent and state.stage in AFTERWARDS:
         state = state.but(replace(state.draft, answers=(), notes=()))  # staff have it
     state, done = _offering_ede(state, done, line)
@@ -130,7 +142,10 @@ def _said(state: State, said: events.Said, line: Line) -> Next:
         return _chose(state, events.Chose(Aside.LANGUAGE, code), line)
     state = with_meaning(state, heard.said)
     if heard.danger:
-        return urgent.danger(state, heard, line)
+        state, heeded = wishes.heeded(state, heard)
+        return urgent.danger(state, heard, line).after(*heeded)
+    if (obeyed := wishes.obeyed(state, heard, line)) is not None:
+        return obeyed
     if said.edited:
         return anywhere.edited(state, heard.said)
     match heard.act:
@@ -179,10 +194,14 @@ def _chose(state: State, chose: events.Chose, line: Line) -> Next:
             return returning.open_replies(state)
         case "language", code:
             return _chose_language(state, code, line)
+        case Aside.ERASE, choice:
+            return leaving.erase(state) if choice == "yes" else then(state)
         case "topic", key if key in PREVENTION:
             return then(state, tell(key, line))
         case "safe", "calm" if state.case.id is not None:
             return urgent.calm(state, line)
+        case "safe", "unsafe" if state.case.id is not None:
+            return urgent.not_safe_to_write(state)
         case "safe", "more" if state.stage in (*AFTERWARDS, Stage.DANGER) and after.is_unsent(state):
             return after.tell_more(state)
         case "more", choice if state.stage in AFTERWARDS and state.case.to_follow:
