@@ -118,7 +118,9 @@ async def supplement(session: AsyncSession, case_id: str, report: Report, *, now
 
 async def keep_hours_of_chat(session: AsyncSession, conversation_id: str, hours: str, now: datetime) -> None:
     """The reporter said it of this chat: it holds for all its cases, the closed ones too, for they may open again."""
-    for case_id in list(await session.scalars(select(Case.id).where(Case.conversation_id == conversation_id))):
+    for case_id in list(
+        await session.scalars(select(Case.id).where(Case.conversation_id == conversation_id).order_by(Case.id))
+    ):
         await keep_safe_hours(session, case_id, hours, now)
 
 

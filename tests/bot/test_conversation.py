@@ -596,3 +596,15 @@ async def test_a_refusal_before_the_report_holds_for_its_case(line: Line):
     await line.says("đừng liên lạc với em")
     await line.says("ba đang đánh em")
     assert (await line.case()).safe_hours == "never"
+
+
+@pytest.mark.anyio
+async def test_erasing_in_words_takes_one_tap_and_leaves_the_case_with_staff(line: Line):
+    await line.says("ba đang đánh em")
+    await line.says("bố bắt em xóa hết đi")
+    assert await line.count(Conversation) == 1
+    await line.says("xóa hết đi")
+    assert await line.count(Conversation) == 1
+    await line.taps("erase:yes")
+    assert await line.count(Conversation) == 0
+    assert (await line.case()).do_not_write

@@ -233,6 +233,7 @@ def test_in_danger_one_tap_says_that_writing_here_is_not_safe_and_delays_nothing
     assert talk.buttons == ["safe:more", "safe:calm", "safe:unsafe"]
     escalated = len(talk.did(Escalate))
     assert _hours(talk.taps("safe:unsafe")) == ["never"] and len(talk.did(Escalate)) == escalated
+    assert "safe:unsafe" not in _in_danger().says("đừng nhắn cho em").says("bỏ qua").buttons
 
 
 def test_every_wish_has_its_words():

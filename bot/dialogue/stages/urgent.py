@@ -85,7 +85,8 @@ def show_at_rest(state: State, line: Line) -> tuple[Say, ...]:
     contact = answers(state).get("danger_contact")
     if contact is not None and contact.value == "call" and phone_in(contact.words) is None:
         lines.insert(0, Text(N_("Please write the number that may be called.")))
-    return (Say(tuple(lines), Stage.AT_REST, SAFE),)
+    choices = SAFE[:-1] if state.person.hours == NEVER else SAFE  # that was said already
+    return (Say(tuple(lines), Stage.AT_REST, choices),)
 
 
 def moved_on(state: State, line: Line, *first: Effect) -> Next:
