@@ -166,6 +166,10 @@ def test_no_to_erasing_goes_on_where_one_was():
         "ông ấy xoa em",
         "xoá tin nhắn của em rồi nó đánh em",
         "chú đừng đánh em",
+        "em không muốn gọi",
+        "em không được nhắn tin",
+        "không cho nhắn tin",
+        "mẹ không muốn nhắn tin",
     ],
 )
 def test_an_order_that_is_told_of_is_part_of_the_report(told):
@@ -234,6 +238,28 @@ def test_in_danger_one_tap_says_that_writing_here_is_not_safe_and_delays_nothing
     escalated = len(talk.did(Escalate))
     assert _hours(talk.taps("safe:unsafe")) == ["never"] and len(talk.did(Escalate)) == escalated
     assert "safe:unsafe" not in _in_danger().says("đừng nhắn cho em").says("bỏ qua").buttons
+
+
+@pytest.mark.parametrize(
+    ("words", "wish"),
+    [
+        ("không cần gọi đâu ạ", Wish.NO_CALLS),
+        ("đừng gọi vào số này nữa", Wish.NO_CALLS),
+        ("em không muốn bị gọi", Wish.NO_CALLS),
+        ("cô chú đừng gọi cho em", Wish.NO_CALLS),
+        ("đừng gọi cũng đừng nhắn tin", Wish.NO_CONTACT),
+        ("Đừng liên hệ với tôi", Wish.NO_CONTACT),
+        ("đừng nhắn gì cho em nữa", Wish.NO_WRITING),
+        ("nhắn em lúc 8-10h sáng thôi", Wish.HOURS),
+        ("xoá hết dùm em", Wish.ERASE),
+        ("cho em xóa hết tin nhắn", Wish.ERASE),
+        ("em xin lỗi em nhầm, nó 8 tuổi", Wish.CORRECT),
+        ("không phải 12 tuổi mà 8 tuổi", Wish.CORRECT),
+    ],
+)
+def test_a_request_is_known_however_it_is_put(words, wish):
+    found = wished(words)
+    assert found is not None and found.wish is wish
 
 
 def test_every_wish_has_its_words():

@@ -36,16 +36,18 @@ class Wished:
 _SELF = r"(?:em|con|chau|toi|tui|minh|mk|tao)"
 _STAFF = r"(?:(?:cac |quy )?(?:co chu|anh chi|co|chu|anh|chi|ban)|moi nguoi|ben (?:do|minh|ay)|ai|can bo)"
 _BEFORE = rf"(?:(?:da|vang|a|thoi|ma|nhung|xin|lam on|mong|nho|gio|bay gio|tu gio|{_STAFF}(?: oi)?|{_STAFF} lam on) )*+"
+_NO = r"(?:khong|ko|k|hong)"
+# "em không muốn gọi", "không được nhắn" tell what the person themself will not or may not do.
 _NOT = (
-    rf"(?:(?:xin |lam on )?dung(?: co)?|cam|(?:{_SELF} )?(?:khong|ko|k|hong) (?:muon|can|duoc|nen|thich|cho)(?: phai)?)"
-    rf"(?: {_STAFF})?"
+    rf"(?:(?:(?:xin |lam on )?dung(?: co)?|cam|{_NO} (?:can|nen)(?: phai)?)(?: {_STAFF})?"
+    rf"|(?:{_SELF} )?{_NO} (?:muon|can|thich) (?:bi|{_STAFF}))"
 )
 _CONTACT = r"(?:lien lac|lien he)"
 _WRITE = r"(?:nhan(?: tin)?|viet(?: tin| thu)?|gui tin(?: nhan)?|tra loi(?: tin(?: nhan)?)?)"
 _CALL = r"(?:goi(?: dien(?: thoai)?)?|dien(?: thoai)?)"
 _TO_SELF = rf"(?: (?:lai|gi|them|tiep))*(?: (?:(?:cho|voi|den|toi|qua) )?{_SELF})?"
 _HERE = r"(?: (?:(?:vao|qua|o|toi|den) )?(?:day|may nay|so nay|dien thoai nay|so dien thoai nay))?"
-_AFTER = r"(?: (?:nua|lai|gi|het|nhe|nha|nhen|a|ah|oi|di|voi|co|chu|co chu|anh chi|cam on))*+"
+_AFTER = r"(?: (?:nua|lai|gi|dau|het|nhe|nha|nhen|a|ah|oi|di|voi|co|chu|co chu|anh chi|cam on))*+"
 _REASON = (
     r"(?P<why> (?:vi|tai|boi|so|keo|khong thi|ko thi|khong la|neu khong|khong an toan|may (?:nay|cua)|day la may) .+)?"
 )
@@ -54,7 +56,7 @@ _MAY = r"(?:(?:da |gio |bay gio )?(?:duoc|an toan)(?: roi)?|(?:luc|gio) nao cung
 _PATTERNS = tuple(
     (wish, re.compile(rf"{_BEFORE}{pattern}"))
     for wish, pattern in (
-        (Wish.NO_CONTACT, rf"{_NOT} {_CONTACT}{_TO_SELF}{_HERE}{_AFTER}{_REASON}"),
+        (Wish.NO_CONTACT, rf"(?:{_NOT}|(?:{_SELF} )?{_NO} muon) {_CONTACT}{_TO_SELF}{_HERE}{_AFTER}{_REASON}"),
         (
             Wish.NO_CONTACT,
             rf"{_NOT} {_CALL}(?: hay| hoac| va| cung dung|) (?:dung )?{_WRITE}{_TO_SELF}{_HERE}{_AFTER}{_REASON}",
@@ -68,8 +70,9 @@ _PATTERNS = tuple(
         (Wish.WRITE, rf"(?:co the )?(?:{_CONTACT}|{_WRITE}){_TO_SELF}{_HERE} {_MAY}{_AFTER}"),
         (
             Wish.ERASE,
-            rf"(?:{_SELF} (?:muon|can) |hay |giup {_SELF} |cho {_SELF} )*(?:xoa|xoa bo)(?: giup {_SELF}| cho {_SELF})?"
-            rf"(?: (?:het|tat ca|sach|toan bo|moi thu|di|luon|ngay))*"
+            rf"(?:{_SELF} (?:muon|can) |hay |giup {_SELF} |cho {_SELF} )*(?:xoa|xoa bo)"
+            rf"(?: (?:giup|cho|gium|dum) {_SELF})?(?: (?:het|tat ca|sach|toan bo|moi thu|di|luon|ngay))*"
+            rf"(?: (?:giup|cho|gium|dum) {_SELF})?"
             rf"(?: (?:(?:nhung|cac|moi) )?(?:cuoc tro chuyen|doan chat|chat|tin nhan|tin"
             rf"|bao tin|bao cao|du lieu|thong tin|(?:nhung )?gi {_SELF} (?:da )?(?:viet|noi|ke|nhan|gui))(?: nay)?)?"
             rf"(?: (?:cua )?{_SELF})?{_AFTER}",
@@ -81,7 +84,7 @@ _OTHER_WORDS = re.compile(r"\b(?:đúng|dùng|dựng|dụng|đụng|dũng|xõa|x
 _STROKES = re.compile(r"\bxoa\b")
 _MARKED = re.compile(r"[^\x00-\x7f]")
 
-_ONLY = re.compile(r"\b(?:chi|hay|xin|dung|lam on)\b")
+_ONLY = re.compile(r"\b(?:chi|hay|xin|dung|lam on)\b|\bthoi(?: a| nhe| nha)?$")
 _REACHES = re.compile(r"\b(?:nhan|lien lac|lien he|viet|gui tin)\b")
 _A_TIME = re.compile(r"\d|\bbuoi (?:sang|trua|chieu|toi)\b")
 _BESIDE = frozenset(
@@ -92,10 +95,11 @@ _BESIDE = frozenset(
 _PARTS = {"sang": "06-11", "trua": "11-14", "chieu": "14-18", "toi": "18-22"}
 
 _MISTAKEN = re.compile(
-    rf"\A(?:(?:da|a|oi|xin loi) )*+(?:{_SELF} )?+(?:(?:noi|ghi|viet|nho|ke|bam|go) )?+(?:nham|lon|sai)(?: roi| mat)?+ "
+    rf"\A(?:(?:da|a|oi|(?:{_SELF} )?xin loi) )*+(?:{_SELF} )?+"
+    rf"(?:(?:noi|ghi|viet|nho|ke|bam|go) )?+(?:nham|lon|sai)(?: roi| mat)?+ "
 )
 _IS_NOT = re.compile(r"\A(?:(?:da|a|oi|xin loi) )*+(?:khong|ko) phai ")
-_BUT_IS = re.compile(r" (?:phai la|chinh la|ma la|ma o|la|o) ")
+_BUT_IS = re.compile(r" (?:phai la|chinh la|ma la|ma o|ma|la|o) ")
 _MOST_OF_A_WISH = 25  # words
 _MOST_OF_A_CORRECTION = 14
 
