@@ -30,7 +30,7 @@ _SAY = TypeAdapter(Say)
 _HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
 _FIRST = (effects.Escalate, effects.Submit, effects.EraseChat)  # what these say and do goes out before anything else
 _FOR_A_CASE = (
-    effects.Supplement | effects.KeepSafeHours | effects.Relay | effects.Enclose | effects.Note | effects.KeepRecording
+    effects.Supplement | effects.Relay | effects.Enclose | effects.Note | effects.KeepRecording
 )  # nothing where none is open
 
 
@@ -68,16 +68,11 @@ class Consequences:
                 await self._say(effect)
             case effects.Escalate() | effects.Submit():
                 await self._to_staff(effect)
-            case (
-                effects.Supplement()
-                | effects.KeepSafeHours()
-                | effects.Relay()
-                | effects.Enclose()
-                | effects.Note()
-                | effects.KeepRecording()
-            ):
+            case effects.Supplement() | effects.Relay() | effects.Enclose() | effects.Note() | effects.KeepRecording():
                 if self.case_id is not None:
                     await self._to_case(self.case_id, effect)
+            case effects.KeepSafeHours(hours):
+                await report.keep_hours_of_chat(self.session, self.conversation.id, hours, self.now)
             case effects.KeepPicture():
                 await self._keep_picture()
             case effects.PlayReply(number, case):
@@ -111,8 +106,6 @@ class Consequences:
         match effect:
             case effects.Supplement(told):
                 await report.supplement(self.session, case_id, told, now=self.now)
-            case effects.KeepSafeHours(hours):
-                await report.keep_safe_hours(self.session, case_id, hours, self.now)
             case effects.Relay(text, quietly):
                 kind = ItemKind.REMARK if quietly else ItemKind.MESSAGE
                 await report.add(self.session, case_id, kind, text, now=self.now)
@@ -176,6 +169,7 @@ class Consequences:
                 unfinished=unfinished,
                 do_not_write=isinstance(effect, effects.Submit) and effect.do_not_write,
                 follows=self.state.draft.follows or self.before.draft.follows,
+                hours=self.state.person.hours or self.before.person.hours,
             )
             self.case_id, self.facts["receipt"] = opened.case_id, opened.receipt
             given_before = update(Consent).where(

@@ -21,6 +21,7 @@ from bot.hearing import COMMANDS, Ear, Parse, enclosed, event_of
 from bot.inbound import Inbound
 from bot.pace import Pace
 from handlers import duty, inbox, outbox, picture, receipt, reply, report
+from handlers.contact import NEVER
 from handlers.recording import Recording
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys
@@ -146,8 +147,8 @@ class Conversations:
                 await report.note_heard(session, conversation.id, now, case_id=state.case.id)
         conversation.quiet_due_at = None
         state = await self._steps(session, conversation, state, heard, here, inbound)
-        if inbound is not None and state.stage in AFTERWARDS:
-            # Writing was not safe when staff answered; now the person is here.
+        if inbound is not None and state.stage in AFTERWARDS and state.person.hours != NEVER:
+            # Writing was not safe when staff answered; now the person is here. Whoever refused it looks by their code.
             kept = await reply.unnoticed(session, conversation.id)
             if kept:
                 state = await self._steps(session, conversation, state, [events.ReplyWaits()], here, None)

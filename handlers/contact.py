@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from handlers.deadlines import VIETNAM
 
-NEVER = "never"  # not by anybody until the reporter writes or comes back with the code
+NEVER = "never"  # a refusal: only the reporter lifts it, by saying so; neither later words nor the code do
 UNKNOWN = "unknown"  # only at some hours, and nobody knows which yet
 _SPAN = re.compile(r"(\d{2})-(\d{2})")
 

@@ -48,10 +48,12 @@ async def open_case(
     unfinished: bool = False,
     do_not_write: bool = False,
     follows: str | None = None,
+    hours: str = "",
 ) -> Opened:
     """Open a case and alert staff. `received_at` is this report's first message: the twelve hours count from it.
 
-    `follows` is an earlier case of the same chat: its hours for writing hold for this one too.
+    `follows` is an earlier case of the same chat: its hours for writing hold for this one too, unless the person has
+    said others since, `hours`.
     """
     case_id = uuid4().hex
     wrapped = new_case_keys(case_id, keys.console_public, keys.recovery_public)
@@ -72,7 +74,7 @@ async def open_case(
         commune_scheme=report.commune_scheme,
         unfinished=unfinished,
         do_not_write=do_not_write,
-        safe_hours=earlier.safe_hours if earlier is not None else None,
+        safe_hours=hours or (earlier.safe_hours if earlier is not None else None),
         follows=earlier.id if earlier is not None else None,
         unreachable=conversation.closed_by_peer or False,
         received_at=received_at,
@@ -112,6 +114,14 @@ async def supplement(session: AsyncSession, case_id: str, report: Report, *, now
     case = await locked_case(session, case_id)
     add_item(session, case, ItemKind.SNAPSHOT, TypeAdapter(Report).dump_json(report), now=now)
     await mark_unread(session, case, now)
+
+
+async def keep_hours_of_chat(session: AsyncSession, conversation_id: str, hours: str, now: datetime) -> None:
+    """The reporter said it of this chat: it holds for all its cases, the closed ones too, for they may open again."""
+    for case_id in list(
+        await session.scalars(select(Case.id).where(Case.conversation_id == conversation_id).order_by(Case.id))
+    ):
+        await keep_safe_hours(session, case_id, hours, now)
 
 
 async def keep_safe_hours(session: AsyncSession, case_id: str, hours: str, now: datetime) -> None:

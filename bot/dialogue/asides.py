@@ -1,4 +1,4 @@
-"""Questions put beside the open one, which stays open: which language, which topic, near where, open the reply?"""
+"""Questions put beside the open one, which stays open: which language or topic, near where, open it, erase all?"""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from bot.dialogue.heard.reading import read_choice
 from bot.dialogue.said.information import TOPICS
 from bot.dialogue.said.language import LANGUAGES
 from bot.dialogue.stages.returning import OPEN
+from bot.dialogue.stages.wishes import REALLY_ERASE
 from bot.dialogue.state import Aside, State
 
-_CHOICES = {Aside.LANGUAGE: LANGUAGES, Aside.REPLY: (OPEN,), Aside.TOPIC: TOPICS}
+_CHOICES = {Aside.LANGUAGE: LANGUAGES, Aside.REPLY: (OPEN,), Aside.TOPIC: TOPICS, Aside.ERASE: REALLY_ERASE}
 
 
 def answered(state: State, said: events.Said) -> events.Said | events.Chose | events.NamedCommune:

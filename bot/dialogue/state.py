@@ -46,6 +46,7 @@ class Aside(StrEnum):
     REPLY = "reply"
     TOPIC = "topic"
     NEAR = "near"
+    ERASE = "erase"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class Person:
     noticed: bool = False  # the notice has been shown
     cautioned: bool = False  # the line about names and phones has been said
     campaign: str | None = None
+    hours: str = ""  # when one may write here, as the person said (handlers.contact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,4 +159,4 @@ class State:
 
 def stranger(person: Person) -> Person:
     """What is left of a person after all that they told was deleted: how to speak to them."""
-    return Person(person.language, campaign=person.campaign, noticed=person.noticed)
+    return Person(person.language, campaign=person.campaign, noticed=person.noticed, hours=person.hours)

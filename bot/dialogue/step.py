@@ -24,7 +24,18 @@ from bot.dialogue.report.understanding import with_meaning
 from bot.dialogue.said import language
 from bot.dialogue.said.information import PREVENTION, help_lines, near, tell
 from bot.dialogue.said.screens import CAUTION, CAUTION_IN_TRIAL
-from bot.dialogue.stages import STAGES, after, anywhere, leaving, open_choices, opening, reporting, returning, urgent
+from bot.dialogue.stages import (
+    STAGES,
+    after,
+    anywhere,
+    leaving,
+    open_choices,
+    opening,
+    reporting,
+    returning,
+    urgent,
+    wishes,
+)
 from bot.dialogue.state import AFTERWARDS, ASKS, Aside, Stage, State
 from bot.dialogue.text import Text
 from locales import N_
@@ -47,6 +58,7 @@ def step(state: State, event: Event, line: Line, now: datetime) -> tuple[State, 
     state, done = asides.put(state, done, event)
     done = (*done, *_told_more(before, state, done))
     state, done = keeping.bounded(state, done)
+    state = wishes.with_hours(state, done)
     if state.case.sent and state.stage in AFTERWARDS:
         state = state.but(replace(state.draft, answers=(), notes=(), around=()))  # staff have it
     state, done = _offering_ede(state, done, line)
@@ -146,7 +158,10 @@ def _answered(state: State, heard: Heard, line: Line) -> Next:
     if threatens(heard.text):
         return anywhere.threatened(state, heard, line)
     if heard.danger:
-        return urgent.danger(state, heard, line)
+        state, heeded = wishes.heeded(state, heard)
+        return urgent.danger(state, heard, line).after(*heeded)
+    if (obeyed := wishes.obeyed(state, heard, line)) is not None:
+        return obeyed
     if heard.said.edited:
         return anywhere.edited(state, heard.said)
     match heard.act:
@@ -195,10 +210,14 @@ def _chose(state: State, chose: events.Chose, line: Line) -> Next:
             return returning.open_replies(state)
         case "language", code:
             return _chose_language(state, code, line)
+        case Aside.ERASE, choice:
+            return leaving.erase(state) if choice == "yes" else then(state)
         case "topic", key if key in PREVENTION:
             return then(state, tell(key, line))
         case "safe", "calm" if state.case.id is not None:
             return urgent.calm(state, line)
+        case "safe", "unsafe" if state.case.id is not None:
+            return urgent.not_safe_to_write(state)
         case "safe", "more" if state.stage in (*AFTERWARDS, Stage.DANGER) and after.is_unsent(state):
             return after.tell_more(state)
         case "more", choice if state.stage in AFTERWARDS and state.case.to_follow:

@@ -411,7 +411,7 @@ async def test_an_answer_of_an_unsafe_hour_is_announced_when_the_person_writes(l
             Staff(id="s", login="s", name="S", role=Role.SUPERVISOR, active=True, on_duty_since=NOON, created_at=NOON)
         )
         await session.flush()
-        await report.keep_safe_hours(session, case.id, "never", line.now)
+        await report.keep_safe_hours(session, case.id, "unknown", line.now)
         await reply.send(session, for_console, case.id, "s", "Cháu có đang an toàn không?", now=line.now)
     before = len(line.channel.said["a"])
     await line.delivery.pump("web")
@@ -570,3 +570,41 @@ async def test_a_recording_that_comes_after_its_person_left_reaches_staff_and_is
         assert ItemKind.RECORDING in kinds
         assert await session.scalar(select(func.count()).select_from(Job).where(Job.body.is_not(None))) == 0
     assert await line.count(Conversation) == (0 if how == "xoa" else 1)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("refused", ["đừng liên lạc với em", "đừng nhắn tin lại nhé"])
+async def test_a_refusal_of_contact_is_lifted_by_nothing_but_the_person(line: Line, for_console: ConsoleKeys, refused):
+    code = _code(await line.says("ba đang đánh em"))
+    await line.says(refused)
+    assert (await line.case()).safe_hours == "never"
+    case, said = (await line.case()).id, len(line.channel.said["a"])
+    await _answered(line, for_console, case, "Em đang ở đâu?")
+    assert len(line.channel.said["a"]) == said
+    await line.says("nó đánh em nhiều lần rồi")
+    notice = _("There is a new message for you. Open it now?")
+    assert notice not in [message.text for message in line.channel.said["a"]]
+    told = await line.says(code)
+    assert translator("vi_child")("There is an answer for you.") in told[-1]
+    assert (await line.case()).safe_hours == "never"
+    await line.says("nhắn cho em được rồi")
+    assert (await line.case()).safe_hours is None
+
+
+@pytest.mark.anyio
+async def test_a_refusal_before_the_report_holds_for_its_case(line: Line):
+    await line.says("đừng liên lạc với em")
+    await line.says("ba đang đánh em")
+    assert (await line.case()).safe_hours == "never"
+
+
+@pytest.mark.anyio
+async def test_erasing_in_words_takes_one_tap_and_leaves_the_case_with_staff(line: Line):
+    await line.says("ba đang đánh em")
+    await line.says("bố bắt em xóa hết đi")
+    assert await line.count(Conversation) == 1
+    await line.says("xóa hết đi")
+    assert await line.count(Conversation) == 1
+    await line.taps("erase:yes")
+    assert await line.count(Conversation) == 0
+    assert (await line.case()).do_not_write

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from handlers import escalation, reply, report
+from handlers import escalation, receipt, reply, report
 from handlers.case import ItemKind
 from handlers.contact import next_safe
 from handlers.permission import NotAllowed, Role
@@ -127,3 +127,15 @@ async def test_what_is_told_after_the_receipt_changes_no_urgency(store, for_bot,
         await report.supplement(session, case, told("ba của bé không được biết"), now=minutes(1))
         found = await case_of(session, case)
         assert found.level == Level.P3 and found.unread_since is not None and not found.unfinished
+
+
+async def test_a_refusal_holds_for_every_case_of_the_chat_and_the_code_does_not_lift_it(store, for_bot):
+    async with store.writing() as session:
+        conversation, other = await chat(session), await chat(session)
+        mine = [(await opened(session, for_bot, conversation=conversation)).case_id for _ in range(2)]
+        theirs = (await opened(session, for_bot, conversation=other)).case_id
+        (await case_of(session, mine[0])).status = "closed"  # it may open again
+        await report.keep_hours_of_chat(session, conversation.id, "never", NOON)
+        await report.note_heard(session, conversation.id, minutes(1))
+        await receipt.bring_back(session, mine[1], other)
+        assert [(await case_of(session, case)).safe_hours for case in (*mine, theirs)] == ["never", "never", None]

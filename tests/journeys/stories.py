@@ -256,6 +256,38 @@ async def a_shared_telephone(scene: Scene) -> None:
 
 
 @story(
+    "A mother who hides the telephone",
+    "Telegram. Her husband reads her telephone: she may be written to in the morning only, then not at all, then she "
+    "deletes the chat.",
+)
+async def a_mother_who_hides_the_telephone(scene: Scene) -> None:
+    await scene.on_duty()
+    mother = scene.person("Mẹ")
+    await mother.says("chồng tôi đang đánh con tôi")
+    mother.sees(DANGER)
+    case = await scene.case()
+    assert case.level == Level.P0
+    await mother.says("chỉ nhắn lúc 8 đến 10 giờ sáng")
+    assert (await scene.case()).safe_hours == "08-10"
+    await mother.says("thôi đừng nhắn tin lại nữa, vì chồng tôi giữ máy")
+    mother.sees("We will not write to you. You can write at any time.")
+    assert (await scene.case()).safe_hours == "never"
+    assert "giữ máy" in await scene.words(case)
+    await scene.claimed(case)
+    before = len(mother.screen)
+    await scene.answered(case, "Chị và cháu có đang an toàn không?")
+    assert len(mother.screen) == before
+    await mother.says("anh ấy ngủ rồi, cháu bị sưng tay")
+    mother.does_not_see("There is a new message for you")
+    await mother.says("không phải lỗi của cháu, anh ấy bắt tôi xóa hết đi")
+    assert "xóa hết" in await scene.words(case)
+    await mother.says("xóa hết đi")
+    await mother.taps("Yes, delete this chat")
+    case = await scene.case()
+    assert case.do_not_write and case.safe_hours == "never"
+
+
+@story(
     "A lost telephone",
     "Telegram, then the web chat. The report was made on a telephone that is gone; the code leads back to it.",
 )

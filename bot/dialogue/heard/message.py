@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bot.dialogue import events
 from bot.dialogue.heard.danger import heard
 from bot.dialogue.heard.reading import only_hours, read_choice
+from bot.dialogue.heard.wishes import Wish, Wished, wished
 from bot.dialogue.heard.words import act_of
 from bot.dialogue.state import ASKS, Stage, State
 from bot.dialogue.text import Choice
@@ -34,6 +35,7 @@ class Heard:
     choice: Choice | None  # of those that stand open
     signals: frozenset[str]  # of danger, by the core's own list and by the service
     danger: bool
+    wished: Wished | None = None  # a request to the bot itself, where it is no choice that stands open
 
     @property
     def text(self) -> str:
@@ -69,12 +71,14 @@ def read(state: State, said: events.Said, choices: tuple[Choice, ...]) -> Heard:
     is_age = state.turn.question == "age" and state.turn.offer is None and said.text.strip().isdecimal()
     choice = None if is_age else read_choice(said.text, choices, state.person.language)
     hours = state.turn.question == "safe_hours" and only_hours(said.text)
-    if choice is not None or hours or _NUMBER.fullmatch(said.text):
+    asked = wished(said.text) if choice is None and not hours else None
+    alone = asked is not None and asked.wholly and asked.wish is not Wish.CORRECT  # the service has no guess about it
+    if choice is not None or hours or alone or _NUMBER.fullmatch(said.text):
         said = replace(said, meaning=Meaning.unknown)
     danger = said.meaning.danger
     # Among the questions after the receipt a bare feeling of danger is not enough: "my mother must not know" is one.
     felt = danger.now and (state.stage is not Stage.FOLLOWING or bool(danger.signals))
-    return Heard(said, _act(state, said), choice, danger.signals | own, felt or bool(own))
+    return Heard(said, _act(state, said), choice, danger.signals | own, felt or bool(own), asked)
 
 
 def _act(state: State, said: events.Said) -> str | None:

@@ -122,17 +122,19 @@ def sex(said: Said) -> Given | None:
 
 def hours(said: Said) -> Given | None:
     """Full hours that are surely safe, "19-21,12-13"; words that name none are "unknown": then nothing is sent."""
-    text = nfc(said.text).casefold()
-    if not text.strip():
-        return None
+    return Given(hours_in(said.text) or "unknown", said.text) if said.text.strip() else None
+
+
+def hours_in(text: str) -> str:
+    """The full hours that a text names, as handlers.contact reads them."""
     spans = []
-    for first, past, last, day in _SPAN.findall(text):
+    for first, past, last, day in _SPAN.findall(nfc(text).casefold()):
         start, end = int(first) + bool(past and int(past)), int(last)
         if day and end < 12:
             start, end = start + 12, end + 12
         if 0 <= start < end <= 24:
             spans.append(f"{start:02d}-{end:02d}")
-    return Given(",".join(spans) or "unknown", said.text)
+    return ",".join(spans)
 
 
 def only_hours(text: str) -> bool:

@@ -87,6 +87,8 @@ def chose(state: State, choice: str, line: Line) -> Next:
             return chose_of_offer(state, choice, line)
         case Stage.AT_REST, "calm":
             return urgent.calm(state, line)
+        case Stage.AT_REST, "unsafe":
+            return urgent.not_safe_to_write(state)
         case Stage.AT_REST, "more":
             return tell_more(state)
         case _:

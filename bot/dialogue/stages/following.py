@@ -12,6 +12,7 @@ from bot.dialogue.report.draft import answers, voiced
 from bot.dialogue.report.questions import FOLLOW_UPS
 from bot.dialogue.state import Given, Stage, State
 from bot.dialogue.text import Choice, Text
+from handlers.contact import NEVER
 from locales import N_
 
 MORE = Choice("more", N_("Answer them"), ("tra loi", "co", "duoc", "hoi di", "ok", "dong y"))
@@ -61,16 +62,19 @@ def brings(key: str, given: Given) -> tuple[Effect, ...]:
             return (KeepSafeHours(""),)
         case "safe_to_write", "never":
             told = Say((Text(N_("We will not write to you. You can write at any time.")),))
-            return (KeepSafeHours("never"), told)
+            return (KeepSafeHours(NEVER), told)
+        case "contact" | "danger_contact", "no":
+            return (KeepSafeHours(NEVER),)
         case "safe_to_write", _:
             return (KeepSafeHours("unknown"),)  # until the hours are told
         case "safe_hours", hours:
-            return (KeepSafeHours(hours), Say((_hours(hours),)))
+            return (KeepSafeHours(hours), Say((hours_told(hours),)))
         case _:
             return ()
 
 
-def _hours(hours: str) -> Text:
+def hours_told(hours: str) -> Text:
+    """What follows from the hours that the person said."""
     if hours == "unknown":
         return Text(N_("The staff will read what you wrote about the hours. Until then nothing is sent to you."))
     shown = ", ".join(span.replace("-", "–") for span in hours.split(","))

@@ -29,6 +29,8 @@ def cancel(state: State, line: Line) -> Next:
         return not_added(state)
     if state.case.id is not None or not has_content(state):
         return finished(state, line)
+    if state.stage in (Stage.LEAVING, Stage.KEPT):  # "stop" to the question itself: it is not put again
+        return only(state, Say((Text(N_("I ask nothing more. You can write here at any time.")),)))
     return then(state.but(Stage.LEAVING))
 
 
@@ -130,5 +132,7 @@ def went_quiet(state: State) -> Next:
         return only(state, Submit(report_of(state), triaged(state), unfinished=True))
     if state.draft.reminded:
         return only(_gone(state), Forget())
+    if state.person.hours:  # only staff know when that may be
+        return only(state.but(replace(state.draft, reminded=True)))
     remind = Say((Text(N_("You can go on writing here whenever it suits you.")),))
     return only(state.but(replace(state.draft, reminded=True)), remind)

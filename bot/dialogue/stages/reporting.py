@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.effects import Agree, Effect, Say, Submit
+from bot.dialogue.effects import Agree, Effect, KeepSafeHours, Say, Submit
 from bot.dialogue.heard.message import A_FEW_WORDS, SURE_BESIDE_AN_ANSWER, SURE_OF_AN_ACT, Heard
 from bot.dialogue.heard.telling import tells
 from bot.dialogue.line import Line
@@ -17,6 +17,7 @@ from bot.dialogue.said.information import answer, just_told
 from bot.dialogue.stages import confirming, following, leaving, urgent
 from bot.dialogue.state import ASKS, Given, Offer, Stage, State, Turn
 from bot.dialogue.text import Text
+from handlers.contact import NEVER
 from locales import N_
 from nlu.meaning import QUESTION_INTENTS
 
@@ -34,6 +35,8 @@ def said(state: State, heard: Heard, line: Line) -> Next:
             return _told_what(_asked_nothing(state), found, heard, line).after(just_told(told))
         state = state if answered else with_note(state, heard.text)  # a person gets it: it goes with the report
         return only(state, told) if told.question else then(state, told)
+    if isinstance(found, Offer) and found == turn.offer:  # asked about once: only a tap is consent
+        return moved_on(with_note(state, heard.text), line)
     if isinstance(found, Offer):
         kept = with_answer(state, question.key, Given("words", heard.text, heard.said.ref))
         return then(kept.but(replace(turn, offer=found)))
@@ -107,7 +110,13 @@ def answered_with(state: State, given: Given, line: Line) -> Next:
         return urgent.answered_yes(state, line)
     if question.key == "role" and given.value == "child":
         state = state.but(replace(state.person, about_self=True))
-    return moved_on(state, line, *_consent(question, before, given), *following.brings(question.key, given))
+    return moved_on(
+        state,
+        line,
+        *_consent(question, before, given),
+        *following.brings(question.key, given),
+        *_lifted(state, question, given),
+    )
 
 
 def _consent(question: Question, before: Given | None, given: Given) -> tuple[Effect, ...]:
@@ -116,6 +125,12 @@ def _consent(question: Question, before: Given | None, given: Given) -> tuple[Ef
     if given.value == "call":
         return (Agree("call_back"),)
     return (Agree("call_back", given=False),) if before is not None and before.value == "call" else ()
+
+
+def _lifted(state: State, question: Question, given: Given) -> tuple[Effect, ...]:
+    """Whoever refused to be written to and now says "write" or "call" here has lifted it."""
+    asked = question.key in ("contact", "danger_contact") and given.value in ("write", "call")
+    return (KeepSafeHours(""),) if asked and state.person.hours == NEVER else ()
 
 
 def moved_on(state: State, line: Line, *first: Effect) -> Next:

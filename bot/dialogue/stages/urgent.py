@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.effects import Effect, Escalate, Note, Relay, Say, Submit, Supplement
+from bot.dialogue.effects import Effect, Escalate, KeepSafeHours, Note, Relay, Say, Submit, Supplement
 from bot.dialogue.heard.message import Heard
 from bot.dialogue.heard.words import phone_in, speaks_of_self
 from bot.dialogue.line import Line
@@ -17,11 +17,13 @@ from bot.dialogue.said.screens import danger_numbers, notice, receipt
 from bot.dialogue.state import Given, Stage, State
 from bot.dialogue.text import Choice, Text
 from handlers.case import Remark
+from handlers.contact import NEVER
 from locales import N_
 
 SAFE = (
     Choice("more", N_("Tell more")),
     Choice("calm", N_("It is not dangerous after all")),
+    Choice("unsafe", N_("It is not safe to write to me here")),
 )
 
 
@@ -68,6 +70,8 @@ def _ask(state: State, effects: tuple[Effect, ...], line: Line, past: str = "") 
     """The first of the two questions, behind `past`, that is open. Each is put once: a cry starts no interrogation."""
     keys = [question.key for question in DANGER_QUESTIONS]
     done = {*answers(state), *state.draft.asked}
+    if state.person.hours == NEVER:  # they have said it already
+        done.add("danger_contact")
     for question in DANGER_QUESTIONS[keys.index(past) + 1 if past else 0 :]:
         if question.key not in done:
             return then(asking.put(state, Stage.DANGER, question), *effects)
@@ -81,7 +85,8 @@ def show_at_rest(state: State, line: Line) -> tuple[Say, ...]:
     contact = answers(state).get("danger_contact")
     if contact is not None and contact.value == "call" and phone_in(contact.words) is None:
         lines.insert(0, Text(N_("Please write the number that may be called.")))
-    return (Say(tuple(lines), Stage.AT_REST, SAFE),)
+    choices = SAFE[:-1] if state.person.hours == NEVER else SAFE  # that was said already
+    return (Say(tuple(lines), Stage.AT_REST, choices),)
 
 
 def moved_on(state: State, line: Line, *first: Effect) -> Next:
@@ -89,6 +94,12 @@ def moved_on(state: State, line: Line, *first: Effect) -> Next:
     submit = Submit(report_of(state), triaged(state), unfinished=True)
     told: Effect = Supplement(report_of(state)) if state.case.sent else submit
     return _ask(state, (*first, told), line, past=state.turn.question)
+
+
+def not_safe_to_write(state: State) -> Next:
+    """One tap, where writing here is not safe: nothing more is sent."""
+    told = Say((Text(N_("We will not write to you. You can write at any time.")),))
+    return only(state, KeepSafeHours(NEVER), told)
 
 
 def calm(state: State, line: Line) -> Next:

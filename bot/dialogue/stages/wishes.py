@@ -1,0 +1,151 @@
+"""What a person asks for is done at once, at any step: no contact, only at some hours, erase this, correct that."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.effects import Agree, Effect, KeepSafeHours, Note, Relay, Say
+from bot.dialogue.events import Said
+from bot.dialogue.heard import reading
+from bot.dialogue.heard.choices import RELATIONS
+from bot.dialogue.heard.message import Heard
+from bot.dialogue.heard.wishes import Wish
+from bot.dialogue.heard.words import fold
+from bot.dialogue.line import Line
+from bot.dialogue.next import Next, only, then
+from bot.dialogue.report.draft import NAMES, PLACES, answers, has_content, is_risky, with_answer, with_note
+from bot.dialogue.stages import confirming, following, reporting
+from bot.dialogue.state import AFTERWARDS, ASKS, Aside, Given, Stage, State
+from bot.dialogue.text import Choice, Text
+from handlers.case import Remark
+from handlers.contact import NEVER
+from locales import N_
+from nlu import places
+
+REALLY_ERASE = (
+    Choice("yes", N_("Yes, delete this chat"), ("co", "xoa", "xoa di", "xoa het", "xoa het di")),
+    Choice("no", N_("No, go on")),
+)
+_CONTACTS = ("contact", "contact_how", "danger_contact")
+_NO_CALLS = frozenset({Wish.NO_CONTACT, Wish.NO_CALLS})
+_HOURS = {Wish.NO_CONTACT: NEVER, Wish.NO_WRITING: NEVER, Wish.WRITE: ""}
+_DONE = {
+    Wish.NO_CONTACT: N_("You will not be written to or called, unless you ask for it. You can write here at any time."),
+    Wish.NO_WRITING: N_("We will not write to you. You can write at any time."),
+    Wish.NO_CALLS: N_("You will not be called. You can still write here."),
+    Wish.WRITE: N_("All right. The staff may write to you here."),
+}
+_BY_CODE = N_("With your receipt code you can look here whether there is an answer.")
+
+
+def obeyed(state: State, heard: Heard, line: Line) -> Next | None:
+    """The answer to a request in words; None where there was none, or nothing that it could be about."""
+    match heard.wished:
+        case None:
+            return None
+        case wished if wished.wish is Wish.ERASE:
+            return only(state, really_erase(state, line))
+        case wished if wished.wish is Wish.CORRECT:
+            return _corrected(
+                state, replace(heard.said, text=wished.detail, match=places.find(wished.detail)), heard, line
+            )
+        case wished:
+            pass
+    state, done = heeded(state, heard)
+    if wished.wish is Wish.HOURS:
+        told = Say((following.hours_told(wished.detail),))
+    else:
+        lines = [Text(_DONE[wished.wish])]
+        if state.case.code_given and wished.wish in (Wish.NO_CONTACT, Wish.NO_WRITING):
+            lines.append(Text(_BY_CODE))
+        told = Say(tuple(lines))
+    if state.case.sent:
+        done = (*done, Relay(heard.text, quietly=wished.wholly))
+    elif state.case.id is not None or has_content(state) or not wished.wholly:
+        state = with_note(state, heard.text)
+    done = (*done, told)
+    question = state.turn.question if state.stage in ASKS else ""
+    if question in _CONTACTS:
+        value = {Wish.NO_CONTACT: "no", Wish.HOURS: "write", Wish.WRITE: "write"}.get(wished.wish, "words")
+        return reporting.answered_with(state, Given(value, heard.text, heard.said.ref), line).after(*done)
+    if question == "safe_to_write" and wished.wish is not Wish.NO_CALLS:
+        hours = state.person.hours
+        value = "never" if hours == NEVER else "hours" if hours else "any"
+        state = with_answer(state, "safe_to_write", Given(value, heard.text, heard.said.ref))
+        if value == "hours":
+            state = with_answer(state, "safe_hours", Given(hours, heard.text, heard.said.ref))
+        return reporting.moved_on(state, line, *done)
+    return only(state, *done) if state.stage in AFTERWARDS else then(state, *done)
+
+
+def heeded(state: State, heard: Heard) -> tuple[State, tuple[Effect, ...]]:
+    """What a refusal, or its end, brings about whatever else is in the message, and wherever one stands."""
+    done: tuple[Effect, ...] = ()
+    wish = heard.wished.wish if heard.wished is not None else None
+    if wish in _NO_CALLS:
+        remark = (Note(Remark.WITHDREW_CALL_BACK),) if state.case.id is not None else ()
+        done = (Agree("call_back", given=False), *remark)
+        for key in _CONTACTS:
+            if (given := answers(state).get(key)) is not None and given.value == "call":
+                state = with_answer(state, key, Given("no" if wish is Wish.NO_CONTACT else "words", heard.text))
+    if wish is Wish.HOURS and heard.wished is not None:
+        done = (*done, KeepSafeHours(heard.wished.detail))
+    elif wish in _HOURS:
+        done = (*done, KeepSafeHours(_HOURS[wish]))
+    return with_hours(state, done), done
+
+
+def with_hours(state: State, done: tuple[Effect, ...]) -> State:
+    """When one may write holds for this chat, whatever is reported in it, until the person says otherwise."""
+    for one in done:
+        if isinstance(one, KeepSafeHours):
+            state = state.but(replace(state.person, hours=one.hours))
+    return state
+
+
+def really_erase(state: State, line: Line) -> Say:
+    """One tap, and what stays is said before it."""
+    if state.case.id is not None:
+        stays = N_(
+            "Shall I delete this chat? Your report stays until its time is over; then it is deleted too. "
+            "Nobody writes to you here any more."
+        )
+    elif is_risky(state) and line.operator is not None:
+        stays = N_("Shall I delete this chat? What you told about a child in need goes to the staff and stays there.")
+    elif is_risky(state):
+        stays = N_("Shall I delete this chat? What you told about a child in need stays until its time is over.")
+    else:
+        stays = N_("Shall I delete this chat? Nothing of it is kept.")
+    return Say((Text(stays),), Aside.ERASE, REALLY_ERASE)
+
+
+def _corrected(state: State, right: Said, heard: Heard, line: Line) -> Next | None:
+    """The answer that these words put right; all other words of a correction are heard like any."""
+    found = _put_right(state, right, heard)
+    if found is None:
+        return None
+    key, given = found
+    if state.stage in ASKS and state.turn.question == key:
+        return reporting.answered_with(state, given, line)
+    state = with_answer(state, key, given)
+    changed = Say((Text(N_("I have changed your answer: {name}."), (("name", Text(NAMES[key])),)),))
+    if state.stage in (Stage.CONFIRMING, Stage.CORRECTING):
+        understood = tuple(dict.fromkeys((*state.draft.understood, key)))
+        return confirming.confirm(state.but(replace(state.draft, understood=understood)), changed)
+    return only(state, changed) if state.stage in AFTERWARDS else then(state, changed)
+
+
+def _put_right(state: State, right: Said, heard: Heard) -> tuple[str, Given] | None:
+    told, here = answers(state), state.turn.question if state.stage in ASKS else ""
+    known = state.case.sent  # what was told is with staff, and not here any more
+    age = reading.age(right)
+    if isinstance(age, Given) and "tuoi" in fold(right.text) and ("age" in told or here == "age" or known):
+        return "age", Given(age.value, heard.text)
+    if right.match is not None and right.match.certain:
+        otherwise = here if here in PLACES else "where" if known else ""
+        key = next((key for key in PLACES if key in told), otherwise)
+        return (key, Given(right.match.candidates[0].code, heard.text)) if key else None
+    person = reading.read_choice(right.text, RELATIONS, state.person.language)
+    if person is not None and ("who" in told or here == "who" or known):
+        return "who", Given(person.key, heard.text)
+    return None
