@@ -58,7 +58,6 @@ def step(state: State, event: Event, line: Line, now: datetime) -> tuple[State, 
     state, done = asides.put(state, done, event)
     done = (*done, *_told_more(before, state, done))
     state, done = keeping.bounded(state, done)
-    state = wishes.with_hours(state, done)
     if state.case.sent and state.stage in AFTERWARDS:
         state = state.but(replace(state.draft, answers=(), notes=(), around=()))  # staff have it
     state, done = _offering_ede(state, done, line)
@@ -78,7 +77,7 @@ def _dated(state: State, event: Event, now: datetime) -> State:
 
 def _shown(answer: Next, line: Line) -> tuple[State, tuple[Effect, ...]]:
     """What the stage has answered, and the stage one arrives at."""
-    state = answer.state
+    state = wishes.with_hours(answer.state, answer.effects)
     if not answer.shows:
         return state, answer.effects
     first, *rest = STAGES[state.stage].shows(state, line)
