@@ -141,11 +141,9 @@ class Conversations:
         on_duty, spoken_by_staff = await duty.present(session)
         channel = self._channels.get(conversation.channel, line.Channel())
         here = replace(self._line(on_duty, now), speaks=spoken_by_staff, channel=channel)
-        if inbound is not None:
-            conversation.heard_at = now
-            if state.case.id is not None:
-                await report.note_heard(session, conversation.id, now, case_id=state.case.id)
-        conversation.quiet_due_at = None
+        if inbound is not None and state.case.id is not None:
+            await report.note_heard(session, conversation.id, now, case_id=state.case.id)
+        due_before = conversation.quiet_due_at
         state = await self._steps(session, conversation, state, heard, here, inbound)
         if inbound is not None and state.stage in AFTERWARDS and state.person.hours != NEVER:
             # Writing was not safe when staff answered; now the person is here. Whoever refused it looks by their code.
@@ -154,6 +152,11 @@ class Conversations:
                 state = await self._steps(session, conversation, state, [events.ReplyWaits()], here, None)
             for case_id in kept:
                 await reply.noticed(session, case_id, now)
+        # The row is changed here and nowhere before: each change in between would be a statement of its own.
+        if conversation.quiet_due_at is due_before:
+            conversation.quiet_due_at = None  # nothing was put for later
+        if inbound is not None:
+            conversation.heard_at = now
         chats.keep_state(conversation, state, self._keys, now)
 
     async def _steps(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol
@@ -50,6 +51,9 @@ _LINK_USED = N_("This link was used before. Ask for a new one in the console.")
 _LINK_TAKEN = N_("This Telegram account is linked to another person on the staff.")
 _LINKED = N_("Linked: {name}. Alerts come to this chat.")
 
+_LINKED_FOR = 5.0  # seconds; a new link is made here and counts at once
+_LINKED_ACCOUNTS = select(Staff.telegram_hash).where(Staff.active, Staff.telegram_hash.is_not(None))
+
 
 class Sender(Protocol):
     """What is needed of Telegram. Both raise Undeliverable and nothing else."""
@@ -70,6 +74,8 @@ class Duty:
     ) -> None:
         self._store, self._keys, self._now, self._console = store, keys, now, console
         self._telegram: Sender | None = None
+        self._linked: frozenset[str | None] = frozenset()  # accounts of staff, as of a moment ago
+        self._look_at = 0.0
 
     def attach(self, telegram: Sender) -> None:
         """Say through what `deliver` sends."""
@@ -128,16 +134,19 @@ class Duty:
             other = await session.scalar(select(Staff.id).where(Staff.telegram_hash == mine, Staff.id != staff.id))
             if other is not None:
                 return say(_LINK_TAKEN)
-            link.used_at = now
+            link.used_at, self._look_at = now, 0.0
             staff.telegram_hash = mine
             staff.telegram_address = self._keys.live.encrypt(chat_id.encode())
             note(session, Act.TELEGRAM_LINKED, at=now, staff_id=staff.id)
             return say(_LINKED, name=staff.name)
 
     async def knows(self, user_id: str) -> bool:
-        """Whether this account is linked to somebody of the staff."""
-        async with self._store.reading() as session:
-            return await self._staff(session, user_id) is not None
+        """Whether this account is linked to somebody of the staff. Asked at every message, looked up now and then."""
+        if time.monotonic() > self._look_at:
+            async with self._store.reading() as session:
+                self._linked = frozenset(await session.scalars(_LINKED_ACCOUNTS))
+            self._look_at = time.monotonic() + _LINKED_FOR
+        return self._hash(user_id) in self._linked
 
     async def wrote(self, user_id: str, written: misplaced.Written) -> Outbound | None:
         """What somebody is told who wrote as staff; None where the words are the conversation's."""

@@ -47,9 +47,11 @@ class Connection:
         cancelled = None
         while not committing.done():
             try:
-                await asyncio.wait([committing])
+                await asyncio.shield(committing)
             except asyncio.CancelledError as error:
                 cancelled = error
+            except Exception:
+                break  # raised below
         if cancelled is not None:
             raise cancelled
         committing.result()
