@@ -120,6 +120,12 @@ class Duty:
 
     async def linked(self, token: str, user_id: str, chat_id: str) -> str:
         """`/start link_<token>`: from now on this account acts as the person whom the link was made for."""
+        try:
+            return await self._link(token, user_id, chat_id)
+        finally:
+            self._look_at = 0.0  # whoever is linked counts at once
+
+    async def _link(self, token: str, user_id: str, chat_id: str) -> str:
         now, mine = self._now(), self._hash(user_id)
         async with self._store.writing() as session:
             link = await session.get(OneTimeLink, token_hash(token), with_for_update=True)
@@ -134,7 +140,7 @@ class Duty:
             other = await session.scalar(select(Staff.id).where(Staff.telegram_hash == mine, Staff.id != staff.id))
             if other is not None:
                 return say(_LINK_TAKEN)
-            link.used_at, self._look_at = now, 0.0
+            link.used_at = now
             staff.telegram_hash = mine
             staff.telegram_address = self._keys.live.encrypt(chat_id.encode())
             note(session, Act.TELEGRAM_LINKED, at=now, staff_id=staff.id)
@@ -152,6 +158,8 @@ class Duty:
         """What somebody is told who wrote as staff; None where the words are the conversation's."""
         async with self._store.writing() as session:
             staff = await self._staff(session, user_id)
+            if staff is None and not written.in_group:
+                return None  # unlinked a moment ago: a person like any other
             return await misplaced.answer(session, staff, written, self._console, self._now())
 
     async def reports(self, user_id: str, begins: bool) -> None:

@@ -187,6 +187,7 @@ class Inbox:
             async with asyncio.timeout(_LONGEST_ACT):
                 if thing.left_over:
                     await self._ledger.begin_again(thing.number)
+                    thing.left_over = False  # counted once in each process, however often it is tried there
                 file = await thing.act()
         except Exception as error:
             return await self._failed(thing, error)

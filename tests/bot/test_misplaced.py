@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.channels.telegram import Telegram
 from bot.duty import Duty
@@ -16,6 +17,7 @@ from handlers.permission import Role
 from handlers.store.engine import Store
 from handlers.store.kept import keep
 from handlers.store.keys import BotKeys
+from handlers.store.models import Staff
 from tests.bot.test_duty import Room
 from tests.bot.test_telegram import Listener
 from tests.fakes.telegram import TelegramFake
@@ -150,6 +152,19 @@ async def test_somebody_who_is_no_staff_is_heard_as_ever(room: Room, listener: L
     child.says(DANGER)
     await listener.has(1)
     assert listener.texts == [DANGER]
+
+
+async def test_somebody_who_was_staff_a_moment_ago_is_heard_as_ever(
+    room: Room, store: Store, listener: Listener
+) -> None:
+    """Who is linked is looked up now and then: in between nobody's words may reach nobody."""
+    lan = await room.hire("Lan")
+    lan.says(GREETING)
+    await room.settled()
+    async with store.writing() as session:
+        await session.execute(update(Staff).values(telegram_hash=None, telegram_address=None))
+    lan.says("con bé nhà bên bị đánh")
+    assert [one.text for one in await listener.has(1)] == ["con bé nhà bên bị đánh"]
 
 
 async def test_an_update_that_comes_twice_is_answered_once(room: Room, fake: TelegramFake) -> None:

@@ -12,7 +12,7 @@ from uuid import uuid4
 import anyio
 import psycopg
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
@@ -22,6 +22,7 @@ from bot.channels.telegram_ledger import Ledger
 from handlers.inbox import MOST_ATTEMPTS
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys
+from handlers.store.models import Received
 from tests.bot.test_telegram import Listener, bodies, seen, serving, settled
 from tests.fakes.telegram import TelegramFake
 from tests.fakes.telegram_world import until
@@ -370,6 +371,22 @@ async def test_poison_is_kept_sealed_and_tried_again_by_the_next_process(
     async with serving(fake, store, for_bot, listener):
         await listener.has(1)
     assert listener.texts == ["độc"]
+
+
+async def test_what_fails_again_and_again_in_one_process_counts_as_begun_there_once(
+    fake: TelegramFake, store: Store, for_bot: BotKeys, listener: Listener
+) -> None:
+    fake.person("Mai").says("khó")
+    listener.slow["khó"] = 600
+    async with serving(fake, store, for_bot, listener):
+        await until(lambda: listener.calls == 1)
+    listener.slow.clear()
+    listener.failing["khó"] = MOST_ATTEMPTS - 1
+    async with serving(fake, store, for_bot, listener):
+        await until(lambda: listener.failing["khó"] == 0)
+        async with store.reading() as session:
+            assert await session.scalar(select(Received.attempts)) == 1
+        await listener.has(1)
 
 
 async def test_an_update_that_ends_the_process_is_not_tried_for_ever_and_blocks_nobody(
