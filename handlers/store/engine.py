@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -10,8 +11,10 @@ from typing import Any
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as NoTurn
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from handlers.store import sqlite
 
@@ -24,7 +27,8 @@ NOTICES_SILENCE: dict[str, Any] = {
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
 }
-_READING = "chungtay_reading"
+ASKED_AFTER = 5.0  # seconds out of use
+_READING, _USED = "chungtay_reading", "chungtay_used"
 
 
 def async_url(url: str) -> str:
@@ -53,6 +57,9 @@ class Store:
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+        else:
+            event.listen(self.engine.sync_engine, "checkin", _note_use)
+            event.listen(self.engine.sync_engine, "checkout", self._ask_whether_it_lives)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
@@ -85,6 +92,16 @@ class Store:
         finally:
             self._turn.release()
 
+    def _ask_whether_it_lives(self, connection: Any, record: ConnectionPoolEntry, _used_by: object) -> None:
+        """A connection that was in use a moment ago is not asked: that would be one question more a transaction."""
+        if time.monotonic() - record.info.get(_USED, time.monotonic()) < ASKED_AFTER:
+            return
+        dialect = self.engine.dialect
+        try:
+            dialect.do_ping(connection)
+        except dialect.loaded_dbapi.Error:
+            raise InvalidatePoolError from None  # the pool makes a new one, and forgets the others
+
     async def close(self) -> None:
         await self.engine.dispose()
         self._commits.shutdown(wait=False)
@@ -94,7 +111,7 @@ class Store:
             of_url = make_url(url).query.get("options", "")
             limits = " ".join((*([of_url] if isinstance(of_url, str) else of_url), _lock_timeout(patience))).strip()
             connecting = {"options": limits, **NOTICES_SILENCE}
-            return {"pool_pre_ping": True, "pool_timeout": patience, "pool_size": 10, "connect_args": connecting}
+            return {"pool_timeout": patience, "pool_size": 10, "connect_args": connecting}
         path = make_url(url).database or ""
 
         async def connect() -> sqlite.Connection:
@@ -105,6 +122,10 @@ class Store:
 
 def _lock_timeout(patience: float) -> str:
     return f"-c lock_timeout={int(patience * 1000)}"
+
+
+def _note_use(_connection: object, record: ConnectionPoolEntry) -> None:
+    record.info[_USED] = time.monotonic()
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

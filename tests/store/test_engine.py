@@ -9,12 +9,14 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import anyio
 import anyio.lowlevel
+import psycopg
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import StatementError
 
 from handlers.store import sqlite
-from handlers.store.engine import async_url
+from handlers.store.engine import Store, async_url
 from handlers.store.models import Heartbeat, Kept
 from handlers.store.rows import insert
 
@@ -161,3 +163,28 @@ async def test_a_server_that_the_network_has_swallowed_is_given_up(store):
         connection = await (await session.connection()).get_raw_connection()
         parameters = connection.driver_connection.info.get_parameters()
     assert parameters["tcp_user_timeout"] == "10000" and parameters["keepalives_idle"] == "5"
+
+
+async def test_a_connection_out_of_use_is_asked_whether_it_lives_and_one_just_used_is_not(database_url, monkeypatch):
+    """A server that was started anew while nobody wrote costs nobody their message."""
+    store = Store(database_url)
+    if store.is_sqlite:
+        pytest.skip("PostgreSQL only")
+    asked = []
+    real = store.engine.dialect.do_ping
+    monkeypatch.setattr(store.engine.dialect, "do_ping", lambda connection: (asked.append(1), real(connection))[1])
+    for _ in range(3):
+        async with store.writing() as session:
+            await session.execute(text("SELECT 1"))
+    assert not asked
+    monkeypatch.setattr("handlers.store.engine.ASKED_AFTER", 0.0)
+    plain = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+    async with await psycopg.AsyncConnection.connect(plain, autocommit=True) as server:
+        ours = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+        await server.execute(f"{ours} AND datname = current_database()")
+    async with store.writing() as session:
+        session.add(Kept(key="a", value="b"))
+    async with store.reading() as session:
+        assert await session.get(Kept, "a") is not None
+    assert asked
+    await store.close()
