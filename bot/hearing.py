@@ -30,6 +30,7 @@ PLACES_APART = 300  # seconds: what a telephone that moves sends by itself comes
 Parse = Callable[[str], Awaitable[Meaning]]
 
 _CAMPAIGN = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_HALF = re.compile("[\ud800-\udfff]")
 _BEGINS = ("start", "batdau", "baotin")
 _AT_ONCE = ("thoat", "exit", "xoa")  # obeyed whatever stands behind them
 
@@ -73,6 +74,7 @@ async def event_of(inbound: Inbound, parse: Parse) -> Event:
 
 
 async def _said(inbound: Inbound, text: str, parse: Parse) -> events.Said:
+    text = _writable(text)
     words = receipt.words_beside(text)  # a receipt code goes to no service
     meaning = await parse(words) if words.strip() else Meaning.unknown
     return events.Said(
@@ -89,7 +91,12 @@ async def _said(inbound: Inbound, text: str, parse: Parse) -> events.Said:
 
 def enclosed(inbound: Inbound) -> tuple[tuple[Around, str], ...]:
     """What stands around the words; a receipt code is never among it."""
-    return tuple((kind, words) for kind, text in inbound.around if (words := receipt.words_beside(text)))
+    return tuple((kind, words) for kind, text in inbound.around if (words := receipt.words_beside(_writable(text))))
+
+
+def _writable(text: str) -> str:
+    """Half a letter outside of the basic plane, from a broken program, can't be stored: a cry must not fail for it."""
+    return _HALF.sub("\ufffd", text)
 
 
 class Ear:

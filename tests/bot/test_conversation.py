@@ -374,6 +374,13 @@ async def test_an_unknown_command_is_read_as_words(line: Line):
     assert "☎ 113" in texts[0]
 
 
+async def test_half_a_letter_in_a_cry_keeps_nobody_from_hearing_it(line: Line):
+    """No channel of ours sends one; a program between us and the person might."""
+    said = await line.says("cứu em \ud83d với, bố đang cầm dao")
+    assert "113" in said[0]
+    assert await line.count(Case) == 1
+
+
 async def test_what_a_dead_worker_was_sending_is_sent_again_and_counted(line: Line):
     from handlers import outbox
 
