@@ -18,6 +18,7 @@ from telegram.request import HTTPXRequest
 from bot.channels import Handle, Outbound, Shows, Undeliverable, no_pictures
 from bot.channels import telegram_sending as sending
 from bot.channels.telegram_acts import Acts, StaffSide
+from bot.channels.telegram_files import Files
 from bot.channels.telegram_inbox import Inbox
 from bot.channels.telegram_ledger import Ledger
 from bot.channels.telegram_updates import WANTED
@@ -101,21 +102,12 @@ class Telegram:
     ) -> None:
         self._duty, self._store, self._pause, self._poll = duty, store, pause, poll
         self._bot = _bot(token, api_url, proxy_url)
-        self._files = _bot(token, api_url, proxy_url)  # with connections of its own: downloads may hang
+        self._fetching = _bot(token, api_url, proxy_url)  # with connections of its own: downloads may hang
         source = f"telegram:{token.partition(':')[0]}"
         ledger = Ledger(store, keys.live, source, now)
-        self._acts = Acts(
-            self._bot,
-            self._files,
-            handle,
-            duty,
-            ledger,
-            self.deliver,
-            numbers,
-            now,
-            lambda chat: takes_pictures(source, chat),
-        )
-        self._inbox = Inbox(self._bot, self._acts, ledger, pause)
+        files = Files(self._fetching, handle, lambda chat: takes_pictures(source, chat))
+        self._acts = Acts(self._bot, files, handle, duty, ledger, self.deliver, numbers, now)
+        self._inbox = Inbox(self._bot, self._acts, files, ledger, pause)
         self._introduced = self._named = False
 
     async def connect(self) -> None:
@@ -135,7 +127,7 @@ class Telegram:
         """Give the connections back."""
         self._acts.stop()
         await self._bot.shutdown()
-        await self._files.shutdown()
+        await self._fetching.shutdown()
 
     # --- Channel -------------------------------------------------------------------------------------------------
     async def receive(self) -> None:

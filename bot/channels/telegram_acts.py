@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -13,6 +13,7 @@ from telegram import Bot, Update
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.channels import Handle, Outbound, Undeliverable
+from bot.channels.telegram_files import File, Files
 from bot.channels.telegram_ledger import Ledger
 from bot.channels.telegram_updates import (
     WANTED,
@@ -27,11 +28,8 @@ from bot.channels.telegram_updates import (
     words_in,
 )
 from bot.dialogue.heard.danger import heard
-from bot.inbound import Inbound
 from bot.misplaced import MISTAKEN, REPORT, Written
-from bot.pictures import LARGEST_PICTURE, clean
 from handlers.inbox import Kind
-from handlers.recording import LARGEST_RECORDING, Recording
 from locales import N_, translator
 
 log = structlog.get_logger()
@@ -39,7 +37,6 @@ log = structlog.get_logger()
 STAFF_DATA = ("claim:", "cannot:", f"{MISTAKEN}:")
 _LINK = "link_"
 _LONGEST_TOAST = 200
-_LONGEST_FETCH = 20.0  # seconds
 
 _PLEASE_AGAIN = N_(
     "Something went wrong here and your last message was not taken in. Please send it once more. "
@@ -67,25 +64,6 @@ _PRIVATE_ONLY = N_(
 _IS_THIS_THE_STAFF = N_("If this is to be the staff's group, set CHUNGTAY_STAFF_CHAT_ID={id} and add me again.")
 
 
-@dataclass(slots=True)
-class File:
-    """A recording or picture that has to be fetched before what it came with can be handed in."""
-
-    told: Inbound
-    file_id: str
-    size: int
-    media_type: str = ""  # of a recording; "" is a picture
-    left: str = ""  # how the person left while it was fetched, as in Inbound
-
-
-class NotFetched(Exception):
-    """The file could not be fetched now."""
-
-    def __init__(self, file: File) -> None:
-        super().__init__()
-        self.file = file
-
-
 class StaffSide(Protocol):
     """What is handed to the staff's side of the bot; every text that comes back is ready to be shown."""
 
@@ -104,19 +82,17 @@ class Acts:
     def __init__(
         self,
         bot: Bot,
-        files: Bot,
+        files: Files,
         handle: Handle,
         duty: StaffSide,
         ledger: Ledger,
         deliver: Callable[[str, Outbound], Awaitable[str]],
         numbers: Mapping[str, str],
         now: Callable[[], datetime],
-        takes_pictures: Callable[[str], Awaitable[bool]],
     ) -> None:
         self._bot, self._files = bot, files
         self._handle, self._duty, self._ledger = handle, duty, ledger
         self._deliver, self._numbers, self._now = deliver, {**numbers, "number": numbers["child"]}, now
-        self._takes_pictures = takes_pictures
         self._told: set[str] = set()  # groups that were told that reports are for private chats
         self._answers: set[asyncio.Task[None]] = set()
 
@@ -148,55 +124,17 @@ class Acts:
         elif press is not None and press.data == REPORT:
             await self._duty.reports(press.user_id, True)
             await self._handle(replace(told, button=None, command="start"))
-        elif (file := await self._file(told, update)) is not None:
+        elif (file := await self._files.of(told, update)) is not None:
             return file
         else:
             await self._handle(told)
         return None
 
-    # --- files -------------------------------------------------------------------------------------------------------
-    async def _file(self, told: Inbound, update: Update) -> File | None:
-        """A person's voice, and a picture only where staff allowed one; what is too large stays out."""
-        message = update.message
-        if message is None or told.attachment not in ("voice", "picture", "file"):
-            return None
-        if spoken := message.voice or message.audio:
-            file = File(told, spoken.file_id, spoken.file_size or 0, spoken.mime_type or "audio/ogg")
-            return file if file.size <= LARGEST_RECORDING else None
-        document = message.document if (message.document and "image/" in (message.document.mime_type or "")) else None
-        shown = message.photo[-1] if message.photo else document
-        if shown is None or (shown.file_size or 0) > LARGEST_PICTURE or not await self._takes_pictures(told.chat):
-            return None
-        return File(told, shown.file_id, shown.file_size or 0)
-
-    async def fetch(self, file: File) -> None:
-        """Fetch the file and hand in what it came with. Raises NotFetched when Telegram does not give it now."""
-        try:
-            async with asyncio.timeout(_LONGEST_FETCH):
-                source = await self._files.get_file(file.file_id)
-                data = bytes(await source.download_as_bytearray())
-        except BadRequest:
-            data = b""  # gone for good
-        except (TelegramError, TimeoutError):
-            raise NotFetched(file) from None
-        if file.media_type:
-            recording = Recording(data, file.media_type) if data else None
-            await self._handle(replace(file.told, recording=recording, left=file.left))
-            return
-        cleaned = await asyncio.to_thread(clean, data) if data else None
-        kind = "picture" if cleaned else "broken_picture"
-        await self._handle(replace(file.told, attachment=kind, picture=cleaned, left=file.left))
-
-    async def without(self, file: File) -> None:
-        """Hand in what a file came with, which could not be fetched."""
-        told = replace(file.told, left=file.left)
-        await self._handle(told if file.media_type else replace(told, attachment="broken_picture"))
-
+    # --- what goes wrong ---------------------------------------------------------------------------------------------
     async def tell_slow(self, chat: str | None) -> None:
         if chat is not None:
             await self._tell(chat, _SLOW)
 
-    # --- what goes wrong ---------------------------------------------------------------------------------------------
     async def unreadable(self, number: str, raw: dict[str, Any], error: str) -> None:
         """An update that can't be read: kept sealed, noted by id and kind, and the person is asked for words."""
         if await self._ledger.set_aside(number, Kind.UNREADABLE):

@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 import structlog
 from telegram import Bot, Update
 
-from bot.channels.telegram_acts import STAFF_DATA, Acts, File, NotFetched
+from bot.channels.telegram_acts import STAFF_DATA, Acts
+from bot.channels.telegram_files import File, Files, NotFetched
 from bot.channels.telegram_ledger import Ledger
 from bot.channels.telegram_updates import Moved, from_group, leaves, pressed, private_chat, words_in, words_of
 from bot.dialogue.heard.danger import heard
@@ -50,8 +51,8 @@ class Thing:
 class Inbox:
     """`pause` is the first of the growing waits, in seconds, before a failed update is tried again."""
 
-    def __init__(self, bot: Bot, acts: Acts, ledger: Ledger, pause: float) -> None:
-        self._bot, self._acts, self._ledger, self._pause = bot, acts, ledger, pause
+    def __init__(self, bot: Bot, acts: Acts, source: Files, ledger: Ledger, pause: float) -> None:
+        self._bot, self._acts, self._source, self._ledger, self._pause = bot, acts, source, ledger, pause
         self._chats = Lanes(_CHATS, self._do)
         self._presses = Lanes(_PRESSES, self._do)  # staff who claim wait for no chat
         self._careful = Lanes(1, self._do)  # what an earlier process began and did not end: one after the other
@@ -198,7 +199,7 @@ class Inbox:
             # What must be fetched first holds up nothing else that the same person writes.
             self._fetching.setdefault(thing.chat or "", []).append(file)
             self._files.put(
-                thing.chat or "", Thing(thing.number, partial(self._acts.fetch, file), thing.chat, file=file)
+                thing.chat or "", Thing(thing.number, partial(self._source.fetch, file), thing.chat, file=file)
             )
         return None
 
@@ -228,7 +229,7 @@ class Inbox:
             if thing.fetches == 1 and not problem.file.left:
                 await self._acts.tell_slow(thing.chat)
             if thing.fetches > len(_FETCHES):
-                thing.act = partial(self._acts.without, problem.file)
+                thing.act = partial(self._source.without, problem.file)
                 return 0.0
             return _FETCHES[thing.fetches - 1]
         except Exception as error:
