@@ -21,8 +21,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import settings as settings_of_bot
 from bot.channels import Channel, Outbound
 from bot.channels.render import render
-from bot.channels.telegram import Telegram, TokenRefused, quiet_loggers
-from bot.channels.web import Web
+from bot.channels.telegram.channel import Telegram, TokenRefused, quiet_loggers
+from bot.channels.web.channel import Web
 from bot.conversation import Conversations
 from bot.delivery import Delivery
 from bot.dialogue.said.screens import first_screen

@@ -28,7 +28,7 @@ from handlers.store.rows import locked_case
 
 REPLY_COPY = timedelta(days=30)
 DELETABLE = timedelta(hours=48)  # as long as Telegram lets a bot delete messages
-# The page's fifteen minutes are kept by the bot's own sweep (bot/channels/web_session.py): only the bot knows that
+# The page's fifteen minutes are kept by the bot's own sweep (bot/channels/web/session.py): only the bot knows that
 # somebody is still looking or typing. This one is for a bot that doesn't run, and must never be the quicker of the two.
 WEB_LEFT_BEHIND = timedelta(hours=2)
 UPDATE_IDS = timedelta(days=30)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels import web_pages
+from bot.channels.web import pages
 from bot.settings import Settings as BotSettings
 from handlers.console.settings import Settings as ConsoleSettings
 
@@ -187,7 +187,7 @@ def test_every_process_has_its_target_its_unit_its_user_and_its_row_in_the_guide
 def test_the_bot_may_open_as_many_files_as_pages_may_be_open() -> None:
     unit = (ROOT / "deploy" / "systemd" / "chungtay-bot.service").read_text(encoding="utf-8")
     files = re.search(r"^LimitNOFILE=(\d+)$", unit, re.MULTILINE)
-    assert files is not None and int(files[1]) > 2 * web_pages._STREAMS_OF_ALL
+    assert files is not None and int(files[1]) > 2 * pages._STREAMS_OF_ALL
 
 
 def test_every_decision_says_context_decision_and_consequences() -> None:

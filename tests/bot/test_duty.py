@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 
 from bot import duty
 from bot.channels import Outbound, Undeliverable
-from bot.channels.telegram import Telegram
+from bot.channels.telegram.channel import Telegram
 from bot.duty import KINDS, Duty
 from bot.inbound import Inbound
 from handlers import escalation, outbox

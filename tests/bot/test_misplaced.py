@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.channels.telegram import Telegram
+from bot.channels.telegram.channel import Telegram
 from bot.duty import Duty
 from bot.inbound import Inbound
 from bot.misplaced import PATIENCE, REPORT, REPORTS_FOR

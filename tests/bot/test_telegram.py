@@ -16,9 +16,9 @@ from structlog.testing import capture_logs
 
 from bot.channels import Outbound, Undeliverable
 from bot.channels.render import pieces
-from bot.channels.telegram import COMMANDS, Telegram, TokenRefused, quiet_loggers
-from bot.channels.telegram_ledger import Ledger
-from bot.channels.telegram_sending import MAX_TEXT
+from bot.channels.telegram.channel import COMMANDS, Telegram, TokenRefused, quiet_loggers
+from bot.channels.telegram.ledger import Ledger
+from bot.channels.telegram.sending import MAX_TEXT
 from bot.dialogue.heard.words import act_of, phone_in
 from bot.duty import Duty
 from bot.inbound import Inbound

@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
 from bot.channels import Outbound
-from bot.channels.telegram_ledger import Ledger
+from bot.channels.telegram.ledger import Ledger
 from handlers.inbox import MOST_ATTEMPTS
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys
@@ -87,7 +87,7 @@ async def test_a_recording_that_hangs_is_fetched_later_also_by_the_next_process(
 async def test_a_recording_that_does_not_come_is_said_once_and_still_fetched(
     fake: TelegramFake, store: Store, for_bot: BotKeys, listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.channels.telegram_inbox._FETCHES", (0.01, 0.01, 0.01))
+    monkeypatch.setattr("bot.channels.telegram.inbox._FETCHES", (0.01, 0.01, 0.01))
     fake.fail_next("getFile", 502, times=2)
     mai = fake.person("Mai")
     mai.sends_voice(b"OggS")
@@ -101,7 +101,7 @@ async def test_a_recording_that_does_not_come_is_said_once_and_still_fetched(
 async def test_a_recording_that_never_comes_is_handed_in_without_its_sound(
     fake: TelegramFake, store: Store, for_bot: BotKeys, listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.channels.telegram_inbox._FETCHES", (0.01, 0.01))
+    monkeypatch.setattr("bot.channels.telegram.inbox._FETCHES", (0.01, 0.01))
     fake.fail_next("getFile", 502, times=100)
     fake.person("Mai").sends_voice(caption="bố em đánh em")
     async with serving(fake, store, for_bot, listener):
@@ -151,7 +151,7 @@ async def test_who_left_is_told_nothing_about_a_recording_that_comes_after_it(
     words: str,
     how: str,
 ) -> None:
-    monkeypatch.setattr("bot.channels.telegram_inbox._FETCHES", (0.01,) * 1000)
+    monkeypatch.setattr("bot.channels.telegram.inbox._FETCHES", (0.01,) * 1000)
     fake.fail_next("getFile", 502, times=1000)
     mai = fake.person("Mai")
     async with serving(fake, store, for_bot, listener) as telegram:
@@ -315,7 +315,7 @@ async def test_a_database_that_does_not_even_refuse_keeps_nobody_waiting(
     fake: TelegramFake, store: Store, for_bot: BotKeys, listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As a server that hangs: it answers nothing, and whoever waits for it cannot be stopped."""
-    monkeypatch.setattr("bot.channels.telegram_inbox._LONGEST_KEEPING", 0.05)
+    monkeypatch.setattr("bot.channels.telegram.inbox._LONGEST_KEEPING", 0.05)
     receive, hangs = Ledger.receive, asyncio.Event()
 
     async def hanging(ledger: Ledger, raws: dict[str, Any]) -> set[str]:
@@ -330,7 +330,7 @@ async def test_a_database_that_does_not_even_refuse_keeps_nobody_waiting(
     async with serving(fake, store, for_bot, listener):
         await mai.waits_for("113", timeout=15)
         assert fake.waiting() == 1
-        monkeypatch.setattr("bot.channels.telegram_inbox._LONGEST_KEEPING", 20)
+        monkeypatch.setattr("bot.channels.telegram.inbox._LONGEST_KEEPING", 20)
         hangs.set()
         await listener.has(1, timeout=30)
         await settled(fake, store)
@@ -392,7 +392,7 @@ async def test_what_fails_again_and_again_in_one_process_counts_as_begun_there_o
 async def test_an_update_that_ends_the_process_is_not_tried_for_ever_and_blocks_nobody(
     fake: TelegramFake, store: Store, for_bot: BotKeys, listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.channels.telegram_inbox._CALM", 0.0)
+    monkeypatch.setattr("bot.channels.telegram.inbox._CALM", 0.0)
     mai, hoa = fake.person("Mai"), fake.person("Hoa")
     listener.slow["chết"] = 600  # the process is ended while it is at it
     mai.says("chết")
@@ -414,7 +414,7 @@ async def test_an_update_that_ends_the_process_is_not_tried_for_ever_and_blocks_
 async def test_a_cry_is_not_given_up_because_the_process_is_killed_again_and_again_from_outside(
     fake: TelegramFake, store: Store, for_bot: BotKeys, listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.channels.telegram_inbox._CALM", 600.0)
+    monkeypatch.setattr("bot.channels.telegram.inbox._CALM", 600.0)
     mai = fake.person("Mai")
     mai.says(CRY)
     listener.slow[CRY] = 600
@@ -427,7 +427,7 @@ async def test_a_cry_is_not_given_up_because_the_process_is_killed_again_and_aga
             fake.person(f"Người {kill}").says(f"tin {kill}")
             await listener.has(kill + 1)
     listener.slow.clear()
-    monkeypatch.setattr("bot.channels.telegram_inbox._CALM", 0.0)
+    monkeypatch.setattr("bot.channels.telegram.inbox._CALM", 0.0)
     async with serving(fake, store, for_bot, listener):
         await listener.has(2 * MOST_ATTEMPTS + 1)
     assert listener.texts[-1] == CRY and mai.sees == []

@@ -18,9 +18,9 @@ from sqlalchemy import func, select, update
 from structlog.testing import capture_logs
 
 from bot.channels import Outbound, Undeliverable
-from bot.channels.web import WEATHER, Web
-from bot.channels.web_guard import MAX_WORDS
-from bot.channels.web_pages import POSTS_A_MINUTE, SESSIONS_AN_HOUR
+from bot.channels.web.channel import WEATHER, Web
+from bot.channels.web.guard import MAX_WORDS
+from bot.channels.web.pages import POSTS_A_MINUTE, SESSIONS_AN_HOUR
 from bot.inbound import Inbound
 from bot.pace import Pace
 from handlers.store.engine import Store

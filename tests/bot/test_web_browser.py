@@ -11,8 +11,8 @@ import pytest
 from playwright.async_api import Page, async_playwright, expect
 
 from bot.channels import Outbound
-from bot.channels.web_guard import MAX_BODY, MAX_WORDS
-from bot.channels.web_html import TOO_LONG
+from bot.channels.web.guard import MAX_BODY, MAX_WORDS
+from bot.channels.web.html import TOO_LONG
 from bot.inbound import LONGEST
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from sqlalchemy import event
 
 from bot.channels import Outbound
-from bot.channels.web_session import Seen
-from bot.channels.web_talk import _PAUSES
+from bot.channels.web.session import Seen
+from bot.channels.web.talk import _PAUSES
 from handlers.store.engine import Store
 from tests.bot.test_web import Person, Town
 from tests.bot.test_web import person as person

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.async_api import async_playwright, expect
 
-from bot.channels.web_guard import LARGE_AT_ONCE, MAX_BODY
+from bot.channels.web.guard import LARGE_AT_ONCE, MAX_BODY
 from handlers.recording import LARGEST_RECORDING, Recording, recording_from
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys

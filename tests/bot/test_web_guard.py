@@ -7,7 +7,7 @@ import asyncio
 from starlette.responses import PlainTextResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from bot.channels.web_guard import LARGE_AT_ONCE, Guard
+from bot.channels.web.guard import LARGE_AT_ONCE, Guard
 
 
 def upload_from(host: str) -> Scope:

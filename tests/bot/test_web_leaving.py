@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from bot.channels.web_talk import Talk
+from bot.channels.web.talk import Talk
 from bot.inbound import Inbound
 from tests.handlers.people import NOON
 
@@ -24,7 +24,7 @@ class Erasing:
 async def test_an_exit_is_told_to_the_conversation_as_soon_as_the_database_takes_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bot.channels.web_talk._TO_LEAVE", (0.0, 0.0, 0.0))
+    monkeypatch.setattr("bot.channels.web.talk._TO_LEAVE", (0.0, 0.0, 0.0))
     sessions, heard = Erasing(), list[Inbound]()
     refused = [1, 1]
 

@@ -7,9 +7,11 @@ import re
 
 import pytest
 
-from bot.channels import web_html, web_pages, web_talk
-from bot.channels.web_guard import MAX_WORDS
-from bot.channels.web_pages import POSTS_A_MINUTE
+from bot.channels.web import html as web_html
+from bot.channels.web import pages as web_pages
+from bot.channels.web import talk as web_talk
+from bot.channels.web.guard import MAX_WORDS
+from bot.channels.web.pages import POSTS_A_MINUTE
 from bot.inbound import LONGEST
 from locales import translator
 from tests.bot.test_web import Person, Town

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.channels.render import render
-from bot.channels.web import Web
+from bot.channels.web.channel import Web
 from bot.conversation import Conversations
 from bot.delivery import Delivery
 from bot.dialogue.said.screens import first_screen
@@ -196,7 +196,7 @@ async def test_tabs_that_each_began_a_chat_of_their_own_share_one_stream(house: 
 async def test_a_server_that_gives_no_stream_is_asked_now_and_then(
     house: House, browser: BrowserContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.channels.web_pages._STREAMS_OF_ALL", 0)
+    monkeypatch.setattr("bot.channels.web.pages._STREAMS_OF_ALL", 0)
     tabs = await _tabs(house, browser)
     await tabs[0].fill("#text", CRY)
     await tabs[0].click("#send")

@@ -13,9 +13,10 @@ from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
 from structlog.testing import capture_logs
 
-from bot.channels import web_pages, web_talk
-from bot.channels.web_pages import _FAILED, _TAP_FAILED
-from bot.channels.web_session import Seen
+from bot.channels.web import pages as web_pages
+from bot.channels.web import talk as web_talk
+from bot.channels.web.pages import _FAILED, _TAP_FAILED
+from bot.channels.web.session import Seen
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys
 from locales import translator

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from bot.channels.web_session import IDLE
+from bot.channels.web.session import IDLE
 from handlers import escalation, reply, retention
 from handlers.store.models import (
     Base,

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from bot.channels import Outbound, Shows
-from bot.channels.telegram import Telegram
-from bot.channels.web import Web
+from bot.channels.telegram.channel import Telegram
+from bot.channels.web.channel import Web
 from bot.conversation import Conversations
 from bot.delivery import Delivery
 from bot.dialogue import stored

@@ -15,7 +15,7 @@ from weakref import WeakValueDictionary
 import structlog
 
 from bot.channels import Handle
-from bot.channels.web_session import Seen, Sessions, Shown
+from bot.channels.web.session import Seen, Sessions, Shown
 from bot.inbound import Inbound
 from handlers.recording import Recording
 from handlers.report import receipt_digits

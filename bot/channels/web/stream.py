@@ -6,7 +6,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator
 
-from bot.channels.web_session import Sessions
+from bot.channels.web.session import Sessions
 
 _HEARTBEAT_SECONDS = 20
 

@@ -14,10 +14,10 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from bot.channels import Handle, Outbound, Shows, Undeliverable, no_pictures
-from bot.channels.web_html import Html
-from bot.channels.web_pages import Pages
-from bot.channels.web_session import Sessions
-from bot.channels.web_talk import Talk
+from bot.channels.web.html import Html
+from bot.channels.web.pages import Pages
+from bot.channels.web.session import Sessions
+from bot.channels.web.talk import Talk
 from bot.dialogue.line import Channel
 from bot.pace import Pace
 from handlers.recording import Recording

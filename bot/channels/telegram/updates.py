@@ -10,7 +10,7 @@ from typing import Any
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 
-from bot.channels import telegram_around
+from bot.channels.telegram import around
 from bot.dialogue.heard.words import act_of
 from bot.inbound import Inbound
 
@@ -162,7 +162,7 @@ def _from_message(empty: Inbound, message: Message) -> Inbound | None:
     empty = replace(
         empty,
         message_id=str(message.message_id),
-        around=telegram_around.around(message),
+        around=around.around(message),
         passed_on=message.forward_origin is not None,
     )
     command = _COMMAND.fullmatch(message.text or "")
@@ -170,7 +170,7 @@ def _from_message(empty: Inbound, message: Message) -> Inbound | None:
         return replace(empty, command=command[1].lower(), argument=(command[2] or "").strip())
     if message.text is not None:
         return replace(empty, text=message.text)
-    if message.contact is not None and telegram_around.is_own(message):  # their own number, as if it were typed
+    if message.contact is not None and around.is_own(message):  # their own number, as if it were typed
         return replace(empty, text=message.contact.phone_number)
     if message.location is not None:  # a venue carries one too
         return replace(empty, location=(message.location.latitude, message.location.longitude))
@@ -181,8 +181,8 @@ def _from_message(empty: Inbound, message: Message) -> Inbound | None:
 def _from_edit(empty: Inbound, message: Message) -> Inbound | None:
     """The new words; what begins with "/" is words here too, since nothing is commanded by an edit."""
     if message.location is not None:
-        return replace(empty, around=telegram_around.moved(message.location), by_itself=True)
-    empty = replace(empty, message_id=str(message.message_id), around=telegram_around.links(message))
+        return replace(empty, around=around.moved(message.location), by_itself=True)
+    empty = replace(empty, message_id=str(message.message_id), around=around.links(message))
     if message.text is not None:
         return replace(empty, text=message.text)
     kind = _attachment(message)

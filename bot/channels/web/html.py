@@ -12,11 +12,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
-from bot.channels.web_session import IDLE, Shown
+from bot.channels.web.session import IDLE, Shown
 from bot.inbound import LONGEST
 from locales import N_, translator
 
-FOLDER = Path(__file__).parent / "pages"
+FOLDER = Path(__file__).parent
 _CODE = re.compile(r"^(\d{3}(?: \d{3}){4})$", re.MULTILINE)
 _ON_TOP = ("child", "police", "ambulance")
 
@@ -42,7 +42,7 @@ class Html:
         _ = translator("vi")
         files = b"".join(path.read_bytes() for path in sorted((FOLDER / "static").iterdir()))
         self._templates = Environment(
-            loader=FileSystemLoader(FOLDER),
+            loader=FileSystemLoader(FOLDER / "templates"),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

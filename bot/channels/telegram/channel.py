@@ -16,12 +16,12 @@ from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.channels import Handle, Outbound, Shows, Undeliverable, no_pictures
-from bot.channels import telegram_sending as sending
-from bot.channels.telegram_acts import Acts, StaffSide
-from bot.channels.telegram_files import Files
-from bot.channels.telegram_inbox import Inbox
-from bot.channels.telegram_ledger import Ledger
-from bot.channels.telegram_updates import WANTED
+from bot.channels.telegram import sending
+from bot.channels.telegram.acts import Acts, StaffSide
+from bot.channels.telegram.files import Files
+from bot.channels.telegram.inbox import Inbox
+from bot.channels.telegram.ledger import Ledger
+from bot.channels.telegram.updates import WANTED
 from bot.dialogue.line import Channel
 from handlers.recording import Recording
 from handlers.store.engine import Store

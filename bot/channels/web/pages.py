@@ -18,12 +18,12 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from bot.channels import Outbound
-from bot.channels.web_guard import MAX_BODY, MAX_WORDS, Guard, policy
-from bot.channels.web_html import FOLDER, TOO_LONG, Html
-from bot.channels.web_session import Seen, Sessions, Shown
-from bot.channels.web_stream import events
-from bot.channels.web_talk import Given, Talk
-from bot.channels.web_upload import field, nonce_of, uploaded, written
+from bot.channels.web.guard import MAX_BODY, MAX_WORDS, Guard, policy
+from bot.channels.web.html import FOLDER, TOO_LONG, Html
+from bot.channels.web.session import Seen, Sessions, Shown
+from bot.channels.web.stream import events
+from bot.channels.web.talk import Given, Talk
+from bot.channels.web.upload import field, nonce_of, uploaded, written
 from bot.dialogue.heard.danger import heard, numbers_for
 from bot.dialogue.heard.words import act_of
 from bot.inbound import LONGEST

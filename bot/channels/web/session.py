@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy import Boolean, ColumnElement, and_, bindparam, delete, exists, insert, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels.web_news import News
+from bot.channels.web.news import News
 from handlers.recording import Recording
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys, keyed_hash, token_hash

@@ -13,9 +13,9 @@ from telegram import Bot, Update
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.channels import Handle, Outbound, Undeliverable
-from bot.channels.telegram_files import File, Files
-from bot.channels.telegram_ledger import Ledger
-from bot.channels.telegram_updates import (
+from bot.channels.telegram.files import File, Files
+from bot.channels.telegram.ledger import Ledger
+from bot.channels.telegram.updates import (
     WANTED,
     InGroup,
     Moved,

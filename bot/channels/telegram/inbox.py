@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 import structlog
 from telegram import Bot, Update
 
-from bot.channels.telegram_acts import STAFF_DATA, Acts
-from bot.channels.telegram_files import File, Files, NotFetched
-from bot.channels.telegram_ledger import Ledger
-from bot.channels.telegram_updates import Moved, from_group, leaves, pressed, private_chat, words_in, words_of
+from bot.channels.telegram.acts import STAFF_DATA, Acts
+from bot.channels.telegram.files import File, Files, NotFetched
+from bot.channels.telegram.ledger import Ledger
+from bot.channels.telegram.updates import Moved, from_group, leaves, pressed, private_chat, words_in, words_of
 from bot.dialogue.heard.danger import heard
 from bot.inbound import LONGEST
 from bot.lanes import Lanes

@@ -1,0 +1,1 @@
+"""Telegram as a channel; the way in is `channel.Telegram`."""

@@ -1,0 +1,1 @@
+"""The web chat as a channel; the way in is `channel.Web`."""
