@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -120,10 +120,9 @@ class Delivery:
                     log.error("delivery_failed", worker=worker, error=type(error).__name__)
                     await asyncio.sleep(1)
                     continue
-                try:
-                    await asyncio.wait_for(state.wake.wait(), timeout=state.look)
-                except TimeoutError:
-                    pass
+                with suppress(TimeoutError):  # asyncio.wait_for of 3.11 forgets that it was cancelled when it is woken too
+                    async with asyncio.timeout(state.look):
+                        await state.wake.wait()
 
     async def _take_over(self, worker: str) -> None:
         """One sending process to a bot's account: whatever is still leased, its dead predecessor held."""

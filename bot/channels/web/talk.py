@@ -155,7 +155,8 @@ class Talk:
                     if not seen.waits:
                         break
                     with suppress(TimeoutError):
-                        await asyncio.wait_for(changed.wait(), pause)
+                        async with asyncio.timeout(pause):
+                            await changed.wait()
         except Exception as error:
             structlog.get_logger().error("web_pump_failed", kind=type(error).__name__)
         return seen
