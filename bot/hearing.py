@@ -86,6 +86,7 @@ async def _said(inbound: Inbound, text: str, parse: Parse) -> events.Said:
         inbound.passed_on,
         inbound.attachment,
         heard(text),
+        inbound.at,
     )
 
 

@@ -21,6 +21,7 @@ class Say:
     choices: tuple[Choice, ...] = ()
     exit_button: bool | None = None  # put up or take away the small exit button that stays, where there is one
     to_child: bool = False  # a child who writes about themself reads it
+    above: int = 0  # so many of the lines say something by themselves, whatever becomes of the question under them
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,7 @@ class Turn:
     offer: Offer | None = None  # what a typed answer could have meant
     tries: int = 0
     aside: Aside | None = None  # until the next message
+    shown_at: datetime | None = None  # when what is asked can be seen at the earliest
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from bot.dialogue import asides, effects, events
+from bot.dialogue import asides, burst, effects, events
 from bot.dialogue.effects import Effect, Say
 from bot.dialogue.events import Event
 from bot.dialogue.heard import message
-from bot.dialogue.heard.message import Heard
+from bot.dialogue.heard.message import Heard, is_early
 from bot.dialogue.heard.telling import threatens
 from bot.dialogue.heard.words import offers_identity
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
-from bot.dialogue.report import around, keeping
+from bot.dialogue.report import around, asking, keeping
 from bot.dialogue.report.draft import has_content, minutes_of_quiet, report_of, triaged
 from bot.dialogue.report.understanding import with_meaning
 from bot.dialogue.said import language
@@ -47,10 +47,12 @@ _BY_THEMSELVES = (events.ReplyWaits, events.WentQuiet)  # a preview on the scree
 def step(state: State, event: Event, line: Line, now: datetime) -> tuple[State, tuple[Effect, ...]]:
     """Take one event. Raises nothing; every state reaches "stop"."""
     state = _dated(state, event, now)
-    said = event
-    if isinstance(event, events.Said):
-        event = asides.answered(state, message.listened(event))
-    quiet = isinstance(event, events.Enclosed)  # words follow, which may answer what was put beside the open question
+    said = event = burst.dated(event, now)
+    if isinstance(said, events.Said):
+        said = message.listened(said)
+        event = asides.answered(state, said)
+    # Neither words that follow nor such as were written before it was put have answered what stands beside.
+    quiet = isinstance(event, events.Enclosed) or (isinstance(event, events.Said) and is_early(state, event))
     before = state if quiet else state.but(replace(state.turn, aside=None))
     state, done = _shown(_heed(before, event, line), line)
     if isinstance(said, events.Said) and isinstance(event, events.NamedCommune):
@@ -63,6 +65,7 @@ def step(state: State, event: Event, line: Line, now: datetime) -> tuple[State, 
     state, done = _offering_ede(state, done, line)
     if (before.person.about_self or state.person.about_self) and not isinstance(event, _BY_THEMSELVES):
         done = tuple(replace(one, to_child=True) if isinstance(one, Say) else one for one in done)
+    state = burst.shown(before, state, said, done, line, now)
     minutes = minutes_of_quiet(state)
     return state, (*done, effects.RemindLater(minutes)) if minutes else done
 
@@ -81,7 +84,8 @@ def _shown(answer: Next, line: Line) -> tuple[State, tuple[Effect, ...]]:
     if not answer.shows:
         return state, answer.effects
     first, *rest = STAGES[state.stage].shows(state, line)
-    shown = (replace(first, lines=(*answer.above, *first.lines)), *rest)
+    above = first.above + (len(answer.above) if asking.HINT not in answer.above else 0)  # which goes with its question
+    shown = (replace(first, lines=(*answer.above, *first.lines), above=above), *rest)
     return (opening.noticed(state) if state.stage is Stage.START else state), (*answer.effects, *shown)
 
 
@@ -184,6 +188,8 @@ def _answered(state: State, heard: Heard, line: Line) -> Next:
 def _answer(state: State, heard: Heard, line: Line) -> Next:
     """The stage's answer. A choice in words is as a tap; only the questions read it themselves, for the words count."""
     stage = STAGES[state.stage]
+    if anywhere.goes_on(state, heard):
+        return anywhere.told_on(state, heard)
     if heard.choice is None or state.stage in ASKS or not state.buttons:
         return stage.said(state, heard, line)
     return stage.chose(state, heard.choice.key, line)

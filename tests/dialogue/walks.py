@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
@@ -32,7 +34,7 @@ from bot.dialogue.report.questions import BY_KEY
 from handlers.case import Around
 from nlu import places
 from nlu.meaning import INTENTS, SIGNALS, Danger, Entity, Language, Meaning
-from tests.dialogue.talk import OPERATED, Talk
+from tests.dialogue.talk import NOW, OPERATED, Talk
 
 WORDS = st.sampled_from(
     [
@@ -98,12 +100,14 @@ _CHOICES = [
     *((key, choice.key) for key, question in BY_KEY.items() for choice in question.choices),
     ("rubbish", "rubbish"),
 ]
+_WRITTEN = st.sampled_from([None, NOW, NOW - timedelta(minutes=1)])  # the last: before any question was seen
 EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.builds(
-        lambda text, meaning, edited: Said(text, meaning, places.find(text), "m1", edited),
+        lambda text, meaning, edited, at: Said(text, meaning, places.find(text), "m1", edited, at=at),
         WORDS,
         _MEANINGS,
         st.booleans(),
+        _WRITTEN,
     ),
     st.builds(lambda pair: Chose(*pair), st.sampled_from(_CHOICES)),
     st.builds(lambda text: Said(text, Meaning.unknown, places.find(text)), _TEXTS),

@@ -569,6 +569,28 @@ async def someone_threatens_whoever_reports(scene: Scene) -> None:
     assert "tao giết nó" in words and "có đứa nào báo tao chưa" in words
 
 
+@story(
+    "A burst of short messages",
+    "Telegram. A neighbour writes as she speaks: four messages in a row, an album of pictures, then a cry.",
+)
+async def a_burst_of_short_messages(scene: Scene) -> None:
+    await scene.on_duty()
+    neighbour = scene.person("Chị hàng xóm")
+    told = ("nhà bên kia có chuyện không ổn", "tôi nghe tiếng khóc suốt", "mấy đêm liền như vậy rồi")
+    await neighbour.says_at_once(*told, "tôi không biết phải làm sao")
+    assert sum(_says(message.text, "This is what I understood:") for message in neighbour.screen) == 1
+    assert _says(neighbour.screen[-1].text, "This is what I understood:")
+    await neighbour.taps("That is right")
+    await neighbour.sends_at_once("picture", "picture", "picture", "picture")
+    assert len(await scene.cases()) == 0
+    await neighbour.says_at_once("hôm nay tôi lại nghe", "nó đang đánh con bé, cứu với")
+    neighbour.sees(DANGER)
+    case = await scene.case()
+    assert case.level == Level.P0
+    words = await scene.words(case)
+    assert all(text in words for text in (*told, "hôm nay tôi lại nghe"))
+
+
 def _says(shown: str, msgid: str) -> bool:
     return any(voice(msgid) in shown for voice in VOICES)
 

@@ -23,6 +23,7 @@ A_FEW_WORDS = 12  # more than that is a story, which belongs to the open questio
 
 _NUMBER = re.compile(r"\A\W*+\d{1,2}\W*+")  # of a line in a list, or an age: never an act
 _STEERS = frozenset({"stop", "skip", "back", "help", "change_language"})
+_TO_NO_QUESTION = frozenset({"stop", "exit", "help", "change_language", "thanks", "greet", "goodbye"})
 _MOST_OF_AN_ACT = 7  # words
 
 
@@ -36,6 +37,7 @@ class Heard:
     signals: frozenset[str]  # of danger, by the core's own list and by the service
     danger: bool
     wished: Wished | None = None  # a request to the bot itself, where it is no choice that stands open
+    early: bool = False  # written before what is asked could be seen: it answers none of that
 
     @property
     def text(self) -> str:
@@ -64,13 +66,20 @@ def listened(said: events.Said) -> events.Said:
     return said if said.signals is not None else replace(said, signals=heard(said.text))
 
 
+def is_early(state: State, said: events.Said) -> bool:
+    """Whether these words were written before what is asked now could be seen."""
+    shown_at = state.turn.shown_at
+    return said.at is not None and shown_at is not None and said.at < shown_at
+
+
 def read(state: State, said: events.Said, choices: tuple[Choice, ...]) -> Heard:
     """Read a message beside what stands open: the words of a choice say no more than a tap on it."""
     said = listened(said)
-    own = said.signals or frozenset()
+    own, early = said.signals or frozenset(), is_early(state, said)
+    choices = () if early else choices
     is_age = state.turn.question == "age" and state.turn.offer is None and said.text.strip().isdecimal()
     choice = None if is_age else read_choice(said.text, choices, state.person.language)
-    hours = state.turn.question == "safe_hours" and only_hours(said.text)
+    hours = state.turn.question == "safe_hours" and not early and only_hours(said.text)
     asked = wished(said.text) if choice is None and not hours else None
     alone = asked is not None and asked.wholly and asked.wish is not Wish.CORRECT  # the service has no guess about it
     if choice is not None or hours or alone or _NUMBER.fullmatch(said.text):
@@ -78,7 +87,21 @@ def read(state: State, said: events.Said, choices: tuple[Choice, ...]) -> Heard:
     danger = said.meaning.danger
     # Among the questions after the receipt a bare feeling of danger is not enough: "my mother must not know" is one.
     felt = danger.now and (state.stage is not Stage.FOLLOWING or bool(danger.signals))
-    return Heard(said, _act(state, said), choice, danger.signals | own, felt or bool(own), asked)
+    return Heard(
+        said,
+        _act_before(said) if early else _act(state, said),
+        choice,
+        danger.signals | own,
+        felt or bool(own),
+        asked,
+        early,
+    )
+
+
+def _act_before(said: events.Said) -> str | None:
+    """The act of words that were written before what is asked: by the core's own list only, for they may be a story."""
+    own = act_of(said.text)
+    return own if own in _TO_NO_QUESTION else None
 
 
 def _act(state: State, said: events.Said) -> str | None:

@@ -85,9 +85,10 @@ def notice(line: Line, *, ask: bool = True) -> Say:
     if line.operator is not None:
         told.append(_HALFWAY)
     told.append(line.channel.leaving)
-    if ask:
-        told.append(N_("What would you like to do? You can tap, or just write what is going on."))
-    return Say(tuple(map(Text, told)), "start" if ask else "", WAYS_IN if ask else ())
+    if not ask:
+        return Say(tuple(map(Text, told)))
+    asked = N_("What would you like to do? You can tap, or just write what is going on.")
+    return Say(tuple(map(Text, (*told, asked))), "start", WAYS_IN, above=len(told))
 
 
 _WHAT_I_AM = N_(

@@ -12,6 +12,7 @@ from bot.dialogue.next import Next, only, then
 from bot.dialogue.report import asking
 from bot.dialogue.report.draft import (
     NAMES,
+    answers,
     report_of,
     still_answered,
     threatening,
@@ -59,6 +60,7 @@ _TO_A_THREAT = N_(
     "I can say nothing about anybody here. Whoever is angry, or does not know how to go on, can talk to a person:"
 )
 _MOST_NOTES = 40
+_LESS_THAN_A_STORY = 2  # words
 _ONLY_WORDS = N_("I can only read words. Please write it in a few words, or tap a button.")
 
 
@@ -135,6 +137,29 @@ def edited(state: State, said: Said) -> Next:
     state = with_what_was_told(state, said)
     state = state.but(Turn(state.turn.question), replace(state.draft, asked=still_answered(state)))
     return confirming.confirm(state, changed)
+
+
+def goes_on(state: State, heard: Heard) -> bool:
+    """Whether words were written before the open question could be seen, and are no answer to it.
+
+    To "what has happened?" a story is one all the same.
+    """
+    asked = state.stage in (*ASKS, Stage.CONFIRMING, Stage.CORRECTING)
+    story = state.turn.question == "what" and len(heard.text.split()) > _LESS_THAN_A_STORY
+    return heard.early and asked and not story
+
+
+def told_on(state: State, heard: Heard) -> Next:
+    """They go on with the story, if that is what was told last, and are understood with it; else they are a note."""
+    asked, story = still_answered(state), answers(state).get("what")
+    if story is None or asked[-1:] != ("what",) or state.case.sent:
+        return then(with_note(state, heard.text))
+    # Without the id of its first message: whoever edits that one takes nothing of the others away.
+    longer = {**answers(state), "what": Given(story.value, f"{story.words}\n{heard.text}".strip())}
+    state = with_what_was_told(state.but(replace(state.draft, answers=tuple(longer.items()))), heard.said)
+    if state.case.id is not None:
+        return then(state)
+    return confirming.confirm(state.but(replace(state.draft, asked=asked)))
 
 
 def rushed(state: State, event: Rushed) -> Next:
