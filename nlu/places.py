@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlu.gazetteer import Gazetteer, Name, load, within, wording
-from nlu.gazetteer.near import near
+from nlu.gazetteer.near import near, near_district
 from nlu.gazetteer.wording import Word, before, opens_village
 from nlu.marks import nfc
 
@@ -29,11 +29,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """At most three candidates, to be asked with buttons unless certain; `rest` is the thôn or buôn as written."""
+    """At most three candidates, to be asked with buttons unless certain; `rest` is the thôn or buôn as written.
+
+    Where only a former `district` is named, the candidates are all its communes of today, its namesake first.
+    """
 
     candidates: tuple[Place, ...] = ()
     certain: bool = False
     rest: str = ""
+    district: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,12 @@ class _Hit:
     kind: str  # "xa", "phuong", "thi tran", "level" (huyện and the like), "village" or ""
     marks: str
     names: tuple[Name, ...]
+    districts: frozenset[str] | None  # the former ones that the name may be; None: it is none, nor a province
+
+    @property
+    def is_both(self) -> bool:
+        """Whether nothing says if a commune or the former district of its name is meant."""
+        return bool(self.names) and not self.kind and self.districts is not None
 
 
 def find(text: str) -> Match:
@@ -56,21 +66,31 @@ def find(text: str) -> Match:
     if found.candidates:
         return found
     typed = _find(wording.bare_keys(text), misspelt=False)
-    return Match(typed.candidates, rest=found.rest) if typed.candidates else _find(text, misspelt=True)
+    return replace(typed, certain=False, rest=found.rest) if typed.candidates else _find(text, misspelt=True)
+
+
+def communes_of(district: str) -> tuple[Place, ...]:
+    """The communes of today on the ground of a former district, by its official name; none where there was none."""
+    known = load()
+    return tuple(Place(code, SCHEME, known.units[code]) for code in known.communes.get(district, ()))
 
 
 def _find(text: str, *, misspelt: bool) -> Match:
     known, words = load(), wording.read(text)
     hits = list(_hits(known, text, words))
-    named_districts = any(h.key in known.districts for h in hits)
+    named_districts = any(h.districts is not None for h in hits)
     away = {h.head for h in hits if _is_away(known, h, named_districts)} | set(wording.urban_districts(words))
-    districts, units = _sort(known, words, [h for h in hits if h.head not in away])
-    where = frozenset(d for h in districts for d in known.districts[h.key])
+    districts, units = _sort(words, [h for h in hits if h.head not in away])
+    districts = [h for h in districts if not wording.denied(words, h.head)]
+    where = frozenset(d for h in districts for d in h.districts or ())
     named = {i for h in hits for i in range(h.first, h.last)}
     near_by = range(_AWAY + 1)
-    units = [
-        h for h in units if not any(h.last + n in away and _leads_to(words, named, h, h.last + n) for n in near_by)
-    ]
+
+    def is_here(hit: _Hit) -> bool:
+        following = (hit.last + n for n in near_by if hit.last + n in away)
+        return not any(_leads_to(words, named, hit, at) for at in following)
+
+    units = [h for h in units if is_here(h)]
     units = [h for h in units if not wording.denied(words, h.head)] or units
     doubts = wording.doubts(words)
     weights = _weights(words, hits)
@@ -83,11 +103,33 @@ def _find(text: str, *, misspelt: bool) -> Match:
     if units:
         codes, certain = _agree([_resolve(h, where, newer=not doubts) for h in units])
         return _match(known, codes, certain and best == 2 and not doubts, rest)
-    bare = [h for h in districts if not h.kind and weights[h.first]]
-    if bare and bare[0].names:  # a former district and the commune that inherited its name cannot be told apart: ask
-        return _match(known, _resolve(bare[0], frozenset())[0], False, rest)
-    asked = misspelt and not away and not any(h.kind for h in districts)
+    meant = [h for h in districts if weights[h.first] and h.key not in _PROVINCES and is_here(h)]
+    surely = [h for h in meant if h.kind or weights[h.first] == 2 or not h.names]
+    if surely:
+        return _offered(known, surely, rest)
+    if meant:  # perhaps a person: "Sơn Hòa đánh em"
+        return _match(known, _resolve(meant[0], frozenset())[0], False, rest)
+    if not misspelt or away:
+        return _match(known, [], False, rest)
+    if (district := near_district(known, words)) is not None:
+        return _of_district(known, district, [], rest)
+    asked = not any(h.kind for h in districts)
     return _match(known, near(known, words) if asked else [], False, rest)
+
+
+def _offered(known: Gazetteer, meant: list[_Hit], rest: str) -> Match:
+    """The communes of the one former district that is meant; two of them would be a guess."""
+    named = {d for h in meant for d in h.districts or ()}
+    if len(named) != 1:
+        return _match(known, [], False, rest)
+    return _of_district(known, named.pop(), [code for h in meant for n in h.names for code in n.codes if n.new], rest)
+
+
+def _of_district(known: Gazetteer, district: str, first: list[str], rest: str) -> Match:
+    """ "Ea Kar" may be the commune that inherited the name, or any other of the district: ask."""
+    codes = [code for code in first if code in known.communes[district]]
+    places = (Place(code, SCHEME, known.units[code]) for code in dict.fromkeys((*codes, *known.communes[district])))
+    return Match(tuple(places), rest=rest, district=district)
 
 
 def _match(known: Gazetteer, codes: list[str], certain: bool, rest: str) -> Match:
@@ -114,14 +156,28 @@ def _hit(known: Gazetteer, text: str, words: list[Word], at: int) -> _Hit | None
         if not listed or not wording.joined(text, inside):
             continue
         names = tuple(n for n in known.names.get(key, ()) if _fits(n, inside, marks, kind))
-        if names or key in known.districts or key in known.elsewhere:
-            return _Hit(head, at, last, key, kind, marks, names)
+        if key == "phuyen" and kind in ("", "level"):
+            names = ()  # the former province; the ward of its name is never meant without its type
+        districts = _districts(known, key, inside, marks, kind)
+        if names or districts is not None or key in known.elsewhere:
+            return _Hit(head, at, last, key, kind, marks, names, districts)
     return None
+
+
+def _districts(known: Gazetteer, key: str, words: list[Word], marks: str, kind: str) -> frozenset[str] | None:
+    """The former districts that these words may be: "tuy ăn" and "bạn mẹ" are none."""
+    if key in _PROVINCES or key not in known.districts:
+        return known.districts.get(key)
+    spelled = known.spelled[key]
+    fits = kind == "level" or any(not set(n.key) & _VOWELS or _fits(n, words, marks, kind) for n in spelled)
+    return known.districts[key] if fits else None
 
 
 def _fits(name: Name, words: list[Word], marks: str, kind: str) -> bool:
     if not set(name.key) & _VOWELS:  # a number or an abbreviation
         return kind == "phuong"
+    if len(words) > len(name.words) and all(len(w.plain) == 1 for w in words):
+        return False  # "e a o"
     # "tuần" is not Tự An; but Ê Đê names are divided in many ways, and "tanlap" has no other reading
     if not name.native and tuple(w.plain for w in words) != name.words and (len(words) > 1 or len(name.key) < 6):
         return False
@@ -150,15 +206,15 @@ def _leads_to(words: list[Word], named: set[int], hit: _Hit, away: int) -> bool:
     )
 
 
-def _sort(known: Gazetteer, words: list[Word], hits: list[_Hit]) -> tuple[list[_Hit], list[_Hit]]:
+def _sort(words: list[Word], hits: list[_Hit]) -> tuple[list[_Hit], list[_Hit]]:
     """Former districts and communes apart; two dozen names are both."""
     districts: list[_Hit] = []
     units: list[_Hit] = []
     both: list[_Hit] = []
     weights = _weights(words, hits)
     for hit in hits:
-        if hit.key in known.districts and hit.kind in ("", "level"):
-            (both if hit.names and not hit.kind else districts).append(hit)
+        if hit.districts is not None and hit.kind in ("", "level"):
+            (both if hit.is_both else districts).append(hit)
         elif hit.names and hit.kind != "village" and weights[hit.first]:
             units.append(hit)
     if units and both and wording.doubts(words):
@@ -184,10 +240,10 @@ def _weight(words: list[Word], hit: _Hit, following: int, opened: bool) -> int:
     part = words[hit.first].part
     earlier = words[hit.first - 1] if hit.first and words[hit.first - 1].part == part else None
     raw, plain = (earlier.raw, earlier.plain) if earlier else ("", "")
-    native = all(n.native for n in hit.names) and (len(hit.key) > 5 or words[hit.first].plain not in ("cu", "m"))
+    native = _is_native(hit) and (len(hit.key) > 5 or words[hit.first].plain not in ("cu", "m"))
     if plain in wording.LANDMARK:
         return 1
-    if native or raw in wording.IN:
+    if native or raw in wording.IN or not set(hit.key) & _VOWELS:
         return 2
     if plain in wording.PERSON:
         return 0
@@ -198,6 +254,11 @@ def _weight(words: list[Word], hit: _Hit, following: int, opened: bool) -> int:
         return 2
     # neither "đến thành công" nor "buôn em rất đoàn kết" need be a place, nor Thiện An
     return 1 if village or plain in wording.AT or all(w.capital for w in words[hit.first : hit.last]) else 0
+
+
+def _is_native(hit: _Hit) -> bool:
+    spelled = load().spelled.get(hit.key, []) if hit.districts else []
+    return all(n.native for n in (*hit.names, *spelled))
 
 
 def _resolve(hit: _Hit, where: frozenset[str], *, newer: bool = True) -> tuple[list[str], bool]:

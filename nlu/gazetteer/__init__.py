@@ -17,6 +17,7 @@ TYPES = {"Xã": "xa", "Phường": "phuong", "Thị trấn": "thi tran"}
 _HERE = Path(__file__).parent
 # First words of Ê Đê, Gia Rai and M'nông names, whose marks and word boundaries are written in many ways.
 _NATIVE = {"ea", "ia", "ya", "krong", "dlie", "dray", "yang", "dak", "cuor", "pong", "m", "cu", "chu", "buon", "bang"}
+_NATIVE |= {"lak", "ma"}  # of former districts
 _SIDES = {"bac", "nam", "dong", "tay", "trung"}
 
 
@@ -37,11 +38,14 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """`units` are code to official name; the others are folded name to what it may be."""
+    """`units` are code to official name, `communes` a former district to the codes of today; the others are folded name
+    to what it may be."""
 
     units: dict[str, str]
+    communes: dict[str, tuple[str, ...]]
     names: dict[str, list[Name]]
-    districts: dict[str, frozenset[str]]
+    districts: dict[str, frozenset[str]]  # of a former province all, and of today's none
+    spelled: dict[str, list[Name]]  # of the districts alone, how each is written
     elsewhere: frozenset[str]
 
 
@@ -96,7 +100,7 @@ def load() -> Gazetteer:
     for row in former:
         found.append((row["name"], row["also"], tuple(row["now"].split(";")), frozenset({row["district"]}), False))
     names: dict[str, list[Name]] = defaultdict(list)
-    for written, also, codes, where, new in found:
+    for written, also, now, where, new in found:
         for type_, words in _names(written, also):
             pairs = [(words, False)]
             if len(words) > 2 and (words[-1][0] in _SIDES or words[-1][0].isdigit()):
@@ -104,20 +108,31 @@ def load() -> Gazetteer:
             for part, partial in pairs:
                 plain, marks = tuple(p for p, _ in part), tuple(m for _, m in part)
                 key = "".join(plain)
-                name = Name(key, plain, marks, type_, codes, where, new, partial, plain[0] in _NATIVE)
+                name = Name(key, plain, marks, type_, now, where, new, partial, plain[0] in _NATIVE)
                 names[key].append(name)
+    codes = [row["code"] for row in units]
+    communes = {row["name"]: tuple(c for c in codes if row["name"] in were[c]) for row in _rows("districts.tsv")}
     districts: dict[str, set[str]] = defaultdict(set)
+    spelled: dict[str, list[Name]] = defaultdict(list)
     for row in _rows("districts.tsv"):
+        where = frozenset({row["name"]})
         bare = re.sub("^(Thành phố|Thị xã|Huyện) ", "", row["name"])
         for _, words in _names(bare, row["also"]):
-            districts["".join(p for p, _ in words)].add(row["name"])
+            plain, marks = tuple(p for p, _ in words), tuple(m for _, m in words)
+            key = "".join(plain)
+            districts[key].add(row["name"])
+            spelled[key].append(
+                Name(key, plain, marks, "", communes[row["name"]], where, False, native=plain[0] in _NATIVE)
+            )
         if row["province"] == "Phú Yên":  # the other old province is today's whole, and tells nothing
             districts["phuyen"].add(row["name"])
     districts["daklak"] = set()
     away = (_HERE / "elsewhere.txt").read_text(encoding="utf-8").splitlines()
     return Gazetteer(
         units={row["code"]: row["name"] for row in units},
+        communes=communes,
         names=dict(names),
         districts={key: frozenset(value) for key, value in districts.items()},
+        spelled=dict(spelled),
         elsewhere=frozenset("".join(fold(word)[0] for word in WORD.findall(line)) for line in away),
     )
