@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
-from nlu.gazetteer import Gazetteer, Name, load, within, wording
+from nlu.gazetteer import Gazetteer, load, within, wording
+from nlu.gazetteer.hits import PROVINCES, VOWELS, Hit, names_in
 from nlu.gazetteer.near import near, near_district
-from nlu.gazetteer.wording import Word, before, opens_village
+from nlu.gazetteer.wording import Word, opens_village
 from nlu.marks import nfc
 
 SCHEME = "2025"
-_LONGEST = 800  # characters looked at: an address is short, and the time stays bounded
-_MOST_WORDS = 6
+_LONGEST = 10_000  # characters looked at for names, and of these so many at the beginning for misspelt ones too
+_BEGINNING = 800
+_MOST_NAMES = 50  # in one text: more are no address, and the time stays bounded
 _AWAY = 6  # words between a name and another province that may say where it is
-_VOWELS = frozenset("aeiouy")
-_PROVINCES = ("daklak", "phuyen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,33 +40,15 @@ class Match:
     district: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    """Words first to last (exclusive) are a name; its "xã", "p." or "huyện" begins at head and says what kind."""
-
-    head: int
-    first: int
-    last: int
-    key: str
-    kind: str  # "xa", "phuong", "thi tran", "level" (huyện and the like), "village" or ""
-    marks: str
-    names: tuple[Name, ...]
-    districts: frozenset[str] | None  # the former ones that the name may be; None: it is none, nor a province
-
-    @property
-    def is_both(self) -> bool:
-        """Whether nothing says if a commune or the former district of its name is meant."""
-        return bool(self.names) and not self.kind and self.districts is not None
-
-
 def find(text: str) -> Match:
     """The commune named in a text; never raises, and offers nothing rather than something far-fetched."""
     text = nfc(text[:_LONGEST])
     found = _find(text, misspelt=False)
     if found.candidates:
         return found
-    typed = _find(wording.bare_keys(text), misspelt=False)
-    return replace(typed, certain=False, rest=found.rest) if typed.candidates else _find(text, misspelt=True)
+    beginning = text[:_BEGINNING]
+    typed = _find(wording.bare_keys(beginning), misspelt=False)
+    return replace(typed, certain=False, rest=found.rest) if typed.candidates else _find(beginning, misspelt=True)
 
 
 def communes_of(district: str) -> tuple[Place, ...]:
@@ -77,7 +59,7 @@ def communes_of(district: str) -> tuple[Place, ...]:
 
 def _find(text: str, *, misspelt: bool) -> Match:
     known, words = load(), wording.read(text)
-    hits = list(_hits(known, text, words))
+    hits = list(islice(names_in(known, text, words), _MOST_NAMES))
     named_districts = any(h.districts is not None for h in hits)
     away = {h.head for h in hits if _is_away(known, h, named_districts)} | set(wording.urban_districts(words))
     districts, units = _sort(words, [h for h in hits if h.head not in away])
@@ -86,7 +68,7 @@ def _find(text: str, *, misspelt: bool) -> Match:
     named = {i for h in hits for i in range(h.first, h.last)}
     near_by = range(_AWAY + 1)
 
-    def is_here(hit: _Hit) -> bool:
+    def is_here(hit: Hit) -> bool:
         following = (hit.last + n for n in near_by if hit.last + n in away)
         return not any(_leads_to(words, named, hit, at) for at in following)
 
@@ -103,7 +85,7 @@ def _find(text: str, *, misspelt: bool) -> Match:
     if units:
         codes, certain = _agree([_resolve(h, where, newer=not doubts) for h in units])
         return _match(known, codes, certain and best == 2 and not doubts, rest)
-    meant = [h for h in districts if weights[h.first] and h.key not in _PROVINCES and is_here(h)]
+    meant = [h for h in districts if weights[h.first] and h.key not in PROVINCES and is_here(h)]
     surely = [h for h in meant if h.kind or weights[h.first] == 2 or not h.names]
     if surely:
         return _offered(known, surely, rest)
@@ -117,7 +99,7 @@ def _find(text: str, *, misspelt: bool) -> Match:
     return _match(known, near(known, words) if asked else [], False, rest)
 
 
-def _offered(known: Gazetteer, meant: list[_Hit], rest: str) -> Match:
+def _offered(known: Gazetteer, meant: list[Hit], rest: str) -> Match:
     """The communes of the one former district that is meant; two of them would be a guess."""
     named = {d for h in meant for d in h.districts or ()}
     if len(named) != 1:
@@ -138,64 +120,14 @@ def _match(known: Gazetteer, codes: list[str], certain: bool, rest: str) -> Matc
     return Match(tuple(Place(code, SCHEME, known.units[code]) for code in codes), certain and len(codes) == 1, rest)
 
 
-def _hits(known: Gazetteer, text: str, words: list[Word]) -> Iterator[_Hit]:
-    at = 0
-    while at < len(words):
-        hit = _hit(known, text, words, at)
-        if hit:
-            yield hit
-        at = hit.last if hit else at + 1
-
-
-def _hit(known: Gazetteer, text: str, words: list[Word], at: int) -> _Hit | None:
-    head, kind = before(words, at)
-    for last in range(min(at + _MOST_WORDS, len(words)), at, -1):
-        inside = words[at:last]
-        key, marks = "".join(w.plain for w in inside), "".join(w.marks for w in inside)
-        listed = key in known.names or key in known.districts or key in known.elsewhere
-        if not listed or not wording.joined(text, inside):
-            continue
-        names = tuple(n for n in known.names.get(key, ()) if _fits(n, inside, marks, kind))
-        if key == "phuyen" and kind in ("", "level"):
-            names = ()  # the former province; the ward of its name is never meant without its type
-        districts = _districts(known, key, inside, marks, kind)
-        if names or districts is not None or key in known.elsewhere:
-            return _Hit(head, at, last, key, kind, marks, names, districts)
-    return None
-
-
-def _districts(known: Gazetteer, key: str, words: list[Word], marks: str, kind: str) -> frozenset[str] | None:
-    """The former districts that these words may be: "tuy ăn" and "bạn mẹ" are none."""
-    if key in _PROVINCES or key not in known.districts:
-        return known.districts.get(key)
-    spelled = known.spelled[key]
-    fits = kind == "level" or any(not set(n.key) & _VOWELS or _fits(n, words, marks, kind) for n in spelled)
-    return known.districts[key] if fits else None
-
-
-def _fits(name: Name, words: list[Word], marks: str, kind: str) -> bool:
-    if not set(name.key) & _VOWELS:  # a number or an abbreviation
-        return kind == "phuong"
-    if len(words) > len(name.words) and all(len(w.plain) == 1 for w in words):
-        return False  # "e a o"
-    # "tuần" is not Tự An; but Ê Đê names are divided in many ways, and "tanlap" has no other reading
-    if not name.native and tuple(w.plain for w in words) != name.words and (len(words) > 1 or len(name.key) < 6):
-        return False
-    if within(marks, "".join(name.marks)) or kind in ("xa", "phuong", "thi tran"):
-        return True
-    # other marks make another word of a Vietnamese name (văn hóa), and only another spelling of an Ê Đê one
-    looks_vietnamese = name.words[0] in ("buon", "chu", "cu")  # buồn, chú, cụ
-    return name.native and (not looks_vietnamese or within(words[0].marks, name.marks[0]))
-
-
-def _is_away(known: Gazetteer, hit: _Hit, named_districts: bool) -> bool:
+def _is_away(known: Gazetteer, hit: Hit, named_districts: bool) -> bool:
     """Other provinces; Bình Thuận is also a former commune of Buôn Hồ."""
     if hit.key not in known.elsewhere or hit.kind not in ("", "level"):
         return False
     return not hit.names or hit.kind == "level" or not named_districts
 
 
-def _leads_to(words: list[Word], named: set[int], hit: _Hit, away: int) -> bool:
+def _leads_to(words: list[Word], named: set[int], hit: Hit, away: int) -> bool:
     """Whether what follows a name puts it elsewhere: "Tân Lập, huyện Đan Phượng, Hà Nội", not "…, mẹ ở Hà Nội"."""
     between = [words[i].plain for i in range(hit.last, away) if i not in named]
     return (
@@ -206,11 +138,11 @@ def _leads_to(words: list[Word], named: set[int], hit: _Hit, away: int) -> bool:
     )
 
 
-def _sort(words: list[Word], hits: list[_Hit]) -> tuple[list[_Hit], list[_Hit]]:
+def _sort(words: list[Word], hits: list[Hit]) -> tuple[list[Hit], list[Hit]]:
     """Former districts and communes apart; two dozen names are both."""
-    districts: list[_Hit] = []
-    units: list[_Hit] = []
-    both: list[_Hit] = []
+    districts: list[Hit] = []
+    units: list[Hit] = []
+    both: list[Hit] = []
     weights = _weights(words, hits)
     for hit in hits:
         if hit.districts is not None and hit.kind in ("", "level"):
@@ -219,19 +151,19 @@ def _sort(words: list[Word], hits: list[_Hit]) -> tuple[list[_Hit], list[_Hit]]:
             units.append(hit)
     if units and both and wording.doubts(words):
         units, both = units + both, []  # "Ea Kar hoặc Ea Păl"
-    if not units and both and any(h.key not in _PROVINCES for h in both[1:] + districts):
+    if not units and both and any(h.key not in PROVINCES for h in both[1:] + districts):
         units.append(both.pop(0))  # "Ea Kar, huyện Ea Kar"
     return districts + both, units
 
 
-def _weights(words: list[Word], hits: list[_Hit]) -> dict[int, int]:
+def _weights(words: list[Word], hits: list[Hit]) -> dict[int, int]:
     """How surely each name is meant as the place, by where it begins."""
     opening = wording.opening(words)
     heads = [*(hit.head for hit in hits[1:]), len(words)]
     return {hit.first: _weight(words, hit, head, opening[hit.first]) for hit, head in zip(hits, heads, strict=False)}
 
 
-def _weight(words: list[Word], hit: _Hit, following: int, opened: bool) -> int:
+def _weight(words: list[Word], hit: Hit, following: int, opened: bool) -> int:
     """2 yes, 1 perhaps (a school, a river), 0 no (ordinary words, people); `following`: where the next name begins."""
     if hit.kind == "level":
         return 1
@@ -243,7 +175,7 @@ def _weight(words: list[Word], hit: _Hit, following: int, opened: bool) -> int:
     native = _is_native(hit) and (len(hit.key) > 5 or words[hit.first].plain not in ("cu", "m"))
     if plain in wording.LANDMARK:
         return 1
-    if native or raw in wording.IN or not set(hit.key) & _VOWELS:
+    if native or raw in wording.IN or not set(hit.key) & VOWELS:
         return 2
     if plain in wording.PERSON:
         return 0
@@ -256,12 +188,12 @@ def _weight(words: list[Word], hit: _Hit, following: int, opened: bool) -> int:
     return 1 if village or plain in wording.AT or all(w.capital for w in words[hit.first : hit.last]) else 0
 
 
-def _is_native(hit: _Hit) -> bool:
+def _is_native(hit: Hit) -> bool:
     spelled = load().spelled.get(hit.key, []) if hit.districts else []
     return all(n.native for n in (*hit.names, *spelled))
 
 
-def _resolve(hit: _Hit, where: frozenset[str], *, newer: bool = True) -> tuple[list[str], bool]:
+def _resolve(hit: Hit, where: frozenset[str], *, newer: bool = True) -> tuple[list[str], bool]:
     """Today's codes of one name, narrowed by the former districts given, its type, its marks; new before former."""
     found = [n for n in hit.names if n.districts & where]
     apart = bool(where) and not found  # a district that never had this name

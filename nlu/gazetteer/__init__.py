@@ -47,24 +47,47 @@ class Gazetteer:
     districts: dict[str, frozenset[str]]  # of a former province all, and of today's none
     spelled: dict[str, list[Name]]  # of the districts alone, how each is written
     elsewhere: frozenset[str]
+    beginnings: frozenset[str]  # what any of these names can begin with, up to the whole name
+
+
+_MOST_KEPT = 0x2000  # all that Vietnamese and Ê Đê are written with; the rest of Unicode would fill the memory
+
+
+class _Letters(dict[int, str]):
+    """What is left of each character: its bare Latin letters, or with `marks` what stands on them."""
+
+    def __init__(self, *, marks: bool) -> None:
+        self._marks = marks
+
+    def __missing__(self, code: int) -> str:
+        letters, marks = [], []
+        for character in nfd(chr(code)):
+            if character == "đ":
+                letters.append("d")
+                marks.append("-")
+            elif character == "ƀ":  # Ê Đê writes it for a sound that Vietnamese keyboards give as b
+                letters.append("b")
+            elif character == "\u030c":  # Ê Đê writes č where the tables have c
+                continue
+            elif unicodedata.combining(character):
+                marks.append(character)
+            elif character.isalnum():
+                letters.append(character)
+        left = "".join(marks if self._marks else letters)
+        if code < _MOST_KEPT:
+            self[code] = left
+        return left
+
+
+_PLAIN, _MARKS = _Letters(marks=False), _Letters(marks=True)
 
 
 def fold(text: str) -> tuple[str, str]:
     """The bare Latin letters of a word, and its marks in a fixed order, so that Hoà and Hòa are the same."""
-    letters, marks = [], []
-    for character in nfd(text.casefold()):
-        if character == "đ":
-            letters.append("d")
-            marks.append("-")
-        elif character == "ƀ":  # Ê Đê writes it for a sound that Vietnamese keyboards give as b
-            letters.append("b")
-        elif character == "\u030c":  # Ê Đê writes č where the tables have c
-            continue
-        elif unicodedata.combining(character):
-            marks.append(character)
-        elif character.isalnum():
-            letters.append(character)
-    return "".join(letters), "".join(sorted(marks))
+    small = text.casefold()
+    if small.isascii() and small.isalnum():
+        return small, ""
+    return small.translate(_PLAIN), "".join(sorted(small.translate(_MARKS)))
 
 
 def within(marks: str, whole: str) -> bool:
@@ -128,11 +151,13 @@ def load() -> Gazetteer:
             districts["phuyen"].add(row["name"])
     districts["daklak"] = set()
     away = (_HERE / "elsewhere.txt").read_text(encoding="utf-8").splitlines()
+    elsewhere = frozenset("".join(fold(word)[0] for word in WORD.findall(line)) for line in away)
     return Gazetteer(
         units={row["code"]: row["name"] for row in units},
         communes=communes,
         names=dict(names),
         districts={key: frozenset(value) for key, value in districts.items()},
         spelled=dict(spelled),
-        elsewhere=frozenset("".join(fold(word)[0] for word in WORD.findall(line)) for line in away),
+        elsewhere=elsewhere,
+        beginnings=frozenset(key[:end] for key in {*names, *districts, *elsewhere} for end in range(len(key) + 1)),
     )
