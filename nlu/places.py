@@ -12,7 +12,7 @@ from nlu.gazetteer.wording import Word, opens_village
 from nlu.marks import nfc
 
 SCHEME = "2025"
-_LONGEST = 10_000  # characters looked at for names, and of these so many at the beginning for misspelt ones too
+_LONGEST = 6_000  # characters looked at for names, and of these so many at the beginning for misspelt ones too
 _BEGINNING = 800
 _MOST_NAMES = 50  # in one text: more are no address, and the time stays bounded
 _AWAY = 6  # words between a name and another province that may say where it is

@@ -45,7 +45,7 @@ def _hit(known: Gazetteer, text: str, words: list[Word], at: int) -> Hit | None:
     for last, key in reversed(_listed(known, words, at)):
         inside = words[at:last]
         marks = "".join(w.marks for w in inside)
-        if not wording.joined(text, inside):
+        if len(inside) > 1 and not wording.joined(text, inside):
             continue
         head, kind = before(words, at)
         names = tuple(n for n in known.names.get(key, ()) if _fits(n, inside, marks, kind))

@@ -131,3 +131,15 @@ def _sent_not() -> Talk:
 def test_who_is_put_right_is_not_taken_for_a_place():
     talk = _sent().says("không phải thầy Hùng, là thầy Nam")
     assert talk.state.buttons != "where"
+
+
+@pytest.mark.parametrize("answers", [(), ("bỏ qua",), ("bỏ qua", "bỏ qua")])
+def test_a_place_put_right_in_danger_leads_nobody_into_the_other_questions(answers):
+    talk = Talk().says("ba đang đánh em ở xã Ea Kao")
+    for answer in answers:
+        talk.says(answer)
+    talk.says("không phải Ea Kao, là Ea Bar")
+    assert "danger_where:24250" in talk.buttons
+    talk.taps("danger_where:24250")
+    assert _told(talk, Submit).commune_code == "24250"
+    assert talk.state.stage is Stage.AT_REST or talk.state.buttons == "danger_contact"

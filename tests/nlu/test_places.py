@@ -240,15 +240,15 @@ def test_whatever_is_written_there_is_an_answer_that_keeps_its_promises(text: st
 @pytest.mark.parametrize(
     "piece", ["xã tan lop ", "ea kao ", "thôn ", "m'", ", ", "ở nhà Hà Nội ", "\u0301", "\ud800", "👧"]
 )
-def test_no_more_than_ten_thousand_characters_are_read(piece: str) -> None:
+def test_no_more_than_six_thousand_characters_are_read(piece: str) -> None:
     text = (piece * 20_000)[:20_000]
-    assert find(text) == find(text[:10_000])
+    assert find(text) == find(text[:6_000])
 
 
 STORY = "Em bị ba mắng hoài, ba uống say rồi la em, em sợ không dám ngủ, em chỉ muốn có người nghe em kể. "
 
 
-@pytest.mark.parametrize("times", [1, 9, 30, 90])
+@pytest.mark.parametrize("times", [1, 9, 30, 55])
 def test_a_place_behind_a_long_story_is_found_in_it(times: int) -> None:
     match = find(STORY * times + "Nhà em ở thôn 3, xã Ea Tul, huyện Cư M'gar.")
     assert (codes(match), match.certain, match.rest) == (["24277"], True, "thôn 3")

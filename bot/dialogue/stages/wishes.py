@@ -175,7 +175,11 @@ def _which_place(state: State, right: Said, heard: Heard) -> Next | None:
     about_a_place = beside.candidates or (right.match is not None and right.match.district)
     if not key or state.turn.question == key or not isinstance(offer, Offer) or not about_a_place:
         return None
-    state = with_answer(state, key, Given("words", heard.text, heard.said.ref))
+    words = Given("words", heard.text, heard.said.ref)
+    state = with_answer(state, key, words)
+    if not state.case.sent and state.stage in (Stage.DANGER, *AFTERWARDS):  # nobody in danger is led into the rest
+        key = "danger_where"
+        state = with_answer(state, key, words)
     state = state.but(replace(state.draft, asked=still_answered(state), understood=()))
     stage = Stage.FOLLOWING if state.case.sent else Stage.DANGER if key == "danger_where" else Stage.ASKING
     asked = asking.put(state, stage, BY_KEY[key])
