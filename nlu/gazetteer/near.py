@@ -55,15 +55,27 @@ def near_district(known: Gazetteer, words: list[Word]) -> str | None:
         part = [w for w in words[i : i + _MOST_WORDS] if w.part == word.part]
         for length in range(1, len(part) + 1):
             key = _DOUBLED.sub(r"\1", "".join(w.plain for w in part[:length]))
+            for name in _sounding().get(_sound(w.plain for w in part[:length]), ()):
+                scored[name] = max(scored.get(name, 0), len(key))  # "huyện Lắc"
             if len(key) < 4:
                 continue
             for name, away, _ in process.extract(
                 key, list(known.spelled), scorer=OSA.distance, score_cutoff=2, limit=5
             ):
                 if away < 2 or min(len(key), len(name)) > 7:
-                    scored[name] = min(scored.get(name, 9), int(away))
-    nearest = {d for name, away in scored.items() if away == min(scored.values()) for d in known.districts[name]}
+                    scored[name] = max(scored.get(name, 0), len(key) - 3 * int(away))
+    nearest = {d for name, score in scored.items() if score == max(scored.values()) for d in known.districts[name]}
     return nearest.pop() if len(nearest) == 1 else None
+
+
+@cache
+def _sounding() -> dict[str, list[str]]:
+    """The former districts by their sound."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for key, names in load().spelled.items():
+        for sound in {_sound(name.words) for name in names}:
+            found[sound].append(key)
+    return dict(found)
 
 
 @cache
