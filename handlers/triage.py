@@ -23,6 +23,19 @@ def triage(facts: Facts) -> Triage:
     return Triage(level, group, (*(rule.reason for rule in fired), _USUAL))
 
 
+def put_right(facts: Facts, group: str) -> Triage | None:
+    """What an age or a person that was put right raises by itself: what it does not speak of was judged before.
+
+    `group` is the case's, known since then. None where nothing is raised: no rule lowers.
+    """
+    intent = next((one for one in sorted(REPORT_INTENTS) if row_of(one, frozenset()) == group), None)
+    told = Facts(intent, danger="no", access=facts.access or "no", harm_doer=facts.harm_doer, age=facts.age)
+    fired = [rule for rule in RULES if rule.fires(told) and not rule.fires(Facts(intent, danger="no", access="no"))]
+    if not fired:
+        return None
+    return Triage(min(rule.level for rule in fired), group, tuple(rule.reason for rule in fired))
+
+
 UNHEARD = N_("A recording that nobody has listened to yet")
 THREAT = N_("The writer threatens whoever reports: a supervisor should see this")
 

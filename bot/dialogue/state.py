@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.dialogue.text import Choice
+from bot.dialogue.text import Choice, Text
 from handlers.case import Around
 from locales import N_
 
@@ -58,12 +58,15 @@ class Given:
     ref: str | None = None
 
 
+WHICH = N_("Which one do you mean?")
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A typed answer that could mean several things: ask `text` with these to tap."""
 
     choices: tuple[Choice, ...]
-    text: str = N_("Which one do you mean?")
+    text: str | Text = WHICH
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,7 @@ class Draft:
     pending: str = ""  # words waiting for "what would you like to do with this?"
     understood: tuple[str, ...] = ()  # what the first telling filled, until the person says that it is right
     place: tuple[str, str] | None = None  # commune code and scheme
+    district: str = ""  # a former one, told before the place was asked for: which of its communes is asked then
     intent: str | None = None
     signals: tuple[str, ...] = ()
     danger_heard: bool = False

@@ -96,6 +96,7 @@ KINDS: dict[str, str] = {
     ItemKind.PICTURE: N_("The reporter sent a picture"),
     ItemKind.REMARK: N_("The reporter did"),
     ItemKind.AROUND: N_("Around the reporter's words"),
+    ItemKind.PLACE: N_("The reporter put the place right"),
     ItemKind.REPLY: N_("Our answer"),
     ItemKind.CALL: N_("The reporter said on the telephone"),
     ItemKind.SPOKEN_REPLY: N_("Our spoken answer"),

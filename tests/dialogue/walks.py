@@ -50,6 +50,8 @@ WORDS = st.sampled_from(
         "9",
         "xã Ea Kao",
         "Ea Bar",
+        "huyện Lắk",
+        "không phải Ea Kao, là Ea Bar",
         "0912345678",
         "gửi",
         "cảm ơn",

@@ -6,12 +6,13 @@ import re
 from functools import lru_cache
 
 from bot.dialogue.events import Said
-from bot.dialogue.heard.choices import AGES
+from bot.dialogue.heard.choices import AGES, UNKNOWN
 from bot.dialogue.heard.words import act_of, fold, phone_in
 from bot.dialogue.state import Given, Offer
 from bot.dialogue.text import Choice, Text
 from locales import N_, to_child, translator
 from nlu.marks import nfc
+from nlu.places import Place
 
 WHICH_NUMBER = N_("May the staff call this number?")
 _KEYS_OF_ACTS = {"affirm": ("yes",), "deny": ("no", "nobody"), "dont_know": ("unknown",)}
@@ -96,8 +97,23 @@ def place(said: Said) -> Given | Offer | None:
         return Given("words", said.text)  # an unresolved place is kept as it was said
     if match.certain:
         return Given(match.candidates[0].code, said.text)
-    choices = tuple(Choice(place.code, place.name) for place in match.candidates[:3])
-    return Offer((*choices, Choice("words", N_("None of these"))))
+    if match.district:
+        return of_district(match.district, match.candidates)
+    return Offer((*_communes(match.candidates), Choice("words", N_("None of these"))))
+
+
+def of_district(district: str, there: tuple[Place, ...]) -> Offer:
+    """Of a former district: which of its communes of today? There are six at most, and no name needs to be known."""
+    text = N_(
+        "The place was in {district}, which is these communes and wards today. Which one is it? "
+        "You can also write its old name, or what is near it."
+    )
+    none = Choice("words", N_("None of these, or I don't know"), UNKNOWN.words)
+    return Offer((*_communes(there), none), Text(text, (("district", district),)))
+
+
+def _communes(there: tuple[Place, ...]) -> tuple[Choice, ...]:
+    return tuple(Choice(place.code, place.name) for place in there)
 
 
 def words(said: Said) -> Given | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.effects import Say
+from bot.dialogue.heard.reading import of_district
 from bot.dialogue.line import Line
-from bot.dialogue.report.draft import asked_text, next_question, overview, voiced
+from bot.dialogue.report.draft import answers, asked_text, next_question, overview, voiced
 from bot.dialogue.report.questions import BY_KEY, Question
-from bot.dialogue.state import Stage, State, Turn
+from bot.dialogue.state import Offer, Stage, State, Turn
 from bot.dialogue.text import Choice, Text
 from locales import N_
+from nlu import places
 
 MOVES = (
     Choice("skip", N_("Skip"), ("bo qua",)),
@@ -29,7 +31,15 @@ def put(state: State, stage: Stage, question: Question) -> State:
     """Open one question."""
     asked = state.draft.asked
     asked = asked if question.key in asked else (*asked, question.key)
-    return state.but(stage, Turn(question.key), replace(state.draft, asked=asked))
+    return state.but(stage, Turn(question.key, told_early(state, question)), replace(state.draft, asked=asked))
+
+
+def told_early(state: State, question: Question) -> Offer | None:
+    """Where only a former district was told so far, the question of the place begins with its communes."""
+    district, told = state.draft.district, answers(state)
+    if not district or question.key not in ("where", "danger_where") or "where" in told or question.key in told:
+        return None
+    return of_district(district, places.communes_of(district))
 
 
 def opened(state: State) -> Question:
@@ -42,7 +52,7 @@ def show(state: State, line: Line) -> tuple[Say, ...]:
     question, offer = opened(state), state.turn.offer
     text = offer.text if offer else asked_text(question, state)
     choices = offer.choices if offer else question.choices
-    return (Say((Text(text),), question.key, (*choices, *_moves(question.key))),)
+    return (Say((text if isinstance(text, Text) else Text(text),), question.key, (*choices, *_moves(question.key))),)
 
 
 def _moves(question: str) -> tuple[Choice, ...]:

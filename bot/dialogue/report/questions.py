@@ -53,6 +53,9 @@ class Question:
         found = self.read_words(said)
         if isinstance(found, Given):
             return Given(found.value, found.words, said.ref)
+        if isinstance(found, Offer):  # what could be several places is clear beside the few that were asked about
+            both = [one.key for one in found.choices if one in offered and one.key != "words"]
+            return Given(both[0], text, said.ref) if len(both) == 1 else found
         return found
 
 

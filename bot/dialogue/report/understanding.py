@@ -120,6 +120,8 @@ def _with_place_and_age(state: State, said: Said) -> State:
     told = answers(state)
     if "where" not in told and said.match is not None and said.match.certain:
         state = with_answer(state, "where", Given(said.match.candidates[0].code, said.text, said.ref))
+    elif "where" not in told and said.match is not None and said.match.district:
+        state = state.but(replace(state.draft, district=said.match.district))
     ages = [entity for entity in said.meaning.entities if entity.kind == "age" and entity.value.isdecimal()]
     bands = {band_of(int(entity.value[:4])) for entity in ages} - {None}
     if "age" not in told and len(bands) == 1:

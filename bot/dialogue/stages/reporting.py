@@ -38,11 +38,13 @@ def said(state: State, heard: Heard, line: Line) -> Next:
     if isinstance(found, Offer) and found == turn.offer:  # asked about once: only a tap is consent
         return moved_on(with_note(state, heard.text), line)
     if isinstance(found, Offer):
-        kept = with_answer(state, question.key, Given("words", heard.text, heard.said.ref))
+        old = _said_before(state)
+        words = f"{old.words} / {heard.text}" if old is not None else heard.text
+        kept = with_answer(state, question.key, Given("words", words, heard.said.ref))
         return then(kept.but(replace(turn, offer=found)))
     if found is None:
         return _not_understood(state, heard, line)
-    old = answers(state).get(question.key)
+    old = _said_before(state)
     if offered and old is not None:
         # "1" settles what was asked about and keeps its words; other words are said on top of them.
         found = replace(found, words=old.words if heard.choice in offered else f"{old.words} / {found.words}")
@@ -96,9 +98,17 @@ def chose(state: State, choice: str, line: Line) -> Next:
             pass
     if any(known.key == choice for known in (*(offer.choices if offer else ()), *question.choices)):
         # A place that was tapped keeps the words that were typed for it: they hold the thôn or buôn.
-        old = answers(state).get(question.key)
-        return answered_with(state, Given(choice, old.words if old is not None and offer else choice), line)
+        old = _said_before(state)
+        return answered_with(state, Given(choice, old.words if old is not None else choice), line)
     return then(state)
+
+
+def _said_before(state: State) -> Given | None:
+    """The words that are asked about: those of the open question, or the former district that was told before it."""
+    if state.turn.offer is None:
+        return None
+    early = Given("words", state.draft.district) if state.draft.district else None
+    return answers(state).get(state.turn.question, early)
 
 
 def answered_with(state: State, given: Given, line: Line) -> Next:

@@ -13,9 +13,20 @@ from bot.dialogue.heard.wishes import Wish
 from bot.dialogue.heard.words import fold
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
-from bot.dialogue.report.draft import NAMES, PLACES, answers, has_content, is_risky, with_answer, with_note
+from bot.dialogue.report import asking
+from bot.dialogue.report.draft import (
+    NAMES,
+    PLACES,
+    answers,
+    has_content,
+    is_risky,
+    still_answered,
+    with_answer,
+    with_note,
+)
+from bot.dialogue.report.questions import BY_KEY
 from bot.dialogue.stages import confirming, following, reporting
-from bot.dialogue.state import AFTERWARDS, ASKS, Aside, Given, Stage, State
+from bot.dialogue.state import AFTERWARDS, ASKS, Aside, Given, Offer, Stage, State
 from bot.dialogue.text import Choice, Text
 from handlers.case import Remark
 from handlers.contact import NEVER
@@ -123,7 +134,7 @@ def _corrected(state: State, right: Said, heard: Heard, line: Line) -> Next | No
     """The answer that these words put right; all other words of a correction are heard like any."""
     found = _put_right(state, right, heard)
     if found is None:
-        return None
+        return _which_place(state, right, heard)
     key, given = found
     if state.stage in ASKS and state.turn.question == key:
         return reporting.answered_with(state, given, line)
@@ -142,10 +153,34 @@ def _put_right(state: State, right: Said, heard: Heard) -> tuple[str, Given] | N
     if isinstance(age, Given) and "tuoi" in fold(right.text) and ("age" in told or here == "age" or known):
         return "age", Given(age.value, heard.text)
     if right.match is not None and right.match.certain:
-        otherwise = here if here in PLACES else "where" if known else ""
-        key = next((key for key in PLACES if key in told), otherwise)
+        key = _place_told(state)
         return (key, Given(right.match.candidates[0].code, heard.text)) if key else None
     person = reading.read_choice(right.text, RELATIONS, state.person.language)
     if person is not None and ("who" in told or here == "who" or known):
         return "who", Given(person.key, heard.text)
     return None
+
+
+def _place_told(state: State) -> str:
+    """Which answer a place puts right; empty where no place was told yet."""
+    told, here = answers(state), state.turn.question if state.stage in ASKS else ""
+    otherwise = here if here in PLACES else "where" if state.case.sent else ""
+    return next((key for key in PLACES if key in told), otherwise)
+
+
+def _which_place(state: State, right: Said, heard: Heard) -> Next | None:
+    """The right place could be several: one tap settles it, as where it is asked for."""
+    key, offer = _place_told(state), reading.place(right)
+    beside = places.find(heard.text.removesuffix(right.text))  # "không phải Ea Kao, là …": then it is about a place
+    about_a_place = beside.candidates or (right.match is not None and right.match.district)
+    if not key or state.turn.question == key or not isinstance(offer, Offer) or not about_a_place:
+        return None
+    words = Given("words", heard.text, heard.said.ref)
+    state = with_answer(state, key, words)
+    if not state.case.sent and state.stage in (Stage.DANGER, *AFTERWARDS):  # nobody in danger is led into the rest
+        key = "danger_where"
+        state = with_answer(state, key, words)
+    state = state.but(replace(state.draft, asked=still_answered(state), understood=()))
+    stage = Stage.FOLLOWING if state.case.sent else Stage.DANGER if key == "danger_where" else Stage.ASKING
+    asked = asking.put(state, stage, BY_KEY[key])
+    return then(asked.but(replace(asked.turn, offer=offer)))
