@@ -24,6 +24,7 @@ def triage(facts: Facts) -> Triage:
 
 
 UNHEARD = N_("A recording that nobody has listened to yet")
+UNSURE = N_("The writer was asked whether they are safe, and has not answered")
 THREAT = N_("The writer threatens whoever reports: a supervisor should see this")
 
 
