@@ -13,10 +13,11 @@ from datetime import datetime, timezone
 from bench.hostile import TEXTS
 from bot.channels.render import pieces
 from bot.dialogue.events import Said
-from bot.dialogue.heard.danger import heard
+from bot.dialogue.heard.danger import heard, says_little
 from bot.dialogue.heard.reading import age, hours, only_hours, read_choice, sex
+from bot.dialogue.heard.safety import says_safe
 from bot.dialogue.heard.telling import tells, threatens
-from bot.dialogue.heard.words import act_of, fold, offers_identity, phone_in, speaks_of_self
+from bot.dialogue.heard.words import act_of, fold, offers_identity, phone_in, speaks_of_self, takes_leave
 from bot.dialogue.line import Line
 from bot.dialogue.report.questions import BY_KEY
 from bot.dialogue.state import Draft, Person, Stage, State, Turn
@@ -46,6 +47,9 @@ def _asked(question: str) -> Callable[[str], object]:
 
 READ: dict[str, tuple[float, Callable[[str], object]]] = {
     "heard": (20, heard),
+    "says_little": (20, lambda text: says_little(text, frozenset())),
+    "says_safe": (5, says_safe),
+    "takes_leave": (5, takes_leave),
     "fold": (5, fold),
     "act_of": (5, act_of),
     "speaks_of_self": (20, speaks_of_self),

@@ -37,6 +37,7 @@ def put_right(facts: Facts, group: str) -> Triage | None:
 
 
 UNHEARD = N_("A recording that nobody has listened to yet")
+UNSURE = N_("The writer was asked whether they are safe, and has not answered")
 THREAT = N_("The writer threatens whoever reports: a supervisor should see this")
 
 

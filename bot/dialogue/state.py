@@ -33,6 +33,7 @@ class Stage(StrEnum):
     OFFERED = "more"  # after the receipt: a few more answers, if the person likes
     WAITING = "reply"  # an answer of the staff waits to be opened
     TALKING = "talk"  # what is written goes to staff
+    DOUBTING = "doubt"  # are you safe?
 
 
 ASKS = frozenset({Stage.ASKING, Stage.AMENDING, Stage.DANGER, Stage.FOLLOWING})  # one of the questions is open
@@ -85,6 +86,14 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """It was asked whether the writer is safe, and nobody has answered yet: where one stood before."""
+
+    stage: Stage
+    turn: Turn
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What was told for one report and is not with staff yet, or belongs to the case that danger or silence opened."""
 
@@ -100,6 +109,8 @@ class Draft:
     intent: str | None = None
     signals: tuple[str, ...] = ()
     danger_heard: bool = False
+    doubt: Doubt | None = None
+    doubted: tuple[str, ...] = ()  # kinds of report about which that was asked; "" where there was no kind
     nuisance: int = 0  # how often nothing but a joke or an insult was heard
     reminded: bool = False
     follows: str | None = None  # an earlier case of this chat, which this report is linked to
@@ -125,6 +136,7 @@ class Case:
     sent: bool = False  # its report was sent: what is told now is a supplement
     code_given: bool = False  # its receipt code has been shown in this chat
     to_follow: tuple[str, ...] = ()  # questions that may be offered after the receipt
+    of_suicide: bool = False  # it told of a wish to die: a farewell raises it again
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,11 @@ from bot.dialogue.events import Event
 from bot.dialogue.heard import message
 from bot.dialogue.heard.message import Heard, is_early
 from bot.dialogue.heard.telling import threatens
-from bot.dialogue.heard.words import offers_identity
+from bot.dialogue.heard.words import act_of, offers_identity
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
 from bot.dialogue.report import around, asking, keeping
-from bot.dialogue.report.draft import has_content, minutes_of_quiet, report_of, triaged
+from bot.dialogue.report.draft import has_content, minutes_of_quiet, of_suicide, report_of, triaged
 from bot.dialogue.report.understanding import with_meaning
 from bot.dialogue.said import language
 from bot.dialogue.said.information import PREVENTION, help_lines, near, tell
@@ -28,6 +28,7 @@ from bot.dialogue.stages import (
     STAGES,
     after,
     anywhere,
+    doubting,
     leaving,
     open_choices,
     opening,
@@ -148,10 +149,10 @@ def _heed(state: State, event: Event, line: Line) -> Next:
 def _said(state: State, said: events.Said, line: Line) -> Next:
     if not seen(said.text).strip():
         return then(state, Say((Text(N_("I received an empty message. Please write it again, in your own words.")),)))
-    heard = message.read(state, said, open_choices(state, line))
+    heard = message.read(state, said, open_choices(state, line), dies=of_suicide(state))
     if heard.act == "exit":
         return leaving.exit_now(state)
-    return keeping.kept(state, heard, _answered(state, heard, line))
+    return doubting.asked(state, heard, keeping.kept(state, heard, _answered(state, heard, line)))
 
 
 def _answered(state: State, heard: Heard, line: Line) -> Next:
@@ -161,12 +162,16 @@ def _answered(state: State, heard: Heard, line: Line) -> Next:
     if threatens(heard.text):
         return anywhere.threatened(state, heard, line)
     if heard.danger:
-        state, heeded = wishes.heeded(state, heard)
+        state, heeded = wishes.heeded(doubting.left(state), heard)
         return urgent.danger(state, heard, line).after(*heeded)
     if (obeyed := wishes.obeyed(state, heard, line)) is not None:
         return obeyed
     if heard.said.edited:
         return anywhere.edited(state, heard.said)
+    if heard.leave and state.stage is Stage.DANGER:  # no courtesy, and no answer to what was asked
+        return then(state, effects.Relay(heard.text))
+    if state.stage is Stage.DOUBTING and act_of(heard.text) != "stop":
+        return _answer(state, heard, line)
     match heard.act:
         case "stop":
             return leaving.cancel(state, line)
@@ -231,6 +236,8 @@ def _chose(state: State, chose: events.Chose, line: Line) -> Next:
             return leaving.cancel(state, line)
         case question, choice if question == state.buttons:
             return STAGES[state.stage].chose(state, choice, line)
+        case Stage.DOUBTING, choice if (late := doubting.chose_late(state, choice, line)) is not None:
+            return late
         case "review", "send" if state.stage in (*AFTERWARDS, Stage.ADDING):
             return only(state, Say((Text(N_("Your report has already been sent. It was received once.")),)))
         case _:

@@ -118,7 +118,7 @@ def test_in_an_open_case_of_danger_staff_get_also_what_the_bot_answers(words: st
 
 @pytest.mark.parametrize("words", ["cảm ơn", "chào", "tạm biệt"])
 def test_a_courtesy_is_kept_quietly(words: str):
-    at_rest = _in_danger().taps("danger_where:skip").taps("danger_contact:skip")
+    at_rest = Talk().says("nó cầm dao").taps("danger_where:skip").taps("danger_contact:skip")
     for talk in (at_rest, Talk().says("con tôi bị đánh", meant("report_physical_violence"))):
         talk.says(words)
         given = [effect for effect in talk.effects if isinstance(effect, Relay)]

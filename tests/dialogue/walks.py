@@ -62,6 +62,12 @@ WORDS = st.sampled_from(
         "mới",
         "giữ",
         "xóa",
+        "tạm biệt",
+        "em chào cô",
+        "em đây",
+        "an toàn",
+        "em không an toàn",
+        "cứu",
     ]
 )
 _TEXTS = st.one_of(WORDS, st.text(max_size=12), st.sampled_from(["²", "①", "٣", "１２"]))
@@ -81,7 +87,11 @@ _MEANINGS = st.builds(
         max_size=3,
         unique=True,
     ).map(tuple),
-    danger=st.builds(Danger, now=st.booleans(), signals=st.frozensets(st.sampled_from(sorted(SIGNALS)), max_size=2)),
+    danger=st.builds(
+        lambda leans, signals: Danger(leans == "now", signals, maybe=leans == "maybe"),
+        st.sampled_from(["now", "maybe", "not"]),
+        st.frozensets(st.sampled_from(sorted(SIGNALS)), max_size=2),
+    ),
     language=st.builds(Language, code=st.sampled_from(["vi", "rad", "mixed", "und"]), confidence=st.floats(0, 1)),
 )
 _CHOICES = [
@@ -93,6 +103,7 @@ _CHOICES = [
     *(("pass", key) for key in ("pass", "report", "done")),
     *(("safe", key) for key in ("more", "calm")),
     ("reply", "open"),
+    *(("doubt", key) for key in ("safe", "unsafe", "unsure")),
     *(("language", key) for key in ("vi", "rad", "en", "rubbish")),
     *(("understood", key) for key in ("right", "wrong")),
     *(("wrong", key) for key in ("where", "age", "who", "all")),

@@ -591,6 +591,40 @@ async def a_burst_of_short_messages(scene: Scene) -> None:
     assert all(text in words for text in (*told, "hôm nay tôi lại nghe"))
 
 
+@story(
+    "Someone who is asked first",
+    "Telegram. A few words say nothing, and the language service leans to danger: one question. One child is well, "
+    "another one does not answer, the third one cannot say more.",
+)
+async def someone_who_is_asked_first(scene: Scene) -> None:
+    await scene.on_duty()
+    asked = "Are you safe right now, and the child if you write about one?"
+    well = scene.person("Em thứ nhất")
+    await well.says("em đây")
+    well.sees(asked)
+    await well.says("dạ em an toàn, em chỉ hỏi thôi")
+    well.sees("What would you like to do?")
+    await scene.waits(minutes=45)
+    assert not await scene.cases()
+    silent = scene.person("Em thứ hai")
+    await silent.says("em đau quá")
+    silent.sees(asked)
+    before = len(silent.screen)
+    await scene.waits(minutes=4)
+    assert len(silent.screen) == before  # somebody else may look at the telephone
+    case = await scene.case()
+    assert case.level == Level.P1 and "em đau quá" in await scene.words(case)
+    cries = scene.person("Em thứ ba")
+    await cries.says("tối nay")
+    cries.sees(asked)
+    await cries.says("hic")
+    cries.sees(DANGER)
+    last = max(await scene.cases(), key=lambda one: one.number)
+    assert last.level == Level.P0
+    words = await scene.words(last)
+    assert "tối nay" in words and "hic" in words
+
+
 def _says(shown: str, msgid: str) -> bool:
     return any(voice(msgid) in shown for voice in VOICES)
 

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.dialogue import events
-from bot.dialogue.heard.danger import heard
+from bot.dialogue.heard.danger import heard, says_little
 from bot.dialogue.heard.reading import only_hours, read_choice
 from bot.dialogue.heard.wishes import Wish, Wished, wished
-from bot.dialogue.heard.words import act_of
+from bot.dialogue.heard.words import act_of, takes_leave
 from bot.dialogue.state import ASKS, Stage, State
 from bot.dialogue.text import Choice
-from nlu.meaning import QUESTION_INTENTS, Meaning
+from nlu.meaning import QUESTION_INTENTS, Danger, Meaning
 
 SURE_ENOUGH = 0.5  # below this the service's own word is not taken for what a report is about
 SURE_OF_AN_ACT = 0.6  # nor, below this, for an act or a question
@@ -36,6 +36,8 @@ class Heard:
     choice: Choice | None  # of those that stand open
     signals: frozenset[str]  # of danger, by the core's own list and by the service
     danger: bool
+    maybe: bool = False  # danger is leant to, and no more: never together with `danger`
+    leave: bool = False  # a farewell and nothing else
     wished: Wished | None = None  # a request to the bot itself, where it is no choice that stands open
     early: bool = False  # written before what is asked could be seen: it answers none of that
 
@@ -72,8 +74,11 @@ def is_early(state: State, said: events.Said) -> bool:
     return said.at is not None and shown_at is not None and said.at < shown_at
 
 
-def read(state: State, said: events.Said, choices: tuple[Choice, ...]) -> Heard:
-    """Read a message beside what stands open: the words of a choice say no more than a tap on it."""
+def read(state: State, said: events.Said, choices: tuple[Choice, ...], *, dies: bool = False) -> Heard:
+    """Read a message beside what stands open: the words of a choice say no more than a tap on it.
+
+    Where the talk is of a wish to die (`dies`), a farewell is a cry.
+    """
     said = listened(said)
     own, early = said.signals or frozenset(), is_early(state, said)
     choices = () if early else choices
@@ -84,18 +89,32 @@ def read(state: State, said: events.Said, choices: tuple[Choice, ...]) -> Heard:
     alone = asked is not None and asked.wholly and asked.wish is not Wish.CORRECT  # the service has no guess about it
     if choice is not None or hours or alone or _NUMBER.fullmatch(said.text):
         said = replace(said, meaning=Meaning.unknown)
-    danger = said.meaning.danger
+    said = replace(said, meaning=_less_sure(said))
+    danger, leave = said.meaning.danger, takes_leave(said.text)
+    if leave and dies:
+        own = own | {"suicide"}
     # Among the questions after the receipt a bare feeling of danger is not enough: "my mother must not know" is one.
-    felt = danger.now and (state.stage is not Stage.FOLLOWING or bool(danger.signals))
+    felt = (danger.now and (state.stage is not Stage.FOLLOWING or bool(danger.signals))) or bool(own)
     return Heard(
         said,
         _act_before(said) if early else _act(state, said),
         choice,
         danger.signals | own,
-        felt or bool(own),
-        asked,
-        early,
+        felt,
+        maybe=danger.maybe and not felt,
+        leave=leave,
+        wished=asked,
+        early=early,
     )
+
+
+def _less_sure(said: events.Said) -> Meaning:
+    """What the service may be believed: of a few words that say nothing it only guesses, danger and all the rest."""
+    meaning = said.meaning
+    in_ede = meaning.language.code in ("rad", "mixed")  # nobody can tell how little a few of its words say
+    if not meaning.danger.now or in_ede or said.signals or not says_little(said.text, meaning.danger.signals):
+        return meaning
+    return Meaning(entities=meaning.entities, language=meaning.language, danger=Danger(maybe=True))
 
 
 def _act_before(said: events.Said) -> str | None:
@@ -106,9 +125,13 @@ def _act_before(said: events.Said) -> str | None:
 
 def _act(state: State, said: events.Said) -> str | None:
     """The dialogue act of a short message. The open question about what happened takes all else as an answer."""
-    own = act_of(said.text)
-    if own is not None:
-        return own
+    act = act_of(said.text) or _guessed(state, said)
+    first = not state.person.noticed and state.case.id is None
+    return "greet" if first and act in ("goodbye", "thanks") else act  # nobody begins with a farewell
+
+
+def _guessed(state: State, said: events.Said) -> str | None:
+    """The act that the service heard, where it is sure and may be."""
     meaning = said.meaning
     if meaning.intent is None or meaning.confidence < SURE_OF_AN_ACT or len(said.text.split()) > _MOST_OF_AN_ACT:
         return None

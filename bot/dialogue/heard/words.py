@@ -32,9 +32,19 @@ _ACTS = {
     "deny": "khong|khong co|khong phai|ko|k|hong|hok|kg|chua|no|khong dong y|da khong",
     "dont_know": "khong biet|ko biet|k biet|hong biet|khong ro|ko ro|khong chac|ko chac|chua biet|chiu|khong nho",
 }
+# Who greets by the rules of politeness names themself and whom they greet: "em chào cô", "con chào cô chú ạ".
+_WHO = r"em|con|chau|chung em|toi|tui|minh|mk|to"
+_WHOM = r"cac|co|chu|anh|chi|bac|thay|di|cau|ong|ba|ban|em|con|chau|moi nguoi|ca nha|admin|ad"
+_GREETS = re.compile(rf"(?:(?:da|thua) )?(?:(?:{_WHO}) )?(?:xin )?chao(?: (?:{_WHOM})){{0,4}}(?: (?:a|oi|nha|nhe))?")
+_TAKES_LEAVE = re.compile(
+    rf"(?:(?:{_WHO}) )?(?:(?:xin |chao )?(?:tam biet|vinh biet)|bye(?: bye)?|hen (?:gap lai|kiep sau)|di day|di nhe"
+    rf"|di nha|di luon day|chao moi nguoi|chao ca nha|chao ba me|chao bo me)(?: (?:{_WHOM}|ba me|bo me)){{0,2}}"
+    r"(?: (?:a|nha|nhe|day|em di|con di|em di day|con di day))?"
+)
 _ACT_OF = {phrase: act for act, phrases in _ACTS.items() for phrase in phrases.split("|")}
 # "dung" alone reads as "đúng" (yes); with its mark "dừng" is an instruction.
 _MARKED = {"dừng": "stop", "dừng đi": "stop", "ngừng": "stop"}
+_LONGEST_LEAVE = 80  # code points
 _CROSSES = frozenset("x\uff58×✕✖✗✘❌❎")  # whoever has to leave quickly types one, or some
 _POLITE = re.compile(r"^(da|thua|ah|a|vay|thi) | (a|ah|nha|nhe|nhe ban|ban|roi|di|voi|nua)$")
 
@@ -49,7 +59,14 @@ def act_of(text: str) -> str | None:
     if len(folded.split()) > 6:
         return None
     marked = _MARKED.get(nfc(text).casefold().strip(" .!"))
-    return marked or _ACT_OF.get(folded) or _ACT_OF.get(_POLITE.sub("", folded))
+    own = marked or _ACT_OF.get(folded) or _ACT_OF.get(_POLITE.sub("", folded))
+    return own or ("greet" if _GREETS.fullmatch(folded) else None)
+
+
+def takes_leave(text: str) -> bool:
+    """Whether a short message is a farewell and nothing else: in a talk about dying it is no courtesy."""
+    folded = fold(seen(text)[:_LONGEST_LEAVE])
+    return len(folded.split()) <= 8 and _TAKES_LEAVE.fullmatch(folded) is not None
 
 
 _CLAUSE = re.compile(r"[.,;:!?\n]+")

@@ -9,7 +9,7 @@ from bot.dialogue.report.questions import BY_KEY, MAX_QUESTIONS, QUESTIONS, Ques
 from bot.dialogue.state import Given, Stage, State
 from bot.dialogue.text import Text
 from handlers.case import AROUND, Answer, Report
-from handlers.triage import THREAT, UNHEARD, Facts, Level, Triage, triage
+from handlers.triage import THREAT, UNHEARD, UNSURE, Facts, Level, Triage, triage
 from locales import N_, Translate, to_child, translator
 from nlu import places
 from nlu.meaning import REPORT_INTENTS
@@ -89,7 +89,7 @@ def has_content(state: State) -> bool:
     told = [
         key for key, given in state.draft.answers if given.words
     ]  # who writes is known from the first tap: no telling
-    return bool(told or state.draft.notes or state.draft.around or state.draft.pending)
+    return bool(told or state.draft.notes or state.draft.around or state.draft.pending or state.draft.doubt)
 
 
 def facts(state: State) -> Facts:
@@ -108,13 +108,23 @@ def facts(state: State) -> Facts:
 
 
 def triaged(state: State) -> Triage:
-    return triage(facts(state))
+    """How urgent a draft is; whoever was asked whether they are safe, and does not say so, may be in danger."""
+    found = triage(facts(state))
+    if state.draft.doubt is None or state.draft.danger_heard:
+        return found
+    return Triage(min(found.level, Level.P1), found.group, (UNSURE, *found.reasons))
 
 
 def unheard(state: State) -> Triage:
     """How urgent a draft is with a recording in it that nobody has listened to."""
     found = triaged(state)
     return Triage(min(found.level, Level.P1), found.group, (UNHEARD, *found.reasons))
+
+
+def of_suicide(state: State) -> bool:
+    """Whether the talk is about a wish to die, as far as it was told or in the case that is open."""
+    draft = state.draft
+    return draft.intent == "report_self_harm" or "suicide" in draft.signals or state.case.of_suicide
 
 
 def threatening(state: State) -> Triage:
@@ -136,6 +146,8 @@ def minutes_of_quiet(state: State) -> int:
         return 0
     if state.stage is Stage.KEPT:
         return 30 * 24 * 60  # the person chose to keep it, and not to send it
+    if state.draft.doubt is not None:
+        return 3
     if is_risky(state) or state.draft.nuisance:
         return 30
     return 30 * 24 * 60 if state.draft.reminded else 10

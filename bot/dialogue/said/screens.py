@@ -42,6 +42,14 @@ def number_lines(line: Line, kinds: Iterable[str]) -> tuple[Text, ...]:
     return tuple(lines)
 
 
+def numbers_in_one_line(line: Line) -> Text:
+    """The same numbers without a word of what each is for."""
+    numbers = dict(line.numbers)
+    kinds = (numbers.get(kind) for kind in ("child", "police", "ambulance"))
+    known = " · ".join(number for number in (*kinds, line.provincial) if number)
+    return Text(N_("Whoever needs somebody now can call {numbers}."), (("numbers", known),))
+
+
 def who_reads(line: Line) -> tuple[Text, ...]:
     """Who reads this and when, or that nobody does."""
     if line.operator is None:

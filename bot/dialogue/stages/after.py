@@ -47,7 +47,7 @@ def show_adding(state: State, line: Line) -> tuple[Say, ...]:
 
 def said(state: State, heard: Heard, line: Line) -> Next:
     """Free text when a case is there: a dialogue act gets a short answer, words of substance are never lost."""
-    talking = state.stage in (Stage.AT_REST, Stage.TALKING)
+    talking = state.stage in (Stage.AT_REST, Stage.TALKING) or heard.maybe  # then nothing is asked first
     if talking and heard.act in _SMALL_TALK:  # in the middle of a talk with staff a "no" is an answer
         return only(state, Relay(heard.text, quietly=heard.act in _COURTESIES), _ADDED)
     if heard.is_nuisance:
