@@ -147,13 +147,13 @@ def _corrected(state: State, right: Said, heard: Heard, line: Line) -> Next | No
 
 
 def _put_right(state: State, right: Said, heard: Heard) -> tuple[str, Given] | None:
-    told, here = answers(state), state.turn.question if state.stage in ASKS else ""
+    told, here = answers(state), state.turn.question if state.stage in ASKS and not heard.early else ""
     known = state.case.sent  # what was told is with staff, and not here any more
     age = reading.age(right)
     if isinstance(age, Given) and "tuoi" in fold(right.text) and ("age" in told or here == "age" or known):
         return "age", Given(age.value, heard.text)
     if right.match is not None and right.match.certain:
-        key = _place_told(state)
+        key = _place_told(state, heard)
         return (key, Given(right.match.candidates[0].code, heard.text)) if key else None
     person = reading.read_choice(right.text, RELATIONS, state.person.language)
     if person is not None and ("who" in told or here == "who" or known):
@@ -161,16 +161,16 @@ def _put_right(state: State, right: Said, heard: Heard) -> tuple[str, Given] | N
     return None
 
 
-def _place_told(state: State) -> str:
+def _place_told(state: State, heard: Heard) -> str:
     """Which answer a place puts right; empty where no place was told yet."""
-    told, here = answers(state), state.turn.question if state.stage in ASKS else ""
+    told, here = answers(state), state.turn.question if state.stage in ASKS and not heard.early else ""
     otherwise = here if here in PLACES else "where" if state.case.sent else ""
     return next((key for key in PLACES if key in told), otherwise)
 
 
 def _which_place(state: State, right: Said, heard: Heard) -> Next | None:
     """The right place could be several: one tap settles it, as where it is asked for."""
-    key, offer = _place_told(state), reading.place(right)
+    key, offer = _place_told(state, heard), reading.place(right)
     beside = places.find(heard.text.removesuffix(right.text))  # "không phải Ea Kao, là …": then it is about a place
     about_a_place = beside.candidates or (right.match is not None and right.match.district)
     if not key or state.turn.question == key or not isinstance(offer, Offer) or not about_a_place:
