@@ -64,6 +64,7 @@ class Offer:
 
     choices: tuple[Choice, ...]
     text: str = N_("Which one do you mean?")
+    params: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class Draft:
     pending: str = ""  # words waiting for "what would you like to do with this?"
     understood: tuple[str, ...] = ()  # what the first telling filled, until the person says that it is right
     place: tuple[str, str] | None = None  # commune code and scheme
+    number: str = ""  # the writer's own, as it was given; whether it may be called is another thing
     intent: str | None = None
     signals: tuple[str, ...] = ()
     danger_heard: bool = False

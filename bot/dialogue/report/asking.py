@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.effects import Say
+from bot.dialogue.heard.reading import known_number
 from bot.dialogue.line import Line
 from bot.dialogue.report.draft import asked_text, next_question, overview, voiced
 from bot.dialogue.report.questions import BY_KEY, Question
@@ -23,13 +24,17 @@ REVIEW = (
     Choice("cancel", N_("Stop"), ("huy", "thoi", "dung lai")),
 )
 HINT = Text(N_("Sorry, I did not understand. You can tap one of these, write its number, or skip."))
+KEPT = Text(N_("I keep your words. My question is still open; you can also skip it."))
+CONTACTS = ("contact", "danger_contact")
 
 
 def put(state: State, stage: Stage, question: Question) -> State:
-    """Open one question."""
+    """Open one question. A number that was given already is not asked for: only whether it may be called."""
     asked = state.draft.asked
     asked = asked if question.key in asked else (*asked, question.key)
-    return state.but(stage, Turn(question.key), replace(state.draft, asked=asked))
+    knows = question.key in CONTACTS and question.key not in dict(state.draft.answers)
+    offer = known_number(state.draft.number) if knows and state.draft.number else None
+    return state.but(stage, Turn(question.key, offer), replace(state.draft, asked=asked))
 
 
 def opened(state: State) -> Question:
@@ -42,7 +47,8 @@ def show(state: State, line: Line) -> tuple[Say, ...]:
     question, offer = opened(state), state.turn.offer
     text = offer.text if offer else asked_text(question, state)
     choices = offer.choices if offer else question.choices
-    return (Say((Text(text),), question.key, (*choices, *_moves(question.key))),)
+    params = offer.params if offer else ()
+    return (Say((Text(text, params),), question.key, (*choices, *_moves(question.key))),)
 
 
 def _moves(question: str) -> tuple[Choice, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.effects import Agree, Effect, KeepSafeHours, Say, Submit
+from bot.dialogue.heard import kinds
 from bot.dialogue.heard.message import A_FEW_WORDS, SURE_BESIDE_AN_ANSWER, SURE_OF_AN_ACT, Heard
 from bot.dialogue.heard.telling import tells
 from bot.dialogue.line import Line
@@ -42,10 +43,9 @@ def said(state: State, heard: Heard, line: Line) -> Next:
         return then(kept.but(replace(turn, offer=found)))
     if found is None:
         return _not_understood(state, heard, line)
-    old = answers(state).get(question.key)
-    if offered and old is not None:
+    if offered and (before := _asked_about(state)):
         # "1" settles what was asked about and keeps its words; other words are said on top of them.
-        found = replace(found, words=old.words if heard.choice in offered else f"{old.words} / {found.words}")
+        found = replace(found, words=before if heard.choice in offered else f"{before} / {found.words}")
     if question.key == "what" and state.stage in (Stage.ASKING, Stage.AMENDING):
         return _told_what(state, found, heard, line)
     return answered_with(state, found, line)
@@ -74,10 +74,11 @@ def _asks_in_between(heard: Heard, found: Given | Offer | None) -> bool:
 
 
 def _not_understood(state: State, heard: Heard, line: Line) -> Next:
-    """What is no answer may be a story: it is kept for staff, and asked once more, kindly, with the ways to answer."""
+    """What is no answer is kept for staff and asked once more, kindly; who does not know is not asked again."""
     state = with_note(state, heard.text)
-    if state.turn.tries < 1:
-        return Next(state.but(replace(state.turn, tries=state.turn.tries + 1)), above=(asking.HINT,))
+    if state.turn.tries < 1 and not (heard.act == "dont_know" or kinds.does_not_know(heard.text)):
+        hint = asking.KEPT if kinds.is_beside(heard.text) else asking.HINT
+        return Next(state.but(replace(state.turn, tries=state.turn.tries + 1)), above=(hint,))
     kept = Say((Text(N_("That is all right, I keep your words. Let us go on.")),))
     return moved_on(state, line, kept)
 
@@ -96,9 +97,16 @@ def chose(state: State, choice: str, line: Line) -> Next:
             pass
     if any(known.key == choice for known in (*(offer.choices if offer else ()), *question.choices)):
         # A place that was tapped keeps the words that were typed for it: they hold the thôn or buôn.
-        old = answers(state).get(question.key)
-        return answered_with(state, Given(choice, old.words if old is not None and offer else choice), line)
+        return answered_with(state, Given(choice, (_asked_about(state) if offer else "") or choice), line)
     return then(state)
+
+
+def _asked_about(state: State) -> str:
+    """The words whose meaning is asked about: typed for this question, or the number that was given before."""
+    old = answers(state).get(state.turn.question)
+    if old is not None:
+        return old.words
+    return state.draft.number if state.turn.question in asking.CONTACTS else ""
 
 
 def answered_with(state: State, given: Given, line: Line) -> Next:
