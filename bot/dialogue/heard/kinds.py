@@ -45,8 +45,9 @@ _DOES_NOT_KNOW = re.compile(
 )
 _PLACE = re.compile(
     r"\b(?:o|tai|truong|gan|buon|thon|xa|phuong|ap|bon|lang|xom|khu|km|quoc lo|ql|tinh lo|duong|hem|ngo|ray|ruong"
-    r"|vuon|rung|cau|cong(?! an\b)|dap|thac|suoi|tram|benh vien|chua|quan|tiem|thi tran|tt|tp|huyen|tinh|ben|trong|ngoai|tren"
-    r"|duoi|sau|truoc|dau|cuoi|canh|doi dien|phong|lop|san|bai)\b|\d|\bnha(?= (?!co$|chu$|anh$|chi$|ban$|em$|oi\b))"
+    r"|vuon|rung|cau|cong(?! an\b)|dap|thac|suoi|tram|benh vien|chua|quan|tiem|thi tran|tt|tp|huyen|tinh|ben|trong"
+    r"|ngoai|tren|duoi|sau|truoc|dau|cuoi|canh|doi dien|phong|lop|san|bai)\b|\d"
+    r"|\bnha(?= (?!co$|chu$|anh$|chi$|ban$|em$|oi\b))"
 )
 _STORY = re.compile(r"\b(?:khoc|la het|keu cuu|nhau|say)\b")
 _MARKED_STORY = re.compile(r"\bnói\b")  # "nội" is another word

@@ -15,6 +15,8 @@ from bot.dialogue.heard.words import fold, speaks_of_self
 from nlu.marks import nfc
 from nlu.meaning import Entity
 
+_MOST = 20  # of one kind that are looked at; a telling has a few
+_NEAR = 120  # code points on either side
 _BREAK = re.compile(r"[.,;:!?()\n]")
 _OWN = r"(?:em|con|chau|toi|tui|minh|mk)"
 _SELF = re.compile(
@@ -32,13 +34,13 @@ _OWN_CHILD = re.compile(r"\b(?:con|chau)(?: gai| trai)? (?:toi|tui|minh|em|nha t
 
 def _beside(said: Said, entity: Entity) -> tuple[str, str, str]:
     """The words before and behind it in its clause, and its own; folded."""
-    before = _BREAK.split(said.text[: entity.start])[-1]
-    after = _BREAK.split(said.text[entity.end :], maxsplit=1)[0]
+    before = _BREAK.split(said.text[max(0, entity.start - _NEAR) : entity.start])[-1]
+    after = _BREAK.split(said.text[entity.end : entity.end + _NEAR], maxsplit=1)[0]
     return fold(before), fold(said.text[entity.start : entity.end]), fold(after)
 
 
 def _found(said: Said, kind: str) -> list[Entity]:
-    return [entity for entity in said.meaning.entities if entity.kind == kind]
+    return [entity for entity in said.meaning.entities if entity.kind == kind][:_MOST]
 
 
 def _tells_of_another_child(text: str) -> bool:
@@ -71,7 +73,7 @@ def _is_of_a_child(said: Said, age: Entity, about_self: bool | None) -> bool:
         return False
     for person in _found(said, "relation"):
         between = said.text[person.end : age.start]
-        beside = person.end <= age.start and not set(",.;:!?\n") & set(between)
+        beside = 0 <= age.start - person.end < _NEAR and not set(",.;:!?\n") & set(between)
         if beside and not set(fold(between).split()) - _UP_TO_THE_AGE:
             return person.role not in ("harm_doer", "reporter") and person.value != "partner"
     own = _SELF.search(_beside(said, age)[0])
@@ -147,7 +149,8 @@ def _is_to_the_child(said: Said, person: Entity) -> bool:
 _TO_COME = re.compile(r"\b(?:mai|mốt|sau|tới|nữa|nua|sắp)\b")
 _BEFORE_NOW = re.compile(r"\b(?:qua|hom|bua|truoc|roi|ngoai|vua|nay|nao|moi|suot)\b")
 _NO_TIME = re.compile(
-    r"(?:bay |bi |hien )?gio|(?:hien )?nay|hien(?: tai)?|hoi|luc|dem|toi|sang|chieu|trua|khuya|tu(?: (?:nam|luc|hoi|khi))?"
+    r"(?:bay |bi |hien )?gio|(?:hien )?nay|hien(?: tai)?|hoi|luc|dem|toi|sang|chieu|trua|khuya"
+    r"|tu(?: (?:nam|luc|hoi|khi))?"
 )
 _OF_SOMETHING_ELSE = re.compile(r"\b(?:goi|nhan|lien lac|lien he|tra loi|ranh|se|sap|dinh)\b")
 _SUFFERING = re.compile(r"\b(?:bi|khoc|keu cuu|la het|mat tich|di lac|bo di)\b")
