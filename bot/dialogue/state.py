@@ -106,6 +106,7 @@ class Draft:
     understood: tuple[str, ...] = ()  # what the first telling filled, until the person says that it is right
     place: tuple[str, str] | None = None  # commune code and scheme
     district: str = ""  # a former one, told before the place was asked for: which of its communes is asked then
+    number: str = ""  # the writer's own, as it was given; whether it may be called is another thing
     intent: str | None = None
     signals: tuple[str, ...] = ()
     danger_heard: bool = False

@@ -62,7 +62,7 @@ def step(state: State, event: Event, line: Line, now: datetime) -> tuple[State, 
     done = (*done, *_told_more(before, state, done))
     state, done = keeping.bounded(state, done)
     if state.case.sent and state.stage in AFTERWARDS:
-        state = state.but(replace(state.draft, answers=(), notes=(), around=()))  # staff have it
+        state = state.but(replace(state.draft, answers=(), notes=(), around=(), number=""))  # staff have it
     state, done = _offering_ede(state, done, line)
     if (before.person.about_self or state.person.about_self) and not isinstance(event, _BY_THEMSELVES):
         done = tuple(replace(one, to_child=True) if isinstance(one, Say) else one for one in done)

@@ -16,7 +16,7 @@ _SOMEBODY = re.compile(
     r"|(?:em|chau|con|toi|minh) (?:dang |hay |da |vua |moi |lai |cung )?bi|hang xom|nha (?:ben|ke|canh)|lop (?:em|toi)"
     r"|(?<!duoi )(?<!tren )(?<!tu )\d{1,2} tuoi|(?:bo|me|ba|ma|cha|duong|ong|chu|bac|thay|co) (?:em|chau|con|no) )\b"
 )
-_ACT = re.compile(
+ACT = re.compile(
     r"\b(?:danh|dap|so mo|so soang|so vu|hiep|cuong buc|xam hai|bao hanh|lam dung|hanh ha|lam nhuc|nhot|troi|bo doi"
     r"|bo roi|bat nat|quay roi|du do|doa|tat|dam o|sam so|giao cau|quan he|lot do|bat coc|mat tich|bo nha"
     r"|bat (?:nghi hoc|di lam|lay|cuoi)|ep|ga ban|ban di|boc lot|tong tien|mang thai|co thai|co bau|muon chet"
@@ -43,10 +43,10 @@ def tells(said: Said) -> bool:
     if said.meaning.intent == "ask_case_status":  # what it tells of was told before
         return False
     text = fold(said.text[:_LONGEST])
-    of_self = speaks_of_self(said.text[:_LONGEST]) and _ACT.match(text) is None  # "đánh con có phạm luật không"
+    of_self = speaks_of_self(said.text[:_LONGEST]) and ACT.match(text) is None  # "đánh con có phạm luật không"
     somebody = of_self or _SOMEBODY.search(text) is not None
     harms = any(one.kind == "relation" and one.role == "harm_doer" for one in said.meaning.entities)
-    act = harms or bool(said.meaning.danger.signals) or _ACT.search(_FEARED.sub("0", text)) is not None
+    act = harms or bool(said.meaning.danger.signals) or ACT.search(_FEARED.sub("0", text)) is not None
     return somebody and act
 
 

@@ -99,6 +99,25 @@ def phone_in(text: str) -> str | None:
     return found.group(0) if found else None
 
 
+_BREAK = re.compile(r"[,;:!?\n]|\.(?!\d)")
+# What may stand beside a number for it to be the writer's own: "số của nó", "gọi mẹ em", "nó nhắn từ" are not.
+_BESIDE_OWN_NUMBER = frozenset(
+    "da a so sdt dt dien thoai may cua em con chau toi tui minh mk la day nay goi lai cho vao qua lien lac he voi duoc "
+    "co chu the xin zalo nhe nha number phone truoc sau luc tu den gio h thi hay hoac hoi nhan tin neu can".split()
+)
+
+
+def own_phone_in(text: str) -> str | None:
+    """The first number in a text where nothing beside it says that it is somebody else's, as written, or None."""
+    text = seen(text)
+    for found in _PHONE.finditer(text):
+        beside = f"{_BREAK.split(text[: found.start()])[-1]} {_BREAK.split(text[found.end() :], maxsplit=1)[0]}"
+        words = [word for word in fold(beside).split() if not word[0].isdigit()]
+        if not set(words) - _BESIDE_OWN_NUMBER:
+            return found.group(0)
+    return None
+
+
 # "tôi là người báo tin", "em là học sinh": no name.
 _NO_NAME = r"(?!(?:nguoi|giao|hoc|hang|ba|me|bo|ong|co|thay|can|cong|ban|chi|anh|ai|gi|mot)\b)"
 _OFFERS = re.compile(

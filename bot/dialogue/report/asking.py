@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.effects import Say
-from bot.dialogue.heard.reading import of_district
+from bot.dialogue.heard.reading import known_number, of_district
 from bot.dialogue.line import Line
 from bot.dialogue.report.draft import answers, asked_text, next_question, overview, voiced
 from bot.dialogue.report.questions import BY_KEY, Question
@@ -25,21 +25,27 @@ REVIEW = (
     Choice("cancel", N_("Stop"), ("huy", "thoi", "dung lai")),
 )
 HINT = Text(N_("Sorry, I did not understand. You can tap one of these, write its number, or skip."))
+KEPT = Text(N_("I keep your words. My question is still open; you can also skip it."))
+CONTACTS = ("contact", "danger_contact")
 
 
 def put(state: State, stage: Stage, question: Question) -> State:
-    """Open one question."""
+    """Open one question. A number that was given already is not asked for: only whether it may be called."""
     asked = state.draft.asked
     asked = asked if question.key in asked else (*asked, question.key)
     return state.but(stage, Turn(question.key, told_early(state, question)), replace(state.draft, asked=asked))
 
 
 def told_early(state: State, question: Question) -> Offer | None:
-    """Where only a former district was told so far, the question of the place begins with its communes."""
-    district, told = state.draft.district, answers(state)
-    if not district or question.key not in ("where", "danger_where") or "where" in told or question.key in told:
+    """What was told before it is asked for: a former district, whose communes are offered, or a number to call."""
+    draft, told = state.draft, answers(state)
+    if question.key in told:
         return None
-    return of_district(district, places.communes_of(district))
+    if question.key in CONTACTS and draft.number:
+        return known_number(draft.number)
+    if question.key in ("where", "danger_where") and draft.district and "where" not in told:
+        return of_district(draft.district, places.communes_of(draft.district))
+    return None
 
 
 def opened(state: State) -> Question:

@@ -35,6 +35,12 @@ def with_answer(state: State, key: str, given: Given) -> State:
     return state.but(replace(state.draft, answers=(*kept, (key, given)), place=place))
 
 
+def knows_the_village(state: State) -> bool:
+    """Whether it was told where, down to the thôn or buôn: nobody in danger is asked for that again."""
+    where = answers(state).get("where")
+    return where is not None and where.value.isdecimal() and bool(places.find(where.words).rest)
+
+
 def without_answers(state: State, keys: tuple[str, ...]) -> State:
     """These answers are taken back; the words that they came from are kept elsewhere in the draft."""
     kept = tuple((key, given) for key, given in state.draft.answers if key not in keys)

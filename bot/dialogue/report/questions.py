@@ -95,13 +95,14 @@ QUESTIONS: tuple[Question, ...] = (
         choices=(Choice("same", N_("At that place"), ("o do", "o nha", "cho do", "van o do", "tai do")), UNKNOWN),
         accepts=frozenset({"text", "location"}),
         when=_may_be_in_danger,
-        read_words=reading.words,
+        read_words=reading.whereabouts,
     ),
     Question(
         "who",
         N_("Is there a person who makes the child feel unsafe? Who is that person to the child?"),
         N_("Is there a person who makes you feel unsafe? Who is that person to you?"),
         choices=RELATIONS,
+        read_words=reading.person,
     ),
     Question(
         "access",
@@ -125,10 +126,10 @@ QUESTIONS: tuple[Question, ...] = (
         when=lambda answers: (
             answers.get("contact", Given("", "")).value == "call" and not phone_in(answers["contact"].words)
         ),
-        read_words=reading.words,
+        read_words=reading.no_request,
     ),
     Question("age", N_("How old is the child?"), N_("How old are you?"), choices=AGES, read_words=reading.age),
-    Question("role", N_("Who are you to the child?"), choices=ROLES, spare=True),
+    Question("role", N_("Who are you to the child?"), choices=ROLES, spare=True, read_words=reading.reporter),
     Question(
         "sex",
         N_("Is the child a girl or a boy?"),
@@ -179,7 +180,7 @@ FOLLOW_UPS: tuple[Question, ...] = (
         "not_to_know",
         N_("Is there anyone who must NOT know about this? Staff will take care of that."),
         choices=(Choice("nobody", N_("No, nobody"), ("khong", "khong co ai", "khong ai")), UNKNOWN),
-        read_words=reading.words,
+        read_words=reading.no_question,
     ),
     Question(
         "lives",

@@ -10,7 +10,7 @@ from bot.dialogue.heard.words import phone_in, speaks_of_self
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
 from bot.dialogue.report import asking
-from bot.dialogue.report.draft import answers, report_of, triaged, waiting, with_note
+from bot.dialogue.report.draft import answers, knows_the_village, report_of, triaged, waiting, with_note
 from bot.dialogue.report.questions import DANGER_QUESTIONS
 from bot.dialogue.report.understanding import with_what_was_told
 from bot.dialogue.said.screens import danger_numbers, notice, receipt
@@ -72,6 +72,8 @@ def _ask(state: State, effects: tuple[Effect, ...], line: Line, past: str = "") 
     done = {*answers(state), *state.draft.asked}
     if state.person.hours == NEVER:  # they have said it already
         done.add("danger_contact")
+    if knows_the_village(state):
+        done.add("danger_where")
     for question in DANGER_QUESTIONS[keys.index(past) + 1 if past else 0 :]:
         if question.key not in done:
             return then(asking.put(state, Stage.DANGER, question), *effects)
