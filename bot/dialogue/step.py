@@ -61,7 +61,7 @@ def step(state: State, event: Event, line: Line, now: datetime) -> tuple[State, 
     if state.case.sent and state.stage in AFTERWARDS:
         state = state.but(replace(state.draft, answers=(), notes=(), around=()))  # staff have it
     state, done = _offering_ede(state, done, line)
-    if (before.person.about_self or state.person.about_self) and not isinstance(event, _BY_THEMSELVES):
+    if (before.person.is_child or state.person.is_child) and not isinstance(event, _BY_THEMSELVES):
         done = tuple(replace(one, to_child=True) if isinstance(one, Say) else one for one in done)
     minutes = minutes_of_quiet(state)
     return state, (*done, effects.RemindLater(minutes)) if minutes else done

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from bot.dialogue.events import Said
 from bot.dialogue.heard.choices import AGES
+from bot.dialogue.heard.person import Harmed, harmed
 from bot.dialogue.heard.words import act_of, fold, phone_in
 from bot.dialogue.state import Given, Offer
 from bot.dialogue.text import Choice, Text
@@ -102,6 +103,11 @@ def place(said: Said) -> Given | Offer | None:
 
 def words(said: Said) -> Given | None:
     return Given("words", said.text) if said.text.strip() else None
+
+
+def whom(said: Said) -> Given | None:
+    found = harmed(said.text)
+    return None if found is None else Given("self" if found is Harmed.WRITER else "child", said.text)
 
 
 def contact(said: Said) -> Given | Offer | None:
