@@ -44,7 +44,7 @@ _WRITTEN = {
         "hinh": "ảnh",
         "minh": "tớ mình mik mjk mk",
         "buon": "đau đói",
-        "danh": "đá",
+        "danh": "đá uýnh oánh đập quất quánh",
         "tat": "vả",
         "ru": "rủ",
         "doa": "hù hăm",
@@ -71,7 +71,7 @@ _KIN = (
 )
 # Words that only look like a person.
 _NOISE = re.compile(
-    rf"\b(?:(?:lop|nha|truong|xom|thon|buon|lang|tro|que|phong) (?:cua )?{_SELF}(?! bi\b)"
+    rf"\b(?:(?:lop|nha|truong|xom|thon|buon|lang|tro|que|phong) (?:cua )?{_SELF}"
     r"|con (?:dao|duong|cho|meo|ga|heo|bo(?= cai)|trau|vat|ma|quy|song|suoi|nguoi|mat|so)|(?:mot|tu|chung|bam"
     r"|tim|khap|sung) minh"
     r"|thay(?= (?:con|thang|dua|mot|be|ban|co|may|nguoi)\b)"
@@ -94,11 +94,12 @@ _OTHER = re.compile(
     r"\b(?:(?:con|chau|em|be) (?:gai |trai )?(?:cua |nha )?(?:chi|anh|co|chu|bac|ong|ba) (?:gai |trai |ho "
     r"|dong nghiep |ban )"
     r"(?:cua )?(?:toi|tui|minh|em|chau|con)|"
-    rf"(?:con|thang|dua|nho|mot|co) (?:be|nho|chau|nhoc|dua|em|ban|con)(?: (?:gai|trai|noi|ngoai|ut))?"
+    rf"(?:con|thang|dua|nho|mot|co) (?:be|nho|chau|nhoc|dua|em|ban|con)(?: (?:be|nho|gai|trai|noi|ngoai|ut))?"
     rf"(?: (?:lop )?(?:cua )?{_SELF})?"
     rf"|(?:em|chau|con) (?:gai|trai|ut|ho|ruot|re|dau|nuoi|rieng|be|nho|nhoc|hoc sinh|hoc tro)"
     rf"(?: ut| ruot| ho)?(?: (?:lop )?(?:cua )?{_SELF})?"
     r"|(?:em|con|chau|ban|be) (?:ay|do|kia|nay|no|cua (?:em|toi|tui|minh|con|chau|chi|anh|ho)"
+    r"(?: (?:ho|gai|trai)(?: (?:em|toi|tui|minh))?)?"
     r"|(?:cung|ke|chung|hoc) (?:lop|ban|truong|chung|cung)|(?:hang|nha) (?:xom|ben))(?: voi (?:em|toi|tui"
     r"|minh|con|chau))?"
     r"|(?:em|con|chau) (?:toi|tui|minh|mk)|con em|chau em|em con|em chau"
@@ -106,26 +107,33 @@ _OTHER = re.compile(
     r"|con (?:chi|anh|nguoi ta|hang xom|bac|vo|chong)(?! (?:biet|muon|co|so|dam|la)\b)"
     rf"|(?:nho |thang |dua )?ban (?:than |trai |gai |hoc )?(?:cua )?{_SELF}|ban (?:than|trai|gai)"
     rf"|(?:anh|chi) (?:trai |gai |ho )?(?:cua )?(?:em|con|chau|minh|toi|tui)(?= bi)"
-    r"|dua (?:tre|con|be)|tre con|(?:tre|em) nho|be(?: (?:gai|trai))?|thang (?:cu \w+|ti|teo|be)|nhoc"
+    r"|dua (?:tre|con|be)|tre con|con (?:nit|cai)|lop truong"
+    r"|e gai|(?:tre|em) nho|be(?: (?:gai|trai))?|thang (?:cu \w+|ti|teo|be)|nhoc"
     r"|hoc (?:sinh|tro) (?:lop |cua )?(?:toi|em|minh)|(?:anak|adei)(?: kao)?|hdeh)\b"
 )
 _IT = re.compile(r"\bno\b")
 _SOME = re.compile(r"\b(?:ban(?= bi)|dua)\b")
-_ANYONE = re.compile(r"\b(?:nguoi(?! (?:em|con|chau|minh)\b)|ai|tre em|tre|hoc sinh)\b")
+_ANYONE = re.compile(r"\b(?:nguoi(?! (?:cua )?(?:em|con|chau|minh)\b)|ai|tre em|tre|hoc sinh)\b")
 # Who does it: with "em" or "nó" behind it, whose father that is.
 _DOER = re.compile(
-    rf"\b(?:{_KIN}|nguoi (?:ta|yeu|la|lon)|ban(?= danh| chan| bat| doa)|hang xom|ny|chu (?:quan|tro|nha)|ho|thang"
+    rf"\b(?:{_KIN}|nguoi (?:ta|yeu|la|lon)|ban(?= danh| chan| bat| doa)|hang xom|ny|chu (?:quan|tro|nha)|thang"
     rf"|ama|ami|aduon)\b"
 )
-_WRITER = re.compile(rf"\b{_SELF}\b")
+# With what is one's own before it: "ảnh của em".
+_WRITER = re.compile(
+    rf"\b(?:(?:hinh|clip|video|tay|chan|mat|dau|lung|mong|bung|toc|tai|rang|nguoi|nick|face|facebook|quan ao|cap)"
+    rf" (?:cua )?)?{_SELF}\b"
+)
 _OF = re.compile(r"\bcua\b")
+_SEES = re.compile(r"\b(?:nhin|nghe|chung kien|bat gap)\b")
 _BI = re.compile(r"\bbi\b")
 # What is only one's own: life, body, home.
 _SUFFERS = re.compile(
-    r"\b(?:(?:khong|ko|k|hong|hok|het|chang) (?:(?:muon|thiet) song|co (?:cho|noi) (?:ngu|o)|duoc (?:di hoc|an|ra ngoai))"
+    r"\b(?:(?:khong|ko|k|hong|hok|het|chang)"
+    r" (?:(?:muon|thiet) song|co (?:cho|noi) (?:ngu|o)|duoc (?:di hoc|an|ra ngoai))"
     r"|(?:muon|doi|dinh|tim cach) (?:chet|tu tu|bien mat|nhay)|(?:bo|boroi|tron) nha|tu (?:tu|lam dau)"
     r"|(?:rach|cat) tay|uong thuoc|(?:co|mang|dinh) (?:bau|thai)|tre kinh"
-    r"|phai (?:nuoi|nghi hoc|di lam|di ban|lay|bo hoc))\b"
+    r"|phai (?:nuoi|nghi hoc|lay|bo hoc|di (?:lam|ban|phu|an xin|lay)))\b"
 )
 _FEELS = re.compile(
     r"\b(?:so|(?:khong|ko|k|hong|hok) dam|buon|khoc|tron|co don|tuyet vong|chan song|nhuc|(?:cuu|giup)(?= (?:em"
@@ -137,7 +145,7 @@ _ACT = re.compile(
     r"|so (?=dui|nguc|vu|mong)"
     r"|vuot|bop|cham|dung|hiep|cuong|xam hai|lam dung|du do|du|ru|quay|chup|tung|dang|boroi|bo (?:roi|mac|doi|di)"
     r"|(?<=\bme )bo|(?:noi|ke)(?= (?:em|con|chau|minh) la)|ghet|hanh ha|bat nat|tay chay|co lap|tran|chan"
-    r"|giet|chem|nem|quat|ga|bandi|doi|lot|coi"
+    r"|giet|xu(?! ly)|rinh|nam (?:ke|canh)|chem|nem|quat|ga|bandi|doi|lot|coi"
     r"|(?:khong|ko|k|hong|chang|dau) (?:co )?(?:ai|cho)|(?:vo|vao) phong|xui|lua|trom|lam nhuc|hanh|bam|choc|treu)\b"
 )
 _JOINS = re.compile(r"\b(?:0|roi|nen|vi|thi|ma|va|nhung|khi|luc|de|la|nhu|neu|voi)\b")
@@ -153,6 +161,7 @@ _KINDS = (
     ("doer", _DOER),
     ("writer", _WRITER),
     ("of", _OF),
+    ("sees", _SEES),
     ("bi", _BI),
     ("suffers", _SUFFERS),
     ("feels", _FEELS),
@@ -209,7 +218,9 @@ class _Reading:
     sure: list[Harmed] = field(default_factory=list)
     felt: bool = False  # fear or a parent's violence, with nobody else named: less sure
     child: bool = False  # the writer says "em", "con" or "cháu"
-    parent: bool = False
+    parent: bool = False  # one's own is spoken of
+    acted: bool = False  # somebody else does something, to nobody who is named
+    witness: bool = False  # the writer saw or heard it
     named: int = 0  # others of whom it is told, but not who does it
 
     def take(self, kind: str, words: str, gap: int) -> None:
@@ -218,8 +229,10 @@ class _Reading:
                 pass
             case "joins":
                 self.waits = False
-            case "of":
-                return  # whose it is comes next, and what is before it stays before it
+            case "of" if gap and not self.waits:
+                self.subject = "some"  # "crush của em": somebody or something that is theirs
+            case "sees":
+                self.witness = True
             case "bi":
                 self._harmed(self.subject, sure=bool(self.subject))
                 self.passive, self.waits = True, False
@@ -241,14 +254,22 @@ class _Reading:
             self.waits = True
             self.felt = self.felt or self.subject == "parent"  # "ba lại uống rượu rồi đánh": one's own father
             self.named -= self.subject == "it"  # "nó đánh hoài": who does it
+            self.acted = self.acted or self.subject in ("doer", "many", "it")
         self.passive = False
 
     def _person(self, kind: str, words: str, gap: int) -> None:
-        if kind == "writer" and words in _OF_A_CHILD:
-            kind = "third" if self.third else kind
-            self.child = True
-        if self.before == "doer" and gap == 0 and kind in ("writer", "third", "other", "group", "it"):
+        if kind == "writer" and (own := words.split()[-1]) != "kao":
+            kind = "third" if self.third and own in _OF_A_CHILD else kind
+            self.child = self.child or own not in ("toi", "tui")
+        if (
+            self.before in ("doer", "of")
+            and not (self.before == "of" and self.waits)
+            and gap == 0
+            and kind in ("writer", "third", "other", "group", "it")
+        ):
             self.named += kind in ("other", "it")  # "ba em", "mẹ nó": whose
+            return
+        if self.before == "of" and not self.waits:
             return
         if self.passive:  # by whom
             return
@@ -273,7 +294,8 @@ class _Reading:
         if self.sure:
             return self.sure[0] if self.sure[0] is Harmed.WRITER or Harmed.WRITER not in self.sure else None
         guessed = least is Sure.GUESSED
-        felt = not self.third and (self.felt or (guessed and self.child and self.parent))
+        told = guessed and self.child and (self.parent or (self.acted and not self.witness))
+        felt = not self.third and (self.felt or told)
         if self.named > 0 or least is Sure.SAID:
             return Harmed.ANOTHER if guessed and not felt else None
         return Harmed.WRITER if felt else None
