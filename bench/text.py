@@ -14,10 +14,11 @@ from bench.hostile import TEXTS
 from bot.channels.render import pieces
 from bot.dialogue.events import Said
 from bot.dialogue.heard.danger import heard, says_little
+from bot.dialogue.heard.person import harmed, is_grown_up
 from bot.dialogue.heard.reading import age, hours, only_hours, read_choice, sex
 from bot.dialogue.heard.safety import says_safe
 from bot.dialogue.heard.telling import tells, threatens
-from bot.dialogue.heard.words import act_of, fold, offers_identity, phone_in, speaks_of_self, takes_leave
+from bot.dialogue.heard.words import act_of, fold, offers_identity, phone_in, takes_leave
 from bot.dialogue.line import Line
 from bot.dialogue.report.questions import BY_KEY
 from bot.dialogue.state import Draft, Person, Stage, State, Turn
@@ -52,7 +53,8 @@ READ: dict[str, tuple[float, Callable[[str], object]]] = {
     "takes_leave": (5, takes_leave),
     "fold": (5, fold),
     "act_of": (5, act_of),
-    "speaks_of_self": (20, speaks_of_self),
+    "harmed": (20, harmed),
+    "is_grown_up": (20, is_grown_up),
     "tells": (20, lambda text: tells(_said(text))),
     "threatens": (20, threatens),
     "offers_identity": (20, offers_identity),

@@ -77,12 +77,18 @@ class Person:
     language: str = "vi"  # chosen, or the default; detection never changes it
     heard_language: str = ""  # "rad" once Ê Đê was heard: staff who know it should read this
     switch_offered: bool = False  # another language was heard, and the way to choose it was said
-    about_self: bool | None = None  # "I need help" or "I know a child"
+    about_self: bool | None = None  # "I need help" or "I know a child", by a tap or by the words
+    grown_up: bool = False  # about themself, and clearly no child: "tôi bị chồng đánh"
     answers: tuple[tuple[str, Given], ...] = ()  # about who reports, which hold for the next report too
     noticed: bool = False  # the notice has been shown
     cautioned: bool = False  # the line about names and phones has been said
     campaign: str | None = None
     hours: str = ""  # when one may write here, as the person said (handlers.contact)
+
+    @property
+    def is_child(self) -> bool:
+        """Whether a child writes about themself, and is spoken to as one."""
+        return bool(self.about_self) and not self.grown_up
 
 
 @dataclass(frozen=True, slots=True)

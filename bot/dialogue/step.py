@@ -64,7 +64,7 @@ def step(state: State, event: Event, line: Line, now: datetime) -> tuple[State, 
     if state.case.sent and state.stage in AFTERWARDS:
         state = state.but(replace(state.draft, answers=(), notes=(), around=(), number=""))  # staff have it
     state, done = _offering_ede(state, done, line)
-    if (before.person.about_self or state.person.about_self) and not isinstance(event, _BY_THEMSELVES):
+    if (before.person.is_child or state.person.is_child) and not isinstance(event, _BY_THEMSELVES):
         done = tuple(replace(one, to_child=True) if isinstance(one, Say) else one for one in done)
     state = burst.shown(before, state, said, done, line, now)
     minutes = minutes_of_quiet(state)

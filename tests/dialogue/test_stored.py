@@ -36,6 +36,7 @@ MENDED = {
     ),
     "leave: What shall I do with what you have writt": ("kept: It is kept. Write here when you want to",),
     "contact: May the staff contact you?": ("contact: May the staff call this number?",),
+    "danger: Is the child in danger right now?": ("whom: Are you telling about yourself, or about",),  # asked first
     "review: This is what I will send. Is it right?": ("change: Which one would you like to change?",),
 }
 REFUSED = ("taps contact:no", "taps danger_contact:no")
@@ -81,7 +82,7 @@ def test_a_state_of_an_earlier_version_goes_on_where_it_was_and_its_buttons_do_w
             now = now.replace(" + KeepSafeHours", "")
         if done == "happens Cancelled" and state.stage in (Stage.LEAVING, Stage.KEPT):
             then = STOPPED
-        shown_again = now in MENDED.get(then, ()) and now.startswith(state.buttons)
+        shown_again = now in MENDED.get(then, ()) and now.startswith((state.buttons, "whom:"))
         kept_too = now in (f"{then} + Relay {done.removeprefix('says ')}", f"{then} + Submit unfinished")
         kept_too = kept_too or now == then.replace("- + ", f"- + Relay {done.removeprefix('says ')} + ", 1)
         # Words that name no way to be reached are no answer to it: they are kept, and it stays open once more.

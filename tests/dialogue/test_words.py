@@ -17,8 +17,9 @@ from bot.dialogue.events import Said
 from bot.dialogue.heard import danger
 from bot.dialogue.heard.choices import RELATIONS
 from bot.dialogue.heard.danger import heard, numbers_for
+from bot.dialogue.heard.person import Harmed, harmed
 from bot.dialogue.heard.reading import read_choice
-from bot.dialogue.heard.words import act_of, fold, phone_in, speaks_of_self
+from bot.dialogue.heard.words import act_of, fold, phone_in
 from bot.dialogue.line import Line
 from bot.dialogue.report.questions import BY_KEY
 from bot.dialogue.state import Aside, Case, Given, Stage, State, Turn
@@ -39,7 +40,7 @@ from nlu.meaning import Meaning
     ],
 )
 def test_a_child_who_writes_about_themself_is_heard(text: str):
-    assert speaks_of_self(text)
+    assert harmed(text) is Harmed.WRITER
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ def test_a_child_who_writes_about_themself_is_heard(text: str):
     ],
 )
 def test_an_adult_who_writes_about_a_child_is_not_taken_for_the_child(text: str):
-    assert not speaks_of_self(text)
+    assert harmed(text) is not Harmed.WRITER
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,10 @@ WORDS = st.sampled_from(
     [
         "cô giáo đánh em",
         "ba đang đánh em",
+        "bạn em bị mẹ bạn ấy nhốt",
+        "có người bị đánh",
+        "không phải em, bạn em bị",
+        "không phải bạn em, em bị",
         "không",
         "có",
         "thôi",

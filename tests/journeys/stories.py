@@ -170,6 +170,7 @@ async def an_ede_speaker_by_voice(scene: Scene) -> None:
     await speaker.speaks()
     speaker.sees("I have kept your recording. A person will listen to it; no machine writes it down.")
     speaker.sees(KEEP)
+    await speaker.taps("About another child")  # a recording says nothing about it
     await speaker.taps("Not sure")
     await speaker.speaks(b"OggS where it is")
     await speaker.says("thoi")

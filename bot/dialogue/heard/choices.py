@@ -8,6 +8,33 @@ from locales import N_
 UNKNOWN = Choice("unknown", N_("Don't know"), ("khong biet", "khong ro", "ko biet", "ko ro", "chua ro"))
 YES_NO_UNKNOWN = (Choice("yes", N_("Yes")), Choice("no", N_("No")), Choice("unknown", N_("Not sure")))
 
+WHOM = (
+    Choice(
+        "self",
+        N_("About myself"),
+        (
+            "em",
+            "con",
+            "chau",
+            "toi",
+            "tui",
+            "minh",
+            "e",
+            "chinh em",
+            "chinh minh",
+            "ve em",
+            "ve con",
+            "ve chau",
+            "ve minh",
+        ),
+    ),
+    Choice(
+        "child",
+        N_("About another child"),
+        ("ban", "ban em", "ban con", "ban khac", "ve ban", "ve ban em", "mot ban khac", "tre khac", "nguoi khac"),
+    ),
+)
+
 AGES = (
     Choice("0-3", N_("0–3 years")),
     Choice("4-6", N_("4–6 years")),

@@ -12,6 +12,7 @@ from functools import lru_cache
 from bot.dialogue.events import Said
 from bot.dialogue.heard import kinds
 from bot.dialogue.heard.choices import AGES, CONTACT, HARM_DOERS, RELATIONS, REPORTERS, UNKNOWN
+from bot.dialogue.heard.person import Harmed, harmed
 from bot.dialogue.heard.words import act_of, fold, phone_in
 from bot.dialogue.state import Given, Offer
 from bot.dialogue.text import Choice, Text
@@ -188,6 +189,11 @@ def no_question(said: Said) -> Given | None:
 
 def no_request(said: Said) -> Given | None:
     return None if kinds.is_beside(said.text) else words(said)
+
+
+def whom(said: Said) -> Given | None:
+    found = harmed(said.text)
+    return None if found is None else Given("self" if found is Harmed.WRITER else "child", said.text)
 
 
 def contact(said: Said) -> Given | Offer | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from bot.dialogue.events import Said
-from bot.dialogue.heard.words import fold, speaks_of_self
+from bot.dialogue.heard.person import Harmed, Sure, harmed
+from bot.dialogue.heard.words import fold
 from nlu.marks import nfc
 
 _WORD = re.compile(r"\w+")
@@ -43,7 +44,8 @@ def tells(said: Said) -> bool:
     if said.meaning.intent == "ask_case_status":  # what it tells of was told before
         return False
     text = fold(said.text[:_LONGEST])
-    of_self = speaks_of_self(said.text[:_LONGEST]) and ACT.match(text) is None  # "đánh con có phạm luật không"
+    writer = harmed(said.text[:_LONGEST], Sure.FELT) is Harmed.WRITER
+    of_self = writer and ACT.match(text) is None  # "đánh con có phạm luật không"
     somebody = of_self or _SOMEBODY.search(text) is not None
     harms = any(one.kind == "relation" and one.role == "harm_doer" for one in said.meaning.entities)
     act = harms or bool(said.meaning.danger.signals) or ACT.search(_FEARED.sub("0", text)) is not None

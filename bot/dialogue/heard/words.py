@@ -69,27 +69,6 @@ def takes_leave(text: str) -> bool:
     return len(folded.split()) <= 8 and _TAKES_LEAVE.fullmatch(folded) is not None
 
 
-_CLAUSE = re.compile(r"[.,;:!?\n]+")
-_SELF = r"(?:em|con|chau|toi|tui|minh|mk)"
-_ABOUT_SELF = re.compile(
-    rf"(?<!con )(?<!chau )(?<!em )(?<!cua )\b{_SELF} (?:dang |hay |moi |lai |vua |cung |rat |so )*"
-    r"(?:bi|so|muon chet|muon tu tu|khong muon song|ko muon song|buon|tron|khoc)\b"
-    rf"|\b(?:danh|chui|duoi|nhot|troi|dam|tat|doa|bat|cuu|giup|ep) {_SELF}"
-    r"(?! (?:ay|toi|no|gai|trai|cua|be|hoc|nho|kia|chi))\b"
-)
-_ABOUT_ANOTHER = re.compile(
-    r"\b(?<!danh )(?<!chui )(?<!duoi )(?:con|chau|em) "
-    r"(?:toi|tui|minh|em|be|hoc sinh|gai|trai|ay|nho|noi|ngoai|ho|kia|cua)\b"
-    r"|\b(?:(?<!ban )be|dua|thang|hang xom|hoc sinh|no bi|(?:bo|me|ba|ma|cha|ong) no|danh no|lop toi|cua toi)\b"
-)
-
-
-def speaks_of_self(text: str) -> bool:
-    """Whether a child seems to write about themself: "em bị ba đánh", and not "em học sinh lớp tôi bị đánh"."""
-    clauses = fold(_CLAUSE.sub(" 0 ", text))  # no word of the two patterns: so neither reaches across it
-    return _ABOUT_SELF.search(clauses) is not None and _ABOUT_ANOTHER.search(clauses) is None
-
-
 _PHONE = re.compile(r"(?<!\d)\(?(?:[+＋]?[8８][4４]|[0０])(?:[\s.\-()]{0,3}\d){8,10}(?!\d)")
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.dialogue.effects import Say
 from bot.dialogue.heard.reading import known_number, of_district
 from bot.dialogue.line import Line
-from bot.dialogue.report.draft import answers, asked_text, next_question, overview, voiced
+from bot.dialogue.report.draft import answers, asked_text, next_question, overview
 from bot.dialogue.report.questions import BY_KEY, Question
 from bot.dialogue.state import Offer, Stage, State, Turn
 from bot.dialogue.text import Choice, Text
@@ -85,11 +85,12 @@ def show_review(state: State, line: Line) -> tuple[Say, ...]:
     return (Say((check, *lines, Text(N_("You can also write what is missing."))), Stage.REVIEW, REVIEW),)
 
 
+NO_FAULT = Text(N_("Thank you for telling me. You did right to speak, and it is not your fault."))
+
+
 def heard_you(state: State) -> Say:
     """A kind word after the first telling, before anything is asked. It promises nothing."""
-    thanks = voiced(
-        state,
-        N_("Thank you for telling me. It is right to speak about this."),
-        N_("Thank you for telling me. You did right to speak, and it is not your fault."),
+    thanks = (
+        NO_FAULT if state.person.about_self else Text(N_("Thank you for telling me. It is right to speak about this."))
     )
     return Say((thanks, Text(N_("I ask only what is still missing. You can skip any question."))))

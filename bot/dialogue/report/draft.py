@@ -72,6 +72,7 @@ def next_question(state: State) -> Question | None:
         and question.key not in state.draft.asked
         and question.when(told)
         and not (question.key == "role" and state.person.about_self)
+        and not (question.key == "whom" and not _may_ask_whom(state))
         and not (question.key == "danger" and state.draft.danger_heard)
     ]
     left = MAX_QUESTIONS - len([key for key in state.draft.asked if not key.startswith("danger_")])
@@ -82,6 +83,11 @@ def next_question(state: State) -> Question | None:
     chosen = [question for question in open_ones if not question.spare]
     chosen += [question for question in open_ones if question.spare][: max(room, 0)]
     return next((question for question in QUESTIONS if question in chosen), None)
+
+
+def _may_ask_whom(state: State) -> bool:
+    """Before the rest, for its voice; in the middle of a report nobody is asked any more."""
+    return state.person.about_self is None and not {*state.draft.asked} - {"what", "danger_where", "danger_contact"}
 
 
 def still_answered(state: State) -> tuple[str, ...]:
@@ -176,7 +182,7 @@ def report_of(state: State) -> Report:
 
 def spoken_to(state: State) -> Translate:
     """The reader's language, and a child's own where a child writes about themself."""
-    return translator(to_child(state.person.language) if state.person.about_self else state.person.language)
+    return translator(to_child(state.person.language) if state.person.is_child else state.person.language)
 
 
 def voiced(state: State, text: str, own: str) -> Text:
@@ -221,6 +227,7 @@ def overview(state: State) -> tuple[Text, ...]:
 NAMES = {
     "kind": N_("What it is about"),
     "what": N_("What happened"),
+    "whom": N_("Whom it is about"),
     "danger": N_("Danger now"),
     "where": N_("Where it happened"),
     "child_now": N_("Where the child is now"),

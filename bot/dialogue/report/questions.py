@@ -17,6 +17,7 @@ from bot.dialogue.heard.choices import (
     SAFE_TO_WRITE,
     SEXES,
     UNKNOWN,
+    WHOM,
     YES_NO_UNKNOWN,
 )
 from bot.dialogue.heard.words import phone_in
@@ -74,6 +75,13 @@ QUESTIONS: tuple[Question, ...] = (
         N_("What happened? Please tell it in your own words, as much or as little as you like."),
         N_("What is happening? Tell it in your own words. A little is enough."),
         read_words=reading.words,
+    ),
+    # Only where the words did not say it: what is asked after it is asked in the voice that fits.
+    Question(
+        "whom",
+        N_("Are you telling about yourself, or about another child?"),
+        choices=WHOM,
+        read_words=reading.whom,
     ),
     Question(
         "danger",

@@ -9,9 +9,10 @@ import re
 from collections.abc import Mapping
 
 from bot.dialogue.events import Said
+from bot.dialogue.heard.person import Harmed, Sure, harmed
 from bot.dialogue.heard.reading import band_of
 from bot.dialogue.heard.telling import ACT
-from bot.dialogue.heard.words import fold, speaks_of_self
+from bot.dialogue.heard.words import fold
 from nlu.marks import nfc
 from nlu.meaning import Entity
 
@@ -80,7 +81,7 @@ def _is_of_a_child(said: Said, age: Entity, about_self: bool | None) -> bool:
     if own is None or about_self:
         return True
     if own.group(1) in ("toi", "tui", "minh", "mk"):
-        return speaks_of_self(said.text)
+        return harmed(said.text, Sure.FELT) is Harmed.WRITER
     return about_self is None and not _tells_of_another_child(said.text)
 
 

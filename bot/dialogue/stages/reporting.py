@@ -14,6 +14,7 @@ from bot.dialogue.report import asking
 from bot.dialogue.report.draft import PLACES, answers, report_of, triaged, with_answer, with_note
 from bot.dialogue.report.questions import BY_KEY, Question
 from bot.dialogue.report.understanding import with_what_was_told
+from bot.dialogue.report.whom import about, with_whom
 from bot.dialogue.said.information import answer, just_told
 from bot.dialogue.stages import confirming, following, leaving, urgent
 from bot.dialogue.state import ASKS, Given, Offer, Stage, State, Turn
@@ -55,7 +56,7 @@ def said(state: State, heard: Heard, line: Line) -> Next:
 
 def _told_what(state: State, found: Given, heard: Heard, line: Line) -> Next:
     """The story itself: what it fills in is said back, where no case is open yet."""
-    state = with_what_was_told(with_answer(state, "what", found), heard.said)
+    state = with_what_was_told(with_answer(with_whom(state, heard.text), "what", found), heard.said)
     if state.case.id is None:
         return confirming.confirm(state, asking.heard_you(state))
     return answered_with(state, found, line)
@@ -119,15 +120,18 @@ def answered_with(state: State, given: Given, line: Line) -> Next:
     state = with_answer(state, question.key, given)
     if question.key == "danger" and given.value == "yes":
         return urgent.answered_yes(state, line)
-    if question.key == "role" and given.value == "child":
-        state = state.but(replace(state.person, about_self=True))
-    return moved_on(
+    told_of_self = (question.key, given.value) in (("role", "child"), ("whom", "self"))
+    told_of_another = question.key == "role" and state.person.about_self and given.value != "unsaid"
+    if question.key == "whom" or told_of_self or told_of_another:
+        state = about(state, to_self=told_of_self)
+    answer = moved_on(
         state,
         line,
         *_consent(question, before, given),
         *following.brings(question.key, given),
         *_lifted(state, question, given),
     )
+    return replace(answer, above=(asking.NO_FAULT,)) if question.key == "whom" and told_of_self else answer
 
 
 def _consent(question: Question, before: Given | None, given: Given) -> tuple[Effect, ...]:

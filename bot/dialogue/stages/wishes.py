@@ -25,6 +25,7 @@ from bot.dialogue.report.draft import (
     with_note,
 )
 from bot.dialogue.report.questions import BY_KEY
+from bot.dialogue.report.whom import put_right
 from bot.dialogue.stages import confirming, following, reporting
 from bot.dialogue.state import AFTERWARDS, ASKS, Aside, Given, Offer, Stage, State
 from bot.dialogue.text import Choice, Text
@@ -51,6 +52,8 @@ _BY_CODE = N_("With your receipt code you can look here whether there is an answ
 
 def obeyed(state: State, heard: Heard, line: Line) -> Next | None:
     """The answer to a request in words; None where there was none, or nothing that it could be about."""
+    if (right := put_right(state, heard.text)) is not None:
+        return _whom_corrected(right, heard)
     match heard.wished:
         case None:
             return None
@@ -143,6 +146,14 @@ def _corrected(state: State, right: Said, heard: Heard, line: Line) -> Next | No
     if state.stage in (Stage.CONFIRMING, Stage.CORRECTING):
         understood = tuple(dict.fromkeys((*state.draft.understood, key)))
         return confirming.confirm(state.but(replace(state.draft, understood=understood)), changed)
+    return only(state, changed) if state.stage in AFTERWARDS else then(state, changed)
+
+
+def _whom_corrected(state: State, heard: Heard) -> Next:
+    changed = Say((Text(N_("I have changed your answer: {name}."), (("name", Text(NAMES["whom"])),)),))
+    if state.case.sent:
+        return only(state, Relay(heard.text), changed)
+    state = with_note(state, heard.text)
     return only(state, changed) if state.stage in AFTERWARDS else then(state, changed)
 
 
