@@ -12,6 +12,19 @@ UNKNOWN = "unknown"  # only at some hours, and nobody knows which yet
 _SPAN = re.compile(r"(\d{2})-(\d{2})")
 
 
+def next_safe_of_both(case: str | None, chat: str | None, now: datetime) -> datetime | None:
+    """The first moment that both allow, what was said of the case and what was said of the chat; None without one."""
+    at = now
+    while at < now + timedelta(days=2):
+        allowed = [next_safe(hours, at) for hours in (case, chat)]
+        if None in allowed:
+            return None
+        if (first := max(one for one in allowed if one is not None)) == at:
+            return at
+        at = first
+    return None
+
+
 def next_safe(hours: str | None, now: datetime) -> datetime | None:
     """The first moment from `now` on at which a notice may be sent; None when there is none.
 

@@ -141,6 +141,17 @@ async def find_by_receipt(
     return Receipt(case.id, told_of(case), await reply.waiting(session, case.id))
 
 
+async def of_chat(session: AsyncSession, case_id: str | None, conversation_id: str) -> Receipt | None:
+    """What the code would open, for the chat that the case belongs to; None where the code itself is needed.
+
+    It is where the case was brought back elsewhere, and where its reporter said when one may write to them.
+    """
+    case = await session.get(Case, case_id) if case_id is not None else None
+    if case is None or case.conversation_id != conversation_id or case.safe_hours:
+        return None
+    return Receipt(case.id, told_of(case), await reply.waiting(session, case.id))
+
+
 def told_of(case: Case) -> str:
     """How far a case is, as its reporter is told: "open", "claimed", "referred", or "closed:" and why."""
     if case.status == Status.CLOSED:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from handlers.case import Around
 from nlu.meaning import Meaning
@@ -120,6 +121,15 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
+class Stands:
+    """How far the case of this chat is. `status` is empty where this chat may not hear it without the code."""
+
+    status: str = ""
+    number_of_unread: int = 0
+    renewed_at: datetime | None = None  # when staff gave a new code by telephone
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyWaits:
     """Staff have answered on the case of this chat."""
 
@@ -176,6 +186,7 @@ Event = (
     | Rushed
     | WentQuiet
     | Returned
+    | Stands
     | ReplyWaits
     | OpenedReply
     | Spoke

@@ -33,10 +33,11 @@ class Stage(StrEnum):
     OFFERED = "more"  # after the receipt: a few more answers, if the person likes
     WAITING = "reply"  # an answer of the staff waits to be opened
     TALKING = "talk"  # what is written goes to staff
+    BACK = "back"  # somebody who has been told how far it is: what they write goes to staff, or it is a new report
 
 
 ASKS = frozenset({Stage.ASKING, Stage.AMENDING, Stage.DANGER, Stage.FOLLOWING})  # one of the questions is open
-AFTERWARDS = frozenset({Stage.AFTER, Stage.AT_REST, Stage.OFFERED, Stage.WAITING, Stage.TALKING})  # none is
+AFTERWARDS = frozenset({Stage.AFTER, Stage.AT_REST, Stage.OFFERED, Stage.WAITING, Stage.TALKING, Stage.BACK})  # none is
 
 
 class Aside(StrEnum):
@@ -79,6 +80,7 @@ class Person:
     cautioned: bool = False  # the line about names and phones has been said
     campaign: str | None = None
     hours: str = ""  # when one may write here, as the person said (handlers.contact)
+    heard_at: datetime | None = None  # when they last wrote or tapped here
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class Turn:
     offer: Offer | None = None  # what a typed answer could have meant
     tries: int = 0
     aside: Aside | None = None  # until the next message
+    back: bool = False  # they were away for hours before this message
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,7 @@ class Case:
     sent: bool = False  # its report was sent: what is told now is a supplement
     code_given: bool = False  # its receipt code has been shown in this chat
     to_follow: tuple[str, ...] = ()  # questions that may be offered after the receipt
+    since: datetime | None = None  # when it was opened from this chat
 
 
 @dataclass(frozen=True, slots=True)

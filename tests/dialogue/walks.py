@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
@@ -23,6 +25,7 @@ from bot.dialogue.events import (
     Sent,
     Skipped,
     Spoke,
+    Stands,
     WentBack,
     WentQuiet,
     Withdrew,
@@ -32,7 +35,7 @@ from bot.dialogue.report.questions import BY_KEY
 from handlers.case import Around
 from nlu import places
 from nlu.meaning import INTENTS, SIGNALS, Danger, Entity, Language, Meaning
-from tests.dialogue.talk import OPERATED, Talk
+from tests.dialogue.talk import NOW, OPERATED, Talk
 
 WORDS = st.sampled_from(
     [
@@ -58,6 +61,8 @@ WORDS = st.sampled_from(
         "mới",
         "giữ",
         "xóa",
+        "có tin gì chưa",
+        "cô ơi em về rồi",
     ]
 )
 _TEXTS = st.one_of(WORDS, st.text(max_size=12), st.sampled_from(["²", "①", "٣", "１２"]))
@@ -89,6 +94,7 @@ _CHOICES = [
     *(("pass", key) for key in ("pass", "report", "done")),
     *(("safe", key) for key in ("more", "calm")),
     ("reply", "open"),
+    ("back", "new"),
     *(("language", key) for key in ("vi", "rad", "en", "rubbish")),
     *(("understood", key) for key in ("right", "wrong")),
     *(("wrong", key) for key in ("where", "age", "who", "all")),
@@ -123,6 +129,9 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
             ReplyWaits(),
             OpenedReply(("Chào bạn",), "case-1"),
             Returned(),
+            Stands(),
+            Stands("claimed"),
+            Stands("closed:helped", 1, NOW),
             Returned(case="case-2", status="open", number_of_unread=1),
             Sent("voice"),
             Spoke(),
@@ -143,5 +152,7 @@ def walked(events: list[Event], line: Line = OPERATED) -> Talk:
     talk = Talk(line)
     for event in events:
         talk.happens(event)
+        if isinstance(event, WentQuiet):
+            talk.now += timedelta(days=1)
         assert talk.heard is not None  # what is said can be rendered, with every parameter there
     return talk

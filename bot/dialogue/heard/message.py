@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.dialogue import events
+from bot.dialogue.heard.coming_back import asks_how_far
 from bot.dialogue.heard.danger import heard
 from bot.dialogue.heard.reading import only_hours, read_choice
 from bot.dialogue.heard.wishes import Wish, Wished, wished
@@ -75,6 +76,8 @@ def read(state: State, said: events.Said, choices: tuple[Choice, ...]) -> Heard:
     alone = asked is not None and asked.wholly and asked.wish is not Wish.CORRECT  # the service has no guess about it
     if choice is not None or hours or alone or _NUMBER.fullmatch(said.text):
         said = replace(said, meaning=Meaning.unknown)
+    elif asks_how_far(said.text):
+        said = replace(said, meaning=replace(said.meaning, intent="ask_case_status", confidence=1.0))
     danger = said.meaning.danger
     # Among the questions after the receipt a bare feeling of danger is not enough: "my mother must not know" is one.
     felt = danger.now and (state.stage is not Stage.FOLLOWING or bool(danger.signals))
