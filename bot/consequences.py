@@ -18,7 +18,7 @@ from bot.dialogue.said.screens import NOTICE_VERSION
 from bot.dialogue.state import State
 from bot.dialogue.text import Text
 from bot.inbound import Inbound
-from handlers import outbox, picture, receipt, reply, report, services
+from handlers import new_code, outbox, picture, receipt, reply, report, services
 from handlers.case import ItemKind
 from handlers.outbox import Urgency
 from handlers.recording import Recording, to_bytes
@@ -144,7 +144,8 @@ class Consequences:
         if found is None:
             return events.Stands()
         await reply.noticed(self.session, found.case_id, self.now)  # the person hears of it now
-        return events.Stands(found.status, found.waiting)
+        renewed = await new_code.given_at(self.session, found.case_id)
+        return events.Stands(found.status, found.waiting, renewed)
 
     async def _services_near(self, codes: tuple[str, ...]) -> events.FoundServices:
         names = [name for code in codes if (name := places.name_of(code))]

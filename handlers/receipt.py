@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import reply
 from handlers.case import Status
-from handlers.store.keys import BotKeys, keyed_hash
+from handlers.store.keys import BotKeys, ConsoleKeys, keyed_hash
 from handlers.store.models import Case, Conversation, WrongCode
 from handlers.store.rows import locked_case
 from nlu.marks import nfc, seen
@@ -159,8 +159,8 @@ def told_of(case: Case) -> str:
     return "referred" if case.referred_at is not None and case.status == Status.CLAIMED else str(case.status)
 
 
-async def renew(session: AsyncSession, keys: BotKeys, case_id: str) -> str:
-    """A new code for a case whose first one was never shown (it was opened in silence); in groups, to be shown once."""
+async def renew(session: AsyncSession, keys: BotKeys | ConsoleKeys, case_id: str) -> str:
+    """A new code in groups, to be shown once, for a case whose first was never shown or is lost; the old one ends."""
     case = await locked_case(session, case_id)
     digits = new_receipt()
     case.receipt_hash = keyed_hash(keys.receipts, digits)

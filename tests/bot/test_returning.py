@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers.case import ItemKind
-from handlers.store.models import Consent, Item
+from handlers.store.models import Consent, Item, NewCode, Staff
 from locales import translator
 from tests.bot.test_conversation import Line, _answered, _code
 from tests.bot.test_conversation import line as line
@@ -162,3 +162,14 @@ async def test_what_only_asks_opens_no_closed_case_and_staff_see_that_it_was_ask
     assert kinds.count(ItemKind.REMARK) == 1
     await line.says("em bị đánh nữa rồi")
     assert (await line.case()).status == "open"
+
+
+async def test_whoever_asks_in_the_chat_hears_that_a_new_code_was_given_by_telephone(line: Line):
+    await _told_nobody_is_safe(line)
+    case = await line.case()
+    async with line.store.writing() as session:
+        session.add(Staff(id="s", login="s", name="S", role="officer", created_at=line.now))
+        await session.flush()
+        session.add(NewCode(case_id=case.id, asked_by="s", asked_at=line.now, given_at=line.now))
+    told = "".join(await line.says("có tin gì chưa"))
+    assert "mã nhận tin mới qua điện thoại" in told
