@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.answers import Answer, Part
@@ -18,7 +18,7 @@ from bot.dialogue.said.screens import NOTICE_VERSION
 from bot.dialogue.state import State
 from bot.dialogue.text import Text
 from bot.inbound import Inbound
-from handlers import outbox, picture, receipt, reply, report, services
+from handlers import new_code, outbox, picture, receipt, reply, report, services
 from handlers.case import ItemKind
 from handlers.outbox import Kind, Urgency
 from handlers.recording import Recording, to_bytes
@@ -79,6 +79,8 @@ class Consequences:
                 await report.hush(self.session, self.conversation.id, self.now)
             case effects.OpenReplies():
                 return await self._open_replies()
+            case effects.HowFar():
+                return (await self._how_far(),)
             case effects.LookUpServices(codes):
                 return (await self._services_near(codes),)
             case effects.EraseMessage():
@@ -133,6 +135,15 @@ class Consequences:
                 opened.append(events.OpenedReply(texts, case_id, await picture.allowed(self.session, case_id)))
         return tuple(opened) or (events.OpenedReply(()),)
 
+    async def _how_far(self) -> events.Stands:
+        """Told to the chat that the case belongs to now. Whoever said when one may write here uses the code."""
+        found = await receipt.of_chat(self.session, self.case_id, self.conversation.id)
+        if found is None:
+            return events.Stands()
+        await reply.noticed(self.session, found.case_id, self.now)  # the person hears of it now
+        renewed = await new_code.given_at(self.session, found.case_id)
+        return events.Stands(found.status, found.waiting, renewed)
+
     async def _services_near(self, codes: tuple[str, ...]) -> events.FoundServices:
         names = [name for code in codes if (name := places.name_of(code))]
         found = await services.near(self.session, codes)
@@ -186,8 +197,12 @@ class Consequences:
                 )
             )
             return
+        # Of this chat, and of the cases that were brought to it: the same person takes it back.
+        brought = Consent.case_id.in_(select(Case.id).where(Case.conversation_id == self.conversation.id))
         given_before = update(Consent).where(
-            Consent.conversation_id == self.conversation.id, Consent.kind == kind, Consent.withdrawn_at.is_(None)
+            or_(Consent.conversation_id == self.conversation.id, brought),
+            Consent.kind == kind,
+            Consent.withdrawn_at.is_(None),
         )
         await self.session.execute(given_before.values(withdrawn_at=self.now))
 

@@ -122,7 +122,8 @@ class Conversations:
         async with self._store.writing() as session:
             conversation = await chats.locked(session, conversation_id)
             now = self._clock()
-            due = await reply.notice_due(session, case_id, now)
+            hours = chats.state_of(conversation, self._keys).person.hours if conversation is not None else ""
+            due = await reply.notice_due(session, case_id, now, hours)
             if due is not None and due > now:
                 await outbox.again(session, job_id, now, (due - now).total_seconds(), "safe_hours")
                 return
@@ -188,6 +189,8 @@ class Conversations:
                 wanted = tuple(one for one in wanted if not isinstance(one, effects.Say | effects.RemindLater))
             if isinstance(event, events.Returned) and event.case is not None and state.case.id == event.case:
                 await receipt.bring_back(session, event.case, conversation)
+                if event.number_of_unread:
+                    await reply.noticed(session, event.case, now)  # the status says it
             follow = Consequences(
                 session, self._keys, conversation, now, inbound, before, state, wanted, spoken, answer
             )

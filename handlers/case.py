@@ -36,6 +36,7 @@ class ItemKind(StrEnum):
     AROUND = "around"  # what stood around the reporter's words and is not theirs: a card, from whom it was passed on
     PLACE = "place"  # the reporter put it right: the commune in the case's column before, and now
     CALL = "call"  # what the reporter said on the telephone, written down by staff
+    CALLER = "caller"  # what somebody said on the telephone who has lost the code, written down by staff
     REASON = "reason"  # staff: why lowered, why closed
     CORRECTION = "correction"  # staff: JSON of handlers.correction.Corrected
 

@@ -165,7 +165,7 @@ async def add(
     """
     case = await locked_case(session, case_id)
     item_id = add_item(session, case, kind, text.encode(), now=now, staff_id=staff_id)
-    if kind in (ItemKind.MESSAGE, ItemKind.REMARK, ItemKind.AROUND, ItemKind.CALL):
+    if kind in (ItemKind.MESSAGE, ItemKind.REMARK, ItemKind.AROUND, ItemKind.CALL, ItemKind.CALLER):
         threat = kind is ItemKind.REMARK and text == Remark.THREATENED
         anew = (threat or kind not in (ItemKind.REMARK, ItemKind.AROUND)) and _reopen(case)
         anew = (threat and _raise_level(case, Triage(Level.P1, case.group, (THREAT,)))) or anew

@@ -122,6 +122,11 @@ class OpenReplies:
 
 
 @dataclass(frozen=True, slots=True)
+class HowFar:
+    """Say how far the case of this chat is: the shell reads it and answers with Stands."""
+
+
+@dataclass(frozen=True, slots=True)
 class EraseMessage:
     """Delete the message just received, where the platform allows (it held a receipt code)."""
 
@@ -157,6 +162,7 @@ Effect = (
     | Agree
     | DoNotWrite
     | OpenReplies
+    | HowFar
     | LookUpServices
     | KeepRecording
     | KeepPicture

@@ -123,6 +123,15 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
+class Stands:
+    """How far the case of this chat is. `status` is empty where this chat may not hear it without the code."""
+
+    status: str = ""
+    number_of_unread: int = 0
+    renewed_at: datetime | None = None  # when staff gave a new code by telephone
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyWaits:
     """Staff have answered on the case of this chat."""
 
@@ -179,6 +188,7 @@ Event = (
     | Rushed
     | WentQuiet
     | Returned
+    | Stands
     | ReplyWaits
     | OpenedReply
     | Spoke

@@ -34,10 +34,11 @@ class Stage(StrEnum):
     WAITING = "reply"  # an answer of the staff waits to be opened
     TALKING = "talk"  # what is written goes to staff
     DOUBTING = "doubt"  # are you safe?
+    BACK = "back"  # somebody who has been told how far it is: what they write goes to staff, or it is a new report
 
 
 ASKS = frozenset({Stage.ASKING, Stage.AMENDING, Stage.DANGER, Stage.FOLLOWING})  # one of the questions is open
-AFTERWARDS = frozenset({Stage.AFTER, Stage.AT_REST, Stage.OFFERED, Stage.WAITING, Stage.TALKING})  # none is
+AFTERWARDS = frozenset({Stage.AFTER, Stage.AT_REST, Stage.OFFERED, Stage.WAITING, Stage.TALKING, Stage.BACK})  # none is
 
 
 class Aside(StrEnum):
@@ -84,6 +85,7 @@ class Person:
     cautioned: bool = False  # the line about names and phones has been said
     campaign: str | None = None
     hours: str = ""  # when one may write here, as the person said (handlers.contact)
+    heard_at: datetime | None = None  # when they last wrote or tapped here
 
     @property
     def is_child(self) -> bool:
@@ -133,6 +135,7 @@ class Turn:
     tries: int = 0
     aside: Aside | None = None  # until the next message
     shown_at: datetime | None = None  # when what is asked can be seen at the earliest
+    back: bool = False  # they were away for hours before this message
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,7 @@ class Case:
     code_given: bool = False  # its receipt code has been shown in this chat
     to_follow: tuple[str, ...] = ()  # questions that may be offered after the receipt
     of_suicide: bool = False  # it told of a wish to die: a farewell raises it again
+    since: datetime | None = None  # when it was opened from this chat
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ from bot.dialogue.text import Text
 from locales import N_
 from nlu.marks import seen
 
+_TOLD = (events.Said, events.Sent, events.Spoke, events.Showed, events.Located, events.Rushed)
+_OF_THE_PERSON = (*_TOLD, events.Chose, events.Returned)
 _BY_THEMSELVES = (events.ReplyWaits, events.WentQuiet)  # a preview on the screen must not tell who reads it
 
 
@@ -61,6 +63,7 @@ def step(state: State, event: Event, line: Line, now: datetime) -> tuple[State, 
     state, done = asides.put(state, done, event)
     done = (*done, *_told_more(before, state, done))
     state, done = keeping.bounded(state, done)
+    state = _opened(before, state, done, now)
     if state.case.sent and state.stage in AFTERWARDS:
         state = state.but(replace(state.draft, answers=(), notes=(), around=(), number=""))  # staff have it
     state, done = _offering_ede(state, done, line)
@@ -73,10 +76,21 @@ def step(state: State, event: Event, line: Line, now: datetime) -> tuple[State, 
 
 def _dated(state: State, event: Event, now: datetime) -> State:
     """The clock of a report starts with its first message; what comes after one is the first of the next."""
+    if isinstance(event, _OF_THE_PERSON):
+        last = state.person.heard_at
+        away = last is not None and now - last >= returning.AWAY
+        state = state.but(replace(state.person, heard_at=now), replace(state.turn, back=away))
     first = state.draft.first_message_at is None or state.stage in AFTERWARDS
     if first and isinstance(event, events.Said | events.Sent | events.Located | events.Spoke | events.Chose):
         return state.but(replace(state.draft, first_message_at=now))
     return state
+
+
+def _opened(before: State, state: State, done: tuple[Effect, ...], now: datetime) -> State:
+    """The day of a case, so that whoever comes back in this chat hears which one it is."""
+    opens = any(isinstance(one, effects.Submit | effects.Escalate) for one in done)
+    gone = any(isinstance(one, effects.Forget) for one in done)
+    return state.but(replace(state.case, since=now)) if opens and not gone and before.case.id is None else state
 
 
 def _shown(answer: Next, line: Line) -> tuple[State, tuple[Effect, ...]]:
@@ -140,6 +154,8 @@ def _heed(state: State, event: Event, line: Line) -> Next:
             return returning.reply_waits(state, line)
         case events.OpenedReply():
             return returning.replies_opened(state, event)
+        case events.Stands():
+            return returning.stands(state, event, line)
         case events.Returned():
             return returning.returned(state, event, line).after(effects.EraseMessage())
         case _:
@@ -172,6 +188,8 @@ def _answered(state: State, heard: Heard, line: Line) -> Next:
         return then(state, effects.Relay(heard.text))
     if state.stage is Stage.DOUBTING and act_of(heard.text) != "stop":
         return _answer(state, heard, line)
+    if (asked := returning.how_far(state, heard)) is not None:
+        return asked
     match heard.act:
         case "stop":
             return leaving.cancel(state, line)

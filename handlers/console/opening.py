@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers import correction, report
 from handlers.audit import Act, note
 from handlers.case import Answer, ItemKind, Report
+from handlers.contact import last_digits
 from handlers.duty import may_read as may_read
 from handlers.recording import from_bytes
 from handlers.store.keys import ConsoleKeys
@@ -19,6 +20,7 @@ from handlers.store.models import Case, CaseKey, Item, Staff
 from handlers.store.seal import CannotOpen, about_item, case_private_key, unseal
 from handlers.triage import Triage
 
+_ABOUT_CALLS = ("contact_how", "contact", "danger_contact")  # the questions
 FILES = (ItemKind.RECORDING, ItemKind.PICTURE, ItemKind.SPOKEN_REPLY)  # opened one by one, on purpose
 
 
@@ -108,6 +110,25 @@ async def open_to_export(
 ) -> list[Opened]:
     """Approved corrections, for the command that writes them out: audit lines without a person. Raises Forgotten."""
     return await _open(session, keys, case, items, now, Act.EXPORT)
+
+
+async def number_to_call(session: AsyncSession, keys: ConsoleKeys, case: Case, staff: Staff, now: datetime) -> str:
+    """The last digits of the number that the reporter gave for being called, with audit lines; "" without one.
+
+    Raises MayNotRead, Forgotten.
+    """
+    if not may_read(staff, case):
+        raise MayNotRead(case.id)
+    reports = select(Item).where(Item.case_id == case.id, Item.kind == ItemKind.SNAPSHOT)
+    items = await session.scalars(reports.order_by(Item.created_at, Item.id))
+    return number_in(whole_report(await _open(session, keys, case, items, now, Act.READ, staff.id)))
+
+
+def number_in(report: Report | None) -> str:
+    """The same of an opened report: only answers about being called count, never a number in the story."""
+    told = {answer.question: answer.given for answer in report.answers} if report else {}
+    numbers = (last_digits(told.get(key, "")) for key in _ABOUT_CALLS)
+    return next((number for number in numbers if number), "")
 
 
 def whole_report(items: list[Opened]) -> Report | None:

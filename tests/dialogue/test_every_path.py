@@ -77,6 +77,7 @@ def test_words_of_substance_are_never_dropped(events, words):
     kept = [
         *(given.words for _, given in talk.state.draft.answers),
         *talk.state.draft.notes,
+        *talk.state.draft.answered,
         talk.state.draft.pending,
         *(effect.text for effect in talk.effects if isinstance(effect, Relay)),
         *(
@@ -138,4 +139,4 @@ def test_a_code_an_answer_or_a_beginning_anew_forget_nothing_of_who_writes(event
     talk = walked(events)
     person = talk.state.person
     talk.happens(event)
-    assert replace(talk.state.person, noticed=True) == replace(person, noticed=True)
+    assert replace(talk.state.person, noticed=True, heard_at=None) == replace(person, noticed=True, heard_at=None)

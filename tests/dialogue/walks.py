@@ -25,6 +25,7 @@ from bot.dialogue.events import (
     Sent,
     Skipped,
     Spoke,
+    Stands,
     WentBack,
     WentQuiet,
     Withdrew,
@@ -77,6 +78,8 @@ WORDS = st.sampled_from(
         "an toàn",
         "em không an toàn",
         "cứu",
+        "có tin gì chưa",
+        "cô ơi em về rồi",
     ]
 )
 _TEXTS = st.one_of(WORDS, st.text(max_size=12), st.sampled_from(["²", "①", "٣", "１２"]))
@@ -114,6 +117,7 @@ _CHOICES = [
     *(("safe", key) for key in ("more", "calm")),
     ("reply", "open"),
     *(("doubt", key) for key in ("safe", "unsafe", "unsure")),
+    ("back", "new"),
     *(("language", key) for key in ("vi", "rad", "en", "rubbish")),
     *(("understood", key) for key in ("right", "wrong")),
     *(("wrong", key) for key in ("where", "age", "who", "all")),
@@ -150,6 +154,9 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
             ReplyWaits(),
             OpenedReply(("Chào bạn",), "case-1"),
             Returned(),
+            Stands(),
+            Stands("claimed"),
+            Stands("closed:helped", 1, NOW),
             Returned(case="case-2", status="open", number_of_unread=1),
             Sent("voice"),
             Spoke(),
@@ -170,5 +177,7 @@ def walked(events: list[Event], line: Line = OPERATED) -> Talk:
     talk = Talk(line)
     for event in events:
         talk.happens(event)
+        if isinstance(event, WentQuiet):
+            talk.now += timedelta(days=1)
         assert talk.heard is not None  # what is said can be rendered, with every parameter there
     return talk

@@ -322,6 +322,45 @@ async def a_lost_telephone(scene: Scene) -> None:
     assert (await scene.case()).status != "closed" and len(await scene.cases()) == 1
 
 
+@story(
+    "Back after three days",
+    "Telegram. A child comes back in the same chat, without the code, reads the answer and writes more. Then the child "
+    "leaves; the next day the chat knows nothing without the code.",
+)
+async def back_after_three_days(scene: Scene) -> None:
+    await scene.on_duty()
+    child = scene.person("Em")
+    await child.says("em bị mấy bạn trong lớp đánh với bắt nộp tiền, em không dám đi học")
+    await _through(child)
+    await child.taps("Send")
+    code, case = child.code(), await scene.case()
+    await child.taps("That is all")
+    await scene.claimed(case)
+    await scene.answered(case, "Cô đọc tin của em rồi. Em không có lỗi. Ở trường có thầy cô nào em tin không?")
+    await scene.waits(days=3)
+    await child.says("cô ơi em về rồi")
+    child.sees("What you sent on {day} is still here.", day="25/11/2026")
+    child.sees("A person is looking at it.")
+    child.sees("There is an answer for you.")
+    child.does_not_see("Ở trường có thầy cô nào")
+    await child.taps("Open it now")
+    await child.says("dạ có cô chủ nhiệm ạ, hôm qua tụi nó lấy cặp của em")
+    child.sees(ADDED)
+    assert "chủ nhiệm" in await scene.words(case)
+    await scene.waits(days=2)
+    await child.says("có tin gì chưa cô")
+    child.sees("You can add to it: write here.")
+    await child.says("thoát")
+    assert (await scene.case()).do_not_write
+    await scene.waits(days=1)
+    await child.says("có tin gì chưa")
+    child.sees("Please write your receipt code (15 digits). Then I can show how far it is.")
+    assert not any(voice("A person is looking at it.") in message.text for voice in VOICES for message in child.screen)
+    await child.says(code)
+    child.sees("A person is looking at it.")
+    assert len(await scene.cases()) == 1
+
+
 async def _leaves_in_the_middle(scene: Scene, channel: str, way: str) -> None:
     await scene.on_duty()
     girl = scene.person("Em gái", channel)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.dialogue import events
+from bot.dialogue.heard.coming_back import asks_how_far
 from bot.dialogue.heard.danger import heard, says_little
 from bot.dialogue.heard.reading import only_hours, read_choice
 from bot.dialogue.heard.wishes import Wish, Wished, wished
@@ -89,6 +90,8 @@ def read(state: State, said: events.Said, choices: tuple[Choice, ...], *, dies: 
     alone = asked is not None and asked.wholly and asked.wish is not Wish.CORRECT  # the service has no guess about it
     if choice is not None or hours or alone or _NUMBER.fullmatch(said.text):
         said = replace(said, meaning=Meaning.unknown)
+    elif asks_how_far(said.text):
+        said = replace(said, meaning=replace(said.meaning, intent="ask_case_status", confidence=1.0))
     said = replace(said, meaning=_less_sure(said))
     danger, leave = said.meaning.danger, takes_leave(said.text)
     if leave and dies:

@@ -60,6 +60,7 @@ STAGES: dict[Stage, Does] = {
     Stage.OFFERED: Does(after.said, after.chose, following.show_offer),
     Stage.WAITING: Does(after.said, returning.chose, returning.show_waiting),
     Stage.TALKING: Does(after.said, after.chose, after.show),
+    Stage.BACK: Does(after.said, after.chose, after.show_back),
 }
 
 
