@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from bot.dialogue import events
 from bot.dialogue.heard.danger import heard
 from bot.dialogue.heard.reading import only_hours, read_choice
-from bot.dialogue.heard.wishes import Wish, Wished, wished
+from bot.dialogue.heard.telling import tells
+from bot.dialogue.heard.wishes import REFUSALS, Wish, Wished, wished
 from bot.dialogue.heard.words import act_of
 from bot.dialogue.state import ASKS, Stage, State
 from bot.dialogue.text import Choice
@@ -72,13 +73,16 @@ def read(state: State, said: events.Said, choices: tuple[Choice, ...]) -> Heard:
     choice = None if is_age else read_choice(said.text, choices, state.person.language)
     hours = state.turn.question == "safe_hours" and only_hours(said.text)
     asked = wished(said.text) if choice is None and not hours else None
+    if asked is not None and asked.wish in REFUSALS and not asked.wholly and tells(said):
+        asked = replace(asked, beside=True)
     alone = asked is not None and asked.wholly and asked.wish is not Wish.CORRECT  # the service has no guess about it
     if choice is not None or hours or alone or _NUMBER.fullmatch(said.text):
         said = replace(said, meaning=Meaning.unknown)
     danger = said.meaning.danger
     # Among the questions after the receipt a bare feeling of danger is not enough: "my mother must not know" is one.
     felt = danger.now and (state.stage is not Stage.FOLLOWING or bool(danger.signals))
-    return Heard(said, _act(state, said), choice, danger.signals | own, felt or bool(own), asked)
+    act = "stop" if asked is not None and asked.wish is Wish.STOP else _act(state, said)
+    return Heard(said, act, choice, danger.signals | own, felt or bool(own), asked)
 
 
 def _act(state: State, said: events.Said) -> str | None:

@@ -73,6 +73,17 @@ def speaks_of_self(text: str) -> bool:
     return _ABOUT_SELF.search(clauses) is not None and _ABOUT_ANOTHER.search(clauses) is None
 
 
+_FAULT = re.compile(
+    rf"\b(?:co phai|phai chang|hay|la|do|tai) (?:la |do )?(?:loi (?:cua )?|tai ){_SELF}(?: het)? (?:khong|ko|k|ha|a|phai)\b"
+    rf"|\bloi (?:cua )?{_SELF} (?:phai|dung) (?:khong|ko|k)\b|\b{_SELF} co loi (?:gi )?(?:khong|ko|k)\b"
+)
+
+
+def asks_for_fault(text: str) -> bool:
+    """Whether somebody asks if it is their own fault: "có phải lỗi của em không"."""
+    return _FAULT.search(fold(text)) is not None
+
+
 _PHONE = re.compile(r"(?<!\d)\(?(?:[+＋]?[8８][4４]|[0０])(?:[\s.\-()]{0,3}\d){8,10}(?!\d)")
 
 
