@@ -23,7 +23,7 @@ class Shows:
 
 @dataclass(frozen=True, slots=True)
 class Outbound:
-    """One message, rendered. Each choice is (button data "question:choice", label), each link (https address, label)."""
+    """One message, rendered. Each choice is (button data "question:choice", label), each link (address, label)."""
 
     text: str
     choices: tuple[tuple[str, str], ...] = ()

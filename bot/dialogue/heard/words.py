@@ -74,8 +74,8 @@ def speaks_of_self(text: str) -> bool:
 
 
 _FAULT = re.compile(
-    rf"\b(?:co phai|phai chang|hay|la|do|tai) (?:la |do )?(?:loi (?:cua )?|tai ){_SELF}(?: het)? (?:khong|ko|k|ha|a|phai)"
-    rf"\b|\bloi (?:cua )?{_SELF} (?:phai|dung) (?:khong|ko|k)\b|\b{_SELF} co loi (?:gi )?(?:khong|ko|k)\b"
+    rf"\b(?:loi(?: cua)?|tai) {_SELF} (?:het )?(?:phai |dung )?(?:khong|ko|k|hong|ha)\b(?! \w+ \w+ \w+)"
+    rf"|\b{_SELF} co loi (?:gi )?(?:khong|ko|k|hong)\b"
 )
 
 
