@@ -17,7 +17,8 @@ from bot.dialogue.heard.danger import heard, says_little
 from bot.dialogue.heard.person import harmed, is_grown_up
 from bot.dialogue.heard.reading import age, hours, only_hours, read_choice, sex
 from bot.dialogue.heard.safety import says_safe
-from bot.dialogue.heard.telling import tells, threatens
+from bot.dialogue.heard.telling import tells
+from bot.dialogue.heard.threats import tells_of_a_threat, threatens
 from bot.dialogue.heard.words import act_of, fold, offers_identity, phone_in, takes_leave
 from bot.dialogue.line import Line
 from bot.dialogue.report.questions import BY_KEY
@@ -57,6 +58,7 @@ READ: dict[str, tuple[float, Callable[[str], object]]] = {
     "is_grown_up": (20, is_grown_up),
     "tells": (20, lambda text: tells(_said(text))),
     "threatens": (20, threatens),
+    "tells_of_a_threat": (20, tells_of_a_threat),
     "offers_identity": (20, offers_identity),
     "phone_in": (20, phone_in),
     "read_choice": (10, lambda text: read_choice(text, BY_KEY["who"].choices, "vi")),

@@ -48,6 +48,8 @@ class Remark(StrEnum):
     DANGER_AGAIN = "danger_again"
     WITHDREW_CALL_BACK = "withdrew_call_back"
     THREATENED = "threatened"
+    TOLD_OF_A_THREAT = "told_of_a_threat"
+    CORRECTED = "corrected"
     SENT_VOICE = "sent_voice"
     SENT_PICTURE = "sent_picture"
     SENT_BROKEN_PICTURE = "sent_broken_picture"

@@ -39,6 +39,7 @@ def put_right(facts: Facts, group: str) -> Triage | None:
 UNHEARD = N_("A recording that nobody has listened to yet")
 UNSURE = N_("The writer was asked whether they are safe, and has not answered")
 THREAT = N_("The writer threatens whoever reports: a supervisor should see this")
+THREAT_TOLD_OF = N_("The report tells of a threat against whoever speaks of it")
 
 
 class Level(IntEnum):
@@ -164,6 +165,8 @@ RULES: tuple[Rule, ...] = (
     Rule(lambda f: f.access == "living_together", Level.P1, N_("The person who harms lives with the child")),
     # "child <= 3 harmed"
     Rule(lambda f: _someone_harms(f) and f.age == "0-3", Level.P1, N_("The child is three or younger")),
+    # of our own: whoever is threatened for speaking may be silenced before the day is over
+    Rule(_signal("threat"), Level.P1, THREAT_TOLD_OF),
     # "child marriage with date or cohabiting; self-harm" are the usual levels of their rows.
     # "Unknown answers count as risk"
     Rule(

@@ -14,7 +14,7 @@ from bot.dialogue.effects import Effect, Say
 from bot.dialogue.events import Event
 from bot.dialogue.heard import message
 from bot.dialogue.heard.message import Heard, is_early
-from bot.dialogue.heard.telling import threatens
+from bot.dialogue.heard.threats import tells_of_a_threat, threatens
 from bot.dialogue.heard.words import act_of, offers_identity
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
@@ -177,6 +177,11 @@ def _answered(state: State, heard: Heard, line: Line) -> Next:
     state = with_meaning(state, heard.said)
     if threatens(heard.text):
         return anywhere.threatened(state, heard, line)
+    state, told = anywhere.told_of_a_threat(state, heard) if tells_of_a_threat(heard.text) else (state, ())
+    return _told(state, heard, line).after(*told, *anywhere.comfort(heard))
+
+
+def _told(state: State, heard: Heard, line: Line) -> Next:
     if heard.danger:
         state, heeded = wishes.heeded(doubting.left(state), heard)
         return urgent.danger(state, heard, line).after(*heeded)
@@ -205,7 +210,8 @@ def _answered(state: State, heard: Heard, line: Line) -> Next:
             return then(state, Say(help_lines()))
         case _:
             state, caution = _cautioned(state, heard, line)
-            return _answer(state, heard, line).after(*caution)
+            state, refused = wishes.beside(state, heard)
+            return _answer(state, heard, line).after(*caution, *refused)
 
 
 def _answer(state: State, heard: Heard, line: Line) -> Next:
@@ -276,14 +282,14 @@ def _told_more(before: State, state: State, done: tuple[Effect, ...]) -> tuple[E
         return ()
     if state.case.id is None or state.case.id != before.case.id or not has_content(state):
         return ()
-    if _told(before) == _told(state):
+    if _for_staff(before) == _for_staff(state):
         return ()
     if state.case.sent:
         return (effects.Supplement(report_of(state)),)
     return (effects.Submit(report_of(state), triaged(state), unfinished=True),)
 
 
-def _told(state: State) -> tuple[object, ...]:
+def _for_staff(state: State) -> tuple[object, ...]:
     """What staff get as it comes. Words that wait to be sorted are not, where the case may not be theirs."""
     draft = state.draft
     return (draft.answers, draft.notes, "" if state.stage is Stage.ADDING else draft.pending)

@@ -132,7 +132,7 @@ def number_in(report: Report | None) -> str:
 
 
 def whole_report(items: list[Opened]) -> Report | None:
-    """Everything that was told in all the case's reports: of an answer that changed the newest, of notes every one.
+    """Everything that was told in all the case's reports: of an answer that changed how it changed, of notes every one.
 
     A later report may hold only what is new, such as a cry for help after the receipt: it hides nothing told before.
     """
@@ -141,8 +141,25 @@ def whole_report(items: list[Opened]) -> Report | None:
         return None
     told: dict[tuple[str, str], Answer] = {}
     for answer in (answer for one in reports for answer in one.answers):
-        told[(answer.question, answer.given if answer.question == "note" else "")] = answer
-    return replace(reports[-1], answers=tuple(told.values()))
+        key = (answer.question, answer.given if answer.question == "note" else "")
+        told[key] = _after(told.get(key), answer)
+    return replace(reports[-1], answers=_hours_beside_the_number(list(told.values())))
+
+
+def _after(before: Answer | None, now: Answer) -> Answer:
+    """An answer that was given anew, with what it was before."""
+    if before is None or before.given in now.given or unknown(before) or unknown(now):
+        return now
+    return replace(now, given=f"{before.given} → {now.given}")
+
+
+def _hours_beside_the_number(answers: list[Answer]) -> tuple[Answer, ...]:
+    """When the reporter may be called is read where the number is."""
+    hours = [one for one in answers if one.question == "call_hours"]
+    others = [one for one in answers if one.question != "call_hours"]
+    numbers = [at for at, one in enumerate(others) if one.question in ("contact", "contact_how", "danger_contact")]
+    behind = numbers[-1] + 1 if numbers else 0
+    return (*others[:behind], *hours, *others[behind:])
 
 
 def with_sources(answers: Iterable[Answer]) -> list[tuple[Answer, str]]:

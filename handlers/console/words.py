@@ -108,6 +108,8 @@ REMARKS: dict[str, str] = {
     Remark.NOT_DANGEROUS_AFTER_ALL: N_("The reporter says: not dangerous after all"),
     Remark.DANGER_AGAIN: N_("Danger was heard again"),
     Remark.THREATENED: N_("The writer threatened whoever reports"),
+    Remark.TOLD_OF_A_THREAT: N_("The reporter tells of a threat against whoever speaks"),
+    Remark.CORRECTED: N_("The reporter puts something right"),
     Remark.WITHDREW_CALL_BACK: N_("No longer wants to be called back"),
     Remark.SENT_VOICE: N_("Sent a voice message, which is not kept"),
     Remark.SENT_PICTURE: N_("Sent a picture, which is not kept"),

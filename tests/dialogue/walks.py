@@ -80,6 +80,15 @@ WORDS = st.sampled_from(
         "cứu",
         "có tin gì chưa",
         "cô ơi em về rồi",
+        "ba em hay xem máy, đừng nhắn nữa",
+        "chú sờ vào người em, đừng gọi cho em nhé",
+        "chỉ gọi sau 17h thôi",
+        "không phải, nó 8 tuổi",
+        "à nhầm, bé trai ạ",
+        "thôi em không kể nữa",
+        "nó nhắn: tao mà biết đứa nào báo tao giết nó",
+        "tao mà biết đứa nào báo tao giết nó",
+        "có phải lỗi của em không",
     ]
 )
 _TEXTS = st.one_of(WORDS, st.text(max_size=12), st.sampled_from(["²", "①", "٣", "１２"]))

@@ -665,6 +665,86 @@ async def someone_who_is_asked_first(scene: Scene) -> None:
     assert "tối nay" in words and "hic" in words
 
 
+@story(
+    "A drunk neighbour",
+    "Telegram. A woman hears her neighbour at night. She corrects herself as she tells it; staff see both.",
+)
+async def a_drunk_neighbour(scene: Scene) -> None:
+    await scene.on_duty()
+    woman = scene.person("Chị hàng xóm")
+    await woman.says("ông hàng xóm nhà em tối nào cũng say rượu la hét rồi đánh hai đứa con")
+    await _until(woman, WHERE)
+    await woman.says("thôn 3 xã Ea Tul")
+    await woman.says("ý em là thôn 5")
+    await _until(woman, "How old is the child?")
+    await woman.says("đứa lớn 12 tuổi")
+    await woman.says("à nhầm, nó 8 tuổi")
+    woman.sees("I have changed your answer: {name}.", name="Tuổi")
+    await woman.says("à mà nhà đó có ba đứa chứ không phải hai")
+    await _through(woman)
+    await woman.taps("Send")
+    await woman.taps("That is all")
+    await woman.says("chỉ gọi sau 17h thôi")
+    await woman.says("em nhầm, đứa lớn 9 tuổi")
+    case = await scene.case()
+    words = await scene.words(case)
+    for told in ("hai đứa", "ba đứa", "12 tuổi", "8 tuổi", "9 tuổi", "thôn 3", "thôn 5", "17h"):
+        assert told in words
+    assert (await scene.given(case))["age"] == "7-10" and case.level <= Level.P1
+
+
+@story(
+    "Someone who changes the story",
+    "Telegram. A child takes back what she has told, and then says that it is true. Nothing is deleted or lowered.",
+)
+async def someone_who_changes_the_story(scene: Scene) -> None:
+    await scene.on_duty()
+    girl = scene.person("Em gái")
+    await girl.says("dượng hay đánh em khi mẹ đi làm")
+    await _through(girl)
+    await girl.taps("Send")
+    await girl.taps("That is all")
+    before = (await scene.case()).level
+    await girl.says("em nói dối đó, không có gì đâu")
+    await _kept(girl)
+    await girl.says("xóa hết đi")
+    await girl.taps("No, go on")
+    assert (await scene.case()).level == before
+    await scene.waits(minutes=30)
+    await girl.says("em xin lỗi, chuyện đó là thật, dượng bắt em nói là không có")
+    await _kept(girl)
+    case = await scene.case()
+    words = await scene.words(case)
+    for told in ("đánh em khi mẹ đi làm", "em nói dối đó", "chuyện đó là thật"):
+        assert told in words
+    assert case.level == before and len(await scene.cases()) == 1
+
+
+@story(
+    "A boy who is blackmailed with pictures",
+    "The web chat. He is fifteen and wants nobody to know. He hears that it is not his fault before any number.",
+)
+async def a_sextorted_boy(scene: Scene) -> None:
+    await scene.on_duty()
+    boy = scene.person("Cậu học sinh", "web")
+    await boy.starts()
+    await boy.taps("I need help")
+    await boy.says(
+        "em 15 tuổi, em lỡ gửi ảnh nóng cho một người trên mạng, giờ nó dọa tung ảnh nếu em không chuyển tiền"
+    )
+    await boy.says("em không muốn ai biết hết, đừng gọi cho em")
+    boy.sees("You will not be called. You can still write here.")
+    await boy.says("có phải lỗi của em không")
+    boy.sees("No, it is not your fault. It is right that you tell it.")
+    await boy.says("nó bảo em mà báo công an là nó tung ảnh liền")
+    await _through(boy)
+    await boy.taps("Send")
+    case = await scene.case()
+    words = await scene.words(case)
+    assert "dọa tung ảnh" in words and "không muốn ai biết" in words
+    assert case.level <= Level.P1
+
+
 def _says(shown: str, msgid: str) -> bool:
     return any(voice(msgid) in shown for voice in VOICES)
 
@@ -683,3 +763,19 @@ async def _through(person: Reporter, told: dict[str, str] | None = None) -> None
         else:
             await person.taps("Skip")
     raise AssertionError(f"still at: {asked}")
+
+
+async def _until(person: Reporter, question: str) -> None:
+    """On to this question, with what was understood taken as right."""
+    for _step in range(14):
+        asked = person.screen[-1].text
+        if _says(asked, question):
+            return
+        await person.taps("That is right" if _says(asked, "This is what I understood:") else "Skip")
+    raise AssertionError(f"still at: {asked}")
+
+
+async def _kept(person: Reporter) -> None:
+    """Words after the receipt: they are added, whether at once or after one tap."""
+    if any(_says(one.text, "Shall I add this to your report, or is it a new report?") for one in person.screen):
+        await person.taps("Add it to my report")

@@ -9,7 +9,8 @@ from bot.dialogue import events
 from bot.dialogue.heard.coming_back import asks_how_far
 from bot.dialogue.heard.danger import heard, says_little
 from bot.dialogue.heard.reading import only_hours, read_choice
-from bot.dialogue.heard.wishes import Wish, Wished, wished
+from bot.dialogue.heard.telling import tells
+from bot.dialogue.heard.wishes import REFUSALS, Wish, Wished, wished
 from bot.dialogue.heard.words import act_of, takes_leave
 from bot.dialogue.state import ASKS, Stage, State
 from bot.dialogue.text import Choice
@@ -87,6 +88,8 @@ def read(state: State, said: events.Said, choices: tuple[Choice, ...], *, dies: 
     choice = None if is_age else read_choice(said.text, choices, state.person.language)
     hours = state.turn.question == "safe_hours" and not early and only_hours(said.text)
     asked = wished(said.text) if choice is None and not hours else None
+    if asked is not None and asked.wish in REFUSALS and not asked.wholly and tells(said):
+        asked = replace(asked, beside=True)
     alone = asked is not None and asked.wholly and asked.wish is not Wish.CORRECT  # the service has no guess about it
     if choice is not None or hours or alone or _NUMBER.fullmatch(said.text):
         said = replace(said, meaning=Meaning.unknown)
@@ -98,9 +101,10 @@ def read(state: State, said: events.Said, choices: tuple[Choice, ...], *, dies: 
         own = own | {"suicide"}
     # Among the questions after the receipt a bare feeling of danger is not enough: "my mother must not know" is one.
     felt = (danger.now and (state.stage is not Stage.FOLLOWING or bool(danger.signals))) or bool(own)
+    act = _act_before(said) if early else _act(state, said)
     return Heard(
         said,
-        _act_before(said) if early else _act(state, said),
+        "stop" if asked is not None and asked.wish is Wish.STOP else act,
         choice,
         danger.signals | own,
         felt,

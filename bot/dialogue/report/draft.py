@@ -239,6 +239,7 @@ NAMES = {
     "role": N_("Who reports"),
     "sex": N_("Girl or boy"),
     "time": N_("When"),
+    "call_hours": N_("When to call"),
     "danger_where": N_("Where the child is now"),
     "danger_contact": N_("Contact"),
     "safe_to_write": N_("Messages here"),

@@ -148,6 +148,12 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     # Never asked, only taken from what was told, and open to be changed.
     Question("time", N_("When did it happen?"), when=lambda answers: "time" in answers, read_words=reading.words),
+    Question(
+        "call_hours",
+        N_("At which hours may you be called?"),
+        when=lambda answers: "call_hours" in answers,
+        read_words=reading.words,
+    ),
 )
 
 # The only two that are asked of someone in danger.

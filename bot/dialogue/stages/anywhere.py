@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.dialogue.effects import Effect, Escalate, KeepPicture, KeepRecording, Note, Relay, Say, Submit
 from bot.dialogue.events import Located, Rushed, Said
 from bot.dialogue.heard.message import Heard
+from bot.dialogue.heard.words import asks_for_fault
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
 from bot.dialogue.report import asking
@@ -59,6 +60,7 @@ _REMARKS = {
 _TO_A_THREAT = N_(
     "I can say nothing about anybody here. Whoever is angry, or does not know how to go on, can talk to a person:"
 )
+_NOT_YOUR_FAULT = N_("No, it is not your fault. It is right that you tell it.")
 _MOST_NOTES = 40
 _LESS_THAN_A_STORY = 2  # words
 _ONLY_WORDS = N_("I can only read words. Please write it in a few words, or tap a button.")
@@ -110,6 +112,18 @@ def threatened(state: State, heard: Heard, line: Line) -> Next:
         return only(state, Relay(heard.text), Note(Remark.THREATENED), told)
     state = with_note(state, heard.text)
     return only(state, Submit(report_of(state), threatening(state), unfinished=True), told)
+
+
+def told_of_a_threat(state: State, heard: Heard) -> tuple[State, tuple[Effect, ...]]:
+    """Somebody threatens those who speak: the words are heard like any, and the report is urgent."""
+    signals = tuple(dict.fromkeys((*state.draft.signals, "threat")))
+    state = state.but(replace(state.draft, signals=signals))
+    return state, (Note(Remark.TOLD_OF_A_THREAT),) if state.case.sent else ()
+
+
+def comfort(heard: Heard) -> tuple[Effect, ...]:
+    """Whoever asks whether it is their own fault is answered at once, whatever is asked."""
+    return (Say((Text(_NOT_YOUR_FAULT),)),) if asks_for_fault(heard.text) else ()
 
 
 def located(state: State, event: Located, line: Line) -> Next:
