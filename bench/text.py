@@ -13,10 +13,13 @@ from datetime import datetime, timezone
 from bench.hostile import TEXTS
 from bot.channels.render import pieces
 from bot.dialogue.events import Said
-from bot.dialogue.heard.danger import heard
+from bot.dialogue.heard.danger import heard, says_little
+from bot.dialogue.heard.person import harmed, is_grown_up
 from bot.dialogue.heard.reading import age, hours, only_hours, read_choice, sex
-from bot.dialogue.heard.telling import tells, threatens
-from bot.dialogue.heard.words import act_of, fold, offers_identity, phone_in, speaks_of_self
+from bot.dialogue.heard.safety import says_safe
+from bot.dialogue.heard.telling import tells
+from bot.dialogue.heard.threats import tells_of_a_threat, threatens
+from bot.dialogue.heard.words import act_of, fold, offers_identity, phone_in, takes_leave
 from bot.dialogue.line import Line
 from bot.dialogue.report.questions import BY_KEY
 from bot.dialogue.state import Draft, Person, Stage, State, Turn
@@ -46,11 +49,16 @@ def _asked(question: str) -> Callable[[str], object]:
 
 READ: dict[str, tuple[float, Callable[[str], object]]] = {
     "heard": (20, heard),
+    "says_little": (20, lambda text: says_little(text, frozenset())),
+    "says_safe": (5, says_safe),
+    "takes_leave": (5, takes_leave),
     "fold": (5, fold),
     "act_of": (5, act_of),
-    "speaks_of_self": (20, speaks_of_self),
+    "harmed": (20, harmed),
+    "is_grown_up": (20, is_grown_up),
     "tells": (20, lambda text: tells(_said(text))),
     "threatens": (20, threatens),
+    "tells_of_a_threat": (20, tells_of_a_threat),
     "offers_identity": (20, offers_identity),
     "phone_in": (20, phone_in),
     "read_choice": (10, lambda text: read_choice(text, BY_KEY["who"].choices, "vi")),

@@ -66,7 +66,7 @@ async def serve(settings: Settings, keys: BotKeys) -> None:
 async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) -> None:
     channels: dict[str, Channel] = {}
     about = {kind.name: kind.about for kind in (Telegram, Web)}
-    conversations = Conversations(store, keys, nlu.parse, settings.line, now, about)
+    conversations = Conversations(store, keys, nlu.parse, settings.line, now, about, settings.hold)
     duty = Duty(store, keys, console=settings.console_url.rstrip("/"))
 
     async def hear(inbound: Inbound) -> None:

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from pydantic import TypeAdapter
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.answers import Answer, Part
 from bot.dialogue import effects, events
 from bot.dialogue.effects import Effect, Say
 from bot.dialogue.events import Event
@@ -18,25 +18,19 @@ from bot.dialogue.said.screens import NOTICE_VERSION
 from bot.dialogue.state import State
 from bot.dialogue.text import Text
 from bot.inbound import Inbound
-from handlers import outbox, picture, receipt, reply, report, services
+from handlers import new_code, outbox, picture, receipt, reply, report, services
 from handlers.case import ItemKind
-from handlers.outbox import Urgency
+from handlers.outbox import Kind, Urgency
 from handlers.recording import Recording, to_bytes
 from handlers.store.keys import BotKeys
 from handlers.store.models import Case, Consent, Conversation
 from nlu import places
 
-_SAY = TypeAdapter(Say)
 _HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
 _FIRST = (effects.Escalate, effects.Submit, effects.EraseChat)  # what these say and do goes out before anything else
 _FOR_A_CASE = (
     effects.Supplement | effects.Relay | effects.Enclose | effects.Note | effects.KeepRecording
 )  # nothing where none is open
-
-
-def say_from(body: bytes) -> Say:
-    """A Say as it lies, unsealed, in an outbox job."""
-    return _SAY.validate_json(body)
 
 
 @dataclass(slots=True)
@@ -52,6 +46,7 @@ class Consequences:
     state: State
     wanted: tuple[Effect, ...]
     spoken: dict[str, tuple[Recording | None, ...]]  # the replies just opened, by case, where they were spoken
+    answer: Answer  # what the chat is told in the end
     case_id: str | None = field(init=False)
     urgency: Urgency = field(init=False)
     withdrawn: list[int] = field(default_factory=list)  # jobs that were taken and are not to be sent any more
@@ -77,25 +72,29 @@ class Consequences:
                 await self._keep_picture()
             case effects.PlayReply(number, case):
                 if (spoken := self.spoken[case or ""][number]) is not None:
-                    await self._put("play", to_bytes(spoken))
+                    self._put(Kind.PLAY, to_bytes(spoken))
             case effects.Agree(kind, given):
                 await self._consent(kind, given)
             case effects.DoNotWrite():
                 await report.hush(self.session, self.conversation.id, self.now)
             case effects.OpenReplies():
                 return await self._open_replies()
+            case effects.HowFar():
+                return (await self._how_far(),)
             case effects.LookUpServices(codes):
                 return (await self._services_near(codes),)
             case effects.EraseMessage():
                 if self.inbound is not None and self.inbound.message_id is not None:
-                    await self._put("erase", self.inbound.message_id.encode())
+                    self._put(Kind.ERASE, self.inbound.message_id.encode())
             case effects.EraseChat():
                 # What still waits need not be said; what is being sent right now is erased after it.
-                self.withdrawn += await outbox.withdraw_lane(self.session, self._lane, self.now)
-                await self._put("erase_chat")
+                lane = outbox.lane_of(self.conversation.id)
+                self.withdrawn += await outbox.withdraw_lane(self.session, lane, self.now)
+                self.answer.parts.clear()
+                self._put(Kind.ERASE_CHAT)
             case effects.Forget(everything):
                 if everything:
-                    await self._put("forget")
+                    self._put(Kind.FORGET)
             case effects.RemindLater(minutes):
                 self.conversation.quiet_due_at = self.now + timedelta(minutes=minutes)
             case _:
@@ -136,6 +135,15 @@ class Consequences:
                 opened.append(events.OpenedReply(texts, case_id, await picture.allowed(self.session, case_id)))
         return tuple(opened) or (events.OpenedReply(()),)
 
+    async def _how_far(self) -> events.Stands:
+        """Told to the chat that the case belongs to now. Whoever said when one may write here uses the code."""
+        found = await receipt.of_chat(self.session, self.case_id, self.conversation.id)
+        if found is None:
+            return events.Stands()
+        await reply.noticed(self.session, found.case_id, self.now)  # the person hears of it now
+        renewed = await new_code.given_at(self.session, found.case_id)
+        return events.Stands(found.status, found.waiting, renewed)
+
     async def _services_near(self, codes: tuple[str, ...]) -> events.FoundServices:
         names = [name for code in codes if (name := places.name_of(code))]
         found = await services.near(self.session, codes)
@@ -148,7 +156,7 @@ class Consequences:
         self.facts.setdefault("time", self.now.astimezone(_HO_CHI_MINH).strftime("%H:%M, %d/%m/%Y"))
         known = tuple(self.facts.items())
         filled = replace(say, lines=tuple(Text(text.msgid, (*text.params, *known)) for text in say.lines))
-        await self._put("say", _SAY.dump_json(filled))
+        self.answer.parts.append(Part(Kind.SAY, self.urgency, say=filled))
 
     async def _to_staff(self, effect: effects.Escalate | effects.Submit) -> None:
         unfinished = isinstance(effect, effects.Submit) and effect.unfinished
@@ -189,26 +197,17 @@ class Consequences:
                 )
             )
             return
+        # Of this chat, and of the cases that were brought to it: the same person takes it back.
+        brought = Consent.case_id.in_(select(Case.id).where(Case.conversation_id == self.conversation.id))
         given_before = update(Consent).where(
-            Consent.conversation_id == self.conversation.id, Consent.kind == kind, Consent.withdrawn_at.is_(None)
+            or_(Consent.conversation_id == self.conversation.id, brought),
+            Consent.kind == kind,
+            Consent.withdrawn_at.is_(None),
         )
         await self.session.execute(given_before.values(withdrawn_at=self.now))
 
-    async def _put(self, kind: str, body: bytes | None = None) -> None:
-        await outbox.put(
-            self.session,
-            worker=self.conversation.channel,
-            kind=kind,
-            lane=self._lane,
-            now=self.now,
-            body=self.keys.live.encrypt(body) if body is not None else None,
-            conversation_id=self.conversation.id,
-            urgency=self.urgency,
-        )
-
-    @property
-    def _lane(self) -> str:
-        return f"conversation:{self.conversation.id}"
+    def _put(self, kind: Kind, body: bytes | None = None) -> None:
+        self.answer.parts.append(Part(kind, self.urgency, body=body))
 
 
 def _mentions(say: Say, placeholder: str) -> bool:

@@ -12,8 +12,9 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import chats
+from bot.answers import Answer, Answers
 from bot.consequences import Consequences
-from bot.dialogue import effects, events, line
+from bot.dialogue import burst, effects, events, line
 from bot.dialogue.events import Event
 from bot.dialogue.state import AFTERWARDS, State
 from bot.dialogue.step import step
@@ -45,10 +46,12 @@ class Conversations:
         line_now: LineNow,
         clock: Callable[[], datetime],
         channels: Mapping[str, line.Channel],
+        hold: timedelta = timedelta(0),
     ) -> None:
         self._store, self._keys, self._parse, self._line, self._clock = store, keys, parse, line_now, clock
         self._ear = Ear(keys, Pace(clock))
         self._channels = channels  # what each of them can, by its name
+        self.answers = Answers(keys, hold)
         self.withdrawn: set[int] = set()  # jobs that were taken to be sent when their person left
 
     async def hear(self, inbound: Inbound) -> None:
@@ -119,7 +122,8 @@ class Conversations:
         async with self._store.writing() as session:
             conversation = await chats.locked(session, conversation_id)
             now = self._clock()
-            due = await reply.notice_due(session, case_id, now)
+            hours = chats.state_of(conversation, self._keys).person.hours if conversation is not None else ""
+            due = await reply.notice_due(session, case_id, now, hours)
             if due is not None and due > now:
                 await outbox.again(session, job_id, now, (due - now).total_seconds(), "safe_hours")
                 return
@@ -140,18 +144,21 @@ class Conversations:
             heard.append(COMMANDS[inbound.left])
         on_duty, spoken_by_staff = await duty.present(session)
         channel = self._channels.get(conversation.channel, line.Channel())
-        here = replace(self._line(on_duty, now), speaks=spoken_by_staff, channel=channel)
+        holds = timedelta(0) if inbound is None or channel.one_by_one else self.answers.hold
+        here = replace(self._line(on_duty, now), speaks=spoken_by_staff, channel=channel, holds=holds)
+        answer = Answer(waits=bool(holds))
         if inbound is not None and state.case.id is not None:
             await report.note_heard(session, conversation.id, now, case_id=state.case.id)
         due_before = conversation.quiet_due_at
-        state = await self._steps(session, conversation, state, heard, here, inbound)
+        state = await self._steps(session, conversation, state, heard, here, inbound, answer)
         if inbound is not None and state.stage in AFTERWARDS and state.person.hours != NEVER:
             # Writing was not safe when staff answered; now the person is here. Whoever refused it looks by their code.
             kept = await reply.unnoticed(session, conversation.id)
             if kept:
-                state = await self._steps(session, conversation, state, [events.ReplyWaits()], here, None)
+                state = await self._steps(session, conversation, state, [events.ReplyWaits()], here, None, answer)
             for case_id in kept:
                 await reply.noticed(session, case_id, now)
+        await self.answers.put(session, conversation, answer, now)
         # The row is changed here and nowhere before: each change in between would be a statement of its own.
         if conversation.quiet_due_at is due_before:
             conversation.quiet_due_at = None  # nothing was put for later
@@ -167,6 +174,7 @@ class Conversations:
         heard: list[Event],
         here: line.Line,
         inbound: Inbound | None,
+        answer: Answer,
     ) -> State:
         """Step by step, until nothing that was done brings about anything more to hear."""
         now = self._clock()
@@ -175,11 +183,17 @@ class Conversations:
         while waiting:
             event, before = waiting.popleft(), state
             state, wanted = step(before, event, here, now)
+            answer.waits = answer.waits and burst.waits(event, wanted)
+            answer.alarmed |= any(isinstance(effect, effects.Escalate) for effect in wanted)
             if inbound is not None and inbound.left:  # somebody else may be looking at this chat now
                 wanted = tuple(one for one in wanted if not isinstance(one, effects.Say | effects.RemindLater))
             if isinstance(event, events.Returned) and event.case is not None and state.case.id == event.case:
                 await receipt.bring_back(session, event.case, conversation)
-            follow = Consequences(session, self._keys, conversation, now, inbound, before, state, wanted, spoken)
+                if event.number_of_unread:
+                    await reply.noticed(session, event.case, now)  # the status says it
+            follow = Consequences(
+                session, self._keys, conversation, now, inbound, before, state, wanted, spoken, answer
+            )
             brought = [one for effect in wanted for one in await follow.carry_out(effect)]
             session.info.setdefault(_WITHDRAWN, []).extend(follow.withdrawn)
             waiting.extendleft(reversed(brought))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -16,9 +16,9 @@ from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.answers import say_from
 from bot.channels import Channel, Undeliverable
 from bot.channels.render import in_parts, render
-from bot.consequences import say_from
 from bot.conversation import Conversations
 from bot.duty import KINDS, Duty
 from handlers import outbox, report
@@ -113,6 +113,7 @@ class Delivery:
             while True:
                 state.wake.clear()
                 state.look = _LOOK_SECONDS
+                held = self._conversations.answers.seconds_to_next(self._clock())  # before it: nothing falls between
                 try:
                     for batch in await self._round(worker):
                         tasks.create_task(self._deliver_lane(worker, batch))
@@ -120,10 +121,11 @@ class Delivery:
                     log.error("delivery_failed", worker=worker, error=type(error).__name__)
                     await asyncio.sleep(1)
                     continue
-                try:
-                    await asyncio.wait_for(state.wake.wait(), timeout=state.look)
-                except TimeoutError:
-                    pass
+                with suppress(
+                    TimeoutError
+                ):  # asyncio.wait_for of 3.11 forgets that it was cancelled when it is woken too
+                    async with asyncio.timeout(min(state.look, held or state.look)):
+                        await state.wake.wait()
 
     async def _take_over(self, worker: str) -> None:
         """One sending process to a bot's account: whatever is still leased, its dead predecessor held."""

@@ -86,6 +86,7 @@ async def _said(inbound: Inbound, text: str, parse: Parse) -> events.Said:
         inbound.passed_on,
         inbound.attachment,
         heard(text),
+        inbound.at,
     )
 
 
@@ -157,7 +158,8 @@ class Ear:
         """Whether this is one of too many. Never so for danger, nor for a word that steers, such as "thoát"."""
         calm = self._pace.allows("all", "all", MESSAGES_OF_ALL, 60)
         in_pace = self._pace.allows("said", conversation_id, MESSAGES_A_MINUTE if calm else WHEN_ALL_RUSH, 60)
-        return not (in_pace or said.meaning.danger.now or said.signals or act_of(said.text))
+        danger = said.meaning.danger
+        return not (in_pace or danger.now or danger.maybe or said.signals or act_of(said.text))
 
     async def _returned(self, session: AsyncSession, digits: str, now: datetime) -> events.Returned:
         found = await receipt.find_by_receipt(session, self._keys.receipts, digits, now=now)

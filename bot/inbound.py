@@ -23,7 +23,7 @@ class Inbound:
     source: str  # channel and account: "telegram:123456", "web"
     update_id: str
     chat: str  # the address that `deliver` takes
-    at: datetime
+    at: datetime  # the latest moment at which the person may have written it
     message_id: str | None = None
     text: str | None = None
     edited: bool = False

@@ -32,6 +32,8 @@ _MOST_CASES = 3
 _NOBODY = N_("What you wrote here has reached nobody: this chat is linked to a member of the staff.")
 _NOBODY_IN_GROUP = N_("What is written to me in this group reaches nobody who reports.")
 _WHERE = N_("Whoever reports is answered in the console, on the page of the case.")
+_OPEN = N_("Open case {number}")
+_OPEN_CONSOLE = N_("Open the console")
 _SOON = N_("If neither button is tapped within two minutes, a supervisor is alerted.")
 _SOON_IN_GROUP = N_("If the button is not tapped within two minutes, a supervisor is alerted.")
 _ALARM = N_(
@@ -57,13 +59,19 @@ async def answer(
         await begins(session, staff.id, now)
         return None
     lines = [say(_NOBODY_IN_GROUP if written.in_group else _NOBODY), say(_WHERE)]
-    lines += [_link(console, number) for number in await _meant(session, staff, written)] or [console]
+    meant = await _meant(session, staff, written)
+    links = [(f"{console}/cases/{number}", say(_OPEN, number=number)) for number in meant] or [
+        (console, say(_OPEN_CONSOLE))
+    ]
+    if not console.startswith("https://"):  # Telegram takes no other address for a button
+        lines += [_link(console, number) for number in meant] or [console]
+        links = []
     choices = [] if written.in_group else [(REPORT, say(N_("I want to report about a child")))]
     if staff is not None and written.danger:
         await _watch(session, staff, now)
         lines.append(say(_SOON_IN_GROUP if written.in_group else _SOON))
         choices.append((f"{MISTAKEN}:{staff.id}", say(N_("I wrote in the wrong place"))))
-    return Outbound("\n".join(filter(None, lines)), tuple(choices))
+    return Outbound("\n".join(filter(None, lines)), tuple(choices), links=tuple(links))
 
 
 async def begins(session: AsyncSession, staff_id: str, now: datetime) -> None:

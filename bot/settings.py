@@ -90,6 +90,7 @@ class Settings(BaseSettings):
     proxy_url: str | None = None
     web_bind: Annotated[str, AfterValidator(_is_bind)] = "127.0.0.1:8080"
     web_https: bool = False  # the web chat stands behind https: its cookie is then marked Secure
+    hold_seconds: float = Field(default=1.2, ge=0, le=1.5)  # that a calm answer waits for what else is being written
     show_drafts: bool = False  # also what no speaker of the language has reviewed, marked as a draft
     console_url: str = ""  # where staff read cases: shown to those of them who write to the bot instead
     exit_url: Annotated[str, AfterValidator(lambda url: url)] = "https://www.google.com/search?q=thời+tiết"
@@ -103,6 +104,10 @@ class Settings(BaseSettings):
     @property
     def keys_dir(self) -> Path:
         return self.data_dir / "keys"
+
+    @property
+    def hold(self) -> timedelta:
+        return timedelta(seconds=self.hold_seconds)
 
     def line(self, on_duty: bool, now: datetime | None = None) -> Line:
         """What may be said at this moment."""

@@ -40,6 +40,11 @@ class Act(StrEnum):
     REPLY = "reply"
     FIND = "find"
     CALL = "call"
+    ASK_NEW_CODE = "ask_new_code"
+    APPROVE_NEW_CODE = "approve_new_code"
+    REFUSE_NEW_CODE = "refuse_new_code"
+    WITHDRAW_NEW_CODE = "withdraw_new_code"
+    GIVE_NEW_CODE = "give_new_code"
     ALLOW_PICTURES = "allow_pictures"
     REFUSE_PICTURES = "refuse_pictures"
     # an opening of what is sealed

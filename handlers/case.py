@@ -34,7 +34,9 @@ class ItemKind(StrEnum):
     REPLY = "reply"  # staff to reporter
     SPOKEN_REPLY = "spoken_reply"  # staff to reporter: its media type, a line break, its bytes
     AROUND = "around"  # what stood around the reporter's words and is not theirs: a card, from whom it was passed on
+    PLACE = "place"  # the reporter put it right: the commune in the case's column before, and now
     CALL = "call"  # what the reporter said on the telephone, written down by staff
+    CALLER = "caller"  # what somebody said on the telephone who has lost the code, written down by staff
     REASON = "reason"  # staff: why lowered, why closed
     CORRECTION = "correction"  # staff: JSON of handlers.correction.Corrected
 
@@ -46,6 +48,8 @@ class Remark(StrEnum):
     DANGER_AGAIN = "danger_again"
     WITHDREW_CALL_BACK = "withdrew_call_back"
     THREATENED = "threatened"
+    TOLD_OF_A_THREAT = "told_of_a_threat"
+    CORRECTED = "corrected"
     SENT_VOICE = "sent_voice"
     SENT_PICTURE = "sent_picture"
     SENT_BROKEN_PICTURE = "sent_broken_picture"

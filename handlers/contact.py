@@ -3,13 +3,35 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import UTC, datetime, timedelta
 
 from handlers.deadlines import VIETNAM
+from nlu.marks import seen
 
 NEVER = "never"  # a refusal: only the reporter lifts it, by saying so; neither later words nor the code do
 UNKNOWN = "unknown"  # only at some hours, and nobody knows which yet
+_NUMBER = re.compile(r"(?<!\d)\d(?:[\s.\-()]{0,3}\d){8,11}(?!\d)")
 _SPAN = re.compile(r"(\d{2})-(\d{2})")
+
+
+def next_safe_of_both(case: str | None, chat: str | None, now: datetime) -> datetime | None:
+    """The first moment that both allow, what was said of the case and what was said of the chat; None without one."""
+    at = now
+    while at < now + timedelta(days=2):
+        allowed = [next_safe(hours, at) for hours in (case, chat)]
+        if None in allowed:
+            return None
+        if (first := max(one for one in allowed if one is not None)) == at:
+            return at
+        at = first
+    return None
+
+
+def last_digits(text: str) -> str:
+    """The last three digits of the telephone number in a text, to know it by; "" where there is none."""
+    found = _NUMBER.search(seen(text))
+    return "".join(str(unicodedata.decimal(one)) for one in found[0] if one.isdecimal())[-3:] if found else ""
 
 
 def next_safe(hours: str | None, now: datetime) -> datetime | None:

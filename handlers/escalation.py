@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -29,7 +29,7 @@ from handlers.alerts import (
 )
 from handlers.audit import Act, note
 from handlers.case import Because, ItemKind, Status
-from handlers.deadlines import LADDER, rungs_due
+from handlers.deadlines import LADDER, Who, rungs_due
 from handlers.duty import active_staff, allow
 from handlers.duty import anyone_on_duty as anyone_on_duty
 from handlers.duty import set_duty as set_duty
@@ -38,7 +38,7 @@ from handlers.outbox import Kind, withdraw
 from handlers.permission import NotAllowed, Right, may
 from handlers.store.models import Alert, Audit, Case, Staff
 from handlers.store.rows import locked_case
-from handlers.triage import Level
+from handlers.triage import THREAT, Level
 
 
 def is_unheeded(case: Case) -> bool:
@@ -70,6 +70,23 @@ async def begin(session: AsyncSession, case: Case, now: datetime) -> None:
         to = list(dict.fromkeys([*to, f"staff:{case.claimed_by}"]))
     again = newest is not None or case.claimed_by is not None
     await put_out(session, case, 0, to, now, Kind.ALERT_AGAIN if again else Kind.ALERT)
+
+
+async def tell_of_a_threat(session: AsyncSession, case: Case, reasons: Iterable[str | None], now: datetime) -> None:
+    """Where the writer threatens whoever reports, the supervisors on duty hear of it at once, or all if none is.
+
+    In the words of any alert, once a round; the ladder goes on beside it. The caller holds the case's lock.
+    """
+    if THREAT not in reasons:
+        return
+    if not is_unheeded(case):  # somebody has the case and has read it: they hear of this too
+        await begin(session, case, now)
+    here = await desk(session)
+    leading = targets(here, Who.SUPERVISOR)
+    on_duty = {f"staff:{one.id}" for one in here.staff if one.on_duty_since is not None}
+    to = [one for one in leading if one in on_duty] or leading or [BANNER]
+    newest = await session.scalar(select(func.count()).where(Alert.case_id == case.id, Alert.round != round_of(case)))
+    await put_out(session, case, 0, to, now, Kind.ALERT_AGAIN if newest else Kind.ALERT)
 
 
 async def waiting(session: AsyncSession) -> Waiting:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
-from sqlalchemy import and_, bindparam, case, func, or_, select, true, update
+from sqlalchemy import and_, bindparam, case, delete, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.dml import ReturningUpdate
@@ -103,6 +104,34 @@ _PUT_BACK = (
     .values(leased_until=None, attempts=case((Job.attempts > 0, Job.attempts - 1), else_=0))
     .execution_options(synchronize_session=False)
 )
+
+_HELD = and_(Job.done_at.is_(None), Job.leased_until.is_(None), Job.attempts == 0)
+_TAKE_BACK = (
+    delete(Job)
+    .where(Job.lane == bindparam("in_lane"), Job.due_at > bindparam("at", type_=Job.due_at.type), _HELD)
+    .returning(Job.id, Job.kind, Job.urgency, Job.body)
+    .execution_options(synchronize_session=False)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A job that was put for later and taken back before anybody had begun it."""
+
+    kind: Kind
+    urgency: Urgency
+    body: bytes | None
+
+
+def lane_of(conversation_id: str) -> str:
+    """A chat's own lane."""
+    return f"conversation:{conversation_id}"
+
+
+async def take_back(session: AsyncSession, lane: str, now: datetime) -> list[Held]:
+    """What was put for later in this lane and nobody has begun to send, in order: it is in the caller's hands now."""
+    rows = (await session.execute(_TAKE_BACK, {"in_lane": lane, "at": now})).all()
+    return [Held(Kind(kind), Urgency(urgency), body) for _, kind, urgency, body in sorted(rows, key=lambda row: row[0])]
 
 
 async def put(

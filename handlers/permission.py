@@ -25,6 +25,7 @@ class Right(StrEnum):
     """What takes more than being signed in."""
 
     CORRECT = "correct"  # on a case that one may read
+    NEW_CODE = "new_code"  # to ask for one, agree to it, refuse it: on a case that one may read
     RAISE = "raise"  # on any case
     # On a case of one's own; on somebody else's, or one that nobody has claimed, it takes LEAD as well.
     REPLY = "reply"
@@ -48,6 +49,7 @@ _EVERY_ROLE = frozenset(Role)
 _LEADING = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 _MAY: dict[Right, frozenset[Role]] = {
     Right.CORRECT: _EVERY_ROLE,
+    Right.NEW_CODE: _EVERY_ROLE,
     Right.RAISE: _EVERY_ROLE,
     Right.REPLY: _EVERY_ROLE,
     Right.LOWER: _EVERY_ROLE,

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import reply
 from handlers.case import Status
-from handlers.store.keys import BotKeys, keyed_hash
+from handlers.store.keys import BotKeys, ConsoleKeys, keyed_hash
 from handlers.store.models import Case, Conversation, WrongCode
 from handlers.store.rows import locked_case
 from nlu.marks import nfc, seen
@@ -141,6 +141,17 @@ async def find_by_receipt(
     return Receipt(case.id, told_of(case), await reply.waiting(session, case.id))
 
 
+async def of_chat(session: AsyncSession, case_id: str | None, conversation_id: str) -> Receipt | None:
+    """What the code would open, for the chat that the case belongs to; None where the code itself is needed.
+
+    It is where the case was brought back elsewhere, and where its reporter said when one may write to them.
+    """
+    case = await session.get(Case, case_id) if case_id is not None else None
+    if case is None or case.conversation_id != conversation_id or case.safe_hours:
+        return None
+    return Receipt(case.id, told_of(case), await reply.waiting(session, case.id))
+
+
 def told_of(case: Case) -> str:
     """How far a case is, as its reporter is told: "open", "claimed", "referred", or "closed:" and why."""
     if case.status == Status.CLOSED:
@@ -148,8 +159,8 @@ def told_of(case: Case) -> str:
     return "referred" if case.referred_at is not None and case.status == Status.CLAIMED else str(case.status)
 
 
-async def renew(session: AsyncSession, keys: BotKeys, case_id: str) -> str:
-    """A new code for a case whose first one was never shown (it was opened in silence); in groups, to be shown once."""
+async def renew(session: AsyncSession, keys: BotKeys | ConsoleKeys, case_id: str) -> str:
+    """A new code in groups, to be shown once, for a case whose first was never shown or is lost; the old one ends."""
     case = await locked_case(session, case_id)
     digits = new_receipt()
     case.receipt_hash = keyed_hash(keys.receipts, digits)

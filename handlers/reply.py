@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers import outbox
 from handlers.audit import Act, note
 from handlers.case import ItemKind
-from handlers.contact import next_safe
+from handlers.contact import NEVER, next_safe, next_safe_of_both
 from handlers.duty import allow
 from handlers.item import add_item
 from handlers.outbox import Kind
@@ -58,20 +58,24 @@ async def send(
     return item_id
 
 
-async def notice_due(session: AsyncSession, case_id: str, now: datetime) -> datetime | None:
-    """When the notice may be shown, as things stand now: hours and flags may have changed since it was put out."""
+async def notice_due(session: AsyncSession, case_id: str, now: datetime, hours_of_chat: str = "") -> datetime | None:
+    """When the notice may be shown, as things stand now: hours and flags may have changed since it was put out.
+
+    What was said in the chat holds there, also for a case that was brought to it.
+    """
     case = await session.get(Case, case_id)
     if case is None or case.do_not_write or case.unreachable:
         return None
-    return next_safe(case.safe_hours, now)
+    return next_safe_of_both(case.safe_hours, hours_of_chat, now)
 
 
 async def unnoticed(session: AsyncSession, conversation_id: str) -> list[str]:
-    """The cases of this chat with a reply of which the person has not been told yet."""
+    """The cases of this chat with a reply of which the person has not been told yet, and is to be told unasked."""
     query = (
         select(Reply.case_id)
         .join(Case, Case.id == Reply.case_id)
         .where(Case.conversation_id == conversation_id, Reply.sealed.is_not(None), Reply.noticed_at.is_(None))
+        .where(Case.safe_hours.is_distinct_from(NEVER))
         .distinct()
     )
     return list(await session.scalars(query))

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import escalation, outbox
+from handlers import escalation, outbox, place
 from handlers.alerts import tell_again, tell_unread
 from handlers.audit import Act, note
 from handlers.case import ItemKind, Remark, Report, Status
@@ -29,11 +29,13 @@ from handlers.store.models import Case, CaseKey, CaseSequence, Conversation
 from handlers.store.rows import insert, locked_case
 from handlers.store.seal import new_case_keys
 from handlers.taxonomy import UNCLASSIFIED
-from handlers.triage import THREAT, UNHEARD, Level, Triage
+from handlers.triage import THREAT, THREAT_TOLD_OF, UNHEARD, Level, Triage, put_right
 
 # A report is handled on the law's order and never on consent: a child can't be told to fetch a violent parent's.
 # Children's Law 102/2016 Đ51, Decree 56/2017 Đ24-26, and Đ19.1 of Law 91/2025 on personal data.
 LEGAL_BASIS = "LTE 102/2016 Đ51; NĐ 56/2017 Đ24-26; Luật 91/2025 Đ19.1"
+
+_THREATS = {Remark.THREATENED.value: THREAT, Remark.TOLD_OF_A_THREAT.value: THREAT_TOLD_OF}
 
 
 async def open_case(
@@ -89,6 +91,7 @@ async def open_case(
     note(session, Act.OPEN, at=now, case_id=case_id, detail=triage.level.name)
     _add_report(session, case, report, triage, now)
     await escalation.begin(session, case, now)
+    await escalation.tell_of_a_threat(session, case, triage.reasons, now)
     return Opened(case_id, case.number, in_groups(receipt), triage.level)
 
 
@@ -102,18 +105,22 @@ async def complete(
     raised = _raise_level(case, triage)
     case.unfinished = unfinished
     case.language = report.language
-    if report.commune_code is not None:
-        case.commune_code, case.commune_scheme = report.commune_code, report.commune_scheme
     await mark_unread(session, case, now)
     if anew or raised:
         await escalation.begin(session, case, now)
+    await escalation.tell_of_a_threat(session, case, triage.reasons, now)
 
 
 async def supplement(session: AsyncSession, case_id: str, report: Report, *, now: datetime) -> None:
-    """Add what was told after the receipt. It is only what is new, so nothing is judged by it. Raises NoSuchCase."""
+    """Add what was told after the receipt: an age or a person put right may raise the level. Raises NoSuchCase."""
     case = await locked_case(session, case_id)
-    add_item(session, case, ItemKind.SNAPSHOT, TypeAdapter(Report).dump_json(report), now=now)
+    triage = put_right(report.facts, case.group)
+    raised = triage is not None and _raise_level(case, triage)
+    _add_report(session, case, report, triage if raised else None, now)
     await mark_unread(session, case, now)
+    if raised:
+        _reopen(case)
+        await escalation.begin(session, case, now)
 
 
 async def keep_hours_of_chat(session: AsyncSession, conversation_id: str, hours: str, now: datetime) -> None:
@@ -162,14 +169,16 @@ async def add(
     """
     case = await locked_case(session, case_id)
     item_id = add_item(session, case, kind, text.encode(), now=now, staff_id=staff_id)
-    if kind in (ItemKind.MESSAGE, ItemKind.REMARK, ItemKind.AROUND, ItemKind.CALL):
-        threat = kind is ItemKind.REMARK and text == Remark.THREATENED
-        anew = (threat or kind not in (ItemKind.REMARK, ItemKind.AROUND)) and _reopen(case)
-        anew = (threat and _raise_level(case, Triage(Level.P1, case.group, (THREAT,)))) or anew
+    if kind in (ItemKind.MESSAGE, ItemKind.REMARK, ItemKind.AROUND, ItemKind.CALL, ItemKind.CALLER):
+        threat = _THREATS.get(text) if kind is ItemKind.REMARK else None
+        anew = (threat is not None or kind not in (ItemKind.REMARK, ItemKind.AROUND)) and _reopen(case)
+        if threat is not None:
+            anew = _raise_level(case, Triage(Level.P1, case.group, (threat,))) or anew
         if staff_id is None or staff_id != case.claimed_by:
             await mark_unread(session, case, now)
         if anew:
             await escalation.begin(session, case, now)
+        await escalation.tell_of_a_threat(session, case, (threat,), now)
     return item_id
 
 
@@ -187,6 +196,7 @@ async def danger_again(session: AsyncSession, case_id: str, report: Report, tria
         await tell_again(session, case, now)
     else:
         await escalation.begin(session, case, now)
+    await escalation.tell_of_a_threat(session, case, triage.reasons, now)
 
 
 async def set_do_not_write(session: AsyncSession, case_id: str, now: datetime) -> None:
@@ -248,9 +258,11 @@ async def _next_number(session: AsyncSession, now: datetime) -> str:
     return f"{year % 100:02d}-{last:04d}"
 
 
-def _add_report(session: AsyncSession, case: Case, report: Report, triage: Triage, now: datetime) -> None:
+def _add_report(session: AsyncSession, case: Case, report: Report, triage: Triage | None, now: datetime) -> None:
     add_item(session, case, ItemKind.SNAPSHOT, TypeAdapter(Report).dump_json(report), now=now)
-    add_item(session, case, ItemKind.TRIAGE, TypeAdapter(Triage).dump_json(triage), now=now)
+    if triage is not None:
+        add_item(session, case, ItemKind.TRIAGE, TypeAdapter(Triage).dump_json(triage), now=now)
+    place.follow(session, case, report, now)
 
 
 def _reopen(case: Case) -> bool:

@@ -17,6 +17,7 @@ from handlers.store.models import (
     Item,
     Job,
     Kept,
+    NewCode,
     OneTimeLink,
     Received,
     Reply,
@@ -82,6 +83,7 @@ async def forget_case(session: AsyncSession, case_id: str, exported: Path) -> No
     # With the items go the bot's copies of replies, and corrections.
     await session.execute(delete(Item).where(Item.case_id == case_id))
     await session.execute(delete(Job).where(Job.case_id == case_id))
+    await session.execute(delete(NewCode).where(NewCode.case_id == case_id))
     case.conversation_id = None
     await session.flush()
     correction_files.erase(exported, case_id)

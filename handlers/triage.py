@@ -23,8 +23,23 @@ def triage(facts: Facts) -> Triage:
     return Triage(level, group, (*(rule.reason for rule in fired), _USUAL))
 
 
+def put_right(facts: Facts, group: str) -> Triage | None:
+    """What an age or a person that was put right raises by itself: what it does not speak of was judged before.
+
+    `group` is the case's, known since then. None where nothing is raised: no rule lowers.
+    """
+    intent = next((one for one in sorted(REPORT_INTENTS) if row_of(one, frozenset()) == group), None)
+    told = Facts(intent, danger="no", access=facts.access or "no", harm_doer=facts.harm_doer, age=facts.age)
+    fired = [rule for rule in RULES if rule.fires(told) and not rule.fires(Facts(intent, danger="no", access="no"))]
+    if not fired:
+        return None
+    return Triage(min(rule.level for rule in fired), group, tuple(rule.reason for rule in fired))
+
+
 UNHEARD = N_("A recording that nobody has listened to yet")
+UNSURE = N_("The writer was asked whether they are safe, and has not answered")
 THREAT = N_("The writer threatens whoever reports: a supervisor should see this")
+THREAT_TOLD_OF = N_("The report tells of a threat against whoever speaks of it")
 
 
 class Level(IntEnum):
@@ -150,6 +165,8 @@ RULES: tuple[Rule, ...] = (
     Rule(lambda f: f.access == "living_together", Level.P1, N_("The person who harms lives with the child")),
     # "child <= 3 harmed"
     Rule(lambda f: _someone_harms(f) and f.age == "0-3", Level.P1, N_("The child is three or younger")),
+    # of our own: whoever is threatened for speaking may be silenced before the day is over
+    Rule(_signal("threat"), Level.P1, THREAT_TOLD_OF),
     # "child marriage with date or cohabiting; self-harm" are the usual levels of their rows.
     # "Unknown answers count as risk"
     Rule(

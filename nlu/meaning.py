@@ -116,11 +116,15 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """Whether life, body or liberty is in danger now or within hours, and the words that say so."""
+    """Whether life, body or liberty is in danger now or within hours, and the words that say so.
+
+    `maybe`: it is leant to, without a signal or a rule behind it; the person is asked. Never together with `now`.
+    """
 
     now: bool = False
     signals: frozenset[str] = frozenset()
     evidence: tuple[tuple[int, int], ...] = ()
+    maybe: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
-from nlu.gazetteer import Gazetteer, Name, load, within, wording
-from nlu.gazetteer.near import near
-from nlu.gazetteer.wording import Word, before, opens_village
+from nlu.gazetteer import Gazetteer, load, within, wording
+from nlu.gazetteer.hits import PROVINCES, VOWELS, Hit, names_in
+from nlu.gazetteer.near import near, near_district
+from nlu.gazetteer.wording import Word, opens_village
 from nlu.marks import nfc
 
 SCHEME = "2025"
-_LONGEST = 800  # characters looked at: an address is short, and the time stays bounded
-_MOST_WORDS = 6
+_LONGEST = 6_000  # characters looked at for names, and of these so many at the beginning for misspelt ones too
+_BEGINNING = 800
+_MOST_NAMES = 50  # in one text: more are no address, and the time stays bounded
 _AWAY = 6  # words between a name and another province that may say where it is
-_VOWELS = frozenset("aeiouy")
-_PROVINCES = ("daklak", "phuyen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +29,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """At most three candidates, to be asked with buttons unless certain; `rest` is the thôn or buôn as written."""
+    """At most three candidates, to be asked with buttons unless certain; `rest` is the thôn or buôn as written.
+
+    Where only a former `district` is named, the candidates are all its communes of today, its namesake first.
+    """
 
     candidates: tuple[Place, ...] = ()
     certain: bool = False
     rest: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    """Words first to last (exclusive) are a name; its "xã", "p." or "huyện" begins at head and says what kind."""
-
-    head: int
-    first: int
-    last: int
-    key: str
-    kind: str  # "xa", "phuong", "thi tran", "level" (huyện and the like), "village" or ""
-    marks: str
-    names: tuple[Name, ...]
+    district: str = ""
 
 
 def find(text: str) -> Match:
@@ -55,22 +46,33 @@ def find(text: str) -> Match:
     found = _find(text, misspelt=False)
     if found.candidates:
         return found
-    typed = _find(wording.bare_keys(text), misspelt=False)
-    return Match(typed.candidates, rest=found.rest) if typed.candidates else _find(text, misspelt=True)
+    beginning = text[:_BEGINNING]
+    typed = _find(wording.bare_keys(beginning), misspelt=False)
+    return replace(typed, certain=False, rest=found.rest) if typed.candidates else _find(beginning, misspelt=True)
+
+
+def communes_of(district: str) -> tuple[Place, ...]:
+    """The communes of today on the ground of a former district, by its official name; none where there was none."""
+    known = load()
+    return tuple(Place(code, SCHEME, known.units[code]) for code in known.communes.get(district, ()))
 
 
 def _find(text: str, *, misspelt: bool) -> Match:
     known, words = load(), wording.read(text)
-    hits = list(_hits(known, text, words))
-    named_districts = any(h.key in known.districts for h in hits)
+    hits = list(islice(names_in(known, text, words), _MOST_NAMES))
+    named_districts = any(h.districts is not None for h in hits)
     away = {h.head for h in hits if _is_away(known, h, named_districts)} | set(wording.urban_districts(words))
-    districts, units = _sort(known, words, [h for h in hits if h.head not in away])
-    where = frozenset(d for h in districts for d in known.districts[h.key])
+    districts, units = _sort(words, [h for h in hits if h.head not in away])
+    districts = [h for h in districts if not wording.denied(words, h.head)]
+    where = frozenset(d for h in districts for d in h.districts or ())
     named = {i for h in hits for i in range(h.first, h.last)}
     near_by = range(_AWAY + 1)
-    units = [
-        h for h in units if not any(h.last + n in away and _leads_to(words, named, h, h.last + n) for n in near_by)
-    ]
+
+    def is_here(hit: Hit) -> bool:
+        following = (hit.last + n for n in near_by if hit.last + n in away)
+        return not any(_leads_to(words, named, hit, at) for at in following)
+
+    units = [h for h in units if is_here(h)]
     units = [h for h in units if not wording.denied(words, h.head)] or units
     doubts = wording.doubts(words)
     weights = _weights(words, hits)
@@ -83,11 +85,33 @@ def _find(text: str, *, misspelt: bool) -> Match:
     if units:
         codes, certain = _agree([_resolve(h, where, newer=not doubts) for h in units])
         return _match(known, codes, certain and best == 2 and not doubts, rest)
-    bare = [h for h in districts if not h.kind and weights[h.first]]
-    if bare and bare[0].names:  # a former district and the commune that inherited its name cannot be told apart: ask
-        return _match(known, _resolve(bare[0], frozenset())[0], False, rest)
-    asked = misspelt and not away and not any(h.kind for h in districts)
+    meant = [h for h in districts if weights[h.first] and h.key not in PROVINCES and is_here(h)]
+    surely = [h for h in meant if h.kind or weights[h.first] == 2 or not h.names]
+    if surely:
+        return _offered(known, surely, rest)
+    if meant:  # perhaps a person: "Sơn Hòa đánh em"
+        return _match(known, _resolve(meant[0], frozenset())[0], False, rest)
+    if not misspelt or away:
+        return _match(known, [], False, rest)
+    if (district := near_district(known, words)) is not None:
+        return _of_district(known, district, [], rest)
+    asked = not any(h.kind for h in districts)
     return _match(known, near(known, words) if asked else [], False, rest)
+
+
+def _offered(known: Gazetteer, meant: list[Hit], rest: str) -> Match:
+    """The communes of the one former district that is meant; two of them would be a guess."""
+    named = {d for h in meant for d in h.districts or ()}
+    if len(named) != 1:
+        return _match(known, [], False, rest)
+    return _of_district(known, named.pop(), [code for h in meant for n in h.names for code in n.codes if n.new], rest)
+
+
+def _of_district(known: Gazetteer, district: str, first: list[str], rest: str) -> Match:
+    """ "Ea Kar" may be the commune that inherited the name, or any other of the district: ask."""
+    codes = [code for code in first if code in known.communes[district]]
+    places = (Place(code, SCHEME, known.units[code]) for code in dict.fromkeys((*codes, *known.communes[district])))
+    return Match(tuple(places), rest=rest, district=district)
 
 
 def _match(known: Gazetteer, codes: list[str], certain: bool, rest: str) -> Match:
@@ -96,50 +120,14 @@ def _match(known: Gazetteer, codes: list[str], certain: bool, rest: str) -> Matc
     return Match(tuple(Place(code, SCHEME, known.units[code]) for code in codes), certain and len(codes) == 1, rest)
 
 
-def _hits(known: Gazetteer, text: str, words: list[Word]) -> Iterator[_Hit]:
-    at = 0
-    while at < len(words):
-        hit = _hit(known, text, words, at)
-        if hit:
-            yield hit
-        at = hit.last if hit else at + 1
-
-
-def _hit(known: Gazetteer, text: str, words: list[Word], at: int) -> _Hit | None:
-    head, kind = before(words, at)
-    for last in range(min(at + _MOST_WORDS, len(words)), at, -1):
-        inside = words[at:last]
-        key, marks = "".join(w.plain for w in inside), "".join(w.marks for w in inside)
-        listed = key in known.names or key in known.districts or key in known.elsewhere
-        if not listed or not wording.joined(text, inside):
-            continue
-        names = tuple(n for n in known.names.get(key, ()) if _fits(n, inside, marks, kind))
-        if names or key in known.districts or key in known.elsewhere:
-            return _Hit(head, at, last, key, kind, marks, names)
-    return None
-
-
-def _fits(name: Name, words: list[Word], marks: str, kind: str) -> bool:
-    if not set(name.key) & _VOWELS:  # a number or an abbreviation
-        return kind == "phuong"
-    # "tuần" is not Tự An; but Ê Đê names are divided in many ways, and "tanlap" has no other reading
-    if not name.native and tuple(w.plain for w in words) != name.words and (len(words) > 1 or len(name.key) < 6):
-        return False
-    if within(marks, "".join(name.marks)) or kind in ("xa", "phuong", "thi tran"):
-        return True
-    # other marks make another word of a Vietnamese name (văn hóa), and only another spelling of an Ê Đê one
-    looks_vietnamese = name.words[0] in ("buon", "chu", "cu")  # buồn, chú, cụ
-    return name.native and (not looks_vietnamese or within(words[0].marks, name.marks[0]))
-
-
-def _is_away(known: Gazetteer, hit: _Hit, named_districts: bool) -> bool:
+def _is_away(known: Gazetteer, hit: Hit, named_districts: bool) -> bool:
     """Other provinces; Bình Thuận is also a former commune of Buôn Hồ."""
     if hit.key not in known.elsewhere or hit.kind not in ("", "level"):
         return False
     return not hit.names or hit.kind == "level" or not named_districts
 
 
-def _leads_to(words: list[Word], named: set[int], hit: _Hit, away: int) -> bool:
+def _leads_to(words: list[Word], named: set[int], hit: Hit, away: int) -> bool:
     """Whether what follows a name puts it elsewhere: "Tân Lập, huyện Đan Phượng, Hà Nội", not "…, mẹ ở Hà Nội"."""
     between = [words[i].plain for i in range(hit.last, away) if i not in named]
     return (
@@ -150,32 +138,32 @@ def _leads_to(words: list[Word], named: set[int], hit: _Hit, away: int) -> bool:
     )
 
 
-def _sort(known: Gazetteer, words: list[Word], hits: list[_Hit]) -> tuple[list[_Hit], list[_Hit]]:
+def _sort(words: list[Word], hits: list[Hit]) -> tuple[list[Hit], list[Hit]]:
     """Former districts and communes apart; two dozen names are both."""
-    districts: list[_Hit] = []
-    units: list[_Hit] = []
-    both: list[_Hit] = []
+    districts: list[Hit] = []
+    units: list[Hit] = []
+    both: list[Hit] = []
     weights = _weights(words, hits)
     for hit in hits:
-        if hit.key in known.districts and hit.kind in ("", "level"):
-            (both if hit.names and not hit.kind else districts).append(hit)
+        if hit.districts is not None and hit.kind in ("", "level"):
+            (both if hit.is_both else districts).append(hit)
         elif hit.names and hit.kind != "village" and weights[hit.first]:
             units.append(hit)
     if units and both and wording.doubts(words):
         units, both = units + both, []  # "Ea Kar hoặc Ea Păl"
-    if not units and both and any(h.key not in _PROVINCES for h in both[1:] + districts):
+    if not units and both and any(h.key not in PROVINCES for h in both[1:] + districts):
         units.append(both.pop(0))  # "Ea Kar, huyện Ea Kar"
     return districts + both, units
 
 
-def _weights(words: list[Word], hits: list[_Hit]) -> dict[int, int]:
+def _weights(words: list[Word], hits: list[Hit]) -> dict[int, int]:
     """How surely each name is meant as the place, by where it begins."""
     opening = wording.opening(words)
     heads = [*(hit.head for hit in hits[1:]), len(words)]
     return {hit.first: _weight(words, hit, head, opening[hit.first]) for hit, head in zip(hits, heads, strict=False)}
 
 
-def _weight(words: list[Word], hit: _Hit, following: int, opened: bool) -> int:
+def _weight(words: list[Word], hit: Hit, following: int, opened: bool) -> int:
     """2 yes, 1 perhaps (a school, a river), 0 no (ordinary words, people); `following`: where the next name begins."""
     if hit.kind == "level":
         return 1
@@ -184,10 +172,10 @@ def _weight(words: list[Word], hit: _Hit, following: int, opened: bool) -> int:
     part = words[hit.first].part
     earlier = words[hit.first - 1] if hit.first and words[hit.first - 1].part == part else None
     raw, plain = (earlier.raw, earlier.plain) if earlier else ("", "")
-    native = all(n.native for n in hit.names) and (len(hit.key) > 5 or words[hit.first].plain not in ("cu", "m"))
+    native = _is_native(hit) and (len(hit.key) > 5 or words[hit.first].plain not in ("cu", "m"))
     if plain in wording.LANDMARK:
         return 1
-    if native or raw in wording.IN:
+    if native or raw in wording.IN or not set(hit.key) & VOWELS:
         return 2
     if plain in wording.PERSON:
         return 0
@@ -200,7 +188,12 @@ def _weight(words: list[Word], hit: _Hit, following: int, opened: bool) -> int:
     return 1 if village or plain in wording.AT or all(w.capital for w in words[hit.first : hit.last]) else 0
 
 
-def _resolve(hit: _Hit, where: frozenset[str], *, newer: bool = True) -> tuple[list[str], bool]:
+def _is_native(hit: Hit) -> bool:
+    spelled = load().spelled.get(hit.key, []) if hit.districts else []
+    return all(n.native for n in (*hit.names, *spelled))
+
+
+def _resolve(hit: Hit, where: frozenset[str], *, newer: bool = True) -> tuple[list[str], bool]:
     """Today's codes of one name, narrowed by the former districts given, its type, its marks; new before former."""
     found = [n for n in hit.names if n.districts & where]
     apart = bool(where) and not found  # a district that never had this name

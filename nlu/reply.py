@@ -89,6 +89,7 @@ def _danger(raw: object, text: str) -> Danger:
         evidence=tuple(span for item in evidence if (span := _span(item, text)) is not None)
         if isinstance(evidence, list)
         else (),
+        maybe=raw.get("maybe") is True and raw.get("now") is not True,
     )
 
 

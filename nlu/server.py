@@ -55,6 +55,8 @@ def application(parse: Parse, version: dict[str, str]) -> web.Application:
             clients.discard(client)
         if meaning is None:
             return _error(503, "nobody waits for this any more")
+        if "danger" in meaning:
+            meaning["danger"] = {"maybe": False, **meaning["danger"]}  # an older model knows now and not now alone
         return web.json_response(meaning)
 
     async def get_health(_: web.Request) -> web.Response:

@@ -58,6 +58,7 @@ def merged(read: Sequence[Read]) -> Meaning:
     reports = [meaning for meaning in meanings if meaning.is_report]
     said = [meaning for meaning in meanings if meaning.intent is not None]
     about = max(reports, key=lambda meaning: meaning.confidence) if reports else (said or meanings)[0]
+    now = any(meaning.danger.now for meaning in meanings)
     return Meaning(
         intent=about.intent,
         confidence=about.confidence,
@@ -65,9 +66,10 @@ def merged(read: Sequence[Read]) -> Meaning:
         entities=_entities(told),
         language=_language(told),
         danger=Danger(
-            any(meaning.danger.now for meaning in meanings),
+            now,
             frozenset[str]().union(*(meaning.danger.signals for meaning in meanings)),
             _apart([(start + a, start + b) for start, _, meaning in told for a, b in meaning.danger.evidence]),
+            maybe=not now and any(meaning.danger.maybe for meaning in meanings),
         ),
     )
 

@@ -23,11 +23,12 @@ class Shows:
 
 @dataclass(frozen=True, slots=True)
 class Outbound:
-    """One message, rendered. Each choice is (button data "question:choice", label)."""
+    """One message, rendered. Each choice is (button data "question:choice", label), each link (address, label)."""
 
     text: str
     choices: tuple[tuple[str, str], ...] = ()
     exit_button: bool | None = None  # put up, take away, or leave as it is
+    links: tuple[tuple[str, str], ...] = ()
 
 
 class Undeliverable(Exception):

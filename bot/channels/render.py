@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.channels import Outbound, Shows
 from bot.dialogue.effects import Say
 from bot.dialogue.text import Choice, Text
@@ -31,7 +33,7 @@ def render(say: Say, language: str, shows: Shows, drafts: bool = False) -> Outbo
 def in_parts(message: Outbound, shows: Shows) -> list[Outbound]:
     """As many messages as the channel needs for the text, the choices under the last."""
     *before, last = pieces(message.text, shows.max_text)
-    return [*(Outbound(part) for part in before), Outbound(last, message.choices, message.exit_button)]
+    return [*(Outbound(part) for part in before), replace(message, text=last)]
 
 
 def words(text: Text, translate: Translate) -> str:

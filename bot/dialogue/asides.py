@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.dialogue import effects, events
 from bot.dialogue.effects import Effect, Say
-from bot.dialogue.heard.message import A_FEW_WORDS
+from bot.dialogue.heard.message import A_FEW_WORDS, is_early
 from bot.dialogue.heard.reading import read_choice
 from bot.dialogue.said.information import TOPICS
 from bot.dialogue.said.language import LANGUAGES
@@ -20,7 +20,7 @@ _CHOICES = {Aside.LANGUAGE: LANGUAGES, Aside.REPLY: (OPEN,), Aside.TOPIC: TOPICS
 def answered(state: State, said: events.Said) -> events.Said | events.Chose | events.NamedCommune:
     """What was typed may answer the question that was put last, beside the open one: then it is as a tap on it."""
     aside = state.turn.aside
-    if aside is None:
+    if aside is None or is_early(state, said):
         return said
     if aside is Aside.NEAR:
         named = said.match is not None and bool(said.match.candidates)

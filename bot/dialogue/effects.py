@@ -21,6 +21,7 @@ class Say:
     choices: tuple[Choice, ...] = ()
     exit_button: bool | None = None  # put up or take away the small exit button that stays, where there is one
     to_child: bool = False  # a child who writes about themself reads it
+    above: int = 0  # so many of the lines say something by themselves, whatever becomes of the question under them
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,11 @@ class OpenReplies:
 
 
 @dataclass(frozen=True, slots=True)
+class HowFar:
+    """Say how far the case of this chat is: the shell reads it and answers with Stands."""
+
+
+@dataclass(frozen=True, slots=True)
 class EraseMessage:
     """Delete the message just received, where the platform allows (it held a receipt code)."""
 
@@ -156,6 +162,7 @@ Effect = (
     | Agree
     | DoNotWrite
     | OpenReplies
+    | HowFar
     | LookUpServices
     | KeepRecording
     | KeepPicture

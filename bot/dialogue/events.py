@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from handlers.case import Around
 from nlu.meaning import Meaning
@@ -21,6 +22,7 @@ class Said:
     """Words, with what they mean and the places they name. `ref` is the channel's id of the message.
 
     `signals` is what the core's own list hears in these very words; None where nobody has listened yet.
+    `at` is the latest moment at which they may have been written; None where that is not known.
     """
 
     text: str
@@ -31,6 +33,7 @@ class Said:
     passed_on: bool = False  # somebody else wrote them
     attached: str | None = None  # the words stood under a picture or file, of this kind
     signals: frozenset[str] | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,15 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
+class Stands:
+    """How far the case of this chat is. `status` is empty where this chat may not hear it without the code."""
+
+    status: str = ""
+    number_of_unread: int = 0
+    renewed_at: datetime | None = None  # when staff gave a new code by telephone
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyWaits:
     """Staff have answered on the case of this chat."""
 
@@ -176,6 +188,7 @@ Event = (
     | Rushed
     | WentQuiet
     | Returned
+    | Stands
     | ReplyWaits
     | OpenedReply
     | Spoke

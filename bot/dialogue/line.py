@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from locales import N_
 
@@ -16,6 +17,7 @@ class Channel:
         "Write x to leave at once, /xoa to delete this chat."
     )  # an msgid: how to leave, what can be undone
     takes_voice: bool = False  # it can hand in recordings
+    one_by_one: bool = False  # nothing can be sent before the last message is answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +35,4 @@ class Line:
     )
     channel: Channel = Channel()  # by which the person writes
     speaks: frozenset[str] = frozenset()  # languages that somebody of the staff knows
+    holds: timedelta = timedelta(0)  # how long a calm answer waits for what else is being written

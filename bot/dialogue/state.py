@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.dialogue.text import Choice
+from bot.dialogue.text import Choice, Text
 from handlers.case import Around
 from locales import N_
 
@@ -33,10 +33,12 @@ class Stage(StrEnum):
     OFFERED = "more"  # after the receipt: a few more answers, if the person likes
     WAITING = "reply"  # an answer of the staff waits to be opened
     TALKING = "talk"  # what is written goes to staff
+    DOUBTING = "doubt"  # are you safe?
+    BACK = "back"  # somebody who has been told how far it is: what they write goes to staff, or it is a new report
 
 
 ASKS = frozenset({Stage.ASKING, Stage.AMENDING, Stage.DANGER, Stage.FOLLOWING})  # one of the questions is open
-AFTERWARDS = frozenset({Stage.AFTER, Stage.AT_REST, Stage.OFFERED, Stage.WAITING, Stage.TALKING})  # none is
+AFTERWARDS = frozenset({Stage.AFTER, Stage.AT_REST, Stage.OFFERED, Stage.WAITING, Stage.TALKING, Stage.BACK})  # none is
 
 
 class Aside(StrEnum):
@@ -58,12 +60,15 @@ class Given:
     ref: str | None = None
 
 
+WHICH = N_("Which one do you mean?")
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A typed answer that could mean several things: ask `text` with these to tap."""
 
     choices: tuple[Choice, ...]
-    text: str = N_("Which one do you mean?")
+    text: str | Text = WHICH
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +78,27 @@ class Person:
     language: str = "vi"  # chosen, or the default; detection never changes it
     heard_language: str = ""  # "rad" once Ê Đê was heard: staff who know it should read this
     switch_offered: bool = False  # another language was heard, and the way to choose it was said
-    about_self: bool | None = None  # "I need help" or "I know a child"
+    about_self: bool | None = None  # "I need help" or "I know a child", by a tap or by the words
+    grown_up: bool = False  # about themself, and clearly no child: "tôi bị chồng đánh"
     answers: tuple[tuple[str, Given], ...] = ()  # about who reports, which hold for the next report too
     noticed: bool = False  # the notice has been shown
     cautioned: bool = False  # the line about names and phones has been said
     campaign: str | None = None
     hours: str = ""  # when one may write here, as the person said (handlers.contact)
+    heard_at: datetime | None = None  # when they last wrote or tapped here
+
+    @property
+    def is_child(self) -> bool:
+        """Whether a child writes about themself, and is spoken to as one."""
+        return bool(self.about_self) and not self.grown_up
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """It was asked whether the writer is safe, and nobody has answered yet: where one stood before."""
+
+    stage: Stage
+    turn: Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +113,13 @@ class Draft:
     pending: str = ""  # words waiting for "what would you like to do with this?"
     understood: tuple[str, ...] = ()  # what the first telling filled, until the person says that it is right
     place: tuple[str, str] | None = None  # commune code and scheme
+    district: str = ""  # a former one, told before the place was asked for: which of its communes is asked then
+    number: str = ""  # the writer's own, as it was given; whether it may be called is another thing
     intent: str | None = None
     signals: tuple[str, ...] = ()
     danger_heard: bool = False
+    doubt: Doubt | None = None
+    doubted: tuple[str, ...] = ()  # kinds of report about which that was asked; "" where there was no kind
     nuisance: int = 0  # how often nothing but a joke or an insult was heard
     reminded: bool = False
     follows: str | None = None  # an earlier case of this chat, which this report is linked to
@@ -110,6 +134,8 @@ class Turn:
     offer: Offer | None = None  # what a typed answer could have meant
     tries: int = 0
     aside: Aside | None = None  # until the next message
+    shown_at: datetime | None = None  # when what is asked can be seen at the earliest
+    back: bool = False  # they were away for hours before this message
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +146,8 @@ class Case:
     sent: bool = False  # its report was sent: what is told now is a supplement
     code_given: bool = False  # its receipt code has been shown in this chat
     to_follow: tuple[str, ...] = ()  # questions that may be offered after the receipt
+    of_suicide: bool = False  # it told of a wish to die: a farewell raises it again
+    since: datetime | None = None  # when it was opened from this chat
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from bot.dialogue import asides, effects, events
+from bot.dialogue import asides, burst, effects, events
 from bot.dialogue.effects import Effect, Say
 from bot.dialogue.events import Event
 from bot.dialogue.heard import message
-from bot.dialogue.heard.message import Heard
-from bot.dialogue.heard.telling import threatens
-from bot.dialogue.heard.words import offers_identity
+from bot.dialogue.heard.message import Heard, is_early
+from bot.dialogue.heard.threats import tells_of_a_threat, threatens
+from bot.dialogue.heard.words import act_of, offers_identity
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
-from bot.dialogue.report import around, keeping
-from bot.dialogue.report.draft import has_content, minutes_of_quiet, report_of, triaged
+from bot.dialogue.report import around, asking, keeping
+from bot.dialogue.report.draft import has_content, minutes_of_quiet, of_suicide, report_of, triaged
 from bot.dialogue.report.understanding import with_meaning
 from bot.dialogue.said import language
 from bot.dialogue.said.information import PREVENTION, help_lines, near, tell
@@ -28,6 +28,7 @@ from bot.dialogue.stages import (
     STAGES,
     after,
     anywhere,
+    doubting,
     leaving,
     open_choices,
     opening,
@@ -41,16 +42,20 @@ from bot.dialogue.text import Text
 from locales import N_
 from nlu.marks import seen
 
+_TOLD = (events.Said, events.Sent, events.Spoke, events.Showed, events.Located, events.Rushed)
+_OF_THE_PERSON = (*_TOLD, events.Chose, events.Returned)
 _BY_THEMSELVES = (events.ReplyWaits, events.WentQuiet)  # a preview on the screen must not tell who reads it
 
 
 def step(state: State, event: Event, line: Line, now: datetime) -> tuple[State, tuple[Effect, ...]]:
     """Take one event. Raises nothing; every state reaches "stop"."""
     state = _dated(state, event, now)
-    said = event
-    if isinstance(event, events.Said):
-        event = asides.answered(state, message.listened(event))
-    quiet = isinstance(event, events.Enclosed)  # words follow, which may answer what was put beside the open question
+    said = event = burst.dated(event, now)
+    if isinstance(said, events.Said):
+        said = message.listened(said)
+        event = asides.answered(state, said)
+    # Neither words that follow nor such as were written before it was put have answered what stands beside.
+    quiet = isinstance(event, events.Enclosed) or (isinstance(event, events.Said) and is_early(state, event))
     before = state if quiet else state.but(replace(state.turn, aside=None))
     state, done = _shown(_heed(before, event, line), line)
     if isinstance(said, events.Said) and isinstance(event, events.NamedCommune):
@@ -58,21 +63,34 @@ def step(state: State, event: Event, line: Line, now: datetime) -> tuple[State, 
     state, done = asides.put(state, done, event)
     done = (*done, *_told_more(before, state, done))
     state, done = keeping.bounded(state, done)
+    state = _opened(before, state, done, now)
     if state.case.sent and state.stage in AFTERWARDS:
-        state = state.but(replace(state.draft, answers=(), notes=(), around=()))  # staff have it
+        state = state.but(replace(state.draft, answers=(), notes=(), around=(), number=""))  # staff have it
     state, done = _offering_ede(state, done, line)
-    if (before.person.about_self or state.person.about_self) and not isinstance(event, _BY_THEMSELVES):
+    if (before.person.is_child or state.person.is_child) and not isinstance(event, _BY_THEMSELVES):
         done = tuple(replace(one, to_child=True) if isinstance(one, Say) else one for one in done)
+    state = burst.shown(before, state, said, done, line, now)
     minutes = minutes_of_quiet(state)
     return state, (*done, effects.RemindLater(minutes)) if minutes else done
 
 
 def _dated(state: State, event: Event, now: datetime) -> State:
     """The clock of a report starts with its first message; what comes after one is the first of the next."""
+    if isinstance(event, _OF_THE_PERSON):
+        last = state.person.heard_at
+        away = last is not None and now - last >= returning.AWAY
+        state = state.but(replace(state.person, heard_at=now), replace(state.turn, back=away))
     first = state.draft.first_message_at is None or state.stage in AFTERWARDS
     if first and isinstance(event, events.Said | events.Sent | events.Located | events.Spoke | events.Chose):
         return state.but(replace(state.draft, first_message_at=now))
     return state
+
+
+def _opened(before: State, state: State, done: tuple[Effect, ...], now: datetime) -> State:
+    """The day of a case, so that whoever comes back in this chat hears which one it is."""
+    opens = any(isinstance(one, effects.Submit | effects.Escalate) for one in done)
+    gone = any(isinstance(one, effects.Forget) for one in done)
+    return state.but(replace(state.case, since=now)) if opens and not gone and before.case.id is None else state
 
 
 def _shown(answer: Next, line: Line) -> tuple[State, tuple[Effect, ...]]:
@@ -81,7 +99,8 @@ def _shown(answer: Next, line: Line) -> tuple[State, tuple[Effect, ...]]:
     if not answer.shows:
         return state, answer.effects
     first, *rest = STAGES[state.stage].shows(state, line)
-    shown = (replace(first, lines=(*answer.above, *first.lines)), *rest)
+    above = first.above + (len(answer.above) if asking.HINT not in answer.above else 0)  # which goes with its question
+    shown = (replace(first, lines=(*answer.above, *first.lines), above=above), *rest)
     return (opening.noticed(state) if state.stage is Stage.START else state), (*answer.effects, *shown)
 
 
@@ -135,6 +154,8 @@ def _heed(state: State, event: Event, line: Line) -> Next:
             return returning.reply_waits(state, line)
         case events.OpenedReply():
             return returning.replies_opened(state, event)
+        case events.Stands():
+            return returning.stands(state, event, line)
         case events.Returned():
             return returning.returned(state, event, line).after(effects.EraseMessage())
         case _:
@@ -144,10 +165,10 @@ def _heed(state: State, event: Event, line: Line) -> Next:
 def _said(state: State, said: events.Said, line: Line) -> Next:
     if not seen(said.text).strip():
         return then(state, Say((Text(N_("I received an empty message. Please write it again, in your own words.")),)))
-    heard = message.read(state, said, open_choices(state, line))
+    heard = message.read(state, said, open_choices(state, line), dies=of_suicide(state))
     if heard.act == "exit":
         return leaving.exit_now(state)
-    return keeping.kept(state, heard, _answered(state, heard, line))
+    return doubting.asked(state, heard, keeping.kept(state, heard, _answered(state, heard, line)))
 
 
 def _answered(state: State, heard: Heard, line: Line) -> Next:
@@ -156,13 +177,24 @@ def _answered(state: State, heard: Heard, line: Line) -> Next:
     state = with_meaning(state, heard.said)
     if threatens(heard.text):
         return anywhere.threatened(state, heard, line)
+    state, told = anywhere.told_of_a_threat(state, heard) if tells_of_a_threat(heard.text) else (state, ())
+    return _told(state, heard, line).after(*told, *anywhere.comfort(heard))
+
+
+def _told(state: State, heard: Heard, line: Line) -> Next:
     if heard.danger:
-        state, heeded = wishes.heeded(state, heard)
+        state, heeded = wishes.heeded(doubting.left(state), heard)
         return urgent.danger(state, heard, line).after(*heeded)
     if (obeyed := wishes.obeyed(state, heard, line)) is not None:
         return obeyed
     if heard.said.edited:
         return anywhere.edited(state, heard.said)
+    if heard.leave and state.stage is Stage.DANGER:  # no courtesy, and no answer to what was asked
+        return then(state, effects.Relay(heard.text))
+    if state.stage is Stage.DOUBTING and act_of(heard.text) != "stop":
+        return _answer(state, heard, line)
+    if (asked := returning.how_far(state, heard)) is not None:
+        return asked
     match heard.act:
         case "stop":
             return leaving.cancel(state, line)
@@ -178,12 +210,15 @@ def _answered(state: State, heard: Heard, line: Line) -> Next:
             return then(state, Say(help_lines()))
         case _:
             state, caution = _cautioned(state, heard, line)
-            return _answer(state, heard, line).after(*caution)
+            state, refused = wishes.beside(state, heard)
+            return _answer(state, heard, line).after(*caution, *refused)
 
 
 def _answer(state: State, heard: Heard, line: Line) -> Next:
     """The stage's answer. A choice in words is as a tap; only the questions read it themselves, for the words count."""
     stage = STAGES[state.stage]
+    if anywhere.goes_on(state, heard):
+        return anywhere.told_on(state, heard)
     if heard.choice is None or state.stage in ASKS or not state.buttons:
         return stage.said(state, heard, line)
     return stage.chose(state, heard.choice.key, line)
@@ -225,6 +260,8 @@ def _chose(state: State, chose: events.Chose, line: Line) -> Next:
             return leaving.cancel(state, line)
         case question, choice if question == state.buttons:
             return STAGES[state.stage].chose(state, choice, line)
+        case Stage.DOUBTING, choice if (late := doubting.chose_late(state, choice, line)) is not None:
+            return late
         case "review", "send" if state.stage in (*AFTERWARDS, Stage.ADDING):
             return only(state, Say((Text(N_("Your report has already been sent. It was received once.")),)))
         case _:
@@ -245,14 +282,14 @@ def _told_more(before: State, state: State, done: tuple[Effect, ...]) -> tuple[E
         return ()
     if state.case.id is None or state.case.id != before.case.id or not has_content(state):
         return ()
-    if _told(before) == _told(state):
+    if _for_staff(before) == _for_staff(state):
         return ()
     if state.case.sent:
         return (effects.Supplement(report_of(state)),)
     return (effects.Submit(report_of(state), triaged(state), unfinished=True),)
 
 
-def _told(state: State) -> tuple[object, ...]:
+def _for_staff(state: State) -> tuple[object, ...]:
     """What staff get as it comes. Words that wait to be sorted are not, where the case may not be theirs."""
     draft = state.draft
     return (draft.answers, draft.notes, "" if state.stage is Stage.ADDING else draft.pending)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from handlers import escalation
+from handlers import escalation, new_code
 from handlers.alarms import SILENT
 from handlers.case import Status
 from handlers.console import words
@@ -38,6 +38,7 @@ async def ringing(request: Request, staff: Staff) -> dict[str, Any]:
         unread = list(
             await session.scalars(select(Case).where(Case.claimed_by == staff.id, Case.unread_since.is_not(None)))
         )
+        new_codes = await new_code.waiting_for(session, staff, now)
     lines = [(alarm, _sentence(console, alarm)) for alarm in alarms]
     silent = [alarm.kind for alarm in alarms if alarm.kind in SILENT.values()]
     return {
@@ -48,6 +49,7 @@ async def ringing(request: Request, staff: Staff) -> dict[str, Any]:
         # A case heard of again rings again, so the round belongs to its name.
         "rings": " ".join([*silent, *[_ring(case) for case in waiting if case.level in URGENT]]),
         "minutes_left": minutes_left(request.state.ends_at, now),
+        "new_codes": new_codes,
         "unread": [case.number for case in unread if case.status != Status.CLOSED],
     }
 

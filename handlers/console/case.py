@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from handlers.audit import Act
 from handlers.case import ItemKind, Remark, Status
-from handlers.console import opening, words
+from handlers.console import new_code, opening, words
 from handlers.console.clocks import hour
 from handlers.console.line import line, staff_names
 from handlers.console.page import console_of, problem, show
@@ -32,6 +32,11 @@ _TIMELINE_ACTS = (
     Act.CANNOT,
     Act.RELEASE,
     Act.MAY_WRITE_AGAIN,
+    Act.ASK_NEW_CODE,
+    Act.APPROVE_NEW_CODE,
+    Act.REFUSE_NEW_CODE,
+    Act.WITHDRAW_NEW_CODE,
+    Act.GIVE_NEW_CODE,
 )  # the others have an item that says more
 
 
@@ -70,6 +75,9 @@ async def case(request: Request, staff: Staff) -> Response:
         values["earlier"] = earlier.number if earlier is not None else ""
         later = select(Case.number).where(Case.follows == found.id).order_by(Case.opened_at)
         values["later"] = list(await session.scalars(later))
+        values["new_code"], values["ending"] = None, ""
+        if opening.may_read(staff, found):
+            values["new_code"] = await new_code.on_page(session, found, staff, names, now)
         if opening.may_read(staff, found) and (found.claimed_by == staff.id or deliberate):
             try:
                 items = await opening.open_case(session, console.keys, found, staff, now)
@@ -144,6 +152,7 @@ async def _words(
         entries.append(Entry(act.at, "system", title, names.get(act.staff_id or "", ""), ""))
     return {
         "opened": True,
+        "ending": opening.number_in(report),
         "answers": opening.with_sources(report.answers if report else ()),
         "corrections": {one.source: one for one in corrections},
         "reasons": triage.reasons if triage else (),
@@ -168,7 +177,7 @@ def _entry(
     elif item.kind is ItemKind.REPLY:
         state = _state(replies.get(item.id), quiet)
     source = item.id if item.kind is ItemKind.MESSAGE and text.strip() else ""
-    theirs = item.staff_id is None or item.kind is ItemKind.CALL
+    theirs = item.staff_id is None or item.kind in (ItemKind.CALL, ItemKind.CALLER)
     return Entry(item.at, "reporter" if theirs else "staff", title, who, text, state, source)
 
 

@@ -35,7 +35,7 @@ async def find(request: Request, staff: Staff) -> Response:
 
 async def note_call(request: Request, staff: Staff) -> Response:
     """POST /cases/{number}/call: what the reporter said on the telephone. Whoever took the call may add it."""
-    (text,) = await fields(request, "text")
+    text, without_code = await fields(request, "text", "without_code")
     text = text.replace("\r\n", "\n").strip()
 
     async def act(session: AsyncSession, case: Case) -> Said:
@@ -44,7 +44,8 @@ async def note_call(request: Request, staff: Staff) -> Response:
         if len(text) > LONGEST_REPLY:
             return Said.TOO_LONG
         now = console_of(request).now()
-        await report.add(session, case.id, ItemKind.CALL, text, now=now, staff_id=staff.id)
+        kind = ItemKind.CALLER if without_code == "yes" else ItemKind.CALL
+        await report.add(session, case.id, kind, text, now=now, staff_id=staff.id)
         note(session, Act.CALL, at=now, staff_id=staff.id, case_id=case.id)
         return Said.CALL_NOTED
 

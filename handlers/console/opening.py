@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers import correction, report
 from handlers.audit import Act, note
 from handlers.case import Answer, ItemKind, Report
+from handlers.contact import last_digits
 from handlers.duty import may_read as may_read
 from handlers.recording import from_bytes
 from handlers.store.keys import ConsoleKeys
@@ -19,6 +20,7 @@ from handlers.store.models import Case, CaseKey, Item, Staff
 from handlers.store.seal import CannotOpen, about_item, case_private_key, unseal
 from handlers.triage import Triage
 
+_ABOUT_CALLS = ("contact_how", "contact", "danger_contact")  # the questions
 FILES = (ItemKind.RECORDING, ItemKind.PICTURE, ItemKind.SPOKEN_REPLY)  # opened one by one, on purpose
 
 
@@ -110,8 +112,27 @@ async def open_to_export(
     return await _open(session, keys, case, items, now, Act.EXPORT)
 
 
+async def number_to_call(session: AsyncSession, keys: ConsoleKeys, case: Case, staff: Staff, now: datetime) -> str:
+    """The last digits of the number that the reporter gave for being called, with audit lines; "" without one.
+
+    Raises MayNotRead, Forgotten.
+    """
+    if not may_read(staff, case):
+        raise MayNotRead(case.id)
+    reports = select(Item).where(Item.case_id == case.id, Item.kind == ItemKind.SNAPSHOT)
+    items = await session.scalars(reports.order_by(Item.created_at, Item.id))
+    return number_in(whole_report(await _open(session, keys, case, items, now, Act.READ, staff.id)))
+
+
+def number_in(report: Report | None) -> str:
+    """The same of an opened report: only answers about being called count, never a number in the story."""
+    told = {answer.question: answer.given for answer in report.answers} if report else {}
+    numbers = (last_digits(told.get(key, "")) for key in _ABOUT_CALLS)
+    return next((number for number in numbers if number), "")
+
+
 def whole_report(items: list[Opened]) -> Report | None:
-    """Everything that was told in all the case's reports: of an answer that changed the newest, of notes every one.
+    """Everything that was told in all the case's reports: of an answer that changed how it changed, of notes every one.
 
     A later report may hold only what is new, such as a cry for help after the receipt: it hides nothing told before.
     """
@@ -120,8 +141,25 @@ def whole_report(items: list[Opened]) -> Report | None:
         return None
     told: dict[tuple[str, str], Answer] = {}
     for answer in (answer for one in reports for answer in one.answers):
-        told[(answer.question, answer.given if answer.question == "note" else "")] = answer
-    return replace(reports[-1], answers=tuple(told.values()))
+        key = (answer.question, answer.given if answer.question == "note" else "")
+        told[key] = _after(told.get(key), answer)
+    return replace(reports[-1], answers=_hours_beside_the_number(list(told.values())))
+
+
+def _after(before: Answer | None, now: Answer) -> Answer:
+    """An answer that was given anew, with what it was before."""
+    if before is None or before.given in now.given or unknown(before) or unknown(now):
+        return now
+    return replace(now, given=f"{before.given} → {now.given}")
+
+
+def _hours_beside_the_number(answers: list[Answer]) -> tuple[Answer, ...]:
+    """When the reporter may be called is read where the number is."""
+    hours = [one for one in answers if one.question == "call_hours"]
+    others = [one for one in answers if one.question != "call_hours"]
+    numbers = [at for at, one in enumerate(others) if one.question in ("contact", "contact_how", "danger_contact")]
+    behind = numbers[-1] + 1 if numbers else 0
+    return (*others[:behind], *hours, *others[behind:])
 
 
 def with_sources(answers: Iterable[Answer]) -> list[tuple[Answer, str]]:

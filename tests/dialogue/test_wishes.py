@@ -263,10 +263,94 @@ def test_a_request_is_known_however_it_is_put(words, wish):
 
 
 def test_every_wish_has_its_words():
-    said = ["đừng liên lạc", "đừng nhắn", "đừng gọi", "nhắn được rồi", "chỉ nhắn 8-10h", "xóa hết", "em nhầm, 8 tuổi"]
+    said = ["đừng liên lạc", "đừng nhắn", "đừng gọi", "nhắn được rồi", "chỉ nhắn 8-10h", "chỉ gọi sau 17h", "xóa hết"]
+    said += ["em nhầm, 8 tuổi", "em không kể nữa"]
     assert [found.wish for one in said if (found := wished(one))] == list(Wish)
 
 
 def test_a_promise_is_said_only_where_it_is_kept():
     says = [one for one in _sent().says("đừng gọi cho em").effects if isinstance(one, Say)]
     assert says and "called" in says[0].lines[0].msgid
+
+
+# --- hours for calls, corrections of every kind, stories beside a refusal ------------------------------------------
+@pytest.mark.parametrize("reach", STEPS)
+def test_when_one_may_call_stands_on_the_case_and_is_no_hour_for_writing(reach):
+    talk = reach().says("chỉ gọi sau 17h thôi", meant("report_physical_violence"))
+    kept = dict(talk.state.draft.answers).get("call_hours")
+    told = [one.report for one in talk.effects if isinstance(one, Submit | Supplement | Escalate)]
+    given = [one.given for report in told for one in report.answers if one.question == "call_hours"]
+    assert (kept.words if kept else given[0]) == "chỉ gọi sau 17h thôi"
+    assert "when to call" in talk.heard and not talk.did(KeepSafeHours) and "time" not in dict(talk.state.draft.answers)
+    assert not talk.did(Agree)
+
+
+def test_one_sentence_may_name_hours_for_both():
+    talk = _asked().says("chỉ nhắn hay gọi lúc 8 đến 10 giờ")
+    assert _hours(talk) == ["08-10"] and "call_hours" in dict(talk.state.draft.answers)
+
+
+def test_when_to_call_answers_the_question_for_the_number_and_its_hours():
+    talk = _asked()
+    while talk.state.buttons != "contact":
+        talk.says("bỏ qua")
+    talk.says("gọi cho em").says("gọi sau 17h thôi")
+    assert dict(talk.state.draft.answers)["contact_how"].words == "gọi sau 17h thôi"
+
+
+def _answered(key: str, words: str) -> Talk:
+    talk = _asked()
+    for _question in range(12):
+        if talk.state.buttons == key:
+            return talk.says(words)
+        talk.says("bỏ qua")
+    raise AssertionError(key)
+
+
+@pytest.mark.parametrize(
+    ("key", "first", "correction", "value"),
+    [
+        ("age", "12 tuổi", "không phải, nó 8 tuổi", "7-10"),
+        ("age", "12 tuổi", "í lộn 8 tuổi", "7-10"),
+        ("sex", "bé gái", "à nhầm, bé trai ạ", "boy"),
+        ("sex", "nam", "không phải, con gái ạ", "girl"),
+        ("who", "bố", "sai rồi, không phải bố mà là chú", "relative"),
+        ("who", "bố", "em nhầm, là bố dượng", "stepfather"),
+        ("who", "bố", "k phải bố, là hàng xóm ạ", "neighbour"),
+    ],
+)
+def test_a_correction_puts_right_what_it_is_about_and_what_was_said_first_stays(key, first, correction, value):
+    talk = _answered(key, first).says(correction)
+    now = dict(talk.state.draft.answers)[key]
+    assert now.value == value and first in now.words and correction in now.words
+    assert "I have changed your answer" in talk.heard
+
+
+def test_a_time_and_a_thôn_are_put_right_too():
+    talk = _asked().says("em nói nhầm, chuyện hôm qua chứ không phải hôm nay")
+    assert "hôm qua" in dict(talk.state.draft.answers)["time"].words
+    talk = _answered("where", "thôn 4 xã Ea Kao")
+    before = dict(talk.state.draft.answers)["where"]
+    talk.says("ý em là thôn 5")
+    now = dict(talk.state.draft.answers)["where"]
+    assert now.value == before.value and before.words in now.words and "thôn 5" in now.words
+
+
+@pytest.mark.parametrize("correction", ["em nhầm, nó 8 tuổi", "sai rồi, không phải bố mà là chú", "à nhầm, bé trai ạ"])
+def test_what_is_put_right_after_sending_reaches_staff_under_its_name(correction):
+    talk = _sent().taps("more:later").says(correction)
+    assert Note(Remark.CORRECTED) in talk.effects and Relay(correction) in talk.effects
+    assert talk.did(Supplement) and talk.state.stage in AFTERWARDS
+
+
+def test_a_refusal_beside_a_story_is_obeyed_and_the_story_is_heard():
+    story = "chú hàng xóm hay sờ vào người em lúc ba mẹ đi làm, đừng gọi điện cho em nhé"
+    talk = Talk().says(story, meant("report_sexual_abuse"))
+    assert Agree("call_back", given=False) in talk.all_effects and "not be called" in talk.heard
+    assert dict(talk.state.draft.answers)["what"].words == story
+
+
+@pytest.mark.parametrize("reach", STEPS[1:])
+def test_to_stop_in_whole_words_stops(reach):
+    talk = reach().says("con sợ lắm con không nói nữa đâu")
+    assert talk.buttons[:1] == ["leave:delete"] or talk.state.stage in AFTERWARDS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
 from datetime import UTC, datetime
@@ -16,8 +17,9 @@ from bot.dialogue.events import Said
 from bot.dialogue.heard import danger
 from bot.dialogue.heard.choices import RELATIONS
 from bot.dialogue.heard.danger import heard, numbers_for
+from bot.dialogue.heard.person import Harmed, harmed
 from bot.dialogue.heard.reading import read_choice
-from bot.dialogue.heard.words import act_of, fold, phone_in, speaks_of_self
+from bot.dialogue.heard.words import act_of, fold, phone_in
 from bot.dialogue.line import Line
 from bot.dialogue.report.questions import BY_KEY
 from bot.dialogue.state import Aside, Case, Given, Stage, State, Turn
@@ -38,7 +40,7 @@ from nlu.meaning import Meaning
     ],
 )
 def test_a_child_who_writes_about_themself_is_heard(text: str):
-    assert speaks_of_self(text)
+    assert harmed(text) is Harmed.WRITER
 
 
 @pytest.mark.parametrize(
@@ -55,7 +57,7 @@ def test_a_child_who_writes_about_themself_is_heard(text: str):
     ],
 )
 def test_an_adult_who_writes_about_a_child_is_not_taken_for_the_child(text: str):
-    assert not speaks_of_self(text)
+    assert harmed(text) is not Harmed.WRITER
 
 
 @pytest.mark.parametrize(
@@ -184,18 +186,22 @@ def test_the_child_line_stands_among_the_numbers_whatever_was_heard():
         assert "child" in numbers_for(frozenset({signal}))
 
 
-LISTED = [
+_ROWS = [
     line.split("\t")
     for line in Path(danger.__file__).with_name("danger_words.tsv").read_text(encoding="utf-8").splitlines()
     if line and not line.startswith("#")
 ]
-PIECES = sorted({piece for _, phrase in LISTED for piece in (phrase, *phrase.split(), phrase.rpartition(" ")[0])})
+LISTED = [(marker, phrase) for marker, phrase in _ROWS if marker[0] not in "=@!~"]
+WHOLE = [(marker[1:], phrase) for marker, phrase in _ROWS if marker[0] == "="]
+ADDRESS = {way for marker, words in _ROWS if marker == "@" for word in words.split() for way in (word, fold(word))}
+PIECES = sorted({piece for _, phrase in _ROWS for piece in (phrase, *phrase.split(), phrase.rpartition(" ")[0])})
 PIECES += [fold(piece) for piece in PIECES] + ["em", "😭", ".", "ầ", "_"]
 
 
 def plainly_heard(text: str) -> frozenset[str]:
     """The rule as it is said, slowly: each phrase of the list is laid to each word, exceptions first."""
     words = danger._WORD.findall(unicodedata.normalize("NFC", text).casefold())
+    cried = _plainly_cried(words) if len(words) <= 10 else set()
 
     def found(phrase: str) -> list[int]:
         wanted = danger._WORD.findall(phrase.casefold())
@@ -211,7 +217,27 @@ def plainly_heard(text: str) -> frozenset[str]:
     for signal, phrase in LISTED:
         for at in found(phrase) if signal == "-" else ():
             words[at : at + len(phrase.split())] = [""] * len(phrase.split())
-    return frozenset(signal for signal, phrase in LISTED if signal != "-" and found(phrase))
+    return frozenset(cried | {signal for signal, phrase in LISTED if signal != "-" and found(phrase)})
+
+
+def _plainly_cried(words: list[str]) -> set[str]:
+    """What is a cry as a whole, but for words that address: no letter counts more than twice, no word twice running."""
+    short = [re.sub(r"(.)\1+", r"\1\1", word) for word in words]
+    short = [word for at, word in enumerate(short) if word != short[at - 1] or at == 0]
+    cried = set()
+    for signal, phrase in WHOLE:
+        wanted = [_ways(word) for word in danger._WORD.findall(phrase.casefold())]
+        for at in range(len(short) - len(wanted) + 1):
+            end = at + len(wanted)
+            outside = {*short[:at], *short[end:]}
+            if outside <= ADDRESS and all(one in ways for one, ways in zip(short[at:end], wanted, strict=True)):
+                cried.add(signal)
+    return cried
+
+
+def _ways(word: str) -> set[str]:
+    ways = {word, fold(word)} if fold(word).isascii() else {word}
+    return ways | {way + way[-1] for way in ways}
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=9), st.sampled_from(["NFC", "NFD"]))

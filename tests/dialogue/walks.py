@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
@@ -23,6 +25,7 @@ from bot.dialogue.events import (
     Sent,
     Skipped,
     Spoke,
+    Stands,
     WentBack,
     WentQuiet,
     Withdrew,
@@ -32,12 +35,16 @@ from bot.dialogue.report.questions import BY_KEY
 from handlers.case import Around
 from nlu import places
 from nlu.meaning import INTENTS, SIGNALS, Danger, Entity, Language, Meaning
-from tests.dialogue.talk import OPERATED, Talk
+from tests.dialogue.talk import NOW, OPERATED, Talk
 
 WORDS = st.sampled_from(
     [
         "cô giáo đánh em",
         "ba đang đánh em",
+        "bạn em bị mẹ bạn ấy nhốt",
+        "có người bị đánh",
+        "không phải em, bạn em bị",
+        "không phải bạn em, em bị",
         "không",
         "có",
         "thôi",
@@ -48,7 +55,14 @@ WORDS = st.sampled_from(
         "9",
         "xã Ea Kao",
         "Ea Bar",
+        "huyện Lắk",
+        "không phải Ea Kao, là Ea Bar",
         "0912345678",
+        "có ai không",
+        "đừng báo ba mẹ mình",
+        "em không biết",
+        "lớp 3",
+        "được",
         "gửi",
         "cảm ơn",
         "",
@@ -58,6 +72,23 @@ WORDS = st.sampled_from(
         "mới",
         "giữ",
         "xóa",
+        "tạm biệt",
+        "em chào cô",
+        "em đây",
+        "an toàn",
+        "em không an toàn",
+        "cứu",
+        "có tin gì chưa",
+        "cô ơi em về rồi",
+        "ba em hay xem máy, đừng nhắn nữa",
+        "chú sờ vào người em, đừng gọi cho em nhé",
+        "chỉ gọi sau 17h thôi",
+        "không phải, nó 8 tuổi",
+        "à nhầm, bé trai ạ",
+        "thôi em không kể nữa",
+        "nó nhắn: tao mà biết đứa nào báo tao giết nó",
+        "tao mà biết đứa nào báo tao giết nó",
+        "có phải lỗi của em không",
     ]
 )
 _TEXTS = st.one_of(WORDS, st.text(max_size=12), st.sampled_from(["²", "①", "٣", "１２"]))
@@ -71,13 +102,18 @@ _MEANINGS = st.builds(
                 Entity("age", 0, 2, "8"),
                 Entity("relation", 0, 2, "father", "harm_doer"),
                 Entity("relation", 1, 3, "teacher", "reporter"),
+                Entity("relation", 0, 2, "partner", "harm_doer"),
                 Entity("time", 0, 3, "hôm qua"),
             ]
         ),
         max_size=3,
         unique=True,
     ).map(tuple),
-    danger=st.builds(Danger, now=st.booleans(), signals=st.frozensets(st.sampled_from(sorted(SIGNALS)), max_size=2)),
+    danger=st.builds(
+        lambda leans, signals: Danger(leans == "now", signals, maybe=leans == "maybe"),
+        st.sampled_from(["now", "maybe", "not"]),
+        st.frozensets(st.sampled_from(sorted(SIGNALS)), max_size=2),
+    ),
     language=st.builds(Language, code=st.sampled_from(["vi", "rad", "mixed", "und"]), confidence=st.floats(0, 1)),
 )
 _CHOICES = [
@@ -89,6 +125,8 @@ _CHOICES = [
     *(("pass", key) for key in ("pass", "report", "done")),
     *(("safe", key) for key in ("more", "calm")),
     ("reply", "open"),
+    *(("doubt", key) for key in ("safe", "unsafe", "unsure")),
+    ("back", "new"),
     *(("language", key) for key in ("vi", "rad", "en", "rubbish")),
     *(("understood", key) for key in ("right", "wrong")),
     *(("wrong", key) for key in ("where", "age", "who", "all")),
@@ -98,12 +136,14 @@ _CHOICES = [
     *((key, choice.key) for key, question in BY_KEY.items() for choice in question.choices),
     ("rubbish", "rubbish"),
 ]
+_WRITTEN = st.sampled_from([None, NOW, NOW - timedelta(minutes=1)])  # the last: before any question was seen
 EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.builds(
-        lambda text, meaning, edited: Said(text, meaning, places.find(text), "m1", edited),
+        lambda text, meaning, edited, at: Said(text, meaning, places.find(text), "m1", edited, at=at),
         WORDS,
         _MEANINGS,
         st.booleans(),
+        _WRITTEN,
     ),
     st.builds(lambda pair: Chose(*pair), st.sampled_from(_CHOICES)),
     st.builds(lambda text: Said(text, Meaning.unknown, places.find(text)), _TEXTS),
@@ -123,6 +163,9 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
             ReplyWaits(),
             OpenedReply(("Chào bạn",), "case-1"),
             Returned(),
+            Stands(),
+            Stands("claimed"),
+            Stands("closed:helped", 1, NOW),
             Returned(case="case-2", status="open", number_of_unread=1),
             Sent("voice"),
             Spoke(),
@@ -143,5 +186,7 @@ def walked(events: list[Event], line: Line = OPERATED) -> Talk:
     talk = Talk(line)
     for event in events:
         talk.happens(event)
+        if isinstance(event, WentQuiet):
+            talk.now += timedelta(days=1)
         assert talk.heard is not None  # what is said can be rendered, with every parameter there
     return talk

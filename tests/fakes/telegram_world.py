@@ -42,7 +42,15 @@ class Message:
         """(label, callback data) of each inline button, row by row; data is "" on a reply keyboard."""
         markup = self.content.get("reply_markup") or self.params.get("keyboard") or {}
         rows = markup.get("inline_keyboard") or markup.get("keyboard") or []
-        return [(button["text"], button.get("callback_data", "")) for row in rows for button in row]
+        return [
+            (button["text"], button.get("callback_data", "")) for row in rows for button in row if "url" not in button
+        ]
+
+    @property
+    def links(self) -> list[str]:
+        """The addresses behind the buttons that open one."""
+        rows = (self.content.get("reply_markup") or {}).get("inline_keyboard") or []
+        return [button["url"] for row in rows for button in row if "url" in button]
 
     @property
     def labels(self) -> list[str]:

@@ -10,10 +10,11 @@ from sqlalchemy import select
 
 from handlers import escalation, outbox, report
 from handlers.case import ItemKind, Remark, Status
+from handlers.permission import Role
 from handlers.store.models import Case, CaseKey, Item
 from handlers.store.rows import NoSuchCase
 from handlers.store.seal import CannotOpen, about_item, case_private_key, unseal
-from handlers.triage import Level
+from handlers.triage import THREAT, Level, Triage
 from tests.handlers.people import NOON, WORDS, alerted, case_of, chat, hire, jobs, judged, minutes, opened, told
 
 
@@ -220,3 +221,53 @@ async def test_a_case_that_is_not_there_is_an_error_of_its_own(store):
         with pytest.raises(NoSuchCase):
             await report.add(session, "nowhere", ItemKind.MESSAGE, WORDS, now=NOON)
         assert await session.scalar(select(Case.id)) is None
+
+
+def _threatening(level: Level) -> Triage:
+    return Triage(level, "NC04", (THREAT,))
+
+
+@pytest.mark.parametrize(("on_duty", "hears"), [(True, {"lead", "lan"}), (False, {"lead", "boss", "lan"})])
+async def test_a_threat_comes_to_the_supervisors_on_duty_at_once_and_to_all_where_none_is(
+    store, for_bot, on_duty, hears
+):
+    async with store.writing() as session:
+        await hire(session, "Lan")
+        await hire(session, "Lead", Role.SUPERVISOR, on_duty=on_duty)
+        await hire(session, "Boss", Role.SUPERVISOR, on_duty=False)
+        opened_now = await report.open_case(
+            session,
+            for_bot,
+            told(),
+            _threatening(Level.P1),
+            conversation=await chat(session),
+            received_at=NOON,
+            now=NOON,
+        )
+        assert {to.removeprefix("staff:") for _, to in await alerted(session, opened_now.case_id)} == hears
+
+
+async def test_a_threat_on_a_case_that_somebody_has_reaches_the_supervisor_once_in_a_round(store, for_bot):
+    async with store.writing() as session:
+        lan = await hire(session, "Lan")
+        await hire(session, "Lead", Role.SUPERVISOR, on_duty=False)
+        case = (await opened(session, for_bot, Level.P1)).case_id
+        assert (0, "staff:lead") not in await alerted(session, case)
+        for minute in (1, 2):
+            await report.complete(session, case, told(), _threatening(Level.P1), now=minutes(minute), unfinished=True)
+        assert (await alerted(session, case)).count((0, "staff:lead")) == 1
+        await escalation.claim(session, case, lan, minutes(3))
+        await report.mark_read(session, case, lan, minutes(3))
+        await report.add(session, case, ItemKind.REMARK, Remark.THREATENED, now=minutes(4))
+        assert (await case_of(session, case)).alerted_at == minutes(4)
+        assert (await alerted(session, case)).count((0, "staff:lead")) == 2
+
+
+async def test_a_threat_that_is_told_of_raises_the_case_and_calls_no_supervisor(store, for_bot):
+    async with store.writing() as session:
+        await hire(session, "Lan")
+        await hire(session, "Lead", Role.SUPERVISOR, on_duty=False)
+        case = (await opened(session, for_bot, Level.P3)).case_id
+        await report.add(session, case, ItemKind.REMARK, Remark.TOLD_OF_A_THREAT, now=minutes(1))
+        assert (await case_of(session, case)).level == Level.P1
+        assert "staff:lead" not in {to for _, to in await alerted(session, case)}

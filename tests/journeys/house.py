@@ -64,6 +64,7 @@ class House:
             "CHUNGTAY_WEB_BIND": self.web,
             "CHUNGTAY_CONSOLE_BIND": self.console,
             "CHUNGTAY_OPERATOR": OPERATOR,
+            "CHUNGTAY_HOLD_SECONDS": "0",  # a process that waits on purpose makes every journey longer
         }
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         make_keys(folder / "keys")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -35,6 +35,7 @@ from tests.journeys.transcript import Transcript
 _ = translator("vi")
 VOICES = (_, translator("vi_child"))
 MORNING = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)  # a Wednesday, nine o'clock in Viet Nam
+A_MOMENT = timedelta(seconds=1)  # that an answer waits, where several messages are written at once
 _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 A_WINDOW = 8  # messages that a channel with reply windows lets through for each message of the person
 
@@ -110,10 +111,15 @@ class Scene:
         await self.conversations.silent_ones()
         await self._deliver()
 
-    async def hears(self, inbound: Inbound) -> None:
+    async def hears(self, *burst: Inbound) -> None:
+        """One thing, or several that come quicker than anybody can answer."""
         self.now += timedelta(seconds=20)
-        self.channels[inbound.channel].since_heard[inbound.chat] = 0
-        await self.conversations.hear(inbound)
+        self.conversations.answers.hold = A_MOMENT if len(burst) > 1 else timedelta(0)
+        for inbound in burst:
+            self.channels[inbound.channel].since_heard[inbound.chat] = 0
+            await self.conversations.hear(replace(inbound, at=self.now))
+            await self._deliver()
+        self.now += self.conversations.answers.hold
         await self._deliver()
 
     async def _deliver(self) -> None:
@@ -266,6 +272,18 @@ class Reporter:
             return await self._hands_in(command=text[1:])
         return await self._hands_in(text=text, message_id=ref)
 
+    async def says_at_once(self, *texts: str) -> Reporter:
+        """One message right after another."""
+        for text in texts:
+            self.scene.transcript.person(self.name, text)
+        await self.scene.hears(*(self._inbound(text=text) for text in texts))
+        return self
+
+    async def sends_at_once(self, *kinds: str) -> Reporter:
+        self.scene.transcript.person(self.name, "📎" * len(kinds), note=f"{len(kinds)} at once")
+        await self.scene.hears(*(self._inbound(attachment=kind) for kind in kinds))
+        return self
+
     async def edits(self, text: str, ref: str) -> Reporter:
         self.scene.transcript.person(self.name, text, note="edits the message")
         return await self._hands_in(text=text, message_id=ref, edited=True)
@@ -321,8 +339,12 @@ class Reporter:
         return next(line for line in lines if len(line) == 19 and line.replace(" ", "").isdigit())
 
     async def _hands_in(self, **what: object) -> Reporter:
+        await self.scene.hears(self._inbound(**what))
+        return self
+
+    def _inbound(self, **what: object) -> Inbound:
         self.scene.updates += 1
-        inbound = Inbound(
+        return Inbound(
             self.channel,
             self.channel,
             str(self.scene.updates),
@@ -330,5 +352,3 @@ class Reporter:
             self.scene.now,
             **what,  # type: ignore[arg-type]
         )
-        await self.scene.hears(inbound)
-        return self

@@ -170,6 +170,7 @@ async def an_ede_speaker_by_voice(scene: Scene) -> None:
     await speaker.speaks()
     speaker.sees("I have kept your recording. A person will listen to it; no machine writes it down.")
     speaker.sees(KEEP)
+    await speaker.taps("About another child")  # a recording says nothing about it
     await speaker.taps("Not sure")
     await speaker.speaks(b"OggS where it is")
     await speaker.says("thoi")
@@ -319,6 +320,45 @@ async def a_lost_telephone(scene: Scene) -> None:
     assert (await scene.case()).status == "closed"
     await after.says("cháu lại bị đánh, lần này chảy máu")
     assert (await scene.case()).status != "closed" and len(await scene.cases()) == 1
+
+
+@story(
+    "Back after three days",
+    "Telegram. A child comes back in the same chat, without the code, reads the answer and writes more. Then the child "
+    "leaves; the next day the chat knows nothing without the code.",
+)
+async def back_after_three_days(scene: Scene) -> None:
+    await scene.on_duty()
+    child = scene.person("Em")
+    await child.says("em bị mấy bạn trong lớp đánh với bắt nộp tiền, em không dám đi học")
+    await _through(child)
+    await child.taps("Send")
+    code, case = child.code(), await scene.case()
+    await child.taps("That is all")
+    await scene.claimed(case)
+    await scene.answered(case, "Cô đọc tin của em rồi. Em không có lỗi. Ở trường có thầy cô nào em tin không?")
+    await scene.waits(days=3)
+    await child.says("cô ơi em về rồi")
+    child.sees("What you sent on {day} is still here.", day="25/11/2026")
+    child.sees("A person is looking at it.")
+    child.sees("There is an answer for you.")
+    child.does_not_see("Ở trường có thầy cô nào")
+    await child.taps("Open it now")
+    await child.says("dạ có cô chủ nhiệm ạ, hôm qua tụi nó lấy cặp của em")
+    child.sees(ADDED)
+    assert "chủ nhiệm" in await scene.words(case)
+    await scene.waits(days=2)
+    await child.says("có tin gì chưa cô")
+    child.sees("You can add to it: write here.")
+    await child.says("thoát")
+    assert (await scene.case()).do_not_write
+    await scene.waits(days=1)
+    await child.says("có tin gì chưa")
+    child.sees("Please write your receipt code (15 digits). Then I can show how far it is.")
+    assert not any(voice("A person is looking at it.") in message.text for voice in VOICES for message in child.screen)
+    await child.says(code)
+    child.sees("A person is looking at it.")
+    assert len(await scene.cases()) == 1
 
 
 async def _leaves_in_the_middle(scene: Scene, channel: str, way: str) -> None:
@@ -569,6 +609,142 @@ async def someone_threatens_whoever_reports(scene: Scene) -> None:
     assert "tao giết nó" in words and "có đứa nào báo tao chưa" in words
 
 
+@story(
+    "A burst of short messages",
+    "Telegram. A neighbour writes as she speaks: four messages in a row, an album of pictures, then a cry.",
+)
+async def a_burst_of_short_messages(scene: Scene) -> None:
+    await scene.on_duty()
+    neighbour = scene.person("Chị hàng xóm")
+    told = ("nhà bên kia có chuyện không ổn", "tôi nghe tiếng khóc suốt", "mấy đêm liền như vậy rồi")
+    await neighbour.says_at_once(*told, "tôi không biết phải làm sao")
+    assert sum(_says(message.text, "This is what I understood:") for message in neighbour.screen) == 1
+    assert _says(neighbour.screen[-1].text, "This is what I understood:")
+    await neighbour.taps("That is right")
+    await neighbour.sends_at_once("picture", "picture", "picture", "picture")
+    assert len(await scene.cases()) == 0
+    await neighbour.says_at_once("hôm nay tôi lại nghe", "nó đang đánh con bé, cứu với")
+    neighbour.sees(DANGER)
+    case = await scene.case()
+    assert case.level == Level.P0
+    words = await scene.words(case)
+    assert all(text in words for text in (*told, "hôm nay tôi lại nghe"))
+
+
+@story(
+    "Someone who is asked first",
+    "Telegram. A few words say nothing, and the language service leans to danger: one question. One child is well, "
+    "another one does not answer, the third one cannot say more.",
+)
+async def someone_who_is_asked_first(scene: Scene) -> None:
+    await scene.on_duty()
+    asked = "Are you safe right now, and the child if you write about one?"
+    well = scene.person("Em thứ nhất")
+    await well.says("em đây")
+    well.sees(asked)
+    await well.says("dạ em an toàn, em chỉ hỏi thôi")
+    well.sees("What would you like to do?")
+    await scene.waits(minutes=45)
+    assert not await scene.cases()
+    silent = scene.person("Em thứ hai")
+    await silent.says("em đau quá")
+    silent.sees(asked)
+    before = len(silent.screen)
+    await scene.waits(minutes=4)
+    assert len(silent.screen) == before  # somebody else may look at the telephone
+    case = await scene.case()
+    assert case.level == Level.P1 and "em đau quá" in await scene.words(case)
+    cries = scene.person("Em thứ ba")
+    await cries.says("tối nay")
+    cries.sees(asked)
+    await cries.says("hic")
+    cries.sees(DANGER)
+    last = max(await scene.cases(), key=lambda one: one.number)
+    assert last.level == Level.P0
+    words = await scene.words(last)
+    assert "tối nay" in words and "hic" in words
+
+
+@story(
+    "A drunk neighbour",
+    "Telegram. A woman hears her neighbour at night. She corrects herself as she tells it; staff see both.",
+)
+async def a_drunk_neighbour(scene: Scene) -> None:
+    await scene.on_duty()
+    woman = scene.person("Chị hàng xóm")
+    await woman.says("ông hàng xóm nhà em tối nào cũng say rượu la hét rồi đánh hai đứa con")
+    await _until(woman, WHERE)
+    await woman.says("thôn 3 xã Ea Tul")
+    await woman.says("ý em là thôn 5")
+    await _until(woman, "How old is the child?")
+    await woman.says("đứa lớn 12 tuổi")
+    await woman.says("à nhầm, nó 8 tuổi")
+    woman.sees("I have changed your answer: {name}.", name="Tuổi")
+    await woman.says("à mà nhà đó có ba đứa chứ không phải hai")
+    await _through(woman)
+    await woman.taps("Send")
+    await woman.taps("That is all")
+    await woman.says("chỉ gọi sau 17h thôi")
+    await woman.says("em nhầm, đứa lớn 9 tuổi")
+    case = await scene.case()
+    words = await scene.words(case)
+    for told in ("hai đứa", "ba đứa", "12 tuổi", "8 tuổi", "9 tuổi", "thôn 3", "thôn 5", "17h"):
+        assert told in words
+    assert (await scene.given(case))["age"] == "7-10" and case.level <= Level.P1
+
+
+@story(
+    "Someone who changes the story",
+    "Telegram. A child takes back what she has told, and then says that it is true. Nothing is deleted or lowered.",
+)
+async def someone_who_changes_the_story(scene: Scene) -> None:
+    await scene.on_duty()
+    girl = scene.person("Em gái")
+    await girl.says("dượng hay đánh em khi mẹ đi làm")
+    await _through(girl)
+    await girl.taps("Send")
+    await girl.taps("That is all")
+    before = (await scene.case()).level
+    await girl.says("em nói dối đó, không có gì đâu")
+    await _kept(girl)
+    await girl.says("xóa hết đi")
+    await girl.taps("No, go on")
+    assert (await scene.case()).level == before
+    await scene.waits(minutes=30)
+    await girl.says("em xin lỗi, chuyện đó là thật, dượng bắt em nói là không có")
+    await _kept(girl)
+    case = await scene.case()
+    words = await scene.words(case)
+    for told in ("đánh em khi mẹ đi làm", "em nói dối đó", "chuyện đó là thật"):
+        assert told in words
+    assert case.level == before and len(await scene.cases()) == 1
+
+
+@story(
+    "A boy who is blackmailed with pictures",
+    "The web chat. He is fifteen and wants nobody to know. He hears that it is not his fault before any number.",
+)
+async def a_sextorted_boy(scene: Scene) -> None:
+    await scene.on_duty()
+    boy = scene.person("Cậu học sinh", "web")
+    await boy.starts()
+    await boy.taps("I need help")
+    await boy.says(
+        "em 15 tuổi, em lỡ gửi ảnh nóng cho một người trên mạng, giờ nó dọa tung ảnh nếu em không chuyển tiền"
+    )
+    await boy.says("em không muốn ai biết hết, đừng gọi cho em")
+    boy.sees("You will not be called. You can still write here.")
+    await boy.says("có phải lỗi của em không")
+    boy.sees("No, it is not your fault. It is right that you tell it.")
+    await boy.says("nó bảo em mà báo công an là nó tung ảnh liền")
+    await _through(boy)
+    await boy.taps("Send")
+    case = await scene.case()
+    words = await scene.words(case)
+    assert "dọa tung ảnh" in words and "không muốn ai biết" in words
+    assert case.level <= Level.P1
+
+
 def _says(shown: str, msgid: str) -> bool:
     return any(voice(msgid) in shown for voice in VOICES)
 
@@ -587,3 +763,19 @@ async def _through(person: Reporter, told: dict[str, str] | None = None) -> None
         else:
             await person.taps("Skip")
     raise AssertionError(f"still at: {asked}")
+
+
+async def _until(person: Reporter, question: str) -> None:
+    """On to this question, with what was understood taken as right."""
+    for _step in range(14):
+        asked = person.screen[-1].text
+        if _says(asked, question):
+            return
+        await person.taps("That is right" if _says(asked, "This is what I understood:") else "Skip")
+    raise AssertionError(f"still at: {asked}")
+
+
+async def _kept(person: Reporter) -> None:
+    """Words after the receipt: they are added, whether at once or after one tap."""
+    if any(_says(one.text, "Shall I add this to your report, or is it a new report?") for one in person.screen):
+        await person.taps("Add it to my report")

@@ -184,6 +184,19 @@ async def test_a_garbled_reply_line_means_unknown() -> None:
 
 
 @pytest.mark.parametrize(
+    ("danger", "read"),
+    [
+        ({"now": False, "maybe": True}, Danger(maybe=True)),
+        ({"now": True, "maybe": True}, Danger(True)),
+        ({"now": False}, Danger()),
+        ({"now": False, "maybe": "true"}, Danger()),
+    ],
+)
+async def test_danger_is_only_leant_to_where_the_service_says_so_and_no_more(danger: object, read: Danger) -> None:
+    assert (await parse(says({"danger": danger}))).danger == read
+
+
+@pytest.mark.parametrize(
     "evidence", [None, "x", [[0, 99]], [[-1, 3]], [[3, 3]], [["0", "1"]], [[0]], [[True, 2]], [None], 5]
 )
 async def test_danger_survives_everything_that_is_wrong_round_it(evidence: object) -> None:

@@ -110,3 +110,65 @@ def test_ede_is_read_in_its_own_words() -> None:
 @pytest.mark.parametrize("text", ["0905. 123. 456", "0905 - 123 - 456"])
 def test_a_number_typed_in_groups_is_one_number(text: str) -> None:
     assert [value for _, value in read(text, "phone")] == ["0905123456"]
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("em bé 10 ngày tuổi", [0]),
+        ("cháu 3 tuần tuổi", [0]),
+        ("bé mới sinh được 3 ngày", [0]),
+        ("cháu 18 tháng tuổi", [1]),
+        ("em năm nay tám, bị ba đánh", [8]),
+        ("con gái tôi lên bảy", [7]),
+    ],
+)
+def test_days_weeks_and_months_are_an_age_too(text: str, years: list[int]) -> None:
+    assert [value for _, value in read(text, "age")] == years
+    assert not [word for word, _ in read(text, "time") if word.strip("0123456789 ") in ("ngày", "tuần")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "thằng Tám bị đánh",
+        "con Bảy nghỉ học",
+        "chị Chín đi làm",
+        "bé Mười ở nhà",
+        "em Tám, nhà bên",
+        "cháu tên Bảy, bị sốt",
+    ],
+)
+def test_a_child_named_by_its_number_has_no_age(text: str) -> None:
+    assert read(text, "age") == []
+
+
+def roles(text: str) -> dict[str, str | None]:
+    found = [e for e in entities(text, Line(words(text))) if e.kind == "relation"]
+    return {str(e.value): e.role for e in found}
+
+
+@pytest.mark.parametrize(
+    "text", ["bé nhà bên hay bị nhốt", "con bé hàng xóm cứ khóc", "đứa trẻ nhà bên mẹ nó đánh suốt"]
+)
+def test_a_child_of_the_neighbours_is_the_child(text: str) -> None:
+    assert roles(text)["neighbour"] == "child"
+
+
+@pytest.mark.parametrize("text", ["hàng xóm đánh con tôi", "thằng bé hàng xóm đánh con tôi", "bị chú Sáu hàng xóm sờ"])
+def test_a_neighbour_who_does_harm_is_told_from_it(text: str) -> None:
+    assert roles(text)["neighbour"] == "harm_doer"
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("bố không đánh em", "father"),
+        ("không phải bố đánh em", "father"),
+        ("hàng xóm thấy nó đánh bé", "neighbour"),
+        ("bà nội nghe tiếng đánh bé", "grandparent"),
+        ("mẹ can hoài mà ba vẫn đánh", "mother"),
+    ],
+)
+def test_who_only_sees_it_or_does_not_do_it_does_no_harm(text: str, other: str) -> None:
+    assert roles(text)[other] == "other"

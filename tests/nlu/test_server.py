@@ -61,7 +61,8 @@ def assert_whole(meaning: dict[str, Any], text: str) -> None:
     assert meaning["language"]["code"] in LANGUAGE_CODES
     assert 0 <= meaning["language"]["confidence"] <= 1
     danger = meaning["danger"]
-    assert isinstance(danger["now"], bool)
+    assert isinstance(danger["now"], bool) and isinstance(danger["maybe"], bool)
+    assert not (danger["now"] and danger["maybe"])
     assert set(danger["signals"]) <= SIGNALS
     assert bool(danger["evidence"]) == danger["now"]
     for start, end in danger["evidence"]:

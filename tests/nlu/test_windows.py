@@ -67,6 +67,12 @@ def test_danger_in_any_window_is_danger_at_its_own_place() -> None:
     )
 
 
+def test_danger_that_is_leant_to_in_one_window_stands_unless_another_one_says_danger() -> None:
+    leans, calm, now = (Meaning(danger=one) for one in (Danger(maybe=True), Danger(), Danger(True)))
+    assert merged([(1800, 3000, calm), (0, 2000, leans)]).danger == Danger(maybe=True)
+    assert merged([(1800, 3000, now), (0, 2000, leans)]).danger == Danger(True)
+
+
 def test_what_stands_in_the_overlap_is_said_once_and_whole() -> None:
     cut_off = Entity("place", 1990, 1994, "xã E")
     age = Entity("age", 1980, 1987, "12")

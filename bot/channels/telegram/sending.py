@@ -90,7 +90,7 @@ async def erase(bot: Bot, address: str, message_ids: tuple[str, ...]) -> None:
 
 def keyboard(message: Outbound) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
     """The choices as buttons under the message; where there are none, the exit button put up or taken away."""
-    if message.choices or message.exit_button is None:
+    if message.choices or message.links or message.exit_button is None:
         return _inline(message)
     if not message.exit_button:
         return ReplyKeyboardRemove()
@@ -109,6 +109,7 @@ def _inline(message: Outbound) -> InlineKeyboardMarkup | None:
     longest = max((len(label) for _, label in message.choices), default=0)
     columns = next((number for letters, number in _COLUMNS if longest <= letters), 1)
     rows = [buttons[start : start + columns] for start in range(0, len(buttons), columns)]
+    rows = [*([InlineKeyboardButton(label, url=address)] for address, label in message.links), *rows]
     return InlineKeyboardMarkup(rows) if rows else None
 
 

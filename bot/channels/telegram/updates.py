@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
@@ -16,6 +16,7 @@ from bot.inbound import Inbound
 
 WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
 
+_A_SECOND = timedelta(seconds=1)  # its dates leave out what comes behind the whole second
 # "/start abc", "/start@chungtay_bot abc"; "/ 5 người" and "/5" are words.
 _LEAVES = {"thoat": "thoat", "exit": "thoat", "xoa": "xoa"}
 _COMMAND = re.compile(r"/([^\W\d_]\w{0,31})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
@@ -139,10 +140,11 @@ def inbound(update: Update, source: str, now: datetime) -> Inbound | None:
     if update.my_chat_member is not None:
         return _from_membership(empty, update.my_chat_member)
     if update.message is not None:
-        return _from_message(replace(empty, at=update.message.date), update.message)
+        return _from_message(replace(empty, at=update.message.date + _A_SECOND), update.message)
     if update.edited_message is not None:
         edited = update.edited_message
-        return _from_edit(replace(empty, at=edited.edit_date or now, edited=True), edited)
+        at = edited.edit_date + _A_SECOND if edited.edit_date else now
+        return _from_edit(replace(empty, at=at, edited=True), edited)
     return None
 
 

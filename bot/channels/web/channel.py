@@ -47,7 +47,7 @@ class Web:
     """
 
     name = "web"
-    about = Channel(_EMPTIES_ITSELF, takes_voice=True)
+    about = Channel(_EMPTIES_ITSELF, takes_voice=True, one_by_one=True)
     shows = Shows(buttons=True, max_text=8000)
 
     def __init__(

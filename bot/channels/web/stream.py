@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 from bot.channels.web.session import Sessions
 
@@ -21,10 +22,9 @@ async def events(sessions: Sessions, address: str, have: str) -> AsyncIterator[s
         if have != news.version(address):
             changed.set()
         while True:
-            try:
-                await asyncio.wait_for(changed.wait(), _HEARTBEAT_SECONDS)
-            except TimeoutError:
-                pass
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_HEARTBEAT_SECONDS):
+                    await changed.wait()
             if news.stopping:
                 return
             if news.has_ended(address, changed):

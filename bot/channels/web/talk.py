@@ -103,14 +103,15 @@ class Talk:
 
     async def _tell(self, address: str | None, nonce: str, campaign: str, mark: str, given: Given) -> Told:
         if address is not None:
+            came = self._now()  # what stands on the page after another tab's turn was not seen by this one
             async with self._turn(address):
                 before = await self._sessions.look(address)
                 if before.state == "live":
-                    return Told(None, address, await self._hear(address, before, mark, given))
+                    return Told(None, address, await self._hear(address, before, mark, given, came))
         token, address = await self._begin(nonce, campaign)
         async with self._turn(address):
             before = await self._sessions.look(address)
-            return Told(token, address, await self._hear(address, before, mark, given))
+            return Told(token, address, await self._hear(address, before, mark, given, self._now()))
 
     def _turn(self, address: str) -> asyncio.Lock:
         return self._locks.setdefault(address, asyncio.Lock())
@@ -126,14 +127,15 @@ class Talk:
         self._sessions.touch(address)
         return token, address
 
-    async def _hear(self, address: str, before: Seen, mark: str, given: Given) -> Seen:
+    async def _hear(self, address: str, before: Seen, mark: str, given: Given, came: datetime) -> Seen:
         """The person's own words stand on the page before the answer, and only once the conversation has them."""
         line = next((line.id for line in before.lines if line.once == mark), None)
         mine = "" if line is not None else _said(before.lines, given)
         if mine:
             line = await self._sessions.add(address, "me", mine, once=mark)
         try:
-            await self._handle(self._given(address, mark, str(line) if line is not None else None, given))
+            inbound = self._given(address, mark, str(line) if line is not None else None, given)
+            await self._handle(replace(inbound, at=came))
         except Exception:
             if mine and line is not None:
                 await self._sessions.unsay(line)
@@ -155,7 +157,8 @@ class Talk:
                     if not seen.waits:
                         break
                     with suppress(TimeoutError):
-                        await asyncio.wait_for(changed.wait(), pause)
+                        async with asyncio.timeout(pause):
+                            await changed.wait()
         except Exception as error:
             structlog.get_logger().error("web_pump_failed", kind=type(error).__name__)
         return seen

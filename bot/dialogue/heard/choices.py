@@ -8,6 +8,33 @@ from locales import N_
 UNKNOWN = Choice("unknown", N_("Don't know"), ("khong biet", "khong ro", "ko biet", "ko ro", "chua ro"))
 YES_NO_UNKNOWN = (Choice("yes", N_("Yes")), Choice("no", N_("No")), Choice("unknown", N_("Not sure")))
 
+WHOM = (
+    Choice(
+        "self",
+        N_("About myself"),
+        (
+            "em",
+            "con",
+            "chau",
+            "toi",
+            "tui",
+            "minh",
+            "e",
+            "chinh em",
+            "chinh minh",
+            "ve em",
+            "ve con",
+            "ve chau",
+            "ve minh",
+        ),
+    ),
+    Choice(
+        "child",
+        N_("About another child"),
+        ("ban", "ban em", "ban con", "ban khac", "ve ban", "ve ban em", "mot ban khac", "tre khac", "nguoi khac"),
+    ),
+)
+
 AGES = (
     Choice("0-3", N_("0–3 years")),
     Choice("4-6", N_("4–6 years")),
@@ -21,7 +48,11 @@ AGES = (
 RELATIONS = (
     Choice("father", N_("Father"), ("ba", "bo", "cha", "tia", "bo de", "cha de", "ba ruot", "bo ruot")),
     Choice("mother", N_("Mother"), ("me", "ma", "me de", "me ruot", "u", "bam", "ma ruot")),
-    Choice("stepfather", N_("Stepfather"), ("cha duong", "bo duong", "duong", "ba duong", "nguoi tinh cua me")),
+    Choice(
+        "stepfather",
+        N_("Stepfather"),
+        ("cha duong", "bo duong", "duong", "ba duong", "nguoi tinh cua me", "nguoi yeu cua me"),
+    ),
     Choice("stepmother", N_("Stepmother"), ("me ke", "di ghe", "ma ghe", "me ghe", "vo cua ba")),
     Choice("grandparent", N_("Grandparent"), ("bà", "ong", "ba noi", "ba ngoai", "ong noi", "ong ngoai", "ong ba")),
     Choice(
@@ -34,7 +65,12 @@ RELATIONS = (
     Choice(
         "friend",
         N_("Pupil or friend"),
-        ("ban", "ban hoc", "ban cung lop", "hoc sinh", "may ban", "ban be", "nguoi yeu"),
+        ("ban", "ban hoc", "ban cung lop", "hoc sinh", "may ban", "ban be"),
+    ),
+    Choice(
+        "partner",
+        N_("Boyfriend, girlfriend, husband or wife"),
+        ("nguoi yeu", "ban trai", "ban gai", "nguoi yeu cu", "nguoi yeu cua chau", "nguoi yeu cua em"),
     ),
     Choice("neighbour", N_("Neighbour"), ("hang xom", "ong hang xom", "nguoi cung xom", "nha ben canh")),
     Choice("employer", N_("Employer"), ("ba chu", "ong chu", "chu quan", "chu nha", "nguoi thue")),
@@ -62,6 +98,14 @@ ROLES = (
     Choice("other", N_("Someone else"), ("nguoi khac", "nguoi di duong", "nguoi la")),
     Choice("unsaid", N_("I'd rather not say"), ("khong muon noi", "ko muon noi")),
 )
+
+# What the service calls persons, as the two questions about persons know them. A partner may be anybody's: it is asked.
+HARM_DOERS = {**{choice.key: choice.key for choice in RELATIONS if choice.key != "partner"}, "sibling": "relative"}
+REPORTERS = {
+    **dict.fromkeys(("father", "mother", "stepfather", "stepmother", "carer"), "parent"),
+    **dict.fromkeys(("grandparent", "sibling", "relative"), "relative"),
+    **{"neighbour": "neighbour", "teacher": "school", "friend": "friend"},
+}
 
 ACCESS = (
     Choice(

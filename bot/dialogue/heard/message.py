@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.dialogue import events
-from bot.dialogue.heard.danger import heard
+from bot.dialogue.heard.coming_back import asks_how_far
+from bot.dialogue.heard.danger import heard, says_little
 from bot.dialogue.heard.reading import only_hours, read_choice
-from bot.dialogue.heard.wishes import Wish, Wished, wished
-from bot.dialogue.heard.words import act_of
+from bot.dialogue.heard.telling import tells
+from bot.dialogue.heard.wishes import REFUSALS, Wish, Wished, wished
+from bot.dialogue.heard.words import act_of, takes_leave
 from bot.dialogue.state import ASKS, Stage, State
 from bot.dialogue.text import Choice
-from nlu.meaning import QUESTION_INTENTS, Meaning
+from nlu.meaning import QUESTION_INTENTS, Danger, Meaning
 
 SURE_ENOUGH = 0.5  # below this the service's own word is not taken for what a report is about
 SURE_OF_AN_ACT = 0.6  # nor, below this, for an act or a question
@@ -23,6 +25,7 @@ A_FEW_WORDS = 12  # more than that is a story, which belongs to the open questio
 
 _NUMBER = re.compile(r"\A\W*+\d{1,2}\W*+")  # of a line in a list, or an age: never an act
 _STEERS = frozenset({"stop", "skip", "back", "help", "change_language"})
+_TO_NO_QUESTION = frozenset({"stop", "exit", "help", "change_language", "thanks", "greet", "goodbye"})
 _MOST_OF_AN_ACT = 7  # words
 
 
@@ -35,7 +38,10 @@ class Heard:
     choice: Choice | None  # of those that stand open
     signals: frozenset[str]  # of danger, by the core's own list and by the service
     danger: bool
+    maybe: bool = False  # danger is leant to, and no more: never together with `danger`
+    leave: bool = False  # a farewell and nothing else
     wished: Wished | None = None  # a request to the bot itself, where it is no choice that stands open
+    early: bool = False  # written before what is asked could be seen: it answers none of that
 
     @property
     def text(self) -> str:
@@ -64,28 +70,75 @@ def listened(said: events.Said) -> events.Said:
     return said if said.signals is not None else replace(said, signals=heard(said.text))
 
 
-def read(state: State, said: events.Said, choices: tuple[Choice, ...]) -> Heard:
-    """Read a message beside what stands open: the words of a choice say no more than a tap on it."""
+def is_early(state: State, said: events.Said) -> bool:
+    """Whether these words were written before what is asked now could be seen."""
+    shown_at = state.turn.shown_at
+    return said.at is not None and shown_at is not None and said.at < shown_at
+
+
+def read(state: State, said: events.Said, choices: tuple[Choice, ...], *, dies: bool = False) -> Heard:
+    """Read a message beside what stands open: the words of a choice say no more than a tap on it.
+
+    Where the talk is of a wish to die (`dies`), a farewell is a cry.
+    """
     said = listened(said)
-    own = said.signals or frozenset()
+    own, early = said.signals or frozenset(), is_early(state, said)
+    choices = () if early else choices
     is_age = state.turn.question == "age" and state.turn.offer is None and said.text.strip().isdecimal()
     choice = None if is_age else read_choice(said.text, choices, state.person.language)
-    hours = state.turn.question == "safe_hours" and only_hours(said.text)
+    hours = state.turn.question == "safe_hours" and not early and only_hours(said.text)
     asked = wished(said.text) if choice is None and not hours else None
+    if asked is not None and asked.wish in REFUSALS and not asked.wholly and tells(said):
+        asked = replace(asked, beside=True)
     alone = asked is not None and asked.wholly and asked.wish is not Wish.CORRECT  # the service has no guess about it
     if choice is not None or hours or alone or _NUMBER.fullmatch(said.text):
         said = replace(said, meaning=Meaning.unknown)
-    danger = said.meaning.danger
+    elif asks_how_far(said.text):
+        said = replace(said, meaning=replace(said.meaning, intent="ask_case_status", confidence=1.0))
+    said = replace(said, meaning=_less_sure(said))
+    danger, leave = said.meaning.danger, takes_leave(said.text)
+    if leave and dies:
+        own = own | {"suicide"}
     # Among the questions after the receipt a bare feeling of danger is not enough: "my mother must not know" is one.
-    felt = danger.now and (state.stage is not Stage.FOLLOWING or bool(danger.signals))
-    return Heard(said, _act(state, said), choice, danger.signals | own, felt or bool(own), asked)
+    felt = (danger.now and (state.stage is not Stage.FOLLOWING or bool(danger.signals))) or bool(own)
+    act = _act_before(said) if early else _act(state, said)
+    return Heard(
+        said,
+        "stop" if asked is not None and asked.wish is Wish.STOP else act,
+        choice,
+        danger.signals | own,
+        felt,
+        maybe=danger.maybe and not felt,
+        leave=leave,
+        wished=asked,
+        early=early,
+    )
+
+
+def _less_sure(said: events.Said) -> Meaning:
+    """What the service may be believed: of a few words that say nothing it only guesses, danger and all the rest."""
+    meaning = said.meaning
+    in_ede = meaning.language.code in ("rad", "mixed")  # nobody can tell how little a few of its words say
+    if not meaning.danger.now or in_ede or said.signals or not says_little(said.text, meaning.danger.signals):
+        return meaning
+    return Meaning(entities=meaning.entities, language=meaning.language, danger=Danger(maybe=True))
+
+
+def _act_before(said: events.Said) -> str | None:
+    """The act of words that were written before what is asked: by the core's own list only, for they may be a story."""
+    own = act_of(said.text)
+    return own if own in _TO_NO_QUESTION else None
 
 
 def _act(state: State, said: events.Said) -> str | None:
     """The dialogue act of a short message. The open question about what happened takes all else as an answer."""
-    own = act_of(said.text)
-    if own is not None:
-        return own
+    act = act_of(said.text) or _guessed(state, said)
+    first = not state.person.noticed and state.case.id is None
+    return "greet" if first and act in ("goodbye", "thanks") else act  # nobody begins with a farewell
+
+
+def _guessed(state: State, said: events.Said) -> str | None:
+    """The act that the service heard, where it is sure and may be."""
     meaning = said.meaning
     if meaning.intent is None or meaning.confidence < SURE_OF_AN_ACT or len(said.text.split()) > _MOST_OF_AN_ACT:
         return None

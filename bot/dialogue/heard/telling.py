@@ -1,14 +1,13 @@
-"""What a message tells beside what it asks: of a child and an act; or that whoever reports is threatened."""
+"""What a message tells beside what it asks: of a child and an act."""
 
 from __future__ import annotations
 
 import re
 
 from bot.dialogue.events import Said
-from bot.dialogue.heard.words import fold, speaks_of_self
-from nlu.marks import nfc
+from bot.dialogue.heard.person import Harmed, Sure, harmed
+from bot.dialogue.heard.words import fold
 
-_WORD = re.compile(r"\w+")
 # Somebody in particular: "con bé hàng xóm", "bạn em", "em 13 tuổi"; not "trẻ dưới 16 tuổi".
 _SOMEBODY = re.compile(
     r"\b(?:(?:con|thang|dua) (?:be|nho|chau|em|nhoc)|be (?:gai|trai|nha|nay|kia|ay|hang)|(?:con|chau|em) (?:gai|trai)"
@@ -16,7 +15,7 @@ _SOMEBODY = re.compile(
     r"|(?:em|chau|con|toi|minh) (?:dang |hay |da |vua |moi |lai |cung )?bi|hang xom|nha (?:ben|ke|canh)|lop (?:em|toi)"
     r"|(?<!duoi )(?<!tren )(?<!tu )\d{1,2} tuoi|(?:bo|me|ba|ma|cha|duong|ong|chu|bac|thay|co) (?:em|chau|con|no) )\b"
 )
-_ACT = re.compile(
+ACT = re.compile(
     r"\b(?:danh|dap|so mo|so soang|so vu|hiep|cuong buc|xam hai|bao hanh|lam dung|hanh ha|lam nhuc|nhot|troi|bo doi"
     r"|bo roi|bat nat|quay roi|du do|doa|tat|dam o|sam so|giao cau|quan he|lot do|bat coc|mat tich|bo nha"
     r"|bat (?:nghi hoc|di lam|lay|cuoi)|ep|ga ban|ban di|boc lot|tong tien|mang thai|co thai|co bau|muon chet"
@@ -28,33 +27,15 @@ _FEARED = re.compile(
 )
 _LONGEST = 2000  # code points: what a question tells stands in its beginning
 
-# As written, or without any marks: "tảo hôn" and "bảo" are other words than "tao" and "báo".
-_THREAT = re.compile(
-    r"\b(?:tao|tau|bố mày|bo may|ông mày|ong may)\b(?: \w+){0,12}? (?:giết|giet|chém|chem|đâm|dam|đập|dap|đánh|danh"
-    r"|đốt|dot|không tha|khong tha|ko tha|không để yên|khong de yen|biết tay|biet tay|xử nó|xu no|xử hết|xu het)\b"
-)
-_REPORTING = re.compile(r"\b(?:báo|bao|tố|tố cáo|to cao|khai|mách|mach|tố giác|to giac|công an|cong an)\b")
-_QUOTED = re.compile(r"\b(?:nói|noi|bảo|dọa|doạ|doa|nhắn|nhan|hét|het|chửi|chui|kêu|keu|hăm|ham|la|là)\b")
-_MOST_OF_A_THREAT = 40  # words
-
 
 def tells(said: Said) -> bool:
     """Whether a question tells of somebody in particular to whom something is done: then it is a report as well."""
     if said.meaning.intent == "ask_case_status":  # what it tells of was told before
         return False
     text = fold(said.text[:_LONGEST])
-    of_self = speaks_of_self(said.text[:_LONGEST]) and _ACT.match(text) is None  # "đánh con có phạm luật không"
+    writer = harmed(said.text[:_LONGEST], Sure.FELT) is Harmed.WRITER
+    of_self = writer and ACT.match(text) is None  # "đánh con có phạm luật không"
     somebody = of_self or _SOMEBODY.search(text) is not None
     harms = any(one.kind == "relation" and one.role == "harm_doer" for one in said.meaning.entities)
-    act = harms or bool(said.meaning.danger.signals) or _ACT.search(_FEARED.sub("0", text)) is not None
+    act = harms or bool(said.meaning.danger.signals) or ACT.search(_FEARED.sub("0", text)) is not None
     return somebody and act
-
-
-def threatens(text: str) -> bool:
-    """Whether the writer threatens whoever reports. A threat that is told of ("nó nói tao giết") is no threat here."""
-    words = _WORD.findall(nfc(text[:_LONGEST]).casefold())
-    said = " ".join(words)
-    if len(words) > _MOST_OF_A_THREAT or _REPORTING.search(said) is None:
-        return False
-    found = _THREAT.search(said)
-    return found is not None and _QUOTED.search(said, 0, found.start()) is None

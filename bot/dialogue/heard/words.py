@@ -32,9 +32,19 @@ _ACTS = {
     "deny": "khong|khong co|khong phai|ko|k|hong|hok|kg|chua|no|khong dong y|da khong",
     "dont_know": "khong biet|ko biet|k biet|hong biet|khong ro|ko ro|khong chac|ko chac|chua biet|chiu|khong nho",
 }
+# Who greets by the rules of politeness names themself and whom they greet: "em chào cô", "con chào cô chú ạ".
+_WHO = r"em|con|chau|chung em|toi|tui|minh|mk|to"
+_WHOM = r"cac|co|chu|anh|chi|bac|thay|di|cau|ong|ba|ban|em|con|chau|moi nguoi|ca nha|admin|ad"
+_GREETS = re.compile(rf"(?:(?:da|thua) )?(?:(?:{_WHO}) )?(?:xin )?chao(?: (?:{_WHOM})){{0,4}}(?: (?:a|oi|nha|nhe))?")
+_TAKES_LEAVE = re.compile(
+    rf"(?:(?:{_WHO}) )?(?:(?:xin |chao )?(?:tam biet|vinh biet)|bye(?: bye)?|hen (?:gap lai|kiep sau)|di day|di nhe"
+    rf"|di nha|di luon day|chao moi nguoi|chao ca nha|chao ba me|chao bo me)(?: (?:{_WHOM}|ba me|bo me)){{0,2}}"
+    r"(?: (?:a|nha|nhe|day|em di|con di|em di day|con di day))?"
+)
 _ACT_OF = {phrase: act for act, phrases in _ACTS.items() for phrase in phrases.split("|")}
 # "dung" alone reads as "đúng" (yes); with its mark "dừng" is an instruction.
 _MARKED = {"dừng": "stop", "dừng đi": "stop", "ngừng": "stop"}
+_LONGEST_LEAVE = 80  # code points
 _CROSSES = frozenset("x\uff58×✕✖✗✘❌❎")  # whoever has to leave quickly types one, or some
 _POLITE = re.compile(r"^(da|thua|ah|a|vay|thi) | (a|ah|nha|nhe|nhe ban|ban|roi|di|voi|nua)$")
 
@@ -49,28 +59,26 @@ def act_of(text: str) -> str | None:
     if len(folded.split()) > 6:
         return None
     marked = _MARKED.get(nfc(text).casefold().strip(" .!"))
-    return marked or _ACT_OF.get(folded) or _ACT_OF.get(_POLITE.sub("", folded))
+    own = marked or _ACT_OF.get(folded) or _ACT_OF.get(_POLITE.sub("", folded))
+    return own or ("greet" if _GREETS.fullmatch(folded) else None)
 
 
-_CLAUSE = re.compile(r"[.,;:!?\n]+")
+def takes_leave(text: str) -> bool:
+    """Whether a short message is a farewell and nothing else: in a talk about dying it is no courtesy."""
+    folded = fold(seen(text)[:_LONGEST_LEAVE])
+    return len(folded.split()) <= 8 and _TAKES_LEAVE.fullmatch(folded) is not None
+
+
 _SELF = r"(?:em|con|chau|toi|tui|minh|mk)"
-_ABOUT_SELF = re.compile(
-    rf"(?<!con )(?<!chau )(?<!em )(?<!cua )\b{_SELF} (?:dang |hay |moi |lai |vua |cung |rat |so )*"
-    r"(?:bi|so|muon chet|muon tu tu|khong muon song|ko muon song|buon|tron|khoc)\b"
-    rf"|\b(?:danh|chui|duoi|nhot|troi|dam|tat|doa|bat|cuu|giup|ep) {_SELF}"
-    r"(?! (?:ay|toi|no|gai|trai|cua|be|hoc|nho|kia|chi))\b"
-)
-_ABOUT_ANOTHER = re.compile(
-    r"\b(?<!danh )(?<!chui )(?<!duoi )(?:con|chau|em) "
-    r"(?:toi|tui|minh|em|be|hoc sinh|gai|trai|ay|nho|noi|ngoai|ho|kia|cua)\b"
-    r"|\b(?:(?<!ban )be|dua|thang|hang xom|hoc sinh|no bi|(?:bo|me|ba|ma|cha|ong) no|danh no|lop toi|cua toi)\b"
+_FAULT = re.compile(
+    rf"\b(?:loi(?: cua)?|tai) {_SELF} (?:het )?(?:phai |dung )?(?:khong|ko|k|hong|ha)\b(?! \w+ \w+ \w+)"
+    rf"|\b{_SELF} co loi (?:gi )?(?:khong|ko|k|hong)\b"
 )
 
 
-def speaks_of_self(text: str) -> bool:
-    """Whether a child seems to write about themself: "em bị ba đánh", and not "em học sinh lớp tôi bị đánh"."""
-    clauses = fold(_CLAUSE.sub(" 0 ", text))  # no word of the two patterns: so neither reaches across it
-    return _ABOUT_SELF.search(clauses) is not None and _ABOUT_ANOTHER.search(clauses) is None
+def asks_for_fault(text: str) -> bool:
+    """Whether somebody asks if it is their own fault: "có phải lỗi của em không"."""
+    return _FAULT.search(fold(text)) is not None
 
 
 _PHONE = re.compile(r"(?<!\d)\(?(?:[+＋]?[8８][4４]|[0０])(?:[\s.\-()]{0,3}\d){8,10}(?!\d)")
@@ -80,6 +88,25 @@ def phone_in(text: str) -> str | None:
     """The first Vietnamese telephone number in a text, as written, or None."""
     found = _PHONE.search(seen(text))
     return found.group(0) if found else None
+
+
+_BREAK = re.compile(r"[,;:!?\n]|\.(?!\d)")
+# What may stand beside a number for it to be the writer's own: "số của nó", "gọi mẹ em", "nó nhắn từ" are not.
+_BESIDE_OWN_NUMBER = frozenset(
+    "da a so sdt dt dien thoai may cua em con chau toi tui minh mk la day nay goi lai cho vao qua lien lac he voi duoc "
+    "co chu the xin zalo nhe nha number phone truoc sau luc tu den gio h thi hay hoac hoi nhan tin neu can".split()
+)
+
+
+def own_phone_in(text: str) -> str | None:
+    """The first number in a text where nothing beside it says that it is somebody else's, as written, or None."""
+    text = seen(text)
+    for found in _PHONE.finditer(text):
+        beside = f"{_BREAK.split(text[: found.start()])[-1]} {_BREAK.split(text[found.end() :], maxsplit=1)[0]}"
+        words = [word for word in fold(beside).split() if not word[0].isdigit()]
+        if not set(words) - _BESIDE_OWN_NUMBER:
+            return found.group(0)
+    return None
 
 
 # "tôi là người báo tin", "em là học sinh": no name.

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.effects import Say
+from bot.dialogue.heard.reading import known_number, of_district
 from bot.dialogue.line import Line
-from bot.dialogue.report.draft import asked_text, next_question, overview, voiced
+from bot.dialogue.report.draft import answers, asked_text, next_question, overview
 from bot.dialogue.report.questions import BY_KEY, Question
-from bot.dialogue.state import Stage, State, Turn
+from bot.dialogue.state import Offer, Stage, State, Turn
 from bot.dialogue.text import Choice, Text
 from locales import N_
+from nlu import places
 
 MOVES = (
     Choice("skip", N_("Skip"), ("bo qua",)),
@@ -23,13 +25,27 @@ REVIEW = (
     Choice("cancel", N_("Stop"), ("huy", "thoi", "dung lai")),
 )
 HINT = Text(N_("Sorry, I did not understand. You can tap one of these, write its number, or skip."))
+KEPT = Text(N_("I keep your words. My question is still open; you can also skip it."))
+CONTACTS = ("contact", "danger_contact")
 
 
 def put(state: State, stage: Stage, question: Question) -> State:
-    """Open one question."""
+    """Open one question. A number that was given already is not asked for: only whether it may be called."""
     asked = state.draft.asked
     asked = asked if question.key in asked else (*asked, question.key)
-    return state.but(stage, Turn(question.key), replace(state.draft, asked=asked))
+    return state.but(stage, Turn(question.key, told_early(state, question)), replace(state.draft, asked=asked))
+
+
+def told_early(state: State, question: Question) -> Offer | None:
+    """What was told before it is asked for: a former district, whose communes are offered, or a number to call."""
+    draft, told = state.draft, answers(state)
+    if question.key in told:
+        return None
+    if question.key in CONTACTS and draft.number:
+        return known_number(draft.number)
+    if question.key in ("where", "danger_where") and draft.district and "where" not in told:
+        return of_district(draft.district, places.communes_of(draft.district))
+    return None
 
 
 def opened(state: State) -> Question:
@@ -42,7 +58,7 @@ def show(state: State, line: Line) -> tuple[Say, ...]:
     question, offer = opened(state), state.turn.offer
     text = offer.text if offer else asked_text(question, state)
     choices = offer.choices if offer else question.choices
-    return (Say((Text(text),), question.key, (*choices, *_moves(question.key))),)
+    return (Say((text if isinstance(text, Text) else Text(text),), question.key, (*choices, *_moves(question.key))),)
 
 
 def _moves(question: str) -> tuple[Choice, ...]:
@@ -69,11 +85,12 @@ def show_review(state: State, line: Line) -> tuple[Say, ...]:
     return (Say((check, *lines, Text(N_("You can also write what is missing."))), Stage.REVIEW, REVIEW),)
 
 
+NO_FAULT = Text(N_("Thank you for telling me. You did right to speak, and it is not your fault."))
+
+
 def heard_you(state: State) -> Say:
     """A kind word after the first telling, before anything is asked. It promises nothing."""
-    thanks = voiced(
-        state,
-        N_("Thank you for telling me. It is right to speak about this."),
-        N_("Thank you for telling me. You did right to speak, and it is not your fault."),
+    thanks = (
+        NO_FAULT if state.person.about_self else Text(N_("Thank you for telling me. It is right to speak about this."))
     )
     return Say((thanks, Text(N_("I ask only what is still missing. You can skip any question."))))

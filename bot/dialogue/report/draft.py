@@ -9,7 +9,7 @@ from bot.dialogue.report.questions import BY_KEY, MAX_QUESTIONS, QUESTIONS, Ques
 from bot.dialogue.state import Given, Stage, State
 from bot.dialogue.text import Text
 from handlers.case import AROUND, Answer, Report
-from handlers.triage import THREAT, UNHEARD, Facts, Level, Triage, triage
+from handlers.triage import THREAT, UNHEARD, UNSURE, Facts, Level, Triage, triage
 from locales import N_, Translate, to_child, translator
 from nlu import places
 from nlu.meaning import REPORT_INTENTS
@@ -33,6 +33,12 @@ def with_answer(state: State, key: str, given: Given) -> State:
     elif key == "danger_where":
         place = place or found
     return state.but(replace(state.draft, answers=(*kept, (key, given)), place=place))
+
+
+def knows_the_village(state: State) -> bool:
+    """Whether it was told where, down to the thôn or buôn: nobody in danger is asked for that again."""
+    where = answers(state).get("where")
+    return where is not None and where.value.isdecimal() and bool(places.find(where.words).rest)
 
 
 def without_answers(state: State, keys: tuple[str, ...]) -> State:
@@ -66,6 +72,7 @@ def next_question(state: State) -> Question | None:
         and question.key not in state.draft.asked
         and question.when(told)
         and not (question.key == "role" and state.person.about_self)
+        and not (question.key == "whom" and not _may_ask_whom(state))
         and not (question.key == "danger" and state.draft.danger_heard)
     ]
     left = MAX_QUESTIONS - len([key for key in state.draft.asked if not key.startswith("danger_")])
@@ -76,6 +83,11 @@ def next_question(state: State) -> Question | None:
     chosen = [question for question in open_ones if not question.spare]
     chosen += [question for question in open_ones if question.spare][: max(room, 0)]
     return next((question for question in QUESTIONS if question in chosen), None)
+
+
+def _may_ask_whom(state: State) -> bool:
+    """Before the rest, for its voice; in the middle of a report nobody is asked any more."""
+    return state.person.about_self is None and not {*state.draft.asked} - {"what", "danger_where", "danger_contact"}
 
 
 def still_answered(state: State) -> tuple[str, ...]:
@@ -89,7 +101,7 @@ def has_content(state: State) -> bool:
     told = [
         key for key, given in state.draft.answers if given.words
     ]  # who writes is known from the first tap: no telling
-    return bool(told or state.draft.notes or state.draft.around or state.draft.pending)
+    return bool(told or state.draft.notes or state.draft.around or state.draft.pending or state.draft.doubt)
 
 
 def facts(state: State) -> Facts:
@@ -108,13 +120,23 @@ def facts(state: State) -> Facts:
 
 
 def triaged(state: State) -> Triage:
-    return triage(facts(state))
+    """How urgent a draft is; whoever was asked whether they are safe, and does not say so, may be in danger."""
+    found = triage(facts(state))
+    if state.draft.doubt is None or state.draft.danger_heard:
+        return found
+    return Triage(min(found.level, Level.P1), found.group, (UNSURE, *found.reasons))
 
 
 def unheard(state: State) -> Triage:
     """How urgent a draft is with a recording in it that nobody has listened to."""
     found = triaged(state)
     return Triage(min(found.level, Level.P1), found.group, (UNHEARD, *found.reasons))
+
+
+def of_suicide(state: State) -> bool:
+    """Whether the talk is about a wish to die, as far as it was told or in the case that is open."""
+    draft = state.draft
+    return draft.intent == "report_self_harm" or "suicide" in draft.signals or state.case.of_suicide
 
 
 def threatening(state: State) -> Triage:
@@ -136,6 +158,8 @@ def minutes_of_quiet(state: State) -> int:
         return 0
     if state.stage is Stage.KEPT:
         return 30 * 24 * 60  # the person chose to keep it, and not to send it
+    if state.draft.doubt is not None:
+        return 3
     if is_risky(state) or state.draft.nuisance:
         return 30
     return 30 * 24 * 60 if state.draft.reminded else 10
@@ -158,7 +182,7 @@ def report_of(state: State) -> Report:
 
 def spoken_to(state: State) -> Translate:
     """The reader's language, and a child's own where a child writes about themself."""
-    return translator(to_child(state.person.language) if state.person.about_self else state.person.language)
+    return translator(to_child(state.person.language) if state.person.is_child else state.person.language)
 
 
 def voiced(state: State, text: str, own: str) -> Text:
@@ -203,6 +227,7 @@ def overview(state: State) -> tuple[Text, ...]:
 NAMES = {
     "kind": N_("What it is about"),
     "what": N_("What happened"),
+    "whom": N_("Whom it is about"),
     "danger": N_("Danger now"),
     "where": N_("Where it happened"),
     "child_now": N_("Where the child is now"),
@@ -214,6 +239,7 @@ NAMES = {
     "role": N_("Who reports"),
     "sex": N_("Girl or boy"),
     "time": N_("When"),
+    "call_hours": N_("When to call"),
     "danger_where": N_("Where the child is now"),
     "danger_contact": N_("Contact"),
     "safe_to_write": N_("Messages here"),

@@ -36,6 +36,11 @@ def beside(state: State, words: str) -> State:
     return state.but(replace(state.draft, answered=(*state.draft.answered, words)))
 
 
+def holds(draft: Draft, words: str) -> bool:
+    """Whether these words stand in the draft, in whatever place."""
+    return any(words.strip() in held for held in (*(words for _, words in _held(draft)), *draft.answered))
+
+
 def placed(state: State, said: Said, done: tuple[Effect, ...]) -> tuple[State, tuple[Effect, ...]]:
     """A commune was named to be looked near: staff may need it too."""
     if state.case.id is not None:

@@ -17,6 +17,7 @@ from bot.dialogue.heard.choices import (
     SAFE_TO_WRITE,
     SEXES,
     UNKNOWN,
+    WHOM,
     YES_NO_UNKNOWN,
 )
 from bot.dialogue.heard.words import phone_in
@@ -53,6 +54,9 @@ class Question:
         found = self.read_words(said)
         if isinstance(found, Given):
             return Given(found.value, found.words, said.ref)
+        if isinstance(found, Offer):  # what could be several places is clear beside the few that were asked about
+            both = [one.key for one in found.choices if one in offered and one.key != "words"]
+            return Given(both[0], text, said.ref) if len(both) == 1 else found
         return found
 
 
@@ -71,6 +75,13 @@ QUESTIONS: tuple[Question, ...] = (
         N_("What happened? Please tell it in your own words, as much or as little as you like."),
         N_("What is happening? Tell it in your own words. A little is enough."),
         read_words=reading.words,
+    ),
+    # Only where the words did not say it: what is asked after it is asked in the voice that fits.
+    Question(
+        "whom",
+        N_("Are you telling about yourself, or about another child?"),
+        choices=WHOM,
+        read_words=reading.whom,
     ),
     Question(
         "danger",
@@ -92,13 +103,14 @@ QUESTIONS: tuple[Question, ...] = (
         choices=(Choice("same", N_("At that place"), ("o do", "o nha", "cho do", "van o do", "tai do")), UNKNOWN),
         accepts=frozenset({"text", "location"}),
         when=_may_be_in_danger,
-        read_words=reading.words,
+        read_words=reading.whereabouts,
     ),
     Question(
         "who",
         N_("Is there a person who makes the child feel unsafe? Who is that person to the child?"),
         N_("Is there a person who makes you feel unsafe? Who is that person to you?"),
         choices=RELATIONS,
+        read_words=reading.person,
     ),
     Question(
         "access",
@@ -122,10 +134,10 @@ QUESTIONS: tuple[Question, ...] = (
         when=lambda answers: (
             answers.get("contact", Given("", "")).value == "call" and not phone_in(answers["contact"].words)
         ),
-        read_words=reading.words,
+        read_words=reading.no_request,
     ),
     Question("age", N_("How old is the child?"), N_("How old are you?"), choices=AGES, read_words=reading.age),
-    Question("role", N_("Who are you to the child?"), choices=ROLES, spare=True),
+    Question("role", N_("Who are you to the child?"), choices=ROLES, spare=True, read_words=reading.reporter),
     Question(
         "sex",
         N_("Is the child a girl or a boy?"),
@@ -136,6 +148,12 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     # Never asked, only taken from what was told, and open to be changed.
     Question("time", N_("When did it happen?"), when=lambda answers: "time" in answers, read_words=reading.words),
+    Question(
+        "call_hours",
+        N_("At which hours may you be called?"),
+        when=lambda answers: "call_hours" in answers,
+        read_words=reading.words,
+    ),
 )
 
 # The only two that are asked of someone in danger.
@@ -176,7 +194,7 @@ FOLLOW_UPS: tuple[Question, ...] = (
         "not_to_know",
         N_("Is there anyone who must NOT know about this? Staff will take care of that."),
         choices=(Choice("nobody", N_("No, nobody"), ("khong", "khong co ai", "khong ai")), UNKNOWN),
-        read_words=reading.words,
+        read_words=reading.no_question,
     ),
     Question(
         "lives",

@@ -42,6 +42,14 @@ def number_lines(line: Line, kinds: Iterable[str]) -> tuple[Text, ...]:
     return tuple(lines)
 
 
+def numbers_in_one_line(line: Line) -> Text:
+    """The same numbers without a word of what each is for."""
+    numbers = dict(line.numbers)
+    kinds = (numbers.get(kind) for kind in ("child", "police", "ambulance"))
+    known = " · ".join(number for number in (*kinds, line.provincial) if number)
+    return Text(N_("Whoever needs somebody now can call {numbers}."), (("numbers", known),))
+
+
 def who_reads(line: Line) -> tuple[Text, ...]:
     """Who reads this and when, or that nobody does."""
     if line.operator is None:
@@ -85,9 +93,10 @@ def notice(line: Line, *, ask: bool = True) -> Say:
     if line.operator is not None:
         told.append(_HALFWAY)
     told.append(line.channel.leaving)
-    if ask:
-        told.append(N_("What would you like to do? You can tap, or just write what is going on."))
-    return Say(tuple(map(Text, told)), "start" if ask else "", WAYS_IN if ask else ())
+    if not ask:
+        return Say(tuple(map(Text, told)))
+    asked = N_("What would you like to do? You can tap, or just write what is going on.")
+    return Say(tuple(map(Text, (*told, asked))), "start", WAYS_IN, above=len(told))
 
 
 _WHAT_I_AM = N_(

@@ -10,7 +10,18 @@ from bot.dialogue.heard.message import Heard
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, then
 from bot.dialogue.report import asking
-from bot.dialogue.stages import after, confirming, following, leaving, opening, reporting, returning, reviewing, urgent
+from bot.dialogue.stages import (
+    after,
+    confirming,
+    doubting,
+    following,
+    leaving,
+    opening,
+    reporting,
+    returning,
+    reviewing,
+    urgent,
+)
 from bot.dialogue.state import Stage, State
 from bot.dialogue.text import Choice
 
@@ -40,6 +51,7 @@ STAGES: dict[Stage, Does] = {
     Stage.CHANGING: Does(reviewing.said, reviewing.chose_what_to_change, reviewing.show_changing),
     Stage.LEAVING: Does(leaving.said, leaving.chose, leaving.show),
     Stage.KEPT: Does(leaving.said, leaving.chose, leaving.show_kept),
+    Stage.DOUBTING: Does(doubting.said, doubting.chose, doubting.show),
     Stage.DANGER: Does(reporting.said, reporting.chose, asking.show),
     Stage.FOLLOWING: Does(reporting.said, reporting.chose, asking.show),
     Stage.ADDING: Does(after.said_more, after.chose_what_for, after.show_adding),
@@ -48,6 +60,7 @@ STAGES: dict[Stage, Does] = {
     Stage.OFFERED: Does(after.said, after.chose, following.show_offer),
     Stage.WAITING: Does(after.said, returning.chose, returning.show_waiting),
     Stage.TALKING: Does(after.said, after.chose, after.show),
+    Stage.BACK: Does(after.said, after.chose, after.show_back),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.effects import Agree, Effect, Note, Relay, Say
+from bot.dialogue.effects import Agree, Effect, HowFar, Note, Relay, Say
 from bot.dialogue.heard.message import Heard
 from bot.dialogue.heard.telling import tells
 from bot.dialogue.line import Line
@@ -12,7 +12,7 @@ from bot.dialogue.next import Next, only, then
 from bot.dialogue.report import asking
 from bot.dialogue.report.draft import waiting
 from bot.dialogue.said.information import answer, just_told
-from bot.dialogue.stages import following, leaving, urgent
+from bot.dialogue.stages import following, leaving, returning, urgent
 from bot.dialogue.state import Draft, Given, Stage, State
 from bot.dialogue.text import Choice, Text
 from handlers.case import Remark
@@ -45,9 +45,13 @@ def show_adding(state: State, line: Line) -> tuple[Say, ...]:
     return (Say((Text(N_("Shall I add this to your report, or is it a new report?")),), Stage.ADDING, WHAT_FOR),)
 
 
+def show_back(state: State, line: Line) -> tuple[Say, ...]:
+    return (Say((Text(N_("You can add to it: write here.")),), Stage.BACK, WHAT_FOR[1:2]),)
+
+
 def said(state: State, heard: Heard, line: Line) -> Next:
     """Free text when a case is there: a dialogue act gets a short answer, words of substance are never lost."""
-    talking = state.stage in (Stage.AT_REST, Stage.TALKING)
+    talking = state.stage in (Stage.AT_REST, Stage.TALKING, Stage.BACK) or heard.maybe  # then nothing is asked first
     if talking and heard.act in _SMALL_TALK:  # in the middle of a talk with staff a "no" is an answer
         return only(state, Relay(heard.text, quietly=heard.act in _COURTESIES), _ADDED)
     if heard.is_nuisance:
@@ -71,9 +75,10 @@ def said(state: State, heard: Heard, line: Line) -> Next:
     # What this message is about belongs to the new report, should it become one.
     intent = heard.meaning.intent if heard.meaning.is_report else None
     signals = tuple(sorted(heard.meaning.danger.signals))
-    return then(
-        state.but(Stage.ADDING, replace(state.draft, pending=heard.text, intent=intent, signals=signals)), *first
-    )
+    waits = state.but(Stage.ADDING, replace(state.draft, pending=heard.text, intent=intent, signals=signals))
+    if state.turn.back and returning.is_at_home(state):
+        return only(waits, *first, HowFar())  # which report is meant, and how far it is, stand over the question
+    return then(waits, *first)
 
 
 def said_more(state: State, heard: Heard, line: Line) -> Next:
@@ -85,6 +90,8 @@ def chose(state: State, choice: str, line: Line) -> Next:
     match state.stage, choice:
         case Stage.OFFERED, _:
             return chose_of_offer(state, choice, line)
+        case Stage.BACK, "new":
+            return new_report(state)
         case Stage.AT_REST, "calm":
             return urgent.calm(state, line)
         case Stage.AT_REST, "unsafe":

@@ -7,11 +7,13 @@ from dataclasses import replace
 from bot.dialogue.effects import Effect, Escalate, KeepPicture, KeepRecording, Note, Relay, Say, Submit
 from bot.dialogue.events import Located, Rushed, Said
 from bot.dialogue.heard.message import Heard
+from bot.dialogue.heard.words import asks_for_fault
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
 from bot.dialogue.report import asking
 from bot.dialogue.report.draft import (
     NAMES,
+    answers,
     report_of,
     still_answered,
     threatening,
@@ -58,7 +60,9 @@ _REMARKS = {
 _TO_A_THREAT = N_(
     "I can say nothing about anybody here. Whoever is angry, or does not know how to go on, can talk to a person:"
 )
+_NOT_YOUR_FAULT = N_("No, it is not your fault. It is right that you tell it.")
 _MOST_NOTES = 40
+_LESS_THAN_A_STORY = 2  # words
 _ONLY_WORDS = N_("I can only read words. Please write it in a few words, or tap a button.")
 
 
@@ -110,6 +114,18 @@ def threatened(state: State, heard: Heard, line: Line) -> Next:
     return only(state, Submit(report_of(state), threatening(state), unfinished=True), told)
 
 
+def told_of_a_threat(state: State, heard: Heard) -> tuple[State, tuple[Effect, ...]]:
+    """Somebody threatens those who speak: the words are heard like any, and the report is urgent."""
+    signals = tuple(dict.fromkeys((*state.draft.signals, "threat")))
+    state = state.but(replace(state.draft, signals=signals))
+    return state, (Note(Remark.TOLD_OF_A_THREAT),) if state.case.sent else ()
+
+
+def comfort(heard: Heard) -> tuple[Effect, ...]:
+    """Whoever asks whether it is their own fault is answered at once, whatever is asked."""
+    return (Say((Text(_NOT_YOUR_FAULT),)),) if asks_for_fault(heard.text) else ()
+
+
 def located(state: State, event: Located, line: Line) -> Next:
     """A shared location answers a question about a place; anywhere else it is kept for staff."""
     words = f"{event.latitude:.5f}, {event.longitude:.5f}"
@@ -135,6 +151,29 @@ def edited(state: State, said: Said) -> Next:
     state = with_what_was_told(state, said)
     state = state.but(Turn(state.turn.question), replace(state.draft, asked=still_answered(state)))
     return confirming.confirm(state, changed)
+
+
+def goes_on(state: State, heard: Heard) -> bool:
+    """Whether words were written before the open question could be seen, and are no answer to it.
+
+    To "what has happened?" a story is one all the same.
+    """
+    asked = state.stage in (*ASKS, Stage.CONFIRMING, Stage.CORRECTING)
+    story = state.turn.question == "what" and len(heard.text.split()) > _LESS_THAN_A_STORY
+    return heard.early and asked and not story
+
+
+def told_on(state: State, heard: Heard) -> Next:
+    """They go on with the story, if that is what was told last, and are understood with it; else they are a note."""
+    asked, story = still_answered(state), answers(state).get("what")
+    if story is None or asked[-1:] != ("what",) or state.case.sent:
+        return then(with_note(state, heard.text))
+    # Without the id of its first message: whoever edits that one takes nothing of the others away.
+    longer = {**answers(state), "what": Given(story.value, f"{story.words}\n{heard.text}".strip())}
+    state = with_what_was_told(state.but(replace(state.draft, answers=tuple(longer.items()))), heard.said)
+    if state.case.id is not None:
+        return then(state)
+    return confirming.confirm(state.but(replace(state.draft, asked=asked)))
 
 
 def rushed(state: State, event: Rushed) -> Next:

@@ -53,6 +53,8 @@ def said(state: State, heard: Heard, line: Line) -> Next:
     before = answers(state)
     state = with_note(state, heard.text)
     told = with_what_was_told(without_answers(state, state.draft.understood), heard.said)
+    if told.draft.district and told.draft.district == (heard.said.match and heard.said.match.district):
+        state = without_answers(state, ("where",))  # another place, of which only the former district was said
     # What these words do not speak of stays as it was understood.
     kept = tuple((key, given) for key, given in state.draft.answers if key not in answers(told))
     place = told.draft.place or state.draft.place

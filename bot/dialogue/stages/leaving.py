@@ -10,7 +10,7 @@ from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
 from bot.dialogue.report import asking, sending
 from bot.dialogue.report.draft import has_content, is_risky, report_of, still_answered, triaged, with_note
-from bot.dialogue.stages import following
+from bot.dialogue.stages import doubting, following
 from bot.dialogue.state import Person, Stage, State, stranger
 from bot.dialogue.text import Choice, Text
 from locales import N_
@@ -73,6 +73,8 @@ def chose(state: State, choice: str, line: Line) -> Next:
 
 
 def _go_on(state: State) -> Next:
+    if state.draft.doubt is not None:
+        return then(state.but(Stage.DOUBTING))
     if not state.draft.asked:  # no report was begun
         return then(state.but(Stage.START))
     return then(asking.go_on(state.but(replace(state.draft, asked=still_answered(state)))))
@@ -129,7 +131,7 @@ def went_quiet(state: State) -> Next:
     if state.stage is Stage.KEPT:
         return only(_gone(state), Forget())
     if is_risky(state) or state.draft.nuisance:  # a person looks at jokes too, when there is time
-        return only(state, Submit(report_of(state), triaged(state), unfinished=True))
+        return only(doubting.left(state), Submit(report_of(state), triaged(state), unfinished=True))
     if state.draft.reminded:
         return only(_gone(state), Forget())
     if state.person.hours:  # only staff know when that may be

@@ -6,14 +6,16 @@ from dataclasses import replace
 
 from bot.dialogue.effects import Say
 from bot.dialogue.events import Said
+from bot.dialogue.heard.danger import says_little
 from bot.dialogue.heard.message import Heard
+from bot.dialogue.heard.person import Harmed, Sure, harmed
 from bot.dialogue.heard.telling import tells
-from bot.dialogue.heard.words import speaks_of_self
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
 from bot.dialogue.report import asking, sending
 from bot.dialogue.report.draft import waiting, with_answer, with_note
 from bot.dialogue.report.understanding import with_what_was_told
+from bot.dialogue.report.whom import about, with_whom
 from bot.dialogue.said import language
 from bot.dialogue.said.information import answer, just_told
 from bot.dialogue.said.screens import TRIAL, WAYS_IN, danger_first, first_screen, ways_in_again
@@ -87,7 +89,9 @@ def _said(state: State, heard: Heard, line: Line) -> Next:
     if answered and heard.guess is not None:
         state = state.but(replace(state.draft, intent=None))
         return then(state, told) if state.stage is Stage.START and not told.question else only(state, told)
-    if heard.meaning.is_report or (heard.guess is None and speaks_of_self(heard.text)):
+    guessed = heard.guess is None and not says_little(heard.text, frozenset())
+    of_self = guessed and harmed(heard.text, Sure.FELT) is Harmed.WRITER
+    if heard.meaning.is_report or of_self:
         return _start_report(state, heard)
     if intent in QUESTION_INTENTS or state.stage is not Stage.START or state.person.heard_language:
         return _offer_to_pass_on(state, heard.said, line)
@@ -102,7 +106,7 @@ def chose(state: State, way: str, line: Line) -> Next:
     draft = state.draft
     match way:
         case "self" | "child":
-            state = _about(state, to_self=way == "self")
+            state = about(noticed(state), to_self=way == "self")
             if draft.pending:
                 state = with_answer(state, "what", Given("words", draft.pending))
                 state = state.but(replace(state.draft, pending=""))
@@ -144,9 +148,7 @@ def _nuisance(state: State, heard: Heard) -> Next:
 
 def _start_report(state: State, heard: Heard) -> Next:
     what = Given("words", waiting(state, heard.text), heard.said.ref)
-    if state.person.about_self is None and speaks_of_self(heard.text):
-        state = _about(state, to_self=True)
-    state = with_answer(state, "what", what)
+    state = with_answer(with_whom(noticed(state), heard.text), "what", what)
     state = with_what_was_told(state.but(replace(state.draft, pending="", asked=("what",))), heard.said)
     return confirming.confirm(state, asking.heard_you(state))
 
@@ -157,9 +159,3 @@ def _offer_to_pass_on(state: State, said: Said, line: Line) -> Next:
         lines = (*lines, TRIAL)
     state = state.but(Stage.PASSING_ON, replace(state.draft, pending=waiting(state, said.text)))
     return Next(state, above=lines)
-
-
-def _about(state: State, *, to_self: bool) -> State:
-    """Whether the child who needs help is the one who writes: then it is known who reports."""
-    state = noticed(state).but(replace(state.person, about_self=to_self, noticed=True))
-    return with_answer(state, "role", Given("child", "")) if to_self else state

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.effects import Agree, Effect, KeepSafeHours, Say, Submit
+from bot.dialogue.heard import kinds
 from bot.dialogue.heard.message import A_FEW_WORDS, SURE_BESIDE_AN_ANSWER, SURE_OF_AN_ACT, Heard
 from bot.dialogue.heard.telling import tells
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
 from bot.dialogue.report import asking
-from bot.dialogue.report.draft import answers, report_of, triaged, with_answer, with_note
+from bot.dialogue.report.draft import PLACES, answers, report_of, triaged, with_answer, with_note
 from bot.dialogue.report.questions import BY_KEY, Question
 from bot.dialogue.report.understanding import with_what_was_told
+from bot.dialogue.report.whom import about, with_whom
 from bot.dialogue.said.information import answer, just_told
 from bot.dialogue.stages import confirming, following, leaving, urgent
 from bot.dialogue.state import ASKS, Given, Offer, Stage, State, Turn
@@ -28,6 +30,7 @@ def said(state: State, heard: Heard, line: Line) -> Next:
     if heard.choice in asking.MOVES and heard.choice is not None:
         return chose(state, heard.choice.key, line)
     offered = turn.offer.choices if turn.offer else ()
+    before = _asked_about(state) if offered else ""
     found = question.read(heard.said, state.person.language, offered)
     if _asks_in_between(heard, found):
         told, answered = answer(heard.meaning.intent or "", line, heard.text)
@@ -38,14 +41,14 @@ def said(state: State, heard: Heard, line: Line) -> Next:
     if isinstance(found, Offer) and found == turn.offer:  # asked about once: only a tap is consent
         return moved_on(with_note(state, heard.text), line)
     if isinstance(found, Offer):
-        kept = with_answer(state, question.key, Given("words", heard.text, heard.said.ref))
+        words = f"{before} / {heard.text}" if before else heard.text
+        kept = with_answer(state, question.key, Given("words", words, heard.said.ref))
         return then(kept.but(replace(turn, offer=found)))
     if found is None:
         return _not_understood(state, heard, line)
-    old = answers(state).get(question.key)
-    if offered and old is not None:
+    if before:
         # "1" settles what was asked about and keeps its words; other words are said on top of them.
-        found = replace(found, words=old.words if heard.choice in offered else f"{old.words} / {found.words}")
+        found = replace(found, words=before if heard.choice in offered else f"{before} / {found.words}")
     if question.key == "what" and state.stage in (Stage.ASKING, Stage.AMENDING):
         return _told_what(state, found, heard, line)
     return answered_with(state, found, line)
@@ -53,7 +56,7 @@ def said(state: State, heard: Heard, line: Line) -> Next:
 
 def _told_what(state: State, found: Given, heard: Heard, line: Line) -> Next:
     """The story itself: what it fills in is said back, where no case is open yet."""
-    state = with_what_was_told(with_answer(state, "what", found), heard.said)
+    state = with_what_was_told(with_answer(with_whom(state, heard.text), "what", found), heard.said)
     if state.case.id is None:
         return confirming.confirm(state, asking.heard_you(state))
     return answered_with(state, found, line)
@@ -74,10 +77,11 @@ def _asks_in_between(heard: Heard, found: Given | Offer | None) -> bool:
 
 
 def _not_understood(state: State, heard: Heard, line: Line) -> Next:
-    """What is no answer may be a story: it is kept for staff, and asked once more, kindly, with the ways to answer."""
+    """What is no answer is kept for staff and asked once more, kindly; who does not know is not asked again."""
     state = with_note(state, heard.text)
-    if state.turn.tries < 1:
-        return Next(state.but(replace(state.turn, tries=state.turn.tries + 1)), above=(asking.HINT,))
+    if state.turn.tries < 1 and not (heard.act == "dont_know" or kinds.does_not_know(heard.text)):
+        hint = asking.KEPT if kinds.is_beside(heard.text) else asking.HINT
+        return Next(state.but(replace(state.turn, tries=state.turn.tries + 1)), above=(hint,))
     kept = Say((Text(N_("That is all right, I keep your words. Let us go on.")),))
     return moved_on(state, line, kept)
 
@@ -96,9 +100,17 @@ def chose(state: State, choice: str, line: Line) -> Next:
             pass
     if any(known.key == choice for known in (*(offer.choices if offer else ()), *question.choices)):
         # A place that was tapped keeps the words that were typed for it: they hold the thôn or buôn.
-        old = answers(state).get(question.key)
-        return answered_with(state, Given(choice, old.words if old is not None and offer else choice), line)
+        return answered_with(state, Given(choice, (_asked_about(state) if offer else "") or choice), line)
     return then(state)
+
+
+def _asked_about(state: State) -> str:
+    """The words whose meaning is asked about: typed for this question, or told before it was put."""
+    key, draft = state.turn.question, state.draft
+    old = answers(state).get(key)
+    if old is not None:
+        return old.words
+    return draft.number if key in asking.CONTACTS else draft.district if key in PLACES else ""
 
 
 def answered_with(state: State, given: Given, line: Line) -> Next:
@@ -108,15 +120,18 @@ def answered_with(state: State, given: Given, line: Line) -> Next:
     state = with_answer(state, question.key, given)
     if question.key == "danger" and given.value == "yes":
         return urgent.answered_yes(state, line)
-    if question.key == "role" and given.value == "child":
-        state = state.but(replace(state.person, about_self=True))
-    return moved_on(
+    told_of_self = (question.key, given.value) in (("role", "child"), ("whom", "self"))
+    told_of_another = question.key == "role" and state.person.about_self and given.value != "unsaid"
+    if question.key == "whom" or told_of_self or told_of_another:
+        state = about(state, to_self=told_of_self)
+    answer = moved_on(
         state,
         line,
         *_consent(question, before, given),
         *following.brings(question.key, given),
         *_lifted(state, question, given),
     )
+    return replace(answer, above=(asking.NO_FAULT,)) if question.key == "whom" and told_of_self else answer
 
 
 def _consent(question: Question, before: Given | None, given: Given) -> tuple[Effect, ...]:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
-from bot.dialogue.effects import Effect, OpenReplies, PlayReply, Relay, Say
-from bot.dialogue.events import OpenedReply, Returned
+from bot.dialogue.effects import Effect, HowFar, OpenReplies, PlayReply, Relay, Say
+from bot.dialogue.events import OpenedReply, Returned, Stands
+from bot.dialogue.heard.coming_back import asks_how_far, calls
+from bot.dialogue.heard.message import A_FEW_WORDS, Heard
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
 from bot.dialogue.report.draft import has_content
+from bot.dialogue.said.information import answer
 from bot.dialogue.state import AFTERWARDS, Case, Draft, Stage, State
 from bot.dialogue.text import Choice, Text
+from handlers.deadlines import VIETNAM
 from locales import N_
 
+AWAY = timedelta(hours=6)  # so long after their last word somebody comes back
 OPEN = Choice("open", N_("Open it now"), ("mo", "mo di", "mo ra", "xem", "doc", "co"))
 
 _STATUS = {
@@ -82,6 +88,55 @@ def replies_opened(state: State, opened: OpenedReply) -> Next:
     return only(state.but(Stage.TALKING), *says, Say(tuple(here)))
 
 
+def is_at_home(state: State) -> bool:
+    """Whether this chat hears how far its report is without the code.
+
+    Quick exit has taken the case out of the state; where one may write at some hours only, others read this telephone.
+    """
+    return state.case.id is not None and not state.person.hours
+
+
+def how_far(state: State, heard: Heard) -> Next | None:
+    """Somebody asks what became of their report, or only calls: the answer where the code is not needed, else None."""
+    if not is_at_home(state) or heard.choice is not None:
+        return None
+    talking = state.stage is Stage.TALKING  # there a call is for the staff, unless it comes after hours
+    asks = heard.meaning.intent == "ask_case_status" and heard.asks() and len(heard.text.split()) <= A_FEW_WORDS
+    greets = calls(heard.text) or (state.turn.back and heard.act == "greet")
+    called = greets and state.stage in AFTERWARDS and (state.turn.back or not talking)
+    if not (asks or called):
+        return None
+    # Whoever asks tells nothing new, and opens no closed case; what only the service took for it may be more.
+    quietly = not talking and (called or asks_how_far(heard.text))
+    return only(state, Relay(heard.text, quietly=quietly), HowFar())
+
+
+def stands(state: State, event: Stands, line: Line) -> Next:
+    """How far it is, never what was reported; behind it what was open, or the way to write more or anew."""
+    rests = state.stage in AFTERWARDS
+    if not event.status:
+        told, _ = answer("ask_case_status", line)
+        return only(state, told) if rests else then(state, told)
+    lines = [_which(state), *_how_far(event.status, line)]
+    if event.renewed_at is not None:
+        renewed = N_("A new receipt code was given by telephone on {day}. If that was not you, please write it here.")
+        lines.append(Text(renewed, (("day", f"{event.renewed_at.astimezone(VIETNAM):%d/%m/%Y}"),)))
+    if event.number_of_unread:
+        waits = Say((*lines, Text(N_("There is an answer for you."))), Stage.WAITING, (OPEN,))
+        return only(state.but(Stage.WAITING), waits) if rests else then(state, waits)
+    if rests and state.stage is not Stage.OFFERED:
+        state = state.but(Stage.BACK)
+    return Next(state, above=tuple(lines))
+
+
+def _which(state: State) -> Text:
+    """The report of this chat, by its day."""
+    if state.case.since is None:
+        return Text(N_("Your report:"))
+    day = f"{state.case.since.astimezone(VIETNAM):%d/%m/%Y}"
+    return Text(N_("What you sent on {day} is still here."), (("day", day),))
+
+
 def returned(state: State, event: Returned, line: Line) -> Next:
     """A receipt code was typed. It shows how far the report is, never what was reported."""
     if event.wait:
@@ -116,9 +171,13 @@ def _what_waited(state: State) -> tuple[Effect, ...]:
 
 
 def _status(event: Returned, line: Line) -> Say:
-    lines = [Text(N_("Your report:")), Text(_STATUS.get(event.status, _STATUS["open"]))]
-    if line.operator is None:
-        lines.append(Text(N_("This is a trial; nobody reads it. If a child needs help, call 111.")))
+    lines = [Text(N_("Your report:")), *_how_far(event.status, line)]
     if event.number_of_unread:
         return Say((*lines, Text(N_("There is an answer for you."))), Stage.WAITING, (OPEN,))
     return Say((*lines, Text(N_("You can add to it: write here."))))
+
+
+def _how_far(status: str, line: Line) -> tuple[Text, ...]:
+    told = Text(_STATUS.get(status, _STATUS["open"]))
+    trial = N_("This is a trial; nobody reads it. If a child needs help, call 111.")
+    return (told,) if line.operator is not None else (told, Text(trial))

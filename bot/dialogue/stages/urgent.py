@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from bot.dialogue.effects import Effect, Escalate, KeepSafeHours, Note, Relay, Say, Submit, Supplement
 from bot.dialogue.heard.message import Heard
-from bot.dialogue.heard.words import phone_in, speaks_of_self
+from bot.dialogue.heard.words import phone_in
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
 from bot.dialogue.report import asking
-from bot.dialogue.report.draft import answers, report_of, triaged, waiting, with_note
+from bot.dialogue.report.draft import answers, knows_the_village, report_of, triaged, waiting, with_note
 from bot.dialogue.report.questions import DANGER_QUESTIONS
 from bot.dialogue.report.understanding import with_what_was_told
+from bot.dialogue.report.whom import with_whom
 from bot.dialogue.said.screens import danger_numbers, notice, receipt
 from bot.dialogue.state import Given, Stage, State
 from bot.dialogue.text import Choice, Text
@@ -35,14 +36,15 @@ def danger(state: State, heard: Heard, line: Line) -> Next:
         state = state.but(replace(state.draft, answers=(*state.draft.answers, ("what", what)), pending=""))
     else:
         state = with_note(state, heard.text)
+    if not already:
+        state = with_whom(state, heard.text)
     state = with_what_was_told(state, heard.said)
-    if state.person.about_self is None and not already and speaks_of_self(heard.text):
-        state = state.but(replace(state.person, about_self=True))
     signals = tuple(dict.fromkeys((*state.draft.signals, *sorted(heard.signals))))
     state = state.but(replace(state.draft, signals=signals))
     first = (danger_numbers(line, heard.signals, again=already), *((Relay(heard.text),) if already else ()))
     if state.stage is not Stage.DANGER:
-        return _ask(*_alarmed(state, line, *first), line)
+        kind = (asking.NO_FAULT,) if state.person.about_self and not already else ()
+        return replace(_ask(*_alarmed(state, line, *first), line), above=kind)
     # A cry while one of the two questions is open counts as a try: it must not be asked without end.
     if state.turn.tries >= 1:
         return _ask(*_alarmed(state, line, *first), line, past=state.turn.question)
@@ -72,6 +74,8 @@ def _ask(state: State, effects: tuple[Effect, ...], line: Line, past: str = "") 
     done = {*answers(state), *state.draft.asked}
     if state.person.hours == NEVER:  # they have said it already
         done.add("danger_contact")
+    if knows_the_village(state):
+        done.add("danger_where")
     for question in DANGER_QUESTIONS[keys.index(past) + 1 if past else 0 :]:
         if question.key not in done:
             return then(asking.put(state, Stage.DANGER, question), *effects)

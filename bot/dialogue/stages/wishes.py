@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.dialogue.effects import Agree, Effect, KeepSafeHours, Note, Relay, Say
@@ -9,13 +10,25 @@ from bot.dialogue.events import Said
 from bot.dialogue.heard import reading
 from bot.dialogue.heard.choices import RELATIONS
 from bot.dialogue.heard.message import Heard
-from bot.dialogue.heard.wishes import Wish
+from bot.dialogue.heard.wishes import Wish, Wished, speaks_of_calls
 from bot.dialogue.heard.words import fold
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
-from bot.dialogue.report.draft import NAMES, PLACES, answers, has_content, is_risky, with_answer, with_note
+from bot.dialogue.report import asking
+from bot.dialogue.report.draft import (
+    NAMES,
+    PLACES,
+    answers,
+    has_content,
+    is_risky,
+    still_answered,
+    with_answer,
+    with_note,
+)
+from bot.dialogue.report.questions import BY_KEY
+from bot.dialogue.report.whom import put_right
 from bot.dialogue.stages import confirming, following, reporting
-from bot.dialogue.state import AFTERWARDS, ASKS, Aside, Given, Stage, State
+from bot.dialogue.state import AFTERWARDS, ASKS, Aside, Given, Offer, Stage, State
 from bot.dialogue.text import Choice, Text
 from handlers.case import Remark
 from handlers.contact import NEVER
@@ -27,6 +40,8 @@ REALLY_ERASE = (
     Choice("no", N_("No, go on")),
 )
 _CONTACTS = ("contact", "contact_how", "danger_contact")
+_A_TIME = re.compile(r"\b(?:hom (?:qua|kia|nay|truoc)|(?:tuan|thang|nam) (?:truoc|roi|qua|ngoai)|toi qua|dem qua)\b")
+_A_HAMLET = re.compile(r"\b(?:thon|buon|ap|to dan pho|khoi|ban) \w+")
 _NO_CALLS = frozenset({Wish.NO_CONTACT, Wish.NO_CALLS})
 _HOURS = {Wish.NO_CONTACT: NEVER, Wish.NO_WRITING: NEVER, Wish.WRITE: ""}
 _DONE = {
@@ -34,14 +49,19 @@ _DONE = {
     Wish.NO_WRITING: N_("We will not write to you. You can write at any time."),
     Wish.NO_CALLS: N_("You will not be called. You can still write here."),
     Wish.WRITE: N_("All right. The staff may write to you here."),
+    Wish.CALL_HOURS: N_("I have noted for the staff when to call. They only call a number that you gave and allowed."),
 }
 _BY_CODE = N_("With your receipt code you can look here whether there is an answer.")
 
 
 def obeyed(state: State, heard: Heard, line: Line) -> Next | None:
     """The answer to a request in words; None where there was none, or nothing that it could be about."""
+    if (right := put_right(state, heard.text)) is not None:
+        return _whom_corrected(right, heard)
     match heard.wished:
         case None:
+            return None
+        case wished if wished.beside or wished.wish is Wish.STOP:  # the rest is heard like any; to stop is an act
             return None
         case wished if wished.wish is Wish.ERASE:
             return only(state, really_erase(state, line))
@@ -51,24 +71,22 @@ def obeyed(state: State, heard: Heard, line: Line) -> Next | None:
             )
         case wished:
             pass
+    question = state.turn.question if state.stage in ASKS else ""
+    if wished.wish is Wish.CALL_HOURS and question == "contact_how":  # that is just what was asked
+        return None
     state, done = heeded(state, heard)
-    if wished.wish is Wish.HOURS:
-        told = Say((following.hours_told(wished.detail),))
-    else:
-        lines = [Text(_DONE[wished.wish])]
-        if state.case.code_given and wished.wish in (Wish.NO_CONTACT, Wish.NO_WRITING):
-            lines.append(Text(_BY_CODE))
-        told = Say(tuple(lines))
-    if state.case.sent:
+    told = _told(state, wished)
+    if wished.wish is Wish.CALL_HOURS:
+        pass  # the answer holds the words
+    elif state.case.sent:
         done = (*done, Relay(heard.text, quietly=wished.wholly))
     elif state.case.id is not None or has_content(state) or not wished.wholly:
         state = with_note(state, heard.text)
     done = (*done, told)
-    question = state.turn.question if state.stage in ASKS else ""
     if question in _CONTACTS:
         value = {Wish.NO_CONTACT: "no", Wish.HOURS: "write", Wish.WRITE: "write"}.get(wished.wish, "words")
         return reporting.answered_with(state, Given(value, heard.text, heard.said.ref), line).after(*done)
-    if question == "safe_to_write" and wished.wish is not Wish.NO_CALLS:
+    if question == "safe_to_write" and wished.wish not in (Wish.NO_CALLS, Wish.CALL_HOURS):
         hours = state.person.hours
         value = "never" if hours == NEVER else "hours" if hours else "any"
         state = with_answer(state, "safe_to_write", Given(value, heard.text, heard.said.ref))
@@ -76,6 +94,23 @@ def obeyed(state: State, heard: Heard, line: Line) -> Next | None:
             state = with_answer(state, "safe_hours", Given(hours, heard.text, heard.said.ref))
         return reporting.moved_on(state, line, *done)
     return only(state, *done) if state.stage in AFTERWARDS else then(state, *done)
+
+
+def beside(state: State, heard: Heard) -> tuple[State, tuple[Effect, ...]]:
+    """A refusal that stands in a story: it is done and said, and the story is heard like any."""
+    if heard.wished is None or not heard.wished.beside:
+        return state, ()
+    state, done = heeded(state, heard)
+    return state, (*done, _told(state, heard.wished))
+
+
+def _told(state: State, wished: Wished) -> Say:
+    if wished.wish is Wish.HOURS:
+        return Say((following.hours_told(wished.detail),))
+    lines = [Text(_DONE[wished.wish])]
+    if state.case.code_given and wished.wish in (Wish.NO_CONTACT, Wish.NO_WRITING):
+        lines.append(Text(_BY_CODE))
+    return Say(tuple(lines))
 
 
 def heeded(state: State, heard: Heard) -> tuple[State, tuple[Effect, ...]]:
@@ -88,6 +123,8 @@ def heeded(state: State, heard: Heard) -> tuple[State, tuple[Effect, ...]]:
         for key in _CONTACTS:
             if (given := answers(state).get(key)) is not None and given.value == "call":
                 state = with_answer(state, key, Given("no" if wish is Wish.NO_CONTACT else "words", heard.text))
+    if wish in (Wish.HOURS, Wish.CALL_HOURS) and speaks_of_calls(heard.text):
+        state = with_answer(state, "call_hours", Given("words", heard.text))
     if wish is Wish.HOURS and heard.wished is not None:
         done = (*done, KeepSafeHours(heard.wished.detail))
     elif wish in _HOURS:
@@ -123,8 +160,11 @@ def _corrected(state: State, right: Said, heard: Heard, line: Line) -> Next | No
     """The answer that these words put right; all other words of a correction are heard like any."""
     found = _put_right(state, right, heard)
     if found is None:
-        return None
+        return _which_place(state, right, heard)
     key, given = found
+    old = answers(state).get(key)
+    if old is not None and old.words not in ("", old.value) and not _stands_elsewhere(state, key, old.words):
+        given = replace(given, words=f"{old.words} / {given.words}")  # staff see what was said first, too
     if state.stage in ASKS and state.turn.question == key:
         return reporting.answered_with(state, given, line)
     state = with_answer(state, key, given)
@@ -132,20 +172,77 @@ def _corrected(state: State, right: Said, heard: Heard, line: Line) -> Next | No
     if state.stage in (Stage.CONFIRMING, Stage.CORRECTING):
         understood = tuple(dict.fromkeys((*state.draft.understood, key)))
         return confirming.confirm(state.but(replace(state.draft, understood=understood)), changed)
+    labelled = (Note(Remark.CORRECTED), Relay(heard.text)) if state.case.sent else ()
+    return only(state, *labelled, changed) if state.stage in AFTERWARDS else then(state, *labelled, changed)
+
+
+def _stands_elsewhere(state: State, key: str, words: str) -> bool:
+    return any(words in given.words for name, given in state.draft.answers if name != key)
+
+
+def _whom_corrected(state: State, heard: Heard) -> Next:
+    changed = Say((Text(N_("I have changed your answer: {name}."), (("name", Text(NAMES["whom"])),)),))
+    if state.case.sent:
+        return only(state, Relay(heard.text), changed)
+    state = with_note(state, heard.text)
     return only(state, changed) if state.stage in AFTERWARDS else then(state, changed)
 
 
 def _put_right(state: State, right: Said, heard: Heard) -> tuple[str, Given] | None:
-    told, here = answers(state), state.turn.question if state.stage in ASKS else ""
+    told, here = answers(state), state.turn.question if state.stage in ASKS and not heard.early else ""
     known = state.case.sent  # what was told is with staff, and not here any more
     age = reading.age(right)
     if isinstance(age, Given) and "tuoi" in fold(right.text) and ("age" in told or here == "age" or known):
         return "age", Given(age.value, heard.text)
     if right.match is not None and right.match.certain:
-        otherwise = here if here in PLACES else "where" if known else ""
-        key = next((key for key in PLACES if key in told), otherwise)
+        key = _place_told(state, heard)
         return (key, Given(right.match.candidates[0].code, heard.text)) if key else None
-    person = reading.read_choice(right.text, RELATIONS, state.person.language)
-    if person is not None and ("who" in told or here == "who" or known):
-        return "who", Given(person.key, heard.text)
+    spoken = _who(right.text, state.person.language)
+    if spoken is not None and ("who" in told or here == "who" or known):
+        return "who", Given(spoken.key, heard.text)
+    child = reading.sex(right)
+    if child is not None and ("sex" in told or here == "sex" or known):
+        return "sex", Given(child.value, heard.text)
+    if _A_TIME.search(fold(right.text)):
+        return "time", Given("words", heard.text)
+    nearer = next((key for key in PLACES if key in told), "")
+    elsewhere = right.match is not None and right.match.candidates  # "huyện Buôn Đôn"
+    if nearer and not elsewhere and _A_HAMLET.search(fold(right.text)):
+        return nearer, Given(told[nearer].value, heard.text)  # the commune stays as it was
     return None
+
+
+def _who(text: str, language: str) -> Choice | None:
+    """The person that these few words name, with a courtesy or a word before or behind."""
+    words = text.split()
+    for length in range(len(words), 0, -1):
+        for first in range(len(words) - length + 1):
+            found = reading.read_choice(" ".join(words[first : first + length]), RELATIONS, language)
+            if found is not None and found.key != "unknown" and not words[first].isdecimal():
+                return found
+    return None
+
+
+def _place_told(state: State, heard: Heard) -> str:
+    """Which answer a place puts right; empty where no place was told yet."""
+    told, here = answers(state), state.turn.question if state.stage in ASKS and not heard.early else ""
+    otherwise = here if here in PLACES else "where" if state.case.sent else ""
+    return next((key for key in PLACES if key in told), otherwise)
+
+
+def _which_place(state: State, right: Said, heard: Heard) -> Next | None:
+    """The right place could be several: one tap settles it, as where it is asked for."""
+    key, offer = _place_told(state, heard), reading.place(right)
+    beside = places.find(heard.text.removesuffix(right.text))  # "không phải Ea Kao, là …": then it is about a place
+    about_a_place = beside.candidates or (right.match is not None and right.match.district)
+    if not key or state.turn.question == key or not isinstance(offer, Offer) or not about_a_place:
+        return None
+    words = Given("words", heard.text, heard.said.ref)
+    state = with_answer(state, key, words)
+    if not state.case.sent and state.stage in (Stage.DANGER, *AFTERWARDS):  # nobody in danger is led into the rest
+        key = "danger_where"
+        state = with_answer(state, key, words)
+    state = state.but(replace(state.draft, asked=still_answered(state), understood=()))
+    stage = Stage.FOLLOWING if state.case.sent else Stage.DANGER if key == "danger_where" else Stage.ASKING
+    asked = asking.put(state, stage, BY_KEY[key])
+    return then(asked.but(replace(asked.turn, offer=offer)))

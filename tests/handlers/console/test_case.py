@@ -85,6 +85,19 @@ async def test_what_the_reporter_wrote_since_our_last_answer_stands_first(house,
     assert page.index("wrote since then") < page.index("Nó vẫn khóc") < page.index("What was reported")
 
 
+async def test_a_place_put_right_is_seen_on_the_case_and_in_the_queue_with_the_one_before(house, for_bot):
+    visitor, number = await claimed(house, for_bot)
+    house.now.go(minutes=1)
+    said = Answer("where", "Ở đâu?", "không phải, là Ea Tul", "24277")
+    async with house.store.writing() as session:
+        case = await session.scalar(select(Case))
+        await report.supplement(session, case.id, Report((said,), Facts(), "vi", "24277", "2025"), now=house.now())
+    page, queue = (await visitor.get(f"/cases/{number}")).text, (await visitor.get("/queue")).text
+    assert "Phường Buôn Ma Thuột → Xã Ea Tul" in page and "The reporter put the place right" in page
+    assert "không phải, là Ea Tul" in page
+    assert "Xã Ea Tul" in queue and "Phường Buôn Ma Thuột" not in queue
+
+
 async def test_an_item_is_not_shown_when_its_reading_can_not_be_recorded(house, for_bot, monkeypatch):
     visitor, number = await claimed(house, for_bot)
 

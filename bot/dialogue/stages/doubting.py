@@ -1,0 +1,114 @@
+"""Where danger is leant to and nothing says it: one neutral question, and only a clear "safe" leads back from it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.effects import Effect, Escalate, Note, Say, Submit
+from bot.dialogue.heard.danger import says_little
+from bot.dialogue.heard.message import SURELY_A_KIND, Heard
+from bot.dialogue.heard.safety import says_safe
+from bot.dialogue.heard.words import act_of
+from bot.dialogue.line import Line
+from bot.dialogue.next import Next, then
+from bot.dialogue.report import keeping
+from bot.dialogue.report.draft import answers, spoken_to, voiced, with_answer, with_note
+from bot.dialogue.said.screens import numbers_in_one_line
+from bot.dialogue.stages import urgent
+from bot.dialogue.state import Doubt, Given, Stage, State, Turn
+from bot.dialogue.text import Choice, Text
+from handlers.case import Remark
+from locales import N_
+
+# No keys of plain yes and no: "dạ" and "không" are no clear answers here.
+_SAFE = Choice("safe", N_("Yes, safe"))
+_UNSAFE = Choice("unsafe", N_("No, not safe"), ("khong an toan", "ko an toan", "chua an toan", "k an toan"))
+_UNSURE = Choice("unsure", N_("Not sure"), ("khong chac", "ko chac", "khong biet", "ko biet", "khong ro"))
+_CHOICES = (_SAFE, _UNSAFE, _UNSURE)
+_CHOSEN = N_("Asked whether they are safe, the writer chose: {answer}")
+
+
+def asked(before: State, heard: Heard, answer: Next) -> Next:
+    """What a message leads to; where danger is only leant to, the question stands in front of that.
+
+    It is put once, unless a later message leans to danger of another kind. With a case open nobody is asked.
+    """
+    kind = heard.meaning.intent if heard.meaning.is_report and heard.meaning.confidence >= SURELY_A_KIND else None
+    known = before.draft.doubted
+    settled = before.draft.doubt is not None or (known and (kind is None or kind in known))
+    if not heard.maybe or settled or act_of(heard.text) not in (None, "help"):
+        return answer
+    if heard.act == "stop":  # a guess: nothing is thrown away because of it
+        answer = then(before)
+    opened = any(isinstance(one, Submit | Escalate) for one in answer.effects)
+    state = answer.state
+    if state.case.id is not None or opened:
+        return answer
+    if not keeping.holds(state.draft, heard.text):
+        state = keeping.beside(state, heard.text)
+    back = Doubt(state.stage, replace(state.turn, aside=None))
+    draft = replace(state.draft, doubt=back, doubted=(*known, kind or ""))
+    # One question at a time: what else would be asked is asked afterwards.
+    said = tuple(one for one in answer.effects if not (isinstance(one, Say) and one.question))
+    return then(state.but(Stage.DOUBTING, draft), *said)
+
+
+def show(state: State, line: Line) -> tuple[Say, ...]:
+    """The numbers, and a question that tells whoever else may read it nothing."""
+    if state.person.about_self is None:
+        question = Text(N_("Are you safe right now, and the child if you write about one?"))
+    else:
+        question = voiced(state, N_("Are you and the child safe right now?"), N_("Are you safe right now?"))
+    return (Say((numbers_in_one_line(line), question), Stage.DOUBTING, _CHOICES),)
+
+
+def said(state: State, heard: Heard, line: Line) -> Next:
+    """Only a clear "safe" is one: all else may be a cry of somebody who cannot say more."""
+    if says_safe(heard.text):
+        return _went_well(state)
+    return urgent.danger(left(state), heard, line)
+
+
+def chose(state: State, choice: str, line: Line) -> Next:
+    match choice:
+        case _SAFE.key:
+            return _went_well(state)
+        case _UNSAFE.key | _UNSURE.key:
+            return _alarmed(state, choice, line)
+        case _:
+            return then(state)
+
+
+def chose_late(state: State, choice: str, line: Line) -> Next | None:
+    """A tap after the talk has gone on, or silence has handed it over: "not safe" counts at any time."""
+    if choice in (_UNSAFE.key, _UNSURE.key):
+        return _alarmed(state, choice, line)
+    return urgent.calm(state, line) if choice == _SAFE.key and state.case.id is not None else None
+
+
+def left(state: State) -> State:
+    """Back to where the talk stood; the question is not open any more."""
+    doubt = state.draft.doubt or Doubt(Stage.START, Turn())
+    if state.stage is Stage.DOUBTING:
+        state = state.but(doubt.stage, doubt.turn)
+    return state.but(replace(state.draft, doubt=None))
+
+
+def _went_well(state: State) -> Next:
+    noted: tuple[Effect, ...] = (Note(Remark.NOT_DANGEROUS_AFTER_ALL),) if state.case.id is not None else ()
+    state, words = left(state), state.draft.pending
+    if words and says_little(words, frozenset()):  # "em đây", and all is well: kept, and it makes no report
+        state = keeping.beside(state.but(replace(state.draft, pending="")), words)
+    thanks = N_("Thank you for saying so. If that changes, write here at any time.")
+    return then(state, *noted, Say((Text(thanks),)))
+
+
+def _alarmed(state: State, choice: str, line: Line) -> Next:
+    """The words that led to the question are what is known; staff read what was chosen beside them."""
+    state = left(state)
+    if state.draft.pending and "what" not in answers(state) and state.stage is not Stage.ADDING:
+        state = with_answer(state, "what", Given("words", state.draft.pending))
+        state = state.but(replace(state.draft, pending=""))
+    translate = spoken_to(state)
+    label = next(translate(str(one.label)) for one in _CHOICES if one.key == choice)
+    return urgent.answered_yes(with_note(state, translate(_CHOSEN).format(answer=label)), line)
