@@ -1,4 +1,4 @@
-"""Gives Rasa the training messages, and a share of them once more as another person would have typed it."""
+"""Gives Rasa the training messages, and some of them once more as another person would have written them."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu.components.augment import retyped
+from nlu.components.augment import courteous, retyped
 from nlu.examples import Example, training
+from nlu.meaning import DIALOGUE_ACTS
 from nlu.model import EXTRA
 
 SEED = 111
 RETYPED = 0.6  # the share that is given again; all of it costs time and brings nothing measurable
+COURTEOUS = 0.3  # of what is no dialogue act; half of these retyped
 
 
 class Messages(RasaFileImporter):  # type: ignore[misc]
@@ -32,7 +34,17 @@ class Messages(RasaFileImporter):  # type: ignore[misc]
         messages = [_message(example, example.text, "as written") for example in examples]
         again = [example for example in examples if chance.random() < RETYPED]
         messages += [_message(each, retyped(each.text, each.language, chance), "retyped") for each in again]
+        polite = [each for each in examples if _may_be_polite(each) and chance.random() < COURTEOUS]
+        for each in polite:
+            text = courteous(each.text, chance)
+            again_too = chance.random() < 0.5
+            text = retyped(text, each.language, chance) if again_too else text
+            messages.append(_message(each, text, "retyped" if again_too else "courteous"))
         return TrainingData(messages)
+
+
+def _may_be_polite(example: Example) -> bool:
+    return example.language == "vi" and bool(example.intent) and example.intent not in DIALOGUE_ACTS
 
 
 def _message(example: Example, text: str, spelling: str) -> Message:

@@ -50,6 +50,7 @@ class Danger:
     now: bool
     signals: frozenset[str]
     evidence: tuple[tuple[int, int], ...]
+    maybe: bool = False  # never together with `now`
 
 
 @dataclass

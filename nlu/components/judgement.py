@@ -11,11 +11,10 @@ from scipy.sparse import csr_matrix
 from nlu.components.counts import Counts, Cut
 from nlu.components.danger import LONGEST_EVIDENCE, Danger, Reader
 from nlu.components.gloss import in_vietnamese
-from nlu.components.linear import Linear, learn, learn_each
+from nlu.components.linear import Linear, learn_each, learn_whether
 from nlu.components.text import Line
 from nlu.meaning import SIGNALS
 
-NOW, NOT_NOW = "now", "not now"
 MOST_WORDS = 8  # of one piece of evidence
 
 
@@ -32,7 +31,7 @@ def judging(
 ) -> Judgement:
     """Learns from messages of which people said whether they are danger now, and by what."""
     return Judgement(
-        learn(rows, [NOW if is_now else NOT_NOW for is_now in now], softness, steps),
+        learn_whether(rows, now, softness, steps),
         learn_each(rows, signals, sorted(SIGNALS), softness),
     )
 
@@ -45,13 +44,17 @@ class Read:
     row: csr_matrix
     counts: Counts
     urgency: float
+    in_ede: bool  # whether there are Ê Đê words in it
 
 
 @dataclass(frozen=True)
 class Sureness:
     """From which chance on something is said; config.yml is where they are set."""
 
-    now: float  # that it is danger now
+    now: float  # that it is danger now, where a signal is heard too
+    alone: float  # that it is danger now, where nothing else says so
+    beside: float  # that the rules are right; of Vietnamese and English, in which the learnt judgement is at home
+    maybe: float  # that it may be danger
     likely: float  # that there is a signal
     possible: float  # that it is the likeliest signal, of a message that is danger now and has no other
 
@@ -67,19 +70,24 @@ def heard(rules: Reader, line: Line) -> Danger:
 
 
 def united(ruled: Danger, learnt: Judgement, read: Read, sureness: Sureness) -> Danger:
-    """Danger now if the rules say so or the learnt judgements do together; neither lowers what the other said."""
+    """Danger now if the rules say so and what was learnt does not find it absurd, or where that is sure by itself.
+
+    Where one of them only leans to it, it may be danger, and the person is asked.
+    """
     likely = learnt.signals.each(read.row)
     signals = {name for name, chance in zip(learnt.signals.classes, likely, strict=True) if chance >= sureness.likely}
-    column = learnt.now.classes.index(NOW)
-    chance = float(np.sqrt(learnt.now.chances(read.row)[column] * read.urgency))  # little where one of them doubts
-    now = ruled.now or bool(chance >= sureness.now and read.row.nnz)
+    known = bool(read.row.nnz)
+    # The geometric mean is little where one of the two judgements doubts.
+    chance = float(np.sqrt(learnt.now.each(read.row)[0] * read.urgency)) if known else 0.0
+    least = sureness.now if signals or ruled.signals else sureness.alone
+    now = chance >= least or (ruled.now and (read.in_ede or chance >= sureness.beside))
+    maybe = not now and (ruled.now or chance >= sureness.maybe)
     if now and not signals and not ruled.signals and likely.max() >= sureness.possible:
         signals = {learnt.signals.classes[int(likely.argmax())]}
-    evidence = ruled.evidence
+    evidence = ruled.evidence if now else ()
     if now and not evidence:
-        weights = learnt.now.weights[:, column]
-        evidence = weightiest(read.message, read.counts.shares(read.message, read.row, weights))
-    return Danger(now, ruled.signals | signals, evidence)
+        evidence = weightiest(read.message, read.counts.shares(read.message, read.row, learnt.now.weights[:, 0]))
+    return Danger(now, ruled.signals | signals, evidence, maybe)
 
 
 def weightiest(message: Cut, shares: np.ndarray) -> tuple[tuple[int, int], ...]:

@@ -1,4 +1,4 @@
-"""A linear model over sparse rows: logistic regression, kept as plain numbers that are quick to read."""
+"""Linear models over sparse rows, kept as plain numbers that are quick to read."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
+from sklearn.svm import LinearSVC
 
 
 @dataclass(frozen=True)
 class Linear:
-    """Multinomial logistic regression: `weights` is features × classes (float32), `bias` one number a class."""
+    """`weights` is features × classes (float32), `bias` one number a class."""
 
     classes: tuple[str, ...]
     weights: np.ndarray
@@ -33,17 +34,24 @@ class Linear:
         return np.asarray(1.0 / (1.0 + np.exp(-self.scores(row))), dtype=np.float64)
 
 
-def learn(rows: csr_matrix, labels: Sequence[str], softness: float, steps: int) -> Linear:
-    """Fits by L-BFGS; `softness` is scikit-learn's C, `steps` the most iterations."""
-    fitted = LogisticRegression(C=softness, max_iter=steps, tol=1e-3).fit(rows, labels)
-    weights, bias = fitted.coef_, fitted.intercept_
-    if len(fitted.classes_) == 2:  # scikit-learn keeps one column for two classes
-        weights, bias = np.vstack([-weights / 2, weights / 2]), np.concatenate([-bias / 2, bias / 2])
+def learn(rows: csr_matrix, labels: Sequence[str], softness: float) -> Linear:
+    """A class against all others each, by the widest margin (LIBLINEAR, Fan et al. 2008); `softness` is C.
+
+    Its scores are no logarithms of chances: `chances` needs a temperature that was fitted to messages apart.
+    """
+    fitted = LinearSVC(C=softness).fit(rows, labels)
     return Linear(
         tuple(str(name) for name in fitted.classes_),
-        np.ascontiguousarray(weights.T, dtype=np.float32),
-        np.asarray(bias, dtype=np.float32),
+        np.ascontiguousarray(fitted.coef_.T, dtype=np.float32),
+        np.asarray(fitted.intercept_, dtype=np.float32),
     )
+
+
+def learn_whether(rows: csr_matrix, labels: Sequence[bool], softness: float, steps: int) -> Linear:
+    """Logistic regression of yes or no by L-BFGS, `steps` the most iterations; read it with `each`."""
+    fitted = LogisticRegression(C=softness, max_iter=steps, tol=1e-3).fit(rows, labels)
+    weights, bias = np.ascontiguousarray(fitted.coef_.T, dtype=np.float32), np.asarray(fitted.intercept_, np.float32)
+    return Linear(("yes",), weights, bias)
 
 
 def learn_each(rows: csr_matrix, labels: Sequence[frozenset[str]], names: Sequence[str], softness: float) -> Linear:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import fields
 from typing import Any, TypeVar
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -19,8 +20,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, vstack
 
 from nlu.components.counts import Counts, Cut, cut
+from nlu.components.courtesy import content
 from nlu.components.danger import Danger, Reader
 from nlu.components.entities import entities
+from nlu.components.gloss import has_ede
 from nlu.components.judgement import Read, Sureness, heard, judging, united
 from nlu.components.language import Languages
 from nlu.components.linear import Linear, learn
@@ -118,21 +121,27 @@ class Views(Kept, SparseFeaturizer):  # type: ignore[misc]
         return self.keep(counts)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        self.process(training_data.training_examples)
+        messages = training_data.training_examples
+        self._tell(messages, self.learnt.rows([_cut(message) for message in messages]))
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
+        """Reads a polite message with its courtesies and without, and takes the mean: either alone misreads some."""
         if messages:
-            rows = self.learnt.rows([_cut(message) for message in messages])
-            for place, message in enumerate(messages):
-                message.add_features(Features(rows[place], "sentence", TEXT, self._identifier))
-                message.set(COUNTS, self.learnt)
+            whole, bare = [_cut(message) for message in messages], [_content(message) for message in messages]
+            rows = self.learnt.rows(whole)
+            self._tell(messages, rows if whole == bare else (rows + self.learnt.rows(bare)) / 2)
         return messages
+
+    def _tell(self, messages: list[Message], rows: csr_matrix) -> None:
+        for place, message in enumerate(messages):
+            message.add_features(Features(rows[place], "sentence", TEXT, self._identifier))
+            message.set(COUNTS, self.learnt)
 
 
 @DefaultV1Recipe.register(Kind.INTENT_CLASSIFIER, is_trainable=True)
 class Intents(Kept, IntentClassifier):  # type: ignore[misc]
-    """Logistic regression over the views, with a class for each intent and one for the same intent as danger now.
+    """A linear model over the views, with a class for each intent and one for the same intent as danger now.
 
     A bare answer to a question is a class too, which is no intent: what looks like one has little confidence left for
     any. An intent's confidence is the sum of its two classes, the urgency that of all urgent ones. `temperature`
@@ -142,7 +151,7 @@ class Intents(Kept, IntentClassifier):  # type: ignore[misc]
     def train(self, training_data: TrainingData) -> Resource:
         told = training_data.training_examples
         kinds = [(message.get(INTENT) or ANSWER) + (URGENT if _about(message)["danger"] else "") for message in told]
-        return self.keep(learn(_rows(told), kinds, self.config["softness"], self.config["steps"]))
+        return self.keep(learn(_rows(told), kinds, self.config["softness"]))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Leaves a message in which nothing is known without an intent: nobody can say what it means."""
@@ -174,7 +183,7 @@ class DangerNow(Kept):
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, name: str) -> None:
         super().__init__(config, storage, resource, name)
         self.rules = Reader()
-        self.sureness = Sureness(config["now"], config["likely"], config["possible"])
+        self.sureness = Sureness(**{field.name: config[field.name] for field in fields(Sureness)})
 
     def train(self, training_data: TrainingData) -> Resource:
         told = [message for message in training_data.training_examples if _about(message)["danger"] is not None]
@@ -185,7 +194,8 @@ class DangerNow(Kept):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             ruled = heard(self.rules, message.get(LINE))
-            read = Read(_cut(message), _rows([message]), message.get(COUNTS), message.get(URGENCY))
+            in_ede = has_ede(message.get(LINE).words)
+            read = Read(_cut(message), _rows([message]), message.get(COUNTS), message.get(URGENCY), in_ede)
             message.set("danger", _as_json(united(ruled, self.learnt, read, self.sureness)), True)
         return messages
 
@@ -229,6 +239,10 @@ def _cut(message: Message) -> Cut:
     return cut(message.get(LINE).words)
 
 
+def _content(message: Message) -> Cut:
+    return cut(content(message.get(LINE).words))
+
+
 def _rows(messages: list[Message]) -> csr_matrix:
     return vstack([message.get_sparse_features(TEXT)[1].features for message in messages]).tocsr()
 
@@ -236,6 +250,7 @@ def _rows(messages: list[Message]) -> csr_matrix:
 def _as_json(danger: Danger) -> dict[str, Any]:
     return {
         "now": danger.now,
+        "maybe": danger.maybe,
         "signals": sorted(danger.signals),
         "evidence": [list(span) for span in danger.evidence],
     }
