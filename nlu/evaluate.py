@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from nlu.examples import EVALUATION, Malformed, lines
 from nlu.model import Parse, Unready, load, placed_model, prepare, silence
-from nlu.scores import Scores, score
+from nlu.mutations import flips
+from nlu.scores import Scores, by_kind, score
 
 # Below these a model is not put in place. Ê Đê and mixed: synthetic, unreviewed.
 FLOORS = {
     "report recall": 0.97,
+    "report recall, polite": 0.97,
+    "danger recall, polite": 0.97,
     "report precision": 0.95,
     "report recall, rad": 0.90,
     "report recall, mixed": 0.90,
@@ -28,12 +32,26 @@ FLOORS = {
 }
 CEILINGS = {"calibration error": 0.05, "accuracy drop when retyped": 0.06}
 MOST_CONFUSIONS, MOST_WORST = 15, 20
+EVERYDAY, HARD = EVALUATION / "everyday.jsonl", EVALUATION / "danger.jsonl"
+OF_THE_HARD_SET = ("danger recall", "danger recall, now or maybe", "danger precision", "report recall")
 NOTE = "Vietnamese: synthetic. Ê Đê and mixed: synthetic, unreviewed."
 
 
 def scored(parse: Parse, files: Sequence[Path]) -> Scores:
-    """Reads each message of the files once with the model; raises Malformed."""
-    return score([(line, parse(line["text"])) for path in files for line in lines(path)])
+    """Reads each message of the files with the model, and some as they might have been sent too; raises Malformed.
+
+    The hard danger set is scored apart, since it is made of what is nearly danger: its figures end in "hard set".
+    """
+    read = {path: [(line, parse(line["text"])) for line in lines(path)] for path in files}
+    scores = score([pair for path in files if path != HARD for pair in read[path]])
+    figures = scores.figures | flips(parse, read.get(EVERYDAY, []))
+    intervals = dict(scores.intervals)
+    if HARD in read:
+        hard = score(read[HARD])
+        kept = {name: value for name, value in hard.figures.items() if name in OF_THE_HARD_SET}
+        figures |= {f"{name}, hard set": value for name, value in kept.items()} | by_kind(read[HARD])
+        intervals |= {f"{name}, hard set": found for name, found in hard.intervals.items()}
+    return replace(scores, figures=figures, intervals=intervals)
 
 
 def own_files() -> list[Path]:
@@ -50,9 +68,16 @@ def failures(figures: dict[str, float]) -> list[str]:
 def table(scores: Scores) -> str:
     """The figures as people read them, with the limits beside them."""
     limits = {**{n: f"≥ {v}" for n, v in FLOORS.items()}, **{n: f"≤ {v}" for n, v in CEILINGS.items()}}
-    rows = [f"{name:<32}{value:>7.3f}   {limits.get(name, '')}".rstrip() for name, value in scores.figures.items()]
+    rows = [
+        f"{name:<44}{value:>7.3f}   {limits.get(name, ''):<9}{_between(scores, name)}".rstrip()
+        for name, value in scores.figures.items()
+    ]
     counts = ", ".join(f"{count} {name}" for name, count in scores.counts.items())
     return "\n".join([f"{counts}. {NOTE}", "", *rows])
+
+
+def _between(scores: Scores, name: str) -> str:
+    return "{:.3f} to {:.3f}".format(*scores.intervals[name]) if name in scores.intervals else ""
 
 
 def main(files: Sequence[str]) -> int:

@@ -54,7 +54,7 @@ def _sources() -> list[Path]:
     nlu = ROOT / "nlu"
     found = [
         ROOT / "config.yml",
-        *(nlu / f"{name}.py" for name in ("train", "model", "importer", "examples", "scores", "evaluate")),
+        *(nlu / f"{name}.py" for name in ("train", "model", "importer", "examples", "scores", "evaluate", "mutations")),
     ]
     for folder in ("data", "components", "evaluation"):
         found += [p for p in (nlu / folder).rglob("*") if p.is_file() and p.suffix in {".yml", ".py", ".tsv", ".jsonl"}]
@@ -111,7 +111,7 @@ def answer(text: str, read: dict[str, Any]) -> dict[str, Any]:
         ],
         "entities": read.get("entities") or [],
         "language": read.get("language") or {"code": "und", "confidence": 0.0},
-        "danger": read.get("danger") or {"now": False, "signals": [], "evidence": []},
+        "danger": read.get("danger") or {"now": False, "maybe": False, "signals": [], "evidence": []},
     }
 
 

@@ -15,6 +15,9 @@ BINS = 10  # of the calibration error
 RETYPED = ("none", "teen", "telex", "vni")  # registers that are compared with "full"
 # Where the lines hold fewer of something, its figure says nothing and is left out.
 LEAST = 5
+OF_A_KIND = 15  # of one kind of the hard set
+SURE_OF_A_REPORT = 0.5  # from here on the bot takes the service's word for what a report is about
+_ACTS_LIKE_REPORTS = ("report_", "ask_", "complain")
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class Scores:
 
     figures: dict[str, float]
     counts: dict[str, int]
+    intervals: dict[str, tuple[float, float]] = field(default_factory=dict)  # of some figures, by their names
     confusions: list[tuple[str, str, int]] = field(default_factory=list)
     worst: list[tuple[float, Line, Line]] = field(default_factory=list)
     danger_wrong: list[tuple[Line, Line]] = field(default_factory=list)
@@ -36,10 +40,13 @@ def score(pairs: Sequence[tuple[Line, Line]]) -> Scores:
     if told:
         figures |= _intents(told)
     figures |= _registers(told)
+    figures |= _ordinary(told)
     judged = [(line, answer) for line, answer in pairs if line.get("danger_now") is not None]
     counts["danger now"] = sum(bool(line["danger_now"]) for line, _ in judged)
+    intervals: dict[str, tuple[float, float]] = {}
     if counts["danger now"]:
         figures |= _danger(judged)
+        intervals = _danger_intervals(judged)
     languages = [(line["language"], answer["language"]["code"]) for line, answer in pairs if line.get("language")]
     if languages:
         figures["language macro-F1"] = macro_f1(languages, LANGUAGE_CODES)
@@ -50,7 +57,8 @@ def score(pairs: Sequence[tuple[Line, Line]]) -> Scores:
     worst = sorted(((answer["intent"]["confidence"], line, answer) for line, answer in wrong), key=lambda w: -w[0])
     missed = [pair for pair in judged if bool(pair[0]["danger_now"]) != pair[1]["danger"]["now"]]
     missed.sort(key=lambda pair: not pair[0]["danger_now"])
-    return Scores(figures, counts, [(*pair, count) for pair, count in confused.most_common()], worst, missed)
+    confusions = [(*pair, count) for pair, count in confused.most_common()]
+    return Scores(figures, counts, intervals, confusions, worst, missed)
 
 
 def macro_f1(pairs: Iterable[tuple[str, str | None]], labels: Iterable[str] | None = None) -> float:
@@ -63,6 +71,15 @@ def macro_f1(pairs: Iterable[tuple[str, str | None]], labels: Iterable[str] | No
     )
     present = [label for label in gold if labels is None or label in labels]
     return sum(2 * right[label] / (gold[label] + said[label]) for label in present) / max(1, len(present))
+
+
+def interval(hits: int, total: int) -> tuple[float, float]:
+    """Where the share lies with 95 in 100 (Wilson 1927)."""
+    z, n = 1.96, max(1, total)
+    share = hits / n
+    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * (share * (1 - share) / n + z * z / (4 * n * n)) ** 0.5
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def calibration_error(pairs: Iterable[tuple[float, bool]]) -> float:
@@ -116,12 +133,57 @@ def _registers(told: Sequence[tuple[Line, Line]]) -> dict[str, float]:
     return figures
 
 
+def is_ordinary(intent: str | None) -> bool:
+    """Whether a message is no business of the line: talk, a courtesy, a joke."""
+    return intent is not None and not intent.startswith(_ACTS_LIKE_REPORTS)
+
+
+def _ordinary(told: Sequence[tuple[Line, Line]]) -> dict[str, float]:
+    """What ordinary talk is taken for."""
+    talk = [answer for line, answer in told if is_ordinary(line["intent"]) and not line.get("danger_now")]
+    if len(talk) < LEAST:
+        return {}
+    return {
+        "ordinary taken for danger": _share(answer["danger"]["now"] for answer in talk),
+        "ordinary asked about": _share(bool(answer["danger"].get("maybe")) for answer in talk),
+        "ordinary taken for a report": _share(
+            is_report(answer["intent"]["name"]) and answer["intent"]["confidence"] >= SURE_OF_A_REPORT
+            for answer in talk
+        ),
+    }
+
+
+def by_kind(judged: Sequence[tuple[Line, Line]]) -> dict[str, float]:
+    """Of each kind of the hard set (the last word of `kind`) the share that is heard as danger now."""
+    kinds: dict[str, list[bool]] = defaultdict(list)
+    for line, answer in judged:
+        if line.get("kind"):
+            kinds[line["kind"].split()[-1]].append(answer["danger"]["now"])
+    return {f"heard as now, {kind}": _share(said) for kind, said in sorted(kinds.items()) if len(said) >= OF_A_KIND}
+
+
+def _danger_intervals(judged: Sequence[tuple[Line, Line]]) -> dict[str, tuple[float, float]]:
+    now = [answer for line, answer in judged if line["danger_now"]]
+    said = [line for line, answer in judged if answer["danger"]["now"]]
+    heard = sum(answer["danger"]["now"] for answer in now)
+    return {
+        "danger recall": interval(heard, len(now)),
+        "danger recall, now or maybe": interval(sum(map(_leans, now)), len(now)),
+        "danger precision": interval(sum(bool(line["danger_now"]) for line in said), len(said)),
+    }
+
+
+def _leans(answer: Line) -> bool:
+    return bool(answer["danger"]["now"] or answer["danger"].get("maybe"))
+
+
 def _danger(judged: Sequence[tuple[Line, Line]]) -> dict[str, float]:
     recall, precision = _recall_precision(
         [(bool(line["danger_now"]), answer["danger"]["now"]) for line, answer in judged]
     )
-    figures = {"danger recall": recall, "danger precision": precision}
-    for code in ("vi", "rad", "mixed"):
+    leant = _share(_leans(answer) for line, answer in judged if line["danger_now"])
+    figures = {"danger recall": recall, "danger recall, now or maybe": leant, "danger precision": precision}
+    for code in ("vi", "en", "rad", "mixed"):
         spoken = [pair for pair in judged if pair[0].get("language") == code]
         if sum(bool(line["danger_now"]) for line, _ in spoken) >= LEAST:
             figures[f"danger recall, {code}"] = _recall_precision(

@@ -71,7 +71,7 @@ def retyped(text: str, language: str, chance: random.Random) -> str:
     if register == "teen":
         bare = chance.random() < 0.4
         return " ".join(_shortened(fold(word) if bare else word, word, chance) for word in words)
-    change = _misspelt if register == "typos" else _by_ear
+    change = misspelt if register == "typos" else _by_ear
     return " ".join(change(word, chance) if chance.random() < 0.25 else word for word in words)
 
 
@@ -99,7 +99,7 @@ def _shortened(word: str, full: str, chance: random.Random) -> str:
     return chance.choice(forms) if forms and chance.random() < 0.7 else word
 
 
-def _misspelt(word: str, chance: random.Random) -> str:
+def misspelt(word: str, chance: random.Random) -> str:
     if len(word) < 3:
         return word
     place = chance.randrange(len(word) - 1)
