@@ -37,7 +37,8 @@ _WRITTEN = {
     word: other
     for other, words in {
         "to": "tổ",
-        "0": "tối tới tội còn số sổ bộ bó mà bàn bận chứ nợ nổ nở bế bể bẻ chậu châu thưởng nhớ chỉ",
+        "0": "tối tới tội còn số sổ bộ bó mà bàn bận chứ nợ nổ nở bế bể bẻ chậu châu thưởng nhớ chỉ "
+        "ê nô mê mỡ bắc bạc cầu chí chư thắng",
         "00": "đời đổi đợi tô bê chóng",
         "bao": "nói",
         "somo": "sờ rờ mò sàm",
@@ -64,7 +65,9 @@ _WORD = re.compile(r"\w+")
 _MARKED = re.compile(r"[^\x00-\x7f]")
 _CLAUSE = re.compile(r"[.,;:!?\n]+")
 _NAMED = re.compile(
-    r"\b([Ee]m|[Cc]háu|[Bb]é|[Bb][aạ]n|[Cc]on|[Cc]u|[Tt]h[aằ]ng) [A-ZĐ][a-zà-ỹ]{1,6}\b(?! [A-ZĐ][a-zà-ỹ]{1,6} [A-ZĐ])"
+    r"(?<!là )(?<!la )(?<!tên )(?<!ten )(?<!Ea )\b(?:[Hh]['’]|Y )[A-ZĐĂÂÊÔƠƯ]\w*+"  # Ê Đê names; not "em là H'Mi"
+    r"|\b([Ee]m|[Cc]háu|[Bb]é|[Bb][aạ]n(?! Mê)|[Cc]on|[Cc]u|[Tt]h[aằ]ng) [A-ZĐ][a-zà-ỹ]{1,6}\b"
+    r"(?! [A-ZĐ][a-zà-ỹ]{1,6} [A-ZĐ])"
 )
 
 _GROWN_PRONOUN = re.compile(r"\b(?:toi|tui)\b(?! (?:no|ban|may|qua|nay|nao|hom|khuya|nua|ngay)\b)")

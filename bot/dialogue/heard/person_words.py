@@ -12,7 +12,10 @@ _KIN = (
     r"|dau|re|ho))?|chong|vo(?= (?:toi|tui|minh|cu|moi|chong)))(?: (?:noi|ngoai))?"
 )
 # Words that only look like a person.
-_PLACES = re.compile(rf"\b(?:lop|nha|truong|xom|thon|buon|lang|tro|que|phong) (?:cua )?{SELF}\b")
+_PLACES = re.compile(
+    rf"\b(?:(?:lop|nha|truong|xom|thon|buon|lang|tro|que|phong) (?:cua )?{SELF}"
+    r"|ea kao|yang tao|krong no|song cau|phu mo|suoi bac|hoa thang|ban me thuo[ct])\b"
+)
 _NOISE = re.compile(
     r"\b(?:con (?:dao|duong|cho|meo|ga|heo|bo(?= cai)|trau|vat|ma|quy|song|suoi|nguoi|mat|so)|(?:mot|tu|chung|bam"
     r"|tim|khap|sung) minh"
