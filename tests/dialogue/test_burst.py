@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 
 from bot.dialogue.effects import Escalate, Relay, Say, Submit, Supplement
-from bot.dialogue.events import Said
+from bot.dialogue.events import Said, WentQuiet
+from bot.dialogue.heard.wishes import wished
 from bot.dialogue.report import asking
 from bot.dialogue.report.draft import answers
 from bot.dialogue.report.questions import BY_KEY
 from bot.dialogue.state import Stage
 from nlu import places
-from nlu.meaning import Meaning
+from nlu.meaning import Danger, Meaning
 from tests.dialogue.talk import NOW, Talk, aged, meant
 from tests.dialogue.walks import MANY, WALKS, WORDS, walked
 
@@ -43,6 +44,24 @@ def kept(talk: Talk) -> str:
         if isinstance(effect, Submit | Escalate | Supplement):
             told += [answer.given for answer in effect.report.answers]
     return "\n".join(told)
+
+
+_LEANS = Meaning(danger=Danger(maybe=True))
+
+
+@pytest.mark.parametrize("meaning", [_LEANS, replace(meant("report_neglect"), danger=Danger(maybe=True))])
+@pytest.mark.parametrize("text", ["có", "dạ có ạ", "em an toàn", "không", "tôi nghe tiếng khóc suốt", "1"])
+def test_what_was_written_before_it_was_asked_whether_all_is_well_says_neither(meaning: Meaning, text: str):
+    talk = early(Talk().says(NEXT_DOOR[0], meaning), text)
+    assert talk.state.stage is Stage.DOUBTING and talk.buttons == ["doubt:safe", "doubt:unsafe", "doubt:unsure"]
+    assert not talk.did(Escalate) and NEXT_DOOR[0] in kept(talk) and text in kept(talk)
+    assert talk.happens(WentQuiet()).did(Submit)  # nobody has answered: staff get it
+
+
+def test_danger_that_is_leant_to_a_second_time_in_a_burst_is_danger():
+    talk = early(Talk().says(NEXT_DOOR[0], _LEANS), NEXT_DOOR[1], _LEANS)
+    (escalated,) = talk.did(Escalate)
+    assert isinstance(escalated, Escalate) and NEXT_DOOR[0] in kept(talk) and NEXT_DOOR[1] in kept(talk)
 
 
 @pytest.mark.parametrize("first", [Meaning.unknown, meant("report_neglect"), meant("report_distress")])
@@ -159,5 +178,6 @@ def test_over_any_walk_what_was_written_before_a_question_fills_in_nothing_that_
     # A correction that names two places is kept as words, and asked about at once.
     asked_about = {"where", talk.state.turn.question} if talk.state.turn.offer is not None else set()
     of_self = {"role"} if talk.state.person.about_self else set()  # as the story says outright
-    assert new <= {"what", *talk.state.draft.understood, *asked_about, *of_self}
+    obeyed = {"contact", "contact_how", "danger_contact", "call_hours"} if wished(text) else set()  # at any step
+    assert new <= {"what", *talk.state.draft.understood, *asked_about, *of_self, *obeyed}
     assert not any(isinstance(effect, Submit) and not effect.unfinished for effect in talk.effects)  # nor sends it off
