@@ -336,6 +336,16 @@ def test_a_time_and_a_thôn_are_put_right_too():
     assert now.value == before.value and before.words in now.words and "thôn 5" in now.words
 
 
+@pytest.mark.parametrize(
+    "correction", ["ý em là bạn em bị", "ý em là buồn lắm cô", "em nhầm, bạn học của em", "à nhầm, buồn ngủ quá"]
+)
+def test_a_friend_and_sadness_are_no_thôn(correction: str):
+    talk = _answered("where", "thôn 4 xã Ea Kao")
+    before = dict(talk.state.draft.answers)["where"]
+    talk.says(correction)
+    assert dict(talk.state.draft.answers)["where"] == before
+
+
 @pytest.mark.parametrize("correction", ["em nhầm, nó 8 tuổi", "sai rồi, không phải bố mà là chú", "à nhầm, bé trai ạ"])
 def test_what_is_put_right_after_sending_reaches_staff_under_its_name(correction):
     talk = _sent().taps("more:later").says(correction)

@@ -34,6 +34,7 @@ from handlers.case import Remark
 from handlers.contact import NEVER
 from locales import N_
 from nlu import places
+from nlu.marks import nfc
 
 REALLY_ERASE = (
     Choice("yes", N_("Yes, delete this chat"), ("co", "xoa", "xoa di", "xoa het", "xoa het di")),
@@ -41,7 +42,8 @@ REALLY_ERASE = (
 )
 _CONTACTS = ("contact", "contact_how", "danger_contact")
 _A_TIME = re.compile(r"\b(?:hom (?:qua|kia|nay|truoc)|(?:tuan|thang|nam) (?:truoc|roi|qua|ngoai)|toi qua|dem qua)\b")
-_A_HAMLET = re.compile(r"\b(?:thon|buon|ap|to dan pho|khoi|ban) \w+")
+# As written: "bạn em" is a friend, and "buồn quá" a feeling.
+_A_HAMLET = re.compile(r"\b(?:thôn|thon|buôn|buon|ấp|ap|tổ dân phố|to dan pho|khối|khoi|bản) \w+")
 _NO_CALLS = frozenset({Wish.NO_CONTACT, Wish.NO_CALLS})
 _HOURS = {Wish.NO_CONTACT: NEVER, Wish.NO_WRITING: NEVER, Wish.WRITE: ""}
 _DONE = {
@@ -207,7 +209,7 @@ def _put_right(state: State, right: Said, heard: Heard) -> tuple[str, Given] | N
         return "time", Given("words", heard.text)
     nearer = next((key for key in PLACES if key in told), "")
     elsewhere = right.match is not None and right.match.candidates  # "huyện Buôn Đôn"
-    if nearer and not elsewhere and _A_HAMLET.search(fold(right.text)):
+    if nearer and not elsewhere and _A_HAMLET.search(nfc(right.text).casefold()):
         return nearer, Given(told[nearer].value, heard.text)  # the commune stays as it was
     return None
 
