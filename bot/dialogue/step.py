@@ -188,7 +188,7 @@ def _told(state: State, heard: Heard, line: Line) -> Next:
     if (obeyed := wishes.obeyed(state, heard, line)) is not None:
         return obeyed
     if heard.said.edited:
-        return anywhere.edited(state, heard.said)
+        return anywhere.edited(state, heard.said, line)
     if heard.leave and state.stage is Stage.DANGER:  # no courtesy, and no answer to what was asked
         return then(state, effects.Relay(heard.text))
     if state.stage is Stage.DOUBTING and act_of(heard.text) != "stop":

@@ -25,7 +25,7 @@ from bot.dialogue.report.draft import (
 from bot.dialogue.report.questions import BY_KEY
 from bot.dialogue.report.understanding import with_what_was_told
 from bot.dialogue.said.screens import number_lines, receipt
-from bot.dialogue.stages import confirming, reporting
+from bot.dialogue.stages import confirming, reporting, urgent
 from bot.dialogue.state import ASKS, Given, Stage, State, Turn
 from bot.dialogue.text import Text
 from handlers.case import Remark
@@ -136,7 +136,7 @@ def located(state: State, event: Located, line: Line) -> Next:
     return then(with_note(state, words), Say((Text(N_("I keep the place with your report.")),)))
 
 
-def edited(state: State, said: Said) -> Next:
+def edited(state: State, said: Said, line: Line) -> Next:
     """A message was edited: before sending it changes the answer it gave, afterwards it is added."""
     if state.case.id is not None:
         return only(state, Relay(said.text), Say((Text(N_("I have added the changed message to your report.")),)))
@@ -145,6 +145,8 @@ def edited(state: State, said: Said) -> Next:
         return then(with_note(state, said.text), Say((Text(N_("I keep the changed message with your report.")),)))
     found = BY_KEY[key].read(said, state.person.language)
     state = with_answer(state, key, found if isinstance(found, Given) else Given("words", said.text, said.ref))
+    if key == "danger" and answers(state)[key].value == "yes":
+        return urgent.answered_yes(state, line)
     changed = Say((Text(N_("I have changed your answer: {name}."), (("name", Text(NAMES[key])),)),))
     if key != "what" or state.stage not in (Stage.ASKING, Stage.AMENDING, Stage.CONFIRMING, Stage.CORRECTING):
         return then(state, changed)
