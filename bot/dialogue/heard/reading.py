@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from bot.dialogue.events import Said
 from bot.dialogue.heard import kinds
-from bot.dialogue.heard.choices import AGES, CONTACT, HARM_DOERS, RELATIONS, REPORTERS, UNKNOWN
+from bot.dialogue.heard.choices import ACCESS, AGES, CONTACT, HARM_DOERS, RELATIONS, REPORTERS, UNKNOWN
 from bot.dialogue.heard.person import Harmed, harmed
 from bot.dialogue.heard.words import act_of, fold, phone_in
 from bot.dialogue.state import Given, Offer
@@ -206,6 +206,11 @@ def in_danger(said: Said) -> Given | None:
         first, _, rest = first.partition(".")
     yes = _YES.fullmatch(first.strip(" !")) is not None and act_of(rest) != "deny"
     return Given("yes", said.text) if yes or _IN_DANGER.fullmatch(fold(said.text)) else None
+
+
+def access(said: Said) -> Offer | None:
+    """A mere yes does not say which: they live together, or that person can come near."""
+    return Offer(ACCESS[:2]) if act_of(said.text) == "affirm" else None
 
 
 def whom(said: Said) -> Given | None:

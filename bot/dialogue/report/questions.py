@@ -119,6 +119,7 @@ QUESTIONS: tuple[Question, ...] = (
         N_("Can that person get to you now?"),
         choices=ACCESS,
         when=_asked_who,
+        read_words=reading.access,
     ),
     Question(
         "contact",
