@@ -108,7 +108,12 @@ def not_safe_to_write(state: State) -> Next:
 
 def calm(state: State, line: Line) -> Next:
     """ "Not dangerous after all": staff see it, and it lowers nothing."""
+    return only(state, Note(Remark.NOT_DANGEROUS_AFTER_ALL), thanked(line))
+
+
+def thanked(line: Line) -> Say:
+    """For words that would make a report less urgent, or untrue."""
     thanks = N_("Thank you for saying so. The staff will see it. They will still look at your report.")
     if line.operator is None:
         thanks = N_("Thank you for saying so.")
-    return only(state, Note(Remark.NOT_DANGEROUS_AFTER_ALL), Say((Text(thanks),)))
+    return Say((Text(thanks),))
