@@ -57,6 +57,14 @@ def test_four_short_messages_are_one_story(first: Meaning):
     assert talk.buttons  # and one question is open
 
 
+@pytest.mark.parametrize("first", ["ở trường có chuyện này", "co thay kia hay lam vay"])
+def test_what_tells_only_later_who_is_harmed_is_heard_with_the_rest(first: str):
+    talk = Talk().says(first, meant("report_sexual_abuse"))
+    assert talk.state.person.about_self is None
+    early(talk, "thay so vao nguoi em", meant("report_sexual_abuse"))
+    assert talk.state.person.is_child and talk.state.buttons != "whom"
+
+
 @pytest.mark.parametrize(
     "text", ["2", "không", "có", "xã Ea Kao", "bỏ qua", "quay lại", "bố dượng", "gửi", "đúng rồi", "8 tuổi"]
 )

@@ -54,6 +54,7 @@ _OTHER = re.compile(
     rf"|(?:anh|chi) (?:trai |gai |ho )?(?:cua )?(?:em|con|chau|minh|toi|tui)(?= bi)"
     r"|dua (?:tre|con|be)|tre con|con (?:nit|cai)|(?:to|lop|nhom) truong(?: (?:cua )?(?:lop |to "
     r"|nhom )?(?:em|con|minh|toi))?|chau (?:ke |goi )?bang (?:cau|chu|bac|di_nho|co)"
+    r"|^(?:o )?nha (?:ben(?: (?:kia|canh|nay|do))?|ke ben|hang xom)(?= (?:co|dang|hay|toi|dem|la|danh|cai)\b)"
     r"|e gai|(?:tre|em) nho|be(?: (?:gai|trai))?|thang (?:cu \w+|ti|teo|be)|nhoc"
     r"|hoc (?:sinh|tro) (?:cu )?(?:lop |cua )?(?:toi|em|minh)|(?:anak|adei)(?: kao)?|hdeh)\b"
 )

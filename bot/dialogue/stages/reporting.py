@@ -37,7 +37,9 @@ def said(state: State, heard: Heard, line: Line) -> Next:
         if question.key == "what" and isinstance(found, Given) and tells(heard.said):
             return _told_what(_asked_nothing(state), found, heard, line).after(just_told(told))
         state = state if answered else with_note(state, heard.text)  # a person gets it: it goes with the report
-        return _answered_between(state, told)
+        return _stays_open(state, told)
+    if heard.worry is not None and question.key not in ("what", "not_to_know") and _says_no_more(heard, found):
+        return _stays_open(with_note(state, heard.text))
     if isinstance(found, Offer) and found == turn.offer:  # asked about once: only a tap is consent
         return moved_on(with_note(state, heard.text), line)
     if isinstance(found, Offer):
@@ -76,13 +78,19 @@ def _asks_in_between(heard: Heard, found: Given | Offer | None) -> bool:
     return only_words and heard.asks(SURE_BESIDE_AN_ANSWER) and len(heard.text.split()) <= A_FEW_WORDS
 
 
-def _answered_between(state: State, told: Say) -> Next:
-    """The open question stays open; it is put again in full once, and not behind every answer."""
+def _says_no_more(heard: Heard, found: Given | Offer | None) -> bool:
+    """Whether what somebody worries about is all of a message: no answer that was made out stands beside it."""
+    made_out = found is not None and not (isinstance(found, Given) and found.value == "words")
+    return not made_out and len(heard.text.split()) <= A_FEW_WORDS
+
+
+def _stays_open(state: State, *told: Say) -> Next:
+    """The bot has answered; its open question is put again in full once, and not behind every answer."""
     again = state.turn.between > 0
     state = state.but(replace(state.turn, between=state.turn.between + 1))
-    if told.question:
-        return only(state, told)
-    return only(state, told, Say((asking.READY,))) if again else then(state, told)
+    if told and told[-1].question:
+        return only(state, *told)
+    return only(state, *told, Say((asking.READY,))) if again else then(state, *told)
 
 
 def _not_understood(state: State, heard: Heard, line: Line) -> Next:
