@@ -10,6 +10,7 @@ from hypothesis import given
 
 from bot.dialogue.effects import Escalate, Relay, Say, Submit, Supplement
 from bot.dialogue.events import Said
+from bot.dialogue.heard.wishes import wished
 from bot.dialogue.report import asking
 from bot.dialogue.report.draft import answers
 from bot.dialogue.report.questions import BY_KEY
@@ -167,5 +168,7 @@ def test_over_any_walk_what_was_written_before_a_question_fills_in_nothing_that_
     # A correction that names two places is kept as words, and asked about at once.
     asked_about = {"where", talk.state.turn.question} if talk.state.turn.offer is not None else set()
     of_self = {"role"} if talk.state.person.about_self else set()  # as the story says outright
-    assert new <= {"what", *talk.state.draft.understood, *asked_about, *of_self}
+    # A refusal of contact is obeyed whenever it was written.
+    refused = {"contact", "contact_how", "danger_contact", "safe_to_write", "safe_hours"} if wished(text) else set()
+    assert new <= {"what", *talk.state.draft.understood, *asked_about, *of_self, *refused}
     assert not any(isinstance(effect, Submit) and not effect.unfinished for effect in talk.effects)  # nor sends it off

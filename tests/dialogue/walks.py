@@ -91,6 +91,8 @@ WORDS = st.sampled_from(
         "có phải lỗi của em không",
         "em nói dối đó, không có gì đâu",
         "chuyện đó là thật, dượng bắt em nói là không có",
+        "đừng nói với mẹ em",
+        "công an có tới nhà em không",
     ]
 )
 _TEXTS = st.one_of(WORDS, st.text(max_size=12), st.sampled_from(["²", "①", "٣", "１２"]))
