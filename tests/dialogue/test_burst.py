@@ -169,6 +169,7 @@ def test_over_any_walk_what_was_written_before_a_question_fills_in_nothing_that_
     asked_about = {"where", talk.state.turn.question} if talk.state.turn.offer is not None else set()
     of_self = {"role"} if talk.state.person.about_self else set()  # as the story says outright
     # A refusal of contact is obeyed whenever it was written.
-    refused = {"contact", "contact_how", "danger_contact", "safe_to_write", "safe_hours"} if wished(text) else set()
+    contacts = {"contact", "contact_how", "danger_contact", "safe_to_write", "safe_hours", "call_hours"}
+    refused = contacts if wished(text) else set()
     assert new <= {"what", *talk.state.draft.understood, *asked_about, *of_self, *refused}
     assert not any(isinstance(effect, Submit) and not effect.unfinished for effect in talk.effects)  # nor sends it off
