@@ -76,6 +76,14 @@ def test_four_short_messages_are_one_story(first: Meaning):
     assert talk.buttons  # and one question is open
 
 
+@pytest.mark.parametrize("first", ["ở trường có chuyện này", "co thay kia hay lam vay"])
+def test_what_tells_only_later_who_is_harmed_is_heard_with_the_rest(first: str):
+    talk = Talk().says(first, meant("report_sexual_abuse"))
+    assert talk.state.person.about_self is None
+    early(talk, "thay so vao nguoi em", meant("report_sexual_abuse"))
+    assert talk.state.person.is_child and talk.state.buttons != "whom"
+
+
 @pytest.mark.parametrize(
     "text", ["2", "không", "có", "xã Ea Kao", "bỏ qua", "quay lại", "bố dượng", "gửi", "đúng rồi", "8 tuổi"]
 )
@@ -178,7 +186,9 @@ def test_over_any_walk_what_was_written_before_a_question_fills_in_nothing_that_
     # A correction that names two places is kept as words, and asked about at once.
     asked_about = {"where", talk.state.turn.question} if talk.state.turn.offer is not None else set()
     of_self = {"role"} if talk.state.person.about_self else set()  # as the story says outright
-    obeyed = {"contact", "contact_how", "danger_contact", "call_hours"} if wished(text) else set()  # at any step
+    # A refusal is obeyed whenever it was written.
+    contacts = {"contact", "contact_how", "danger_contact", "safe_to_write", "safe_hours", "call_hours"}
+    obeyed = contacts if wished(text) else set()
     put_right = new if "I have changed your answer" in talk.heard else set()  # in words that say so themselves
     assert new <= {"what", *talk.state.draft.understood, *asked_about, *of_self, *obeyed, *put_right}
     assert not any(isinstance(effect, Submit) and not effect.unfinished for effect in talk.effects)  # nor sends it off

@@ -1,7 +1,8 @@
 """Who is harmed, by the words alone: the one who writes, somebody else, or nobody that can be told apart.
 
 A text is read once from left to right, as persons and as what happens between them. Harmed is the subject of "bị",
-"muốn chết", "có bầu", and the object of "đánh", "sờ". "Em", "con" and "cháu" are the writer or a noun: "con tôi".
+"muốn chết", "có bầu", who tells of "lỡ gửi ảnh", and the object of "đánh", "sờ". "Em", "con" and "cháu" are the writer
+or a noun: "con tôi".
 """
 
 from __future__ import annotations
@@ -53,6 +54,7 @@ _WRITTEN = {
         "ru": "rủ",
         "doa": "hù hăm",
         "di_nho": "dì",
+        "lolam": "lỡ nhỡ trót",
         "no": "ñu",
         "vao": "vô",
         "hay": "thường",
@@ -141,6 +143,9 @@ class _Reading:
                 self.passive, self.waits = True, False
             case "suffers":
                 self._harmed(self.subject)
+            case "slips":
+                if self.subject in ("writer", ""):
+                    self._harmed(self.subject)
             case "feels":
                 self.felt = self.felt or self.subject == "writer" or words == "cuu"
             case "doer" if words.split()[0] in _PARENTS:
