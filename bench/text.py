@@ -17,9 +17,11 @@ from bot.dialogue.heard.danger import heard, says_little
 from bot.dialogue.heard.person import harmed, is_grown_up
 from bot.dialogue.heard.reading import age, hours, only_hours, read_choice, sex
 from bot.dialogue.heard.safety import says_safe
-from bot.dialogue.heard.telling import tells
+from bot.dialogue.heard.taking_back import stands_by, takes_back
+from bot.dialogue.heard.telling import says_something, tells
 from bot.dialogue.heard.threats import tells_of_a_threat, threatens
 from bot.dialogue.heard.words import act_of, fold, offers_identity, phone_in, takes_leave
+from bot.dialogue.heard.worries import worry
 from bot.dialogue.line import Line
 from bot.dialogue.report.questions import BY_KEY
 from bot.dialogue.state import Draft, Person, Stage, State, Turn
@@ -57,6 +59,10 @@ READ: dict[str, tuple[float, Callable[[str], object]]] = {
     "harmed": (20, harmed),
     "is_grown_up": (20, is_grown_up),
     "tells": (20, lambda text: tells(_said(text))),
+    "says_something": (20, says_something),
+    "takes_back": (5, takes_back),
+    "stands_by": (5, stands_by),
+    "worry": (10, worry),
     "threatens": (20, threatens),
     "tells_of_a_threat": (20, tells_of_a_threat),
     "offers_identity": (20, offers_identity),

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.effects import Say
+from bot.dialogue.report.asking import READY
 from bot.dialogue.state import Aside
 from handlers import outbox
 from handlers.outbox import Kind, Urgency
@@ -113,7 +114,7 @@ def together(held: list[Part], new: list[Part], *, numbers_first: bool) -> list[
             say = replace(say, lines=above, question="", choices=(), above=0)
             if lines.issuperset(_told(say)):
                 continue
-        elif say is not None and _told(say) in again:
+        elif say is not None and (_told(say) in again or (asks and _told(say) == ((READY.msgid, ()),))):
             continue
         kept.append(replace(part, say=say))
     at = max(len(new) - 1, 1) if numbers_first else 0  # before the question, which stays last

@@ -89,6 +89,7 @@ class Rule:
 _USUAL = N_("This is the usual urgency of this kind of report")
 
 _UNKNOWN = frozenset({None, "unknown"})
+_OPEN = _UNKNOWN | {"words"}  # or in words that are none of the answers
 _CARERS = frozenset({"father", "mother", "stepfather", "stepmother", "carer"})
 _KIN = frozenset({"grandparent", "sibling", "relative"})
 
@@ -170,12 +171,12 @@ RULES: tuple[Rule, ...] = (
     # "child marriage with date or cohabiting; self-harm" are the usual levels of their rows.
     # "Unknown answers count as risk"
     Rule(
-        lambda f: _about_a_child(f) and not f.danger_now and f.danger in _UNKNOWN,
+        lambda f: _about_a_child(f) and not f.danger_now and f.danger in _OPEN,
         Level.P1,
         N_("It is not known whether the child is in danger now"),
     ),
     Rule(
-        lambda f: _someone_harms(f) and f.access in _UNKNOWN,
+        lambda f: _someone_harms(f) and f.access in _OPEN,
         Level.P1,
         N_("It is not known whether the person who harms can reach the child"),
     ),

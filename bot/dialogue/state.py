@@ -133,6 +133,7 @@ class Turn:
     question: str = ""  # its key, where the stage asks one of the questions of a report
     offer: Offer | None = None  # what a typed answer could have meant
     tries: int = 0
+    between: int = 0  # questions that the bot answered, one after another, while this one was open
     aside: Aside | None = None  # until the next message
     shown_at: datetime | None = None  # when what is asked can be seen at the earliest
     back: bool = False  # they were away for hours before this message

@@ -99,7 +99,7 @@ def _shown(answer: Next, line: Line) -> tuple[State, tuple[Effect, ...]]:
     if not answer.shows:
         return state, answer.effects
     first, *rest = STAGES[state.stage].shows(state, line)
-    above = first.above + (len(answer.above) if asking.HINT not in answer.above else 0)  # which goes with its question
+    above = first.above + (0 if asking.OF_THE_OPEN_ONE.intersection(answer.above) else len(answer.above))
     shown = (replace(first, lines=(*answer.above, *first.lines), above=above), *rest)
     return (opening.noticed(state) if state.stage is Stage.START else state), (*answer.effects, *shown)
 
@@ -178,7 +178,7 @@ def _answered(state: State, heard: Heard, line: Line) -> Next:
     if threatens(heard.text):
         return anywhere.threatened(state, heard, line)
     state, told = anywhere.told_of_a_threat(state, heard) if tells_of_a_threat(heard.text) else (state, ())
-    return _told(state, heard, line).after(*told, *anywhere.comfort(heard))
+    return _told(state, heard, line).after(*told, *anywhere.comfort(state, heard, line))
 
 
 def _told(state: State, heard: Heard, line: Line) -> Next:
@@ -188,7 +188,7 @@ def _told(state: State, heard: Heard, line: Line) -> Next:
     if (obeyed := wishes.obeyed(state, heard, line)) is not None:
         return obeyed
     if heard.said.edited:
-        return anywhere.edited(state, heard.said)
+        return anywhere.edited(state, heard.said, line)
     if heard.leave and state.stage is Stage.DANGER:  # no courtesy, and no answer to what was asked
         return then(state, effects.Relay(heard.text))
     if state.stage is Stage.DOUBTING and act_of(heard.text) != "stop":

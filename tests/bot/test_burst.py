@@ -272,3 +272,20 @@ async def test_how_long_it_is_until_something_that_waits_is_due(line: Bursting):
     assert line.conversations.answers.seconds_to_next(line.now) == HOLD.total_seconds()
     line.now += HOLD
     assert line.conversations.answers.seconds_to_next(line.now) is None
+
+
+async def test_that_the_question_above_may_wait_is_not_said_over_the_next_one(line: Bursting):
+    ready = _("Whenever you are ready, answer the question above; you can also skip it.")
+    line.meaning = TOLD
+    await line.burst("bé nhà bên bị bỏ đói", {"button": "understood:right"})
+    line.now += timedelta(seconds=30)
+    line.meaning = Meaning.unknown
+    await line.burst("có báo công an không")
+    await line.at_rest()
+    line.now += timedelta(seconds=30)
+    await line.burst("có báo công an không")
+    assert ready in [one.text for one in await line.at_rest()]
+    line.now += timedelta(seconds=30)
+    await line.burst("đừng nói với ba", "ba đang đánh bé, cứu với")
+    texts = [one.text for one in line.said("a")]
+    assert any("☎ 113" in text for text in texts) and texts.count(ready) == 1

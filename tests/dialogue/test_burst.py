@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 
 from bot.dialogue.effects import Escalate, Relay, Say, Submit, Supplement
-from bot.dialogue.events import Said
+from bot.dialogue.events import Said, WentQuiet
+from bot.dialogue.heard.wishes import wished
 from bot.dialogue.report import asking
 from bot.dialogue.report.draft import answers
 from bot.dialogue.report.questions import BY_KEY
 from bot.dialogue.state import Stage
 from nlu import places
-from nlu.meaning import Meaning
+from nlu.meaning import Danger, Meaning
 from tests.dialogue.talk import NOW, Talk, aged, meant
 from tests.dialogue.walks import MANY, WALKS, WORDS, walked
 
@@ -45,6 +46,24 @@ def kept(talk: Talk) -> str:
     return "\n".join(told)
 
 
+_LEANS = Meaning(danger=Danger(maybe=True))
+
+
+@pytest.mark.parametrize("meaning", [_LEANS, replace(meant("report_neglect"), danger=Danger(maybe=True))])
+@pytest.mark.parametrize("text", ["có", "dạ có ạ", "em an toàn", "không", "tôi nghe tiếng khóc suốt", "1"])
+def test_what_was_written_before_it_was_asked_whether_all_is_well_says_neither(meaning: Meaning, text: str):
+    talk = early(Talk().says(NEXT_DOOR[0], meaning), text)
+    assert talk.state.stage is Stage.DOUBTING and talk.buttons == ["doubt:safe", "doubt:unsafe", "doubt:unsure"]
+    assert not talk.did(Escalate) and NEXT_DOOR[0] in kept(talk) and text in kept(talk)
+    assert talk.happens(WentQuiet()).did(Submit)  # nobody has answered: staff get it
+
+
+def test_danger_that_is_leant_to_a_second_time_in_a_burst_is_danger():
+    talk = early(Talk().says(NEXT_DOOR[0], _LEANS), NEXT_DOOR[1], _LEANS)
+    (escalated,) = talk.did(Escalate)
+    assert isinstance(escalated, Escalate) and NEXT_DOOR[0] in kept(talk) and NEXT_DOOR[1] in kept(talk)
+
+
 @pytest.mark.parametrize("first", [Meaning.unknown, meant("report_neglect"), meant("report_distress")])
 def test_four_short_messages_are_one_story(first: Meaning):
     talk = Talk().says(NEXT_DOOR[0], first)
@@ -55,6 +74,14 @@ def test_four_short_messages_are_one_story(first: Meaning):
     assert "\n".join(NEXT_DOOR) in (draft.pending, told.words if told else "")
     assert set(answers(talk.state)) <= {"what"} and len(draft.asked) <= 2
     assert talk.buttons  # and one question is open
+
+
+@pytest.mark.parametrize("first", ["ở trường có chuyện này", "co thay kia hay lam vay"])
+def test_what_tells_only_later_who_is_harmed_is_heard_with_the_rest(first: str):
+    talk = Talk().says(first, meant("report_sexual_abuse"))
+    assert talk.state.person.about_self is None
+    early(talk, "thay so vao nguoi em", meant("report_sexual_abuse"))
+    assert talk.state.person.is_child and talk.state.buttons != "whom"
 
 
 @pytest.mark.parametrize(
@@ -159,5 +186,9 @@ def test_over_any_walk_what_was_written_before_a_question_fills_in_nothing_that_
     # A correction that names two places is kept as words, and asked about at once.
     asked_about = {"where", talk.state.turn.question} if talk.state.turn.offer is not None else set()
     of_self = {"role"} if talk.state.person.about_self else set()  # as the story says outright
-    assert new <= {"what", *talk.state.draft.understood, *asked_about, *of_self}
+    # A refusal is obeyed whenever it was written.
+    contacts = {"contact", "contact_how", "danger_contact", "safe_to_write", "safe_hours", "call_hours"}
+    obeyed = contacts if wished(text) else set()
+    put_right = new if "I have changed your answer" in talk.heard else set()  # in words that say so themselves
+    assert new <= {"what", *talk.state.draft.understood, *asked_about, *of_self, *obeyed, *put_right}
     assert not any(isinstance(effect, Submit) and not effect.unfinished for effect in talk.effects)  # nor sends it off

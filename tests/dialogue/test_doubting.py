@@ -154,6 +154,16 @@ def test_whatever_is_no_clear_safe_is_danger_and_both_messages_are_in_the_case(w
 
 @pytest.mark.parametrize(
     "words",
+    """cảm ơn|cảm ơn cô|dạ em cảm ơn cô chú ạ|cam on co|ớn lắm cô ơi|em ớn quá|ồn lắm|em ổn mà đau quá|em ổn mà má ở nhà
+hôi thối lắm|không sao, đầu em thôi|dạ cám ơn""".replace("\n", "|").split("|"),
+)
+def test_thanks_and_words_that_are_others_by_their_marks_say_not_that_all_is_well(words: str):
+    assert not says_safe(words)
+    assert in_doubt().says(words).did(Escalate)
+
+
+@pytest.mark.parametrize(
+    "words",
     """an toàn|an toan|em an toàn|dạ em an toàn ạ|có|có ạ|dạ có|vâng ạ|dạ vâng|em ổn|ổn mà|em vẫn ổn cô ơi|ok|em ok
 không sao|ko sao đâu|dạ không sao ạ|không có gì đâu cô|em không sao, cảm ơn cô|bình thường|mình chỉ hỏi thôi
 em chỉ hỏi thôi mà|chỉ muốn hỏi|hỏi chơi thôi|bé an toàn rồi|mọi người đều ổn|yes|1|Có, an toàn|Yes, safe""".replace(

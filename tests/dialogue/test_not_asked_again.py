@@ -10,7 +10,7 @@ from bot.dialogue.report.draft import answers
 from bot.dialogue.state import Stage
 from nlu import places
 from tests.dialogue.real import read
-from tests.dialogue.talk import Talk
+from tests.dialogue.talk import Talk, meant
 
 OWN = "0900 000 123"
 _ASKED = "May the staff call the number ending in 123?"
@@ -118,3 +118,32 @@ def test_a_number_does_not_stay_once_staff_have_it() -> None:
         talk.taps("understood:right") if talk.state.buttons == "understood" else talk.says("bỏ qua")
     talk.taps("review:send")
     assert not talk.state.draft.number
+
+
+def test_a_question_is_put_again_in_full_once_and_not_behind_every_answer() -> None:
+    asks, open_one = meant("ask_confidentiality", 0.95), "Is the child in danger right now?"
+    talk = _at(_told("bé bị bỏ đói"), "danger").says("có ai biết tôi không", asks)
+    assert "Only the staff" in talk.heard and open_one in talk.heard
+    for words in ("ai đọc tin này", "có lộ tên tôi không"):
+        talk.says(words, asks)
+        assert "Only the staff" in talk.heard and "answer the question above" in talk.heard
+        assert open_one not in talk.heard and not talk.buttons
+    talk.taps("danger:no")  # the question above is still the open one
+    assert answers(talk.state)["danger"].value == "no"
+    assert open_one not in talk.says("có ai biết tôi không", asks).heard and talk.buttons  # the next one, in full
+
+
+@pytest.mark.parametrize(
+    "words", ["nó bảo em mà báo công an là nó tung ảnh liền", "chú sờ em", "em sợ chú", "tối nào chú cũng vào phòng em"]
+)
+@pytest.mark.parametrize("key", ["danger", "access", "age", "sex"])
+def test_a_disclosure_where_it_is_no_answer_is_kept_and_never_not_understood(key: str, words: str) -> None:
+    talk = _at(_told("em bị chú vào phòng, có người đến gần"), key).says(words)
+    if talk.state.buttons == key:
+        assert "I keep your words. My question is still open" in talk.heard
+    assert "did not understand" not in talk.heard and words in talk.state.draft.notes
+
+
+@pytest.mark.parametrize("words", ["hjkl", "ủa", "abc xyz"])
+def test_who_may_have_tried_to_answer_hears_how(words: str) -> None:
+    assert "You can tap one of these" in _at(_told("bé bị bỏ đói"), "danger").says(words).heard

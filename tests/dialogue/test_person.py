@@ -8,8 +8,9 @@ import pytest
 
 from bot.dialogue.effects import Escalate, Say, Submit
 from bot.dialogue.events import Spoke
-from bot.dialogue.heard.person import harmed, is_grown_up
+from bot.dialogue.heard.person import Harmed, harmed, is_grown_up
 from bot.dialogue.state import Stage
+from nlu.gazetteer import load
 from tests.dialogue.talk import Talk, meant
 
 _LINES = Path(__file__).with_name("first_person.tsv").read_text(encoding="utf-8").splitlines()[1:]
@@ -20,6 +21,33 @@ OPENINGS = [tuple(line.split("\t")) for line in _LINES]
 def test_it_is_heard_who_is_harmed(text: str, who: str):
     found = harmed(text)
     assert (found.value if found else "ask") == who
+
+
+_KNOWN = load()
+_COMMUNES = {*_KNOWN.units.values(), "Phường Krông Nô", "Ban Mê Thuột"}
+
+
+@pytest.mark.parametrize(
+    "text", ["em ở {} bị ba đánh", "bé ở {} bị bỏ đói", "có đứa nhỏ ở {} bị mẹ đánh", "nhà hàng xóm ở {} hay la"]
+)
+def test_no_name_of_a_place_is_read_as_a_person(text: str):
+    """ "Ea Kao" is no "kâo" (I), and "Krông Nô" no "nó"."""
+    names = {way for name in _COMMUNES for way in (name, name.partition(" ")[2], name.lower())}
+    wrong = {name for name in names if harmed(text.format(name)) != harmed(text.format("đó"))}
+    assert not wrong
+
+
+@pytest.mark.parametrize("place", ["Ea Kao", "ea kao", "xã Ea Kao"])
+def test_whoever_tells_of_a_child_in_ea_kao_is_not_spoken_to_as_that_child(place: str):
+    talk = _self_told(f"bé ở {place} bị bỏ đói", "report_neglect")
+    assert talk.state.person.about_self is False
+
+
+@pytest.mark.parametrize("name", ["H'Kao", "H'Mi", "H’Con", "Y Em", "Y Minh", "Y Bin"])
+def test_an_ede_name_is_somebodys_and_no_writer(name: str):
+    assert harmed(f"{name} bị chồng đánh") is Harmed.ANOTHER
+    assert harmed(f"em là {name}, em bị mẹ đánh") is Harmed.WRITER
+    assert harmed(f"{name} hay đánh em") is Harmed.WRITER
 
 
 def _self_told(text: str, intent: str = "report_physical_violence", *, now: bool = False) -> Talk:

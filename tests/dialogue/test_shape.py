@@ -7,9 +7,11 @@ from pathlib import Path
 
 from bot import dialogue
 from bot.dialogue import stages
+from bot.dialogue.report import understanding
 from bot.dialogue.report.questions import BY_KEY
 from bot.dialogue.stages import STAGES
 from bot.dialogue.state import Aside, Stage
+from nlu.meaning import REPORT_INTENTS
 
 HERE = Path(stages.__file__).parent
 
@@ -41,3 +43,7 @@ def test_a_fresh_state_is_made_of_who_is_known_and_nothing_copied_by_hand():
             if isinstance(call, ast.Call) and ast.unparse(call.func) == "State":
                 made[f"{path.name}:{call.lineno}"] = {keyword.arg for keyword in call.keywords}
     assert made and all(keys and keys <= {"person", "draft", "stage", "case"} for keys in made.values()), made
+
+
+def test_every_kind_of_report_has_its_place_in_the_order_of_gravity():
+    assert set(understanding._GRAVITY) == REPORT_INTENTS and set(understanding.KINDS) <= REPORT_INTENTS

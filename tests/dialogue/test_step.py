@@ -38,6 +38,7 @@ from bot.dialogue.events import (
     Withdrew,
 )
 from bot.dialogue.line import Channel
+from bot.dialogue.report.draft import triaged
 from bot.dialogue.report.questions import MAX_QUESTIONS, QUESTIONS
 from bot.dialogue.stages.opening import noticed
 from bot.dialogue.state import AFTERWARDS, Draft, Stage, State, Turn
@@ -525,6 +526,31 @@ def test_a_story_told_at_the_wrong_question_of_an_open_case_reaches_staff_also_w
     talk.says("hôm qua ổng còn đuổi cả hai mẹ con ra khỏi nhà giữa đêm").says("xã Ea Kao").says("chuyện dài lắm ạ")
     talk.happens(Cancelled())
     assert any("giữa đêm" in given for given in _last_report(talk))
+
+
+def test_a_no_that_is_edited_to_a_yes_where_it_was_asked_about_danger_is_danger():
+    talk = Talk().says("cô giáo đánh một bé", meant("report_physical_violence"))
+    assert talk.state.turn.question == "danger"
+    talk.says("không", ref="7").says("có", ref="7", edited=True)
+    (escalated,) = talk.did(Escalate)
+    assert isinstance(escalated, Escalate) and escalated.triage.level is Level.P0
+    assert "113" in talk.heard and talk.state.stage is Stage.DANGER
+
+
+@pytest.mark.parametrize("key", ["danger", "access"])
+def test_an_answer_that_is_edited_to_words_of_another_kind_lowers_no_urgency(key: str):
+    bullied = meant("report_bullying")
+    talk = Talk().says("bạn học đánh một bé", bullied)
+    while talk.state.turn.question != key:
+        talk.taps(
+            {"danger": "danger:no", "who": "who:friend"}.get(
+                talk.state.turn.question, f"{talk.state.turn.question}:skip"
+            )
+        )
+    talk.says("không", ref="7")
+    answered = triaged(talk.state).level
+    talk.says("lúc này lúc kia", ref="7", edited=True)
+    assert triaged(talk.state).level <= Level.P1 <= answered
 
 
 def test_danger_in_an_edited_message_is_heard():

@@ -106,6 +106,14 @@ def _lines(table: str) -> list[str]:
     return table.strip().splitlines()
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["ở Yang Tao đánh nhau, báo công an giúp với", "xã yang tao có đứa nào đó đốt nhà, ai báo công an giùm"],
+)
+def test_the_commune_of_yang_tao_threatens_nobody(text: str) -> None:
+    assert not threatens(text)
+
+
 @pytest.mark.parametrize("text", _lines(_BY_THE_WRITER))
 def test_the_writer_who_threatens_whoever_reports_is_heard(text: str) -> None:
     assert threatens(text) and not tells_of_a_threat(text)

@@ -9,7 +9,8 @@ import pytest
 from bot.dialogue.effects import Agree, EraseChat, Escalate, KeepSafeHours, Note, Relay, Say, Submit, Supplement
 from bot.dialogue.events import Returned, WentQuiet
 from bot.dialogue.heard.wishes import Wish, wished
-from bot.dialogue.state import AFTERWARDS, Stage
+from bot.dialogue.report.draft import with_answer
+from bot.dialogue.state import AFTERWARDS, Given, Stage
 from handlers.case import Remark
 from tests.dialogue.talk import Talk, meant
 
@@ -326,6 +327,38 @@ def test_a_correction_puts_right_what_it_is_about_and_what_was_said_first_stays(
     assert "I have changed your answer" in talk.heard
 
 
+@pytest.mark.parametrize("asked", ["danger", "access", "contact", "age", "role", "review"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "không, mẹ đang ở nhà với em",
+        "dạ không, có mẹ ở đây",
+        "không, bố đi làm rồi",
+        "không, đừng nói mẹ",
+        "ko, ba em hiền lắm",
+        "không, con gái tôi ở nhà rồi",
+    ],
+)
+def test_a_no_with_somebody_named_behind_it_accuses_nobody(asked: str, text: str):
+    talk = _asked() if asked == "danger" else _answered("who", "chú")
+    if asked == "danger":  # told with the story
+        talk.state = with_answer(talk.state, "who", Given("relative", "chú"))
+    while talk.state.buttons not in (asked, "review"):
+        talk.says("bỏ qua")
+    before = dict(talk.state.draft.answers)
+    talk.says(text)
+    now = dict(talk.state.draft.answers)
+    assert now["who"] == before["who"] and "sex" not in now and "I have changed" not in talk.heard
+
+
+def test_to_a_question_that_takes_a_no_a_place_behind_it_puts_nothing_right():
+    talk = _answered("where", "xã Ea Kao")
+    while talk.state.buttons != "access":
+        talk.says("bỏ qua") if talk.state.buttons != "who" else talk.says("bố")
+    talk.says("không, nó đang ở xã Ea Tul")
+    assert dict(talk.state.draft.answers)["where"].words == "xã Ea Kao"
+
+
 def test_a_time_and_a_thôn_are_put_right_too():
     talk = _asked().says("em nói nhầm, chuyện hôm qua chứ không phải hôm nay")
     assert "hôm qua" in dict(talk.state.draft.answers)["time"].words
@@ -334,6 +367,16 @@ def test_a_time_and_a_thôn_are_put_right_too():
     talk.says("ý em là thôn 5")
     now = dict(talk.state.draft.answers)["where"]
     assert now.value == before.value and before.words in now.words and "thôn 5" in now.words
+
+
+@pytest.mark.parametrize(
+    "correction", ["ý em là bạn em bị", "ý em là buồn lắm cô", "em nhầm, bạn học của em", "à nhầm, buồn ngủ quá"]
+)
+def test_a_friend_and_sadness_are_no_thôn(correction: str):
+    talk = _answered("where", "thôn 4 xã Ea Kao")
+    before = dict(talk.state.draft.answers)["where"]
+    talk.says(correction)
+    assert dict(talk.state.draft.answers)["where"] == before
 
 
 @pytest.mark.parametrize("correction", ["em nhầm, nó 8 tuổi", "sai rồi, không phải bố mà là chú", "à nhầm, bé trai ạ"])

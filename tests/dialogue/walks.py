@@ -89,6 +89,10 @@ WORDS = st.sampled_from(
         "nó nhắn: tao mà biết đứa nào báo tao giết nó",
         "tao mà biết đứa nào báo tao giết nó",
         "có phải lỗi của em không",
+        "em nói dối đó, không có gì đâu",
+        "chuyện đó là thật, dượng bắt em nói là không có",
+        "đừng nói với mẹ em",
+        "công an có tới nhà em không",
     ]
 )
 _TEXTS = st.one_of(WORDS, st.text(max_size=12), st.sampled_from(["²", "①", "٣", "１２"]))

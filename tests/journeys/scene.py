@@ -218,7 +218,7 @@ class Scene:
         if not cases:
             self.transcript.line("No case was opened.")
         for case in cases:
-            items = await self.opened(case)
+            items = sorted(await self.opened(case), key=_as_it_came)
             told, triage = opening.whole_report(items), opening.newest_triage(items)
             flags = [
                 *(["not finished"] if case.unfinished else []),
@@ -245,6 +245,11 @@ class Scene:
         async with self.store.reading() as session:
             query = select(Item.id).where(Item.case_id == case.id, Item.kind == ItemKind.RECORDING)
             return len(list(await session.scalars(query)))
+
+
+def _as_it_came(item: opening.Opened) -> tuple[datetime, bool, bytes]:
+    """What came in the same moment always stands in the same order."""
+    return item.at, item.kind is ItemKind.MESSAGE, item.plain or b""
 
 
 @dataclass

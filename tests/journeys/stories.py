@@ -706,13 +706,13 @@ async def someone_who_changes_the_story(scene: Scene) -> None:
     await girl.taps("That is all")
     before = (await scene.case()).level
     await girl.says("em nói dối đó, không có gì đâu")
-    await _kept(girl)
+    girl.sees("Thank you for saying so. The staff will see it. They will still look at your report.")
     await girl.says("xóa hết đi")
     await girl.taps("No, go on")
     assert (await scene.case()).level == before
     await scene.waits(minutes=30)
     await girl.says("em xin lỗi, chuyện đó là thật, dượng bắt em nói là không có")
-    await _kept(girl)
+    girl.sees(ADDED)
     case = await scene.case()
     words = await scene.words(case)
     for told in ("đánh em khi mẹ đi làm", "em nói dối đó", "chuyện đó là thật"):
@@ -745,6 +745,83 @@ async def a_sextorted_boy(scene: Scene) -> None:
     assert case.level <= Level.P1
 
 
+@story(
+    "Pregnant at thirteen",
+    "Telegram. She has missed her period and is afraid of everybody; a grown man is the father, and a wedding is "
+    "prepared. Nobody blames her, nobody tells her where to go: she is led to people.",
+)
+async def pregnant_at_thirteen(scene: Scene) -> None:
+    await scene.on_duty()
+    girl = scene.person("Em gái")
+    await girl.says("phá thai ở đâu vậy ạ")
+    girl.sees("111")
+    girl.does_not_see("bệnh viện")
+    await girl.says("em 13 tuổi, em trễ kinh 2 tháng rồi, em thử que lên 2 vạch, em sợ lắm")
+    girl.sees("Thank you for telling me. You did right to speak, and it is not your fault.")
+    await _until(girl, "Are you in danger right now?")
+    await girl.says("em không dám nói với ai hết")
+    await girl.says("anh đó 24 tuổi rồi, ảnh nói sẽ cưới em")
+    await girl.says("nhà em tính tuần sau làm đám cưới, em không muốn lấy chồng")
+    await girl.says("nói ra công an có tới nhà em không")
+    await _through(girl, {WHERE: "xã Ea Súp"})
+    await girl.taps("Send")
+    girl.sees(KEEP)
+    case = await scene.case()
+    assert case.level <= Level.P1
+    words = await scene.words(case)
+    for told in ("phá thai", "trễ kinh", "24 tuổi", "đám cưới", "công an"):
+        assert told in words
+    await girl.taps("Answer them")
+    await girl.taps("Only at some hours")
+    await girl.taps("In the afternoon, 14 to 18")
+    await girl.says("đừng cho ba mẹ em với anh đó biết")
+    await girl.taps("Stop")
+    await scene.claimed(case)
+    await scene.answered(case, "Cô đọc tin của em rồi. Em không có lỗi gì cả. Em nói chuyện với cô được không?")
+    await scene.waits(hours=6)
+    girl.sees("There is a new message for you. Open it now?")
+    girl.does_not_see("Em không có lỗi gì cả")
+    await girl.taps("Open it now")
+    await girl.says("dạ được cô")
+    assert len(await scene.cases()) == 1
+
+
+@story(
+    "Is it my fault?",
+    "Telegram. A boy of eleven writes without marks, one short message after another, about his coach. He asks for two "
+    "things: that it was not his fault, and that his mother is not told.",
+)
+async def is_it_my_fault(scene: Scene) -> None:
+    await scene.on_duty()
+    boy = scene.person("Em trai")
+    told = ("co oi", "em hoc lop 6 em 11 tuoi", "thay day bong da so vo cho kin cua em", "may lan roi", "em so lam")
+    await boy.says_at_once(*told)
+    boy.sees(DANGER)
+    boy.sees("Thank you for telling me. You did right to speak, and it is not your fault.")
+    await boy.says("co phai loi cua em khong")
+    boy.sees("No, it is not your fault. It is right that you tell it.")
+    await boy.says_at_once("dung noi voi me em", "me em danh em", "em so lam")
+    boy.sees(
+        "The staff will see whom you do not want told. When a child is in serious danger, they must still pass it on "
+        "to those whose duty it is to help."
+    )
+    await boy.says("dung goi cho em nha")
+    boy.sees("You will not be called. You can still write here.")
+    await boy.says("co phai tai em khong chay di khong")
+    boy.sees("No, it is not your fault. It is right that you tell it.")
+    case = await scene.case()
+    assert case.level <= Level.P1
+    words = await scene.words(case)
+    for text in (*told, "dung noi voi me em", "me em danh em"):
+        assert text in words
+    await scene.claimed(case)
+    await scene.answered(case, "Chào em. Anh đọc hết rồi. Em không có lỗi.")
+    await boy.taps("Open it now")
+    await boy.says("em noi doi thoi, khong co gi dau")
+    boy.sees("Thank you for saying so. The staff will see it. They will still look at your report.")
+    assert (await scene.case()).level == case.level and len(await scene.cases()) == 1
+
+
 def _says(shown: str, msgid: str) -> bool:
     return any(voice(msgid) in shown for voice in VOICES)
 
@@ -773,9 +850,3 @@ async def _until(person: Reporter, question: str) -> None:
             return
         await person.taps("That is right" if _says(asked, "This is what I understood:") else "Skip")
     raise AssertionError(f"still at: {asked}")
-
-
-async def _kept(person: Reporter) -> None:
-    """Words after the receipt: they are added, whether at once or after one tap."""
-    if any(_says(one.text, "Shall I add this to your report, or is it a new report?") for one in person.screen):
-        await person.taps("Add it to my report")

@@ -49,7 +49,13 @@ _PLACE = re.compile(
     r"|ngoai|tren|duoi|sau|truoc|dau|cuoi|canh|doi dien|phong|lop|san|bai)\b|\d"
     r"|\bnha(?= (?!co$|chu$|anh$|chi$|ban$|em$|oi\b))"
 )
-_STORY = re.compile(r"\b(?:khoc|la het|keu cuu|nhau|say)\b")
+_WEDDING = r"(?:dam|dinh|le) (?:cuoi|hoi)|(?:lay|cuoi) (?:chong|vo)|hoi cuoi"
+_STORY = re.compile(rf"\b(?:khoc|la het|keu cuu|nhau|say|{_WEDDING})\b")
+# A family that does something, a time, a wedding: "nhà em tính", "tuần sau".
+_NO_PLACE = re.compile(
+    rf"\bnha {_ME} (?:tinh|dinh|sap|se|bat|ep|doi|noi|muon|khong|chuan bi|cho|ga|danh|chui|la)\b"
+    rf"|\b(?:tuan|thang|hom|ngay|nam|lan|mai|bua) (?:sau|truoc)\b|\b(?:{_WEDDING})\b"
+)
 _MARKED_STORY = re.compile(r"\bnói\b")  # "nội" is another word
 _MARKED_PLACE = re.compile(r"\b(?:nhà|chợ|hồ|tổ|chỗ|ở)\b")
 _HOME = re.compile(r"\bnha (?:em|con|chau)\b")  # and no "nha" of politeness
@@ -88,7 +94,9 @@ def _is_beside(folded: str, written: str, of_a_place: bool, named: bool) -> bool
     orders = _ORDERS.search(folded) is not None and _NOT_AN_ORDER.search(written) is None
     if orders or _calls(folded) or _ASKS_THE_BOT.search(folded):
         return True
-    if named or (of_a_place and (_PLACE.search(folded) or _MARKED_PLACE.search(written))):
+    somewhere = _NO_PLACE.sub(" ", folded)
+    marked = somewhere == folded and _MARKED_PLACE.search(written)
+    if named or (of_a_place and (_PLACE.search(somewhere) or marked)):
         return False
     if of_a_place and (ACT.search(folded) or _STORY.search(folded) or _MARKED_STORY.search(written)):
         return True

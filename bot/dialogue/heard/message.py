@@ -12,9 +12,10 @@ from bot.dialogue.heard.reading import only_hours, read_choice
 from bot.dialogue.heard.telling import tells
 from bot.dialogue.heard.wishes import REFUSALS, Wish, Wished, wished
 from bot.dialogue.heard.words import act_of, takes_leave
+from bot.dialogue.heard.worries import Worry, worry
 from bot.dialogue.state import ASKS, Stage, State
 from bot.dialogue.text import Choice
-from nlu.meaning import QUESTION_INTENTS, Danger, Meaning
+from nlu.meaning import QUESTION_INTENTS, REPORT_INTENTS, Danger, Meaning
 
 SURE_ENOUGH = 0.5  # below this the service's own word is not taken for what a report is about
 SURE_OF_AN_ACT = 0.6  # nor, below this, for an act or a question
@@ -42,6 +43,7 @@ class Heard:
     leave: bool = False  # a farewell and nothing else
     wished: Wished | None = None  # a request to the bot itself, where it is no choice that stands open
     early: bool = False  # written before what is asked could be seen: it answers none of that
+    worry: Worry | None = None  # what it asks for that whoever tells may worry about
 
     @property
     def text(self) -> str:
@@ -95,7 +97,9 @@ def read(state: State, said: events.Said, choices: tuple[Choice, ...], *, dies: 
         said = replace(said, meaning=Meaning.unknown)
     elif asks_how_far(said.text):
         said = replace(said, meaning=replace(said.meaning, intent="ask_case_status", confidence=1.0))
-    said = replace(said, meaning=_less_sure(said))
+    said, worries = replace(said, meaning=_less_sure(said)), worry(said.text)
+    if worries is not None and said.meaning.intent not in REPORT_INTENTS:  # it is heard, and needs no guess
+        said = replace(said, meaning=replace(said.meaning, intent=None, confidence=0.0))
     danger, leave = said.meaning.danger, takes_leave(said.text)
     if leave and dies:
         own = own | {"suicide"}
@@ -112,6 +116,7 @@ def read(state: State, said: events.Said, choices: tuple[Choice, ...], *, dies: 
         leave=leave,
         wished=asked,
         early=early,
+        worry=worries,
     )
 
 

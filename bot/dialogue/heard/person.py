@@ -1,7 +1,8 @@
 """Who is harmed, by the words alone: the one who writes, somebody else, or nobody that can be told apart.
 
 A text is read once from left to right, as persons and as what happens between them. Harmed is the subject of "bị",
-"muốn chết", "có bầu", and the object of "đánh", "sờ". "Em", "con" and "cháu" are the writer or a noun: "con tôi".
+"muốn chết", "có bầu", who tells of "lỡ gửi ảnh", and the object of "đánh", "sờ". "Em", "con" and "cháu" are the writer
+or a noun: "con tôi".
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ _WRITTEN = {
     word: other
     for other, words in {
         "to": "tổ",
-        "0": "tối tới tội còn số sổ bộ bó mà bàn bận chứ nợ nổ nở bế bể bẻ chậu châu thưởng nhớ chỉ",
+        "0": "tối tới tội còn số sổ bộ bó mà bàn bận chứ nợ nổ nở bế bể bẻ chậu châu thưởng nhớ chỉ "
+        "ê nô mê mỡ bắc bạc cầu chí chư thắng",
         "00": "đời đổi đợi tô bê chóng",
         "bao": "nói",
         "somo": "sờ rờ mò sàm",
@@ -52,6 +54,7 @@ _WRITTEN = {
         "ru": "rủ",
         "doa": "hù hăm",
         "di_nho": "dì",
+        "lolam": "lỡ nhỡ trót",
         "no": "ñu",
         "vao": "vô",
         "hay": "thường",
@@ -64,7 +67,9 @@ _WORD = re.compile(r"\w+")
 _MARKED = re.compile(r"[^\x00-\x7f]")
 _CLAUSE = re.compile(r"[.,;:!?\n]+")
 _NAMED = re.compile(
-    r"\b([Ee]m|[Cc]háu|[Bb]é|[Bb][aạ]n|[Cc]on|[Cc]u|[Tt]h[aằ]ng) [A-ZĐ][a-zà-ỹ]{1,6}\b(?! [A-ZĐ][a-zà-ỹ]{1,6} [A-ZĐ])"
+    r"(?<!là )(?<!la )(?<!tên )(?<!ten )(?<!Ea )\b(?:[Hh]['’]|Y )[A-ZĐĂÂÊÔƠƯ]\w*+"  # Ê Đê names; not "em là H'Mi"
+    r"|\b([Ee]m|[Cc]háu|[Bb]é|[Bb][aạ]n(?! Mê)|[Cc]on|[Cc]u|[Tt]h[aằ]ng) [A-ZĐ][a-zà-ỹ]{1,6}\b"
+    r"(?! [A-ZĐ][a-zà-ỹ]{1,6} [A-ZĐ])"
 )
 
 _GROWN_PRONOUN = re.compile(r"\b(?:toi|tui)\b(?! (?:no|ban|may|qua|nay|nao|hom|khuya|nua|ngay)\b)")
@@ -138,6 +143,9 @@ class _Reading:
                 self.passive, self.waits = True, False
             case "suffers":
                 self._harmed(self.subject)
+            case "slips":
+                if self.subject in ("writer", ""):
+                    self._harmed(self.subject)
             case "feels":
                 self.felt = self.felt or self.subject == "writer" or words == "cuu"
             case "doer" if words.split()[0] in _PARENTS:

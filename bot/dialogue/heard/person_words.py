@@ -12,7 +12,10 @@ _KIN = (
     r"|dau|re|ho))?|chong|vo(?= (?:toi|tui|minh|cu|moi|chong)))(?: (?:noi|ngoai))?"
 )
 # Words that only look like a person.
-_PLACES = re.compile(rf"\b(?:lop|nha|truong|xom|thon|buon|lang|tro|que|phong) (?:cua )?{SELF}\b")
+_PLACES = re.compile(
+    rf"\b(?:(?:lop|nha|truong|xom|thon|buon|lang|tro|que|phong) (?:cua )?{SELF}"
+    r"|ea kao|yang tao|krong no|song cau|phu mo|suoi bac|hoa thang|ban me thuo[ct])\b"
+)
 _NOISE = re.compile(
     r"\b(?:con (?:dao|duong|cho|meo|ga|heo|bo(?= cai)|trau|vat|ma|quy|song|suoi|nguoi|mat|so)|(?:mot|tu|chung|bam"
     r"|tim|khap|sung) minh"
@@ -54,6 +57,7 @@ _OTHER = re.compile(
     rf"|(?:anh|chi) (?:trai |gai |ho )?(?:cua )?(?:em|con|chau|minh|toi|tui)(?= bi)"
     r"|dua (?:tre|con|be)|tre con|con (?:nit|cai)|(?:to|lop|nhom) truong(?: (?:cua )?(?:lop |to "
     r"|nhom )?(?:em|con|minh|toi))?|chau (?:ke |goi )?bang (?:cau|chu|bac|di_nho|co)"
+    r"|^(?:o )?nha (?:ben(?: (?:kia|canh|nay|do))?|ke ben|hang xom)(?= (?:co|dang|hay|toi|dem|la|danh|cai)\b)"
     r"|e gai|(?:tre|em) nho|be(?: (?:gai|trai))?|thang (?:cu \w+|ti|teo|be)|nhoc"
     r"|hoc (?:sinh|tro) (?:cu )?(?:lop |cua )?(?:toi|em|minh)|(?:anak|adei)(?: kao)?|hdeh)\b"
 )
@@ -90,6 +94,16 @@ _FEELS = re.compile(
     r"\b(?:so|(?:khong|ko|k|hong|hok) dam|buon|khoc|tron|co don|tuyet vong|chan song|nhuc|(?:cuu|giup)(?= (?:em"
     r"|con|chau|minh|toi|tui|e)))\b"
 )
+_PICTURE = r"(?:anh|hinh|clip|video)"
+# One's own act, told with shame: "em lỡ gửi ảnh". To whom it was sent is no child who is told of.
+_SLIPS = re.compile(
+    rf"\b(?:(?:lolam|nhe da|ngu ngoc|lo(?= gui| chup| quay)) (?:\w+ ){{0,2}}(?:gui|chup|quay|dua|cho) (?:\w+ ){{0,3}}?"
+    rf"(?:{_PICTURE}|xem|coi)|lolam (?:\w+ )?(?:quan he|ngu voi|nhan tin|ket ban|quen|call|goi video)"
+    rf"|gui (?:\w+ )?{_PICTURE} (?:nong|nhay cam|khoa than|kho than|sex|nude|rieng tu|khong mac))"
+    rf"(?: (?:nong|nhay cam|khoa than))?(?: cho (?:no|ho))?\b"
+    rf"(?! (?:cua )?(?:con|chau|be|ban|em) (?:gai|trai|toi|tui|minh|em|ay|nha))"
+)
+_SENT_TO = re.compile(rf"\bgui (?:\w+ )?{_PICTURE} (?:\w+ )?cho (?:no|ho)\b")
 # What one does to another.
 _ACT = re.compile(
     r"\b(?:danh|dap|dam|tat|chui|mang|duoi|nhot|troi|cot|xich|doa|bat(?! dau)|ep|loi|keo|om|hon|somo|so mo"
@@ -99,7 +113,8 @@ _ACT = re.compile(
     r"|giet|xu(?! ly)|rinh|nam (?:ke|canh)|chem|nem|quat|ga|bandi|doi|lot|coi"
     r"|(?:khong|ko|k|hong|chang|dau) (?:co )?(?:ai|cho)|(?:vo|vao) phong|(?:vo|vao) (?:giuong|mung)"
     r"|nam(?= tay| toc)|(?:do|hat) nuoc|veo|nheo|phang|chich|tuot|thoc|nhin(?= (?:em|con|chau|minh)\b)"
-    r"|lam (?:bay|do|tinh|voi)|xui|lua|trom|lam nhuc|hanh|bam|choc|treu)\b"
+    r"|lam (?:bay|do|tinh|voi)|xui|lua|trom|lam nhuc|hanh|bam|choc|treu|tong tien"
+    rf"|(?:co|giu|luu)(?= {_PICTURE} (?:\w+ )?(?:cua )?{SELF}\b))\b"
 )
 _JOINS = re.compile(r"\b(?:0|roi|nen|vi|thi|ma|va|nhung|khi|luc|de|la|nhu|neu|voi)\b")
 # What comes first in a text is taken first; where two begin together, the first of these.
@@ -115,6 +130,8 @@ KINDS = (
     ("doer", _DOER),
     ("writer", _WRITER),
     ("of", _OF),
+    ("slips", _SLIPS),
+    ("noise", _SENT_TO),
     ("sees", _SEES),
     ("bi", _BI),
     ("suffers", _SUFFERS),

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from bot.dialogue.events import Said
 from bot.dialogue.heard import kinds
-from bot.dialogue.heard.choices import AGES, CONTACT, HARM_DOERS, RELATIONS, REPORTERS, UNKNOWN
+from bot.dialogue.heard.choices import ACCESS, AGES, CONTACT, HARM_DOERS, RELATIONS, REPORTERS, UNKNOWN
 from bot.dialogue.heard.person import Harmed, harmed
 from bot.dialogue.heard.words import act_of, fold, phone_in
 from bot.dialogue.state import Given, Offer
@@ -191,9 +191,32 @@ def no_request(said: Said) -> Given | None:
     return None if kinds.is_beside(said.text) else words(said)
 
 
+# In a clause of its own, and as written: "cô ơi" is a call, and "có mẹ ở đây" no yes.
+_YES = re.compile(
+    r"(?:(?:dạ|da|vâng|vang) )?(?:có|co(?! oi)|ừ|ừm|đang|dang|đúng|yes)"
+    r"(?: (?:ạ|a|chứ|chu|cô|chú|anh|chị|ơi|oi|nhé|nha|rồi|roi|mà|đó|lắm|lam|em|con|cháu))*+"
+)
+_IN_DANGER = re.compile(r"\A(?:(?:da|dang|rat|co|em|con|chau|no|be) )*+nguy hiem(?: (?:a|lam|qua|roi|co oi|co))*+")
+
+
+def in_danger(said: Said) -> Given | None:
+    """Yes, with whatever stands behind it; that nobody is in danger is never read from more than a plain no."""
+    first, _, rest = nfc(said.text).casefold().strip().partition(",")
+    if not rest:
+        first, _, rest = first.partition(".")
+    yes = _YES.fullmatch(first.strip(" !")) is not None and act_of(rest) != "deny"
+    return Given("yes", said.text) if yes or _IN_DANGER.fullmatch(fold(said.text)) else None
+
+
+def access(said: Said) -> Offer | None:
+    """A mere yes does not say which: they live together, or that person can come near."""
+    return Offer(ACCESS[:2]) if act_of(said.text) == "affirm" else None
+
+
 def whom(said: Said) -> Given | None:
     found = harmed(said.text)
-    return None if found is None else Given("self" if found is Harmed.WRITER else "child", said.text)
+    no = fold(said.text) == "no" and said.text.isascii()  # in English, or "nó": it is asked once more
+    return None if found is None or no else Given("self" if found is Harmed.WRITER else "child", said.text)
 
 
 def contact(said: Said) -> Given | Offer | None:

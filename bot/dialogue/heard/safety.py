@@ -11,7 +11,7 @@ _LONGEST = 120  # code points: whoever writes more says more than that
 _NOT = r"(?:khong|ko|k|kg|hong|hok|hem)"
 _NOTHING = r"(?:gi|chuyen gi|viec gi)(?! (?:an toan|binh thuong|on)\b)"
 _CLEAR = (
-    rf"(?:an toan|binh thuong|on|ok|oke|okay|safe|fine|{_NOT} (?:co |bi )?(?:sao|nguy hiem|{_NOTHING})"
+    rf"(?:an toan|binh thuong|(?<!cam )on|ok|oke|okay|safe|fine|{_NOT} (?:co |bi )?(?:sao|nguy hiem|{_NOTHING})"
     r"|(?:chi )?(?:muon )?hoi(?: thoi| choi| thu| tham| cho biet)|chi (?:muon )?hoi)\b"
 )
 _BESIDE = (
@@ -20,6 +20,13 @@ _BESIDE = (
 )
 _SAFE = re.compile(rf"(?:(?:{_CLEAR}|{_BESIDE})(?: |\Z))++")
 _SAYS_IT = re.compile(_CLEAR)
+# Every word that has marks is one of these: "ớn" (it scares me) is no "ổn", "đau" (it hurts) no "đâu", "má" no "mà".
+_WRITTEN = frozenset(
+    "toàn bình thường ổn không hổng hông có bị gì chuyện việc chỉ muốn hỏi chơi thử thôi cho biết dạ vâng ạ à ừ ờ ơi "
+    "mà nhà nhé thì là đâu cả rồi lắm quá rất đang vẫn đều hiện tại giờ ở cảm cám ơn cháu bé mình tôi cô chú chị bác "
+    "thầy mọi người nguy hiểm".split()
+)
+_WORD = re.compile(r"\w+")
 # As written, or without any marks: "cô" is nobody's "có".
 _YES = frozenset("có|co|dạ có|da co|có ạ|co a|dạ có ạ|da co a|vâng|vang|vâng ạ|vang a|dạ vâng|da vang|yes".split("|"))
 
@@ -29,7 +36,9 @@ def says_safe(text: str) -> bool:
     text = seen(text).strip()
     if len(text) > _LONGEST or "?" in text:
         return False
-    folded = fold(text)
+    folded, words = fold(text), _WORD.findall(nfc(text).casefold())
+    if any(word != fold(word) and word not in _WRITTEN for word in words):
+        return False
     if nfc(text).casefold().strip(" .!,") in _YES:
         return True
     return _SAFE.fullmatch(folded) is not None and _SAYS_IT.search(folded) is not None

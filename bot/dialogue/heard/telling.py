@@ -26,6 +26,7 @@ _FEARED = re.compile(
     r"\b(?:so|lo|tranh|khong|ko|chua|phong|khi|biet) (?:(?:con|be|no|tre|tre em) (?:minh |toi |tui )?)?bi \w+(?: \w+)?"
 )
 _LONGEST = 2000  # code points: what a question tells stands in its beginning
+_A_TRY = 3  # words: no more may be an answer that was not understood
 
 
 def tells(said: Said) -> bool:
@@ -39,3 +40,10 @@ def tells(said: Said) -> bool:
     harms = any(one.kind == "relation" and one.role == "harm_doer" for one in said.meaning.entities)
     act = harms or bool(said.meaning.danger.signals) or ACT.search(_FEARED.sub("0", text)) is not None
     return somebody and act
+
+
+def says_something(text: str) -> bool:
+    """Whether words that answer nothing have a weight of their own: more than a few, or of an act, or of a fear."""
+    if len(text.split()) > _A_TRY:
+        return True
+    return ACT.search(fold(text)) is not None or harmed(text, Sure.FELT) is not None

@@ -19,8 +19,8 @@ def _any(words: str) -> str:
     return "|".join(dict.fromkeys(way for word in listed for way in (word, fold(word))))
 
 
-_KIN = "chú|bác|ba|bố|má|mẹ|cha|dượng|ông|bà|anh|chị|em|cậu|dì|cô|thằng|con|bạn|nhà|hại|đánh|bắt"
-_NOT_MY = "".join(rf"(?<!\b{word} )" for word in _any(_KIN).split("|"))  # "chú tao đánh nó"
+_KIN = "yang|chú|bác|ba|bố|má|mẹ|cha|dượng|ông|bà|anh|chị|em|cậu|dì|cô|thằng|con|bạn|nhà|hại|đánh|bắt"
+_NOT_MY = "".join(rf"(?<!\b{word} )" for word in _any(_KIN).split("|"))  # "chú tao đánh nó"; Yang Tao is a commune
 _I = rf"{_NOT_MY}\b(?:{_any('tao|tau|bố mày|ông mày|tụi tao|bọn tao')})"
 _HARM = (
     "giết|chém|đâm|đập|đánh|đốt|không tha|ko tha|không để yên|cho chết|xử|cắt|xé xác|chặt|bắn|thiêu|trả thù"

@@ -69,18 +69,6 @@ def takes_leave(text: str) -> bool:
     return len(folded.split()) <= 8 and _TAKES_LEAVE.fullmatch(folded) is not None
 
 
-_SELF = r"(?:em|con|chau|toi|tui|minh|mk)"
-_FAULT = re.compile(
-    rf"\b(?:loi(?: cua)?|tai) {_SELF} (?:het )?(?:phai |dung )?(?:khong|ko|k|hong|ha)\b(?! \w+ \w+ \w+)"
-    rf"|\b{_SELF} co loi (?:gi )?(?:khong|ko|k|hong)\b"
-)
-
-
-def asks_for_fault(text: str) -> bool:
-    """Whether somebody asks if it is their own fault: "có phải lỗi của em không"."""
-    return _FAULT.search(fold(text)) is not None
-
-
 _PHONE = re.compile(r"(?<!\d)\(?(?:[+＋]?[8８][4４]|[0０])(?:[\s.\-()]{0,3}\d){8,10}(?!\d)")
 
 

@@ -26,6 +26,8 @@ REVIEW = (
 )
 HINT = Text(N_("Sorry, I did not understand. You can tap one of these, write its number, or skip."))
 KEPT = Text(N_("I keep your words. My question is still open; you can also skip it."))
+READY = Text(N_("Whenever you are ready, answer the question above; you can also skip it."))
+OF_THE_OPEN_ONE = frozenset((HINT, KEPT))  # they go with the question under them
 CONTACTS = ("contact", "danger_contact")
 
 

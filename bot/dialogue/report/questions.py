@@ -88,6 +88,7 @@ QUESTIONS: tuple[Question, ...] = (
         N_("Is the child in danger right now?"),
         N_("Are you in danger right now?"),
         choices=YES_NO_UNKNOWN,
+        read_words=reading.in_danger,
     ),
     Question(
         "where",
@@ -118,6 +119,7 @@ QUESTIONS: tuple[Question, ...] = (
         N_("Can that person get to you now?"),
         choices=ACCESS,
         when=_asked_who,
+        read_words=reading.access,
     ),
     Question(
         "contact",

@@ -78,7 +78,7 @@ def _is_of_a_child(said: Said, age: Entity, about_self: bool | None) -> bool:
         if beside and not set(fold(between).split()) - _UP_TO_THE_AGE:
             return person.role not in ("harm_doer", "reporter") and person.value != "partner"
     own = _SELF.search(_beside(said, age)[0])
-    if own is None or about_self:
+    if own is None or about_self or "kao" in fold(said.text).split():  # whoever says "kâo" calls nobody but others "em"
         return True
     if own.group(1) in ("toi", "tui", "minh", "mk"):
         return harmed(said.text, Sure.FELT) is Harmed.WRITER
@@ -148,7 +148,8 @@ def _is_to_the_child(said: Said, person: Entity) -> bool:
 # Times -----------------------------------------------------------------------------------------------------------
 # As written: "sáu" and "sau", "tối" and "tới", "một" and "mốt" are other words.
 _TO_COME = re.compile(r"\b(?:mai|mốt|sau|tới|nữa|nua|sắp)\b")
-_BEFORE_NOW = re.compile(r"\b(?:qua|hom|bua|truoc|roi|ngoai|vua|nay|nao|moi|suot)\b")
+_SAYS_NO_MORE = frozenset("nhu vay the roi a day do luon co chu".split())  # "mấy đêm liền như vậy rồi"
+_BEFORE_NOW = re.compile(r"\b(?:lien|qua|hom|bua|truoc|roi|ngoai|vua|nay|nao|moi|suot)\b")
 _NO_TIME = re.compile(
     r"(?:bay |bi |hien )?gio|(?:hien )?nay|hien(?: tai)?|hoi|luc|dem|toi|sang|chieu|trua|khuya"
     r"|tu(?: (?:nam|luc|hoi|khi))?"
@@ -168,7 +169,7 @@ def _is_when(said: Said, time: Entity) -> bool:
     around = f"{before} {after}"
     if _TO_COME.search(nfc(said.text[time.start : time.end]).casefold()) or _OF_SOMETHING_ELSE.search(around):
         return False
-    if not around.strip():
+    if not set(around.split()) - _SAYS_NO_MORE:
         return _BEFORE_NOW.search(words) is not None
     if _NO_TIME.fullmatch(words):
         return False

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.dialogue.effects import Agree, Effect, HowFar, Note, Relay, Say
 from bot.dialogue.heard.message import Heard
+from bot.dialogue.heard.taking_back import stands_by, takes_back
 from bot.dialogue.heard.telling import tells
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
@@ -38,7 +39,8 @@ _SMALL_TALK = {
 
 
 def show(state: State, line: Line) -> tuple[Say, ...]:
-    return (Say((Text(_SMALL_TALK["greet"]),)),)
+    here = N_("You can write here what is new, or type your receipt code to see how far your report is.")
+    return (Say((Text(here),)),)
 
 
 def show_adding(state: State, line: Line) -> tuple[Say, ...]:
@@ -51,6 +53,10 @@ def show_back(state: State, line: Line) -> tuple[Say, ...]:
 
 def said(state: State, heard: Heard, line: Line) -> Next:
     """Free text when a case is there: a dialogue act gets a short answer, words of substance are never lost."""
+    if takes_back(heard.text):  # somebody may have made them write it: it is kept like any word, and lowers nothing
+        return only(state, Relay(heard.text), urgent.thanked(line))
+    if heard.worry is not None:  # it has been answered, and is no new report
+        return only(state, Relay(heard.text))
     talking = state.stage in (Stage.AT_REST, Stage.TALKING, Stage.BACK) or heard.maybe  # then nothing is asked first
     if talking and heard.act in _SMALL_TALK:  # in the middle of a talk with staff a "no" is an answer
         return only(state, Relay(heard.text, quietly=heard.act in _COURTESIES), _ADDED)
@@ -70,7 +76,7 @@ def said(state: State, heard: Heard, line: Line) -> Next:
             return only(state, told)
         if answered:
             first = (just_told(told),)
-    if talking:  # someone who was told "whatever you write is added" is not asked what it is for
+    if talking or stands_by(heard.text):  # who was told "whatever you write is added" is not asked what it is for
         return only(state, Relay(heard.text), *first, _ADDED)
     # What this message is about belongs to the new report, should it become one.
     intent = heard.meaning.intent if heard.meaning.is_report else None

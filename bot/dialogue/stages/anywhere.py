@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.dialogue.effects import Effect, Escalate, KeepPicture, KeepRecording, Note, Relay, Say, Submit
 from bot.dialogue.events import Located, Rushed, Said
 from bot.dialogue.heard.message import Heard
-from bot.dialogue.heard.words import asks_for_fault
+from bot.dialogue.heard.worries import Worry
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
 from bot.dialogue.report import asking
@@ -24,8 +24,9 @@ from bot.dialogue.report.draft import (
 )
 from bot.dialogue.report.questions import BY_KEY
 from bot.dialogue.report.understanding import with_what_was_told
+from bot.dialogue.report.whom import with_whom
 from bot.dialogue.said.screens import number_lines, receipt
-from bot.dialogue.stages import confirming, reporting
+from bot.dialogue.stages import confirming, reporting, urgent
 from bot.dialogue.state import ASKS, Given, Stage, State, Turn
 from bot.dialogue.text import Text
 from handlers.case import Remark
@@ -60,7 +61,33 @@ _REMARKS = {
 _TO_A_THREAT = N_(
     "I can say nothing about anybody here. Whoever is angry, or does not know how to go on, can talk to a person:"
 )
-_NOT_YOUR_FAULT = N_("No, it is not your fault. It is right that you tell it.")
+_NOBODY_READS = N_("In this trial nobody reads what you write, and nobody is sent. To be heard, call 111.")
+# What is said at once to each worry, and in a trial. No promise, no blame, and no place to go but people.
+_COMFORTS = {
+    Worry.FAULT: (N_("No, it is not your fault. It is right that you tell it."),) * 2,
+    Worry.POLICE: (
+        N_(
+            "First the staff read your report. When a child is in serious danger they must pass it on, and that may "
+            "be to the police. Write what you are afraid of, and when nobody should come: the staff will see it."
+        ),
+        _NOBODY_READS,
+    ),
+    Worry.SECRET: (
+        N_(
+            "The staff will see whom you do not want told. When a child is in serious danger, "
+            "they must still pass it on to those whose duty it is to help."
+        ),
+        _NOBODY_READS,
+    ),
+    Worry.PREGNANT: (
+        N_(
+            "I name no place and no medicine for that: without a doctor it can be very dangerous. It is not wrong to "
+            "ask. A person can talk with you about it at any hour: 111 (free). You can also write here what has "
+            "happened, and how old you are."
+        ),
+    )
+    * 2,
+}
 _MOST_NOTES = 40
 _LESS_THAN_A_STORY = 2  # words
 _ONLY_WORDS = N_("I can only read words. Please write it in a few words, or tap a button.")
@@ -121,9 +148,14 @@ def told_of_a_threat(state: State, heard: Heard) -> tuple[State, tuple[Effect, .
     return state, (Note(Remark.TOLD_OF_A_THREAT),) if state.case.sent else ()
 
 
-def comfort(heard: Heard) -> tuple[Effect, ...]:
-    """Whoever asks whether it is their own fault is answered at once, whatever is asked."""
-    return (Say((Text(_NOT_YOUR_FAULT),)),) if asks_for_fault(heard.text) else ()
+def comfort(state: State, heard: Heard, line: Line) -> tuple[Effect, ...]:
+    """Whoever worries, whether it is their own fault and the like, is answered at once, whatever is asked."""
+    if heard.worry is None or (heard.danger and heard.worry is not Worry.FAULT):  # then the numbers come first
+        return ()
+    if not state.person.noticed or (heard.worry is Worry.SECRET and state.turn.question == "not_to_know"):
+        return ()  # a first message is answered behind the numbers; or it was just asked
+    operated, trial = _COMFORTS[heard.worry]
+    return (Say((Text(operated if line.operator is not None else trial),)),)
 
 
 def located(state: State, event: Located, line: Line) -> Next:
@@ -136,7 +168,7 @@ def located(state: State, event: Located, line: Line) -> Next:
     return then(with_note(state, words), Say((Text(N_("I keep the place with your report.")),)))
 
 
-def edited(state: State, said: Said) -> Next:
+def edited(state: State, said: Said, line: Line) -> Next:
     """A message was edited: before sending it changes the answer it gave, afterwards it is added."""
     if state.case.id is not None:
         return only(state, Relay(said.text), Say((Text(N_("I have added the changed message to your report.")),)))
@@ -145,6 +177,8 @@ def edited(state: State, said: Said) -> Next:
         return then(with_note(state, said.text), Say((Text(N_("I keep the changed message with your report.")),)))
     found = BY_KEY[key].read(said, state.person.language)
     state = with_answer(state, key, found if isinstance(found, Given) else Given("words", said.text, said.ref))
+    if key == "danger" and answers(state)[key].value == "yes":
+        return urgent.answered_yes(state, line)
     changed = Say((Text(N_("I have changed your answer: {name}."), (("name", Text(NAMES[key])),)),))
     if key != "what" or state.stage not in (Stage.ASKING, Stage.AMENDING, Stage.CONFIRMING, Stage.CORRECTING):
         return then(state, changed)
@@ -169,8 +203,10 @@ def told_on(state: State, heard: Heard) -> Next:
     if story is None or asked[-1:] != ("what",) or state.case.sent:
         return then(with_note(state, heard.text))
     # Without the id of its first message: whoever edits that one takes nothing of the others away.
-    longer = {**answers(state), "what": Given(story.value, f"{story.words}\n{heard.text}".strip())}
-    state = with_what_was_told(state.but(replace(state.draft, answers=tuple(longer.items()))), heard.said)
+    words = f"{story.words}\n{heard.text}".strip()
+    longer = {**answers(state), "what": Given(story.value, words)}
+    state = with_whom(state.but(replace(state.draft, answers=tuple(longer.items()))), words)
+    state = with_what_was_told(state, heard.said)
     if state.case.id is not None:
         return then(state)
     return confirming.confirm(state.but(replace(state.draft, asked=asked)))

@@ -12,7 +12,7 @@ from bot.dialogue.heard.words import act_of
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, then
 from bot.dialogue.report import keeping
-from bot.dialogue.report.draft import answers, spoken_to, voiced, with_answer, with_note
+from bot.dialogue.report.draft import answers, spoken_to, voiced, waiting, with_answer, with_note
 from bot.dialogue.said.screens import numbers_in_one_line
 from bot.dialogue.stages import urgent
 from bot.dialogue.state import Doubt, Given, Stage, State, Turn
@@ -63,10 +63,22 @@ def show(state: State, line: Line) -> tuple[Say, ...]:
 
 
 def said(state: State, heard: Heard, line: Line) -> Next:
-    """Only a clear "safe" is one: all else may be a cry of somebody who cannot say more."""
+    """Only a clear "safe" is one: all else may be a cry of somebody who cannot say more.
+
+    What was written before the question could be seen is no answer, unless it leans to danger again.
+    """
+    if heard.early and not heard.maybe:
+        return then(_told_on(state, heard.text))
     if says_safe(heard.text):
         return _went_well(state)
     return urgent.danger(left(state), heard, line)
+
+
+def _told_on(state: State, words: str) -> State:
+    """The story goes on, whether it waits for what it is for or is a report already."""
+    if state.draft.pending:
+        return state.but(replace(state.draft, pending=waiting(state, words)))
+    return with_note(state, words)
 
 
 def chose(state: State, choice: str, line: Line) -> Next:

@@ -19,7 +19,7 @@ from bot.dialogue.report.whom import about, with_whom
 from bot.dialogue.said import language
 from bot.dialogue.said.information import answer, just_told
 from bot.dialogue.said.screens import TRIAL, WAYS_IN, danger_first, first_screen, ways_in_again
-from bot.dialogue.stages import confirming, leaving
+from bot.dialogue.stages import anywhere, confirming, leaving
 from bot.dialogue.state import AFTERWARDS, Given, Stage, State
 from bot.dialogue.text import Choice, Text
 from locales import N_
@@ -71,7 +71,7 @@ def said(state: State, heard: Heard, line: Line) -> Next:
         return then(state.but(Stage.START))
     state, first = noticed(state), first_screen(line, ask=False)
     answer = _said(state, heard, line) if heard.choice is None else chose(state, heard.choice.key, line)
-    return answer.after(*first)
+    return answer.after(*first, *anywhere.comfort(state, heard, line))
 
 
 def _said(state: State, heard: Heard, line: Line) -> Next:
@@ -148,7 +148,7 @@ def _nuisance(state: State, heard: Heard) -> Next:
 
 def _start_report(state: State, heard: Heard) -> Next:
     what = Given("words", waiting(state, heard.text), heard.said.ref)
-    state = with_answer(with_whom(noticed(state), heard.text), "what", what)
+    state = with_answer(with_whom(noticed(state), what.words), "what", what)
     state = with_what_was_told(state.but(replace(state.draft, pending="", asked=("what",))), heard.said)
     return confirming.confirm(state, asking.heard_you(state))
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.dialogue.effects import Agree, Effect, KeepSafeHours, Say, Submit
 from bot.dialogue.heard import kinds
 from bot.dialogue.heard.message import A_FEW_WORDS, SURE_BESIDE_AN_ANSWER, SURE_OF_AN_ACT, Heard
-from bot.dialogue.heard.telling import tells
+from bot.dialogue.heard.telling import says_something, tells
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
 from bot.dialogue.report import asking
@@ -37,7 +37,9 @@ def said(state: State, heard: Heard, line: Line) -> Next:
         if question.key == "what" and isinstance(found, Given) and tells(heard.said):
             return _told_what(_asked_nothing(state), found, heard, line).after(just_told(told))
         state = state if answered else with_note(state, heard.text)  # a person gets it: it goes with the report
-        return only(state, told) if told.question else then(state, told)
+        return _stays_open(state, told)
+    if heard.worry is not None and question.key not in ("what", "not_to_know") and _says_no_more(heard, found):
+        return _stays_open(with_note(state, heard.text))
     if isinstance(found, Offer) and found == turn.offer:  # asked about once: only a tap is consent
         return moved_on(with_note(state, heard.text), line)
     if isinstance(found, Offer):
@@ -76,12 +78,27 @@ def _asks_in_between(heard: Heard, found: Given | Offer | None) -> bool:
     return only_words and heard.asks(SURE_BESIDE_AN_ANSWER) and len(heard.text.split()) <= A_FEW_WORDS
 
 
+def _says_no_more(heard: Heard, found: Given | Offer | None) -> bool:
+    """Whether what somebody worries about is all of a message: no answer that was made out stands beside it."""
+    made_out = found is not None and not (isinstance(found, Given) and found.value == "words")
+    return not made_out and len(heard.text.split()) <= A_FEW_WORDS
+
+
+def _stays_open(state: State, *told: Say) -> Next:
+    """The bot has answered; its open question is put again in full once, and not behind every answer."""
+    again = state.turn.between > 0
+    state = state.but(replace(state.turn, between=state.turn.between + 1))
+    if told and told[-1].question:
+        return only(state, *told)
+    return only(state, *told, Say((asking.READY,))) if again else then(state, *told)
+
+
 def _not_understood(state: State, heard: Heard, line: Line) -> Next:
     """What is no answer is kept for staff and asked once more, kindly; who does not know is not asked again."""
     state = with_note(state, heard.text)
     if state.turn.tries < 1 and not (heard.act == "dont_know" or kinds.does_not_know(heard.text)):
-        hint = asking.KEPT if kinds.is_beside(heard.text) else asking.HINT
-        return Next(state.but(replace(state.turn, tries=state.turn.tries + 1)), above=(hint,))
+        hint = asking.KEPT if kinds.is_beside(heard.text) or says_something(heard.text) else asking.HINT
+        return Next(state.but(replace(state.turn, tries=state.turn.tries + 1, between=0)), above=(hint,))
     kept = Say((Text(N_("That is all right, I keep your words. Let us go on.")),))
     return moved_on(state, line, kept)
 

@@ -30,7 +30,7 @@ SAFE = (
 
 def danger(state: State, heard: Heard, line: Line) -> Next:
     """Danger was heard in the person's words, at whatever step."""
-    already = state.case.id is not None
+    already, told = state.case.id is not None, state.person.about_self and "what" in answers(state)
     if "what" not in answers(state) and not already:
         what = Given("words", waiting(state, heard.text), heard.said.ref)
         state = state.but(replace(state.draft, answers=(*state.draft.answers, ("what", what)), pending=""))
@@ -43,7 +43,7 @@ def danger(state: State, heard: Heard, line: Line) -> Next:
     state = state.but(replace(state.draft, signals=signals))
     first = (danger_numbers(line, heard.signals, again=already), *((Relay(heard.text),) if already else ()))
     if state.stage is not Stage.DANGER:
-        kind = (asking.NO_FAULT,) if state.person.about_self and not already else ()
+        kind = (asking.NO_FAULT,) if state.person.about_self and not (already or told) else ()
         return replace(_ask(*_alarmed(state, line, *first), line), above=kind)
     # A cry while one of the two questions is open counts as a try: it must not be asked without end.
     if state.turn.tries >= 1:
@@ -108,7 +108,12 @@ def not_safe_to_write(state: State) -> Next:
 
 def calm(state: State, line: Line) -> Next:
     """ "Not dangerous after all": staff see it, and it lowers nothing."""
+    return only(state, Note(Remark.NOT_DANGEROUS_AFTER_ALL), thanked(line))
+
+
+def thanked(line: Line) -> Say:
+    """For words that would make a report less urgent, or untrue."""
     thanks = N_("Thank you for saying so. The staff will see it. They will still look at your report.")
     if line.operator is None:
         thanks = N_("Thank you for saying so.")
-    return only(state, Note(Remark.NOT_DANGEROUS_AFTER_ALL), Say((Text(thanks),)))
+    return Say((Text(thanks),))

@@ -34,6 +34,7 @@ from handlers.case import Remark
 from handlers.contact import NEVER
 from locales import N_
 from nlu import places
+from nlu.marks import nfc
 
 REALLY_ERASE = (
     Choice("yes", N_("Yes, delete this chat"), ("co", "xoa", "xoa di", "xoa het", "xoa het di")),
@@ -41,7 +42,14 @@ REALLY_ERASE = (
 )
 _CONTACTS = ("contact", "contact_how", "danger_contact")
 _A_TIME = re.compile(r"\b(?:hom (?:qua|kia|nay|truoc)|(?:tuan|thang|nam) (?:truoc|roi|qua|ngoai)|toi qua|dem qua)\b")
-_A_HAMLET = re.compile(r"\b(?:thon|buon|ap|to dan pho|khoi|ban) \w+")
+# As written: "bạn em" is a friend, and "buồn quá" a feeling.
+_A_HAMLET = re.compile(r"\b(?:thôn|thon|buôn|buon|ấp|ap|tổ dân phố|to dan pho|khối|khoi|bản) \w+")
+# "không, mẹ đang ở nhà với em" answers a question; "không phải", "à không" and "em nhầm" put something right.
+_NO = re.compile(r"(?:dạ |da )?(?:không|khong|ko|k|hông|hong)\b(?! (?:phải|phai|đúng|dung)\b)")
+_AROUND = frozenset(
+    "da a u oi la chinh phai cua em con chau toi tui minh no be ay do co chu anh chi bac thay nhe nha roi thoi dung ma "
+    "ruot ho gai trai nam nu gioi".split()
+)
 _NO_CALLS = frozenset({Wish.NO_CONTACT, Wish.NO_CALLS})
 _HOURS = {Wish.NO_CONTACT: NEVER, Wish.NO_WRITING: NEVER, Wish.WRITE: ""}
 _DONE = {
@@ -190,6 +198,9 @@ def _whom_corrected(state: State, heard: Heard) -> Next:
 
 def _put_right(state: State, right: Said, heard: Heard) -> tuple[str, Given] | None:
     told, here = answers(state), state.turn.question if state.stage in ASKS and not heard.early else ""
+    no = _NO.match(nfc(heard.text).casefold()) is not None
+    if no and here and reading.read_choice("không", BY_KEY[here].choices, state.person.language) is not None:
+        return None
     known = state.case.sent  # what was told is with staff, and not here any more
     age = reading.age(right)
     if isinstance(age, Given) and "tuoi" in fold(right.text) and ("age" in told or here == "age" or known):
@@ -197,28 +208,32 @@ def _put_right(state: State, right: Said, heard: Heard) -> tuple[str, Given] | N
     if right.match is not None and right.match.certain:
         key = _place_told(state, heard)
         return (key, Given(right.match.candidates[0].code, heard.text)) if key else None
-    spoken = _who(right.text, state.person.language)
+    spoken = _who(right.text, state.person.language, alone=no)
     if spoken is not None and ("who" in told or here == "who" or known):
         return "who", Given(spoken.key, heard.text)
     child = reading.sex(right)
-    if child is not None and ("sex" in told or here == "sex" or known):
+    told_alone = not no or set(fold(right.text).split()) <= _AROUND
+    if child is not None and told_alone and ("sex" in told or here == "sex" or known):
         return "sex", Given(child.value, heard.text)
     if _A_TIME.search(fold(right.text)):
         return "time", Given("words", heard.text)
     nearer = next((key for key in PLACES if key in told), "")
     elsewhere = right.match is not None and right.match.candidates  # "huyện Buôn Đôn"
-    if nearer and not elsewhere and _A_HAMLET.search(fold(right.text)):
+    if nearer and not elsewhere and _A_HAMLET.search(nfc(right.text).casefold()):
         return nearer, Given(told[nearer].value, heard.text)  # the commune stays as it was
     return None
 
 
-def _who(text: str, language: str) -> Choice | None:
-    """The person that these few words name, with a courtesy or a word before or behind."""
+def _who(text: str, language: str, *, alone: bool) -> Choice | None:
+    """The person that these few words name, with a courtesy or a word before or behind; `alone`: and nothing else."""
     words = text.split()
     for length in range(len(words), 0, -1):
         for first in range(len(words) - length + 1):
             found = reading.read_choice(" ".join(words[first : first + length]), RELATIONS, language)
-            if found is not None and found.key != "unknown" and not words[first].isdecimal():
+            beside = fold(" ".join((*words[:first], *words[first + length :]))).split()
+            if found is None or found.key == "unknown" or words[first].isdecimal():
+                continue
+            if not alone or set(beside) <= _AROUND:
                 return found
     return None
 
