@@ -18,7 +18,7 @@ from nlu.model import EXTRA
 
 SEED = 111
 RETYPED = 0.6  # the share that is given again; all of it costs time and brings nothing measurable
-COURTEOUS = 0.3  # of what is no dialogue act; half of these retyped
+COURTEOUS = 0.5  # of what is no dialogue act; half of these retyped
 
 
 class Messages(RasaFileImporter):  # type: ignore[misc]
