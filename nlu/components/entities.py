@@ -72,9 +72,9 @@ def _relations(line: Line) -> Iterator[Found]:
     text = line.text
     named = list(islice(_told(text, _RELATIONS, _EDE_RELATIONS), MOST))
     taken: list[Span] = []
-    for relation, start, end in [*named, *islice(_bare(text, named), MOST)]:
-        if _free((start, end), taken):
-            yield Found("relation", *line.span(start, end), relation, _role(text, start, end, relation))
+    told = [one for one in [*named, *islice(_bare(text, named), MOST)] if _free(one[1:], taken)]
+    for (relation, start, end), role in zip(told, _roles(text, told), strict=True):
+        yield Found("relation", *line.span(start, end), relation, role)
     for relation, start, end in _OF_ELDERS.find(text) if _ELDER.search(text) else ():
         if _free((start, end), taken):
             yield Found("relation", *line.span(start, end), relation, "child")
@@ -96,37 +96,65 @@ def _bare(text: str, named: list[Told]) -> Iterator[Told]:
     at_school = bool(_SCHOOL.search(text))
     for usual, start, end in _BARE.find(text):
         word = text[start:end]
-        if word not in called and (word in as_named or usual != "teacher" or at_school):
+        known = word in as_named or (usual != "named" and (usual != "teacher" or at_school))
+        if word not in called and known:
             yield as_named.get(word, usual), start, end
 
 
 _BY = re.compile(_ROLES["by"].pattern + r" (?:\w+ )?$")
-_SELF = re.compile(_ROLES["self"].pattern + r" $")
+_SELF = re.compile(_ROLES["self"].pattern + " $")
+_TOLD_ME = re.compile(_ROLES["told_me"].pattern + " $")
 _IS_ME = re.compile(" " + _ROLES["is_me"].pattern)
-# Up to five words between, as in "ba em hay say rượu đánh".
-_HARMS = re.compile(rf" (?:(?!bi5? |{_ROLES['not_theirs'].pattern} )\w+ ){{0,5}}?" + _ROLES["harms"].pattern)
+# Up to ten words between, as in "ba em hễ hay say rượu là lại lôi ra đánh".
+_GAP = rf" (?:(?!bi5? |{_ROLES['not_theirs'].pattern} )\w+ ){{0,10}}?(?!{_ROLES['no_harm'].pattern})"
+_HARMS = re.compile(_GAP + _ROLES["harms"].pattern)
+_NEGLECTS = re.compile(_GAP + _ROLES["neglects"].pattern)
+_PEERS_HARM = re.compile(rf" (?:(?!bi5? |{_ROLES['not_theirs'].pattern} )\w+ ){{0,2}}?" + _ROLES["harms"].pattern)
 _HARMS_AT_ONCE = re.compile(rf" (?:{_ROLES['at_once'].pattern} )?" + _ROLES["harms"].pattern)
 _NOT_THEM = re.compile(_ROLES["not_them"].pattern + " $")
+_OF = re.compile(_ROLES["of"].pattern + " $")
+_HURT = re.compile(_ROLES["hurt"].pattern + " $")
 _SMALL = re.compile(_ROLES["small"].pattern + " $")
-_SUFFERS = re.compile(r" (?:\w+ ){0,2}?" + _ROLES["suffers"].pattern)
-_CHILD = _ROLES["child"]
+_SUFFERS = re.compile(r" (?:\w+ ){0,6}?" + _ROLES["suffers"].pattern)
+_CHILD, _GROWN = _ROLES["child"], _ROLES["grown"]
 _MAY_SUFFER = frozenset({"sibling", "friend", "relative", "other"})
+_PEERS = frozenset({"sibling", "friend", "other"})
 _SELDOM_NAMED_FOR_GOOD = frozenset({"stepfather", "stepmother", "online", "stranger", "employer"})
 
 
+def _roles(text: str, told: list[Told]) -> list[str]:
+    """The part of each. Who once does harm does it wherever the message names that person again."""
+    ends = {end for _, _, end in told}  # "bố mẹ" do it together
+    grown = sorted(start for relation, start, _ in told if relation not in _MAY_SUFFER and start - 1 not in ends)
+    others = [*grown, len(text)]
+    roles = [_role(text[: others[bisect(others, start)]], start, end, relation) for relation, start, end in told]
+    names = [(relation, text[start:end].split()[0]) for relation, start, end in told]
+    harmful = {name for name, role in zip(names, roles, strict=True) if role == "harm_doer"}
+    return [
+        "harm_doer" if name in harmful and role == "other" else role for name, role in zip(names, roles, strict=True)
+    ]
+
+
 def _role(text: str, start: int, end: int, relation: str) -> str:
-    before, after = text[max(0, start - 30) : start], text[end : end + 60]
-    if _SELF.search(before) or _IS_ME.match(after):
+    """The part of one, told by the words around; the text ends where the next grown person is named."""
+    before, said, after = text[max(0, start - 30) : start], text[start:end], text[end : end + 80]
+    if (_SELF.search(before) and not _TOLD_ME.search(before)) or _IS_ME.match(after):
         return "reporter"
     if _NOT_THEM.search(before):
         return "other"
     if _BY.search(before):
         return "harm_doer"
-    if relation in _MAY_SUFFER and (_CHILD.match(text[start:end]) or _SUFFERS.match(after)):
-        return "child"
     if relation == "neighbour" and _SMALL.search(before):
         return "harm_doer" if _HARMS_AT_ONCE.match(after) else "child"
-    return "harm_doer" if relation in _SELDOM_NAMED_FOR_GOOD or _HARMS.match(after) else "other"
+    if relation in _MAY_SUFFER and not _GROWN.match(said):
+        if relation == "friend" and (_PEERS_HARM.match(after) or _OF.search(before)):
+            return "other" if _OF.search(before) else "harm_doer"
+        if _CHILD.match(said) or _HURT.search(before) or _SUFFERS.match(after):
+            return "child"
+    if _OF.search(before) and relation not in _SELDOM_NAMED_FOR_GOOD:
+        return "other"
+    harms = _HARMS.match(after) or (relation not in _PEERS and _NEGLECTS.match(after))
+    return "harm_doer" if relation in _SELDOM_NAMED_FOR_GOOD or harms else "other"
 
 
 def _places(text: str, line: Line) -> Iterator[Found]:
@@ -147,16 +175,28 @@ class _Places:
         self.exact = self.cased and is_marked(line.text)
 
     def all(self) -> Iterator[Found]:
+        one: Span | None = None
+        for first, last in self._all():
+            if one and first == one[1] and self._together(first):  # "cổng" and "trường Lê Lợi" are one place
+                one = one[0], last
+                continue
+            if one:
+                yield self._found(*one)
+            one = first, last
+        if one:
+            yield self._found(*one)
+
+    def _all(self) -> list[Span]:
         taken: list[Span] = []
-        for kind, start, end in _told(self.line.text, _PLACES, _EDE_PLACES):
+        for kind, start, end in islice(_told(self.line.text, _PLACES, _EDE_PLACES), MOST):
             first = self.at[self.line.span(start, end)[0]]
             after = self.at[self.line.span(end - 1, end)[0]] + 1
             last = self._name(after, kind)
-            if (kind == "kind" or last > after) and _free((first, last), taken):
-                yield self._found(first, last)
-        for first, last in self._names():
-            if _free((first, last), taken):
-                yield self._found(first, last)
+            if kind == "kind" or last > after:
+                _free((first, last), taken)
+        for span in islice(self._names(), MOST):
+            _free(span, taken)
+        return taken
 
     def _found(self, first: int, last: int) -> Found:
         start, end = self.read[first].start, self.read[last - 1].end
