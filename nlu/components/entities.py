@@ -109,7 +109,9 @@ _IS_ME = re.compile(" " + _ROLES["is_me"].pattern)
 _GAP = rf" (?:(?!bi5? |{_ROLES['not_theirs'].pattern} )\w+ ){{0,10}}?(?!{_ROLES['no_harm'].pattern})"
 _HARMS = re.compile(_GAP + _ROLES["harms"].pattern)
 _NEGLECTS = re.compile(_GAP + _ROLES["neglects"].pattern)
-_PEERS_HARM = re.compile(rf" (?:(?!bi5? |{_ROLES['not_theirs'].pattern} )\w+ ){{0,2}}?" + _ROLES["harms"].pattern)
+_PEERS_HARM = re.compile(
+    rf" (?:(?!bi5? |nha2? |{_ROLES['not_theirs'].pattern} )\w+ ){{0,4}}?" + _ROLES["harms"].pattern
+)
 _HARMS_AT_ONCE = re.compile(rf" (?:{_ROLES['at_once'].pattern} )?" + _ROLES["harms"].pattern)
 _NOT_THEM = re.compile(_ROLES["not_them"].pattern + " $")
 _OF = re.compile(_ROLES["of"].pattern + " $")
@@ -118,7 +120,7 @@ _SMALL = re.compile(_ROLES["small"].pattern + " $")
 _SUFFERS = re.compile(r" (?:\w+ ){0,6}?" + _ROLES["suffers"].pattern)
 _CHILD, _GROWN = _ROLES["child"], _ROLES["grown"]
 _MAY_SUFFER = frozenset({"sibling", "friend", "relative", "other"})
-_PEERS = frozenset({"sibling", "friend", "other"})
+_PEERS = frozenset({"sibling", "other"})
 _SELDOM_NAMED_FOR_GOOD = frozenset({"stepfather", "stepmother", "online", "stranger", "employer"})
 
 
@@ -146,15 +148,25 @@ def _role(text: str, start: int, end: int, relation: str) -> str:
         return "harm_doer"
     if relation == "neighbour" and _SMALL.search(before):
         return "harm_doer" if _HARMS_AT_ONCE.match(after) else "child"
+    if relation == "friend":
+        return _role_of_friend(before, said, after)
     if relation in _MAY_SUFFER and not _GROWN.match(said):
-        if relation == "friend" and (_PEERS_HARM.match(after) or _OF.search(before)):
-            return "other" if _OF.search(before) else "harm_doer"
         if _CHILD.match(said) or _HURT.search(before) or _SUFFERS.match(after):
             return "child"
-    if _OF.search(before) and relation not in _SELDOM_NAMED_FOR_GOOD:
+    if relation in _SELDOM_NAMED_FOR_GOOD:
+        return "harm_doer"
+    if _OF.search(before):
         return "other"
-    harms = _HARMS.match(after) or (relation not in _PEERS and _NEGLECTS.match(after))
-    return "harm_doer" if relation in _SELDOM_NAMED_FOR_GOOD or harms else "other"
+    neglects = relation not in _PEERS and _NEGLECTS.match(after)
+    return "harm_doer" if neglects or _HARMS.match(after) else "other"
+
+
+def _role_of_friend(before: str, said: str, after: str) -> str:
+    if _OF.search(before):
+        return "other"
+    if _PEERS_HARM.match(after):
+        return "harm_doer"
+    return "child" if _CHILD.match(said) or _HURT.search(before) or _SUFFERS.match(after) else "other"
 
 
 def _places(text: str, line: Line) -> Iterator[Found]:
