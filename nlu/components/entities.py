@@ -7,20 +7,20 @@ from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import islice, starmap
 from typing import Any
 
 from nlu.components.ages import ages
 from nlu.components.patterns import phrase
 from nlu.components.phrasebook import Phrasebook, is_marked
 from nlu.components.phrases import phrases
+from nlu.components.roles import TABLE, Told, roles
 from nlu.components.text import Line
 from nlu.gazetteer import fold as key_and_marks
 from nlu.gazetteer import load, within
 
 MOST = 100  # of one kind in one message; a story has a few, and the time stays bounded
 Span = tuple[int, int]
-Told = tuple[str, int, int]  # label, start, end in a line
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,7 @@ _EDE_RELATIONS = Phrasebook(phrases("rad", "relations"))
 _EDE_PLACES = Phrasebook(phrases("rad", "places"))
 _EDE_TIMES = Phrasebook(phrases("rad", "times"))
 _EDE = re.compile(f"[ĕĭŏŭƀčñ\u0306]|{phrase(phrases('rad', 'roles')['ede']).pattern}")
-_ROLES = {label: phrase(lines) for label, lines in phrases("vi", "roles").items()}
-_ELDER, _CALLED, _SCHOOL = _ROLES["elder"], _ROLES["called"], _ROLES["school"]
+_ELDER, _CALLED, _SCHOOL = TABLE["elder"], TABLE["called"], TABLE["school"]
 _NAMES = {kind: frozenset(words.split()) for kind, words in phrases("vi", "names").items()}
 _PHONE = re.compile(
     r"(?<![\w+])(?:(?:\(?\+84\)?|84|[0o])(?:[ .\-]{0,3}[\do]){9,10}|1[89]00(?:[ .\-]{0,3}\d){4,6})(?!\w)", re.IGNORECASE
@@ -73,7 +72,7 @@ def _relations(line: Line) -> Iterator[Found]:
     named = list(islice(_told(text, _RELATIONS, _EDE_RELATIONS), MOST))
     taken: list[Span] = []
     told = [one for one in [*named, *islice(_bare(text, named), MOST)] if _free(one[1:], taken)]
-    for (relation, start, end), role in zip(told, _roles(text, told), strict=True):
+    for (relation, start, end), role in zip(told, roles(text, told), strict=True):
         yield Found("relation", *line.span(start, end), relation, role)
     for relation, start, end in _OF_ELDERS.find(text) if _ELDER.search(text) else ():
         if _free((start, end), taken):
@@ -101,74 +100,6 @@ def _bare(text: str, named: list[Told]) -> Iterator[Told]:
             yield as_named.get(word, usual), start, end
 
 
-_BY = re.compile(_ROLES["by"].pattern + r" (?:\w+ )?$")
-_SELF = re.compile(_ROLES["self"].pattern + " $")
-_TOLD_ME = re.compile(_ROLES["told_me"].pattern + " $")
-_IS_ME = re.compile(" " + _ROLES["is_me"].pattern)
-# Up to ten words between, as in "ba em hễ hay say rượu là lại lôi ra đánh".
-_GAP = rf" (?:(?!bi5? |{_ROLES['not_theirs'].pattern} )\w+ ){{0,10}}?(?!{_ROLES['no_harm'].pattern})"
-_HARMS = re.compile(_GAP + _ROLES["harms"].pattern)
-_NEGLECTS = re.compile(_GAP + _ROLES["neglects"].pattern)
-_PEERS_HARM = re.compile(
-    rf" (?:(?!bi5? |nha2? |{_ROLES['not_theirs'].pattern} )\w+ ){{0,4}}?" + _ROLES["harms"].pattern
-)
-_HARMS_AT_ONCE = re.compile(rf" (?:{_ROLES['at_once'].pattern} )?" + _ROLES["harms"].pattern)
-_NOT_THEM = re.compile(_ROLES["not_them"].pattern + " $")
-_OF = re.compile(_ROLES["of"].pattern + " $")
-_HURT = re.compile(_ROLES["hurt"].pattern + " $")
-_SMALL = re.compile(_ROLES["small"].pattern + " $")
-_SUFFERS = re.compile(r" (?:\w+ ){0,6}?" + _ROLES["suffers"].pattern)
-_CHILD, _GROWN = _ROLES["child"], _ROLES["grown"]
-_MAY_SUFFER = frozenset({"sibling", "friend", "relative", "other"})
-_PEERS = frozenset({"sibling", "other"})
-_SELDOM_NAMED_FOR_GOOD = frozenset({"stepfather", "stepmother", "online", "stranger", "employer"})
-
-
-def _roles(text: str, told: list[Told]) -> list[str]:
-    """The part of each. Who once does harm does it wherever the message names that person again."""
-    ends = {end for _, _, end in told}  # "bố mẹ" do it together
-    grown = sorted(start for relation, start, _ in told if relation not in _MAY_SUFFER and start - 1 not in ends)
-    others = [*grown, len(text)]
-    roles = [_role(text[: others[bisect(others, start)]], start, end, relation) for relation, start, end in told]
-    names = [(relation, text[start:end].split()[0]) for relation, start, end in told]
-    harmful = {name for name, role in zip(names, roles, strict=True) if role == "harm_doer"}
-    return [
-        "harm_doer" if name in harmful and role == "other" else role for name, role in zip(names, roles, strict=True)
-    ]
-
-
-def _role(text: str, start: int, end: int, relation: str) -> str:
-    """The part of one, told by the words around; the text ends where the next grown person is named."""
-    before, said, after = text[max(0, start - 30) : start], text[start:end], text[end : end + 80]
-    if (_SELF.search(before) and not _TOLD_ME.search(before)) or _IS_ME.match(after):
-        return "reporter"
-    if _NOT_THEM.search(before):
-        return "other"
-    if _BY.search(before):
-        return "harm_doer"
-    if relation == "neighbour" and _SMALL.search(before):
-        return "harm_doer" if _HARMS_AT_ONCE.match(after) else "child"
-    if relation == "friend":
-        return _role_of_friend(before, said, after)
-    if relation in _MAY_SUFFER and not _GROWN.match(said):
-        if _CHILD.match(said) or _HURT.search(before) or _SUFFERS.match(after):
-            return "child"
-    if relation in _SELDOM_NAMED_FOR_GOOD:
-        return "harm_doer"
-    if _OF.search(before):
-        return "other"
-    neglects = relation not in _PEERS and _NEGLECTS.match(after)
-    return "harm_doer" if neglects or _HARMS.match(after) else "other"
-
-
-def _role_of_friend(before: str, said: str, after: str) -> str:
-    if _OF.search(before):
-        return "other"
-    if _PEERS_HARM.match(after):
-        return "harm_doer"
-    return "child" if _CHILD.match(said) or _HURT.search(before) or _SUFFERS.match(after) else "other"
-
-
 def _places(text: str, line: Line) -> Iterator[Found]:
     return _Places(text, line).all()
 
@@ -187,16 +118,12 @@ class _Places:
         self.exact = self.cased and is_marked(line.text)
 
     def all(self) -> Iterator[Found]:
-        one: Span | None = None
+        """The places in order; what stands side by side is one: "cổng" and "trường Lê Lợi"."""
+        joined: list[Span] = []
         for first, last in self._all():
-            if one and first == one[1] and self._together(first):  # "cổng" and "trường Lê Lợi" are one place
-                one = one[0], last
-                continue
-            if one:
-                yield self._found(*one)
-            one = first, last
-        if one:
-            yield self._found(*one)
+            begins = joined.pop()[0] if joined and first == joined[-1][1] and self._together(first) else first
+            joined.append((begins, last))
+        return starmap(self._found, joined)
 
     def _all(self) -> list[Span]:
         taken: list[Span] = []

@@ -321,3 +321,32 @@ def test_a_time_is_told_whole_and_only_where_it_is_one(text: str, times: list[st
 )
 def test_months_pairs_and_bare_numbers(text: str, years: list[int]) -> None:
     assert [value for _, value in read(text, "age")] == years
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mẹ tui bán phở đầu ngõ",
+        "thầy hay bắt tay tụi em ngoài cổng",
+        "bố coi bóng đá la to lắm",
+        "ba đi đánh cờ với bạn",
+        "me len tham mang theo xoi",
+        "me di cho chua ve",
+        "mẹ với em đang chui gầm bàn",
+        "cảm ơn cô đã dạy dỗ em",
+    ],
+)
+def test_an_everyday_deed_is_no_harm(text: str) -> None:
+    assert "harm_doer" not in roles(text).values()
+
+
+@pytest.mark.parametrize(
+    "text", ["tụi nó ném vo em xuống ao", "em chong mat qua", "con co tu choi duoc khong", "lấy com pa vẽ", "danh boss"]
+)
+def test_words_without_marks_that_are_no_kin(text: str) -> None:
+    assert read(text, "relation") == []
+
+
+@pytest.mark.parametrize("text", ["bà chủ quán vui tính", "phim này hơn bản gốc", "toán khối 5", "ai ban ga khong"])
+def test_what_is_said_of_a_shop_a_film_or_a_grade_is_no_place(text: str) -> None:
+    assert read(text, "place") == []
