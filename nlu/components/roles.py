@@ -14,12 +14,14 @@ _BY = re.compile(TABLE["by"].pattern + r" (?:\w+ )?$")
 _SELF = re.compile(TABLE["self"].pattern + " $")
 _TOLD_ME = re.compile(TABLE["told_me"].pattern + " $")
 _IS_ME = re.compile(" " + TABLE["is_me"].pattern)
+# "La" scolds where the clause ends with it; elsewhere it is as often "là".
+_DOES_HARM = rf"(?:{TABLE['harms'].pattern}|(?<!\S)la(?= [,.!]|$))"
 # Up to ten words between, as in "ba em hễ hay say rượu là lại lôi ra đánh".
 _GAP = rf" (?:(?!bi5? |{TABLE['not_theirs'].pattern} )\w+ ){{0,10}}?(?!{TABLE['no_harm'].pattern})"
-_HARMS = re.compile(_GAP + TABLE["harms"].pattern)
+_HARMS = re.compile(_GAP + _DOES_HARM)
 _NEGLECTS = re.compile(_GAP + TABLE["neglects"].pattern)
-_PEERS_HARM = re.compile(rf" (?:(?!bi5? |nha2? |{TABLE['not_theirs'].pattern} )\w+ ){{0,4}}?" + TABLE["harms"].pattern)
-_HARMS_AT_ONCE = re.compile(rf" (?:{TABLE['at_once'].pattern} )?" + TABLE["harms"].pattern)
+_PEERS_HARM = re.compile(rf" (?:(?!bi5? |nha2? |{TABLE['not_theirs'].pattern} )\w+ ){{0,4}}?" + _DOES_HARM)
+_HARMS_AT_ONCE = re.compile(rf" (?:{TABLE['at_once'].pattern} )?" + _DOES_HARM)
 _NOT_THEM = re.compile(TABLE["not_them"].pattern + " $")
 _OF = re.compile(TABLE["of"].pattern + " $")
 _HURT = re.compile(TABLE["hurt"].pattern + " $")

@@ -185,6 +185,7 @@ def test_who_only_sees_it_or_does_not_do_it_does_no_harm(text: str, other: str) 
         ("mấy đứa con trai lớp chín chặn đường giật cặp", "friend"),
         ("bạn thân em cứ cười nhạo em trước lớp", "friend"),
         ("dì út lấy chổi quất em", "relative"),
+        ("em hư chút là ngoại la, la hoài", "grandparent"),
         ("nó kể em là chú lấy gậy đánh nó", "relative"),
         ("có người đứng rình bé trước cổng", "stranger"),
         ("anh phụ hồ cởi áo bé ra", "stranger"),
