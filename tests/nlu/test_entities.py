@@ -190,6 +190,9 @@ def test_who_only_sees_it_or_does_not_do_it_does_no_harm(text: str, other: str) 
         ("có người đứng rình bé trước cổng", "stranger"),
         ("anh phụ hồ cởi áo bé ra", "stranger"),
         ("chủ hầm không cho tụi em về", "employer"),
+        ("anh quản lý vỗ mông em", "employer"),
+        ("mẹ nuôi định giao em cho người ta", "carer"),
+        ("bạn bàn cuối giật tóc em", "friend"),
     ],
 )
 def test_harm_needs_no_blow(text: str, doer: str) -> None:
@@ -315,6 +318,7 @@ def test_a_time_is_told_whole_and_only_where_it_is_one(text: str, times: list[st
     [
         ("bé nhà em 9 tháng bị ngã", [0]),
         ("hai đứa bé 2 và 4 tuổi", [2]),
+        ("con trong em 5 thang o nha", [0]),
         ("con gái tôi 13 cứ nằm khóc", [13]),
         ("chuyện mười hai năm rồi", []),
         ("em chịu hai năm rồi", []),
