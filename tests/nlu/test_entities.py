@@ -75,19 +75,30 @@ def test_what_only_sounds_like_a_place_or_is_a_room_is_none(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("giờ em không biết làm sao", "giờ"),
+        ("từ sáng tới giờ em chưa ăn", "từ sáng tới giờ"),
         ("tối hôm qua ổng đánh", "tối hôm qua"),
         ("4h sáng mai họ đón", "4h sáng mai"),
         ("hai tuần rồi em chưa ngủ", "hai tuần rồi"),
         ("đêm nào cũng khóc", "đêm nào cũng"),
-        ("hôm qua đau, nay lên da non", "nay"),
+        ("hôm qua đau, bữa nay lên da non", "bữa nay"),
     ],
 )
 def test_a_time_is_a_part_of_the_day_a_day_a_clock_or_a_length(text: str, said: str) -> None:
     assert said in [word for word, _ in read(text, "time")]
 
 
-@pytest.mark.parametrize("text", ["bao giờ có kết quả", "làm trễ giờ", "mua áo tết"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bao giờ có kết quả",
+        "làm trễ giờ",
+        "mua áo tết",
+        "giờ em không biết làm sao",
+        "gio no o nha",
+        "con khỏi rồi, nay đi học lại",
+        "nhà tối om",
+    ],
+)
 def test_what_only_sounds_like_a_time_is_none(text: str) -> None:
     assert read(text, "time") == []
 
