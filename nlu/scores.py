@@ -51,7 +51,7 @@ def score(pairs: Sequence[tuple[Line, Line]]) -> Scores:
     if languages:
         figures["language macro-F1"] = macro_f1(languages, LANGUAGE_CODES)
         figures["language accuracy"] = _share(gold == said for gold, said in languages)
-    figures |= _entities([(line, answer) for line, answer in pairs if line.get("entities") is not None])
+    figures |= entities_of(pairs)
     wrong = [(line, answer) for line, answer in told if line["intent"] != answer["intent"]["name"]]
     confused = Counter((line["intent"], answer["intent"]["name"] or "–") for line, answer in wrong)
     worst = sorted(((answer["intent"]["confidence"], line, answer) for line, answer in wrong), key=lambda w: -w[0])
@@ -204,8 +204,12 @@ def _danger(judged: Sequence[tuple[Line, Line]]) -> dict[str, float]:
     return figures
 
 
-def _entities(told: Sequence[tuple[Line, Line]]) -> dict[str, float]:
-    """F1 by kind and over all; a span is right if it overlaps one of its kind."""
+def entities_of(pairs: Sequence[tuple[Line, Line]]) -> dict[str, float]:
+    """F1 by kind and over all of the lines that tell their entities, and of relations found the share of right roles.
+
+    A span is right if it overlaps one of its kind.
+    """
+    told = [(line, answer) for line, answer in pairs if line.get("entities") is not None]
     kinds: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])  # gold, found of it, said, right of it
     for line, answer in told:
         for mine, theirs, place in (
@@ -213,10 +217,19 @@ def _entities(told: Sequence[tuple[Line, Line]]) -> dict[str, float]:
             (answer["entities"], line["entities"], 2),
         ):
             for entity in mine:
-                same = [[other["start"], other["end"]] for other in theirs if other["entity"] == entity["entity"]]
+                same = [_span(other) for other in theirs if other["entity"] == entity["entity"]]
                 kinds[entity["entity"]][place] += 1
-                kinds[entity["entity"]][place + 1] += _meets([entity["start"], entity["end"]], same)
+                kinds[entity["entity"]][place + 1] += _meets(_span(entity), same)
     figures: dict[str, float] = {}
+    roles = [
+        mine["role"] == other["role"]
+        for line, answer in told
+        for mine in line["entities"]
+        for other in answer["entities"]
+        if mine["entity"] == other["entity"] == "relation" and _meets(_span(mine), [_span(other)])
+    ]
+    if len(roles) >= LEAST:
+        figures["role right"] = _share(roles)
     for name, (gold, found, said, right) in sorted(kinds.items()):
         recall, precision = found / max(1, gold), right / max(1, said)
         if gold >= LEAST:
@@ -226,6 +239,10 @@ def _entities(told: Sequence[tuple[Line, Line]]) -> dict[str, float]:
         recall, precision = found / max(1, gold), right / max(1, said)
         figures["entities F1"] = 2 * recall * precision / max(1e-9, recall + precision)
     return figures
+
+
+def _span(entity: Line) -> tuple[int, int]:
+    return entity["start"], entity["end"]
 
 
 def _meets(span: Sequence[int], others: Iterable[Sequence[int]]) -> bool:

@@ -7,20 +7,20 @@ from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import islice, starmap
 from typing import Any
 
 from nlu.components.ages import ages
 from nlu.components.patterns import phrase
 from nlu.components.phrasebook import Phrasebook, is_marked
 from nlu.components.phrases import phrases
+from nlu.components.roles import TABLE, Told, roles
 from nlu.components.text import Line
 from nlu.gazetteer import fold as key_and_marks
 from nlu.gazetteer import load, within
 
 MOST = 100  # of one kind in one message; a story has a few, and the time stays bounded
 Span = tuple[int, int]
-Told = tuple[str, int, int]  # label, start, end in a line
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,7 @@ _EDE_RELATIONS = Phrasebook(phrases("rad", "relations"))
 _EDE_PLACES = Phrasebook(phrases("rad", "places"))
 _EDE_TIMES = Phrasebook(phrases("rad", "times"))
 _EDE = re.compile(f"[ĕĭŏŭƀčñ\u0306]|{phrase(phrases('rad', 'roles')['ede']).pattern}")
-_ROLES = {label: phrase(lines) for label, lines in phrases("vi", "roles").items()}
-_ELDER, _CALLED, _SCHOOL = _ROLES["elder"], _ROLES["called"], _ROLES["school"]
+_ELDER, _CALLED, _SCHOOL = TABLE["elder"], TABLE["called"], TABLE["school"]
 _NAMES = {kind: frozenset(words.split()) for kind, words in phrases("vi", "names").items()}
 _PHONE = re.compile(
     r"(?<![\w+])(?:(?:\(?\+84\)?|84|[0o])(?:[ .\-]{0,3}[\do]){9,10}|1[89]00(?:[ .\-]{0,3}\d){4,6})(?!\w)", re.IGNORECASE
@@ -72,9 +71,9 @@ def _relations(line: Line) -> Iterator[Found]:
     text = line.text
     named = list(islice(_told(text, _RELATIONS, _EDE_RELATIONS), MOST))
     taken: list[Span] = []
-    for relation, start, end in [*named, *islice(_bare(text, named), MOST)]:
-        if _free((start, end), taken):
-            yield Found("relation", *line.span(start, end), relation, _role(text, start, end, relation))
+    told = [one for one in [*named, *islice(_bare(text, named), MOST)] if _free(one[1:], taken)]
+    for (relation, start, end), role in zip(told, roles(text, told), strict=True):
+        yield Found("relation", *line.span(start, end), relation, role)
     for relation, start, end in _OF_ELDERS.find(text) if _ELDER.search(text) else ():
         if _free((start, end), taken):
             yield Found("relation", *line.span(start, end), relation, "child")
@@ -96,37 +95,9 @@ def _bare(text: str, named: list[Told]) -> Iterator[Told]:
     at_school = bool(_SCHOOL.search(text))
     for usual, start, end in _BARE.find(text):
         word = text[start:end]
-        if word not in called and (word in as_named or usual != "teacher" or at_school):
+        known = word in as_named or (usual != "named" and (usual != "teacher" or at_school))
+        if word not in called and known:
             yield as_named.get(word, usual), start, end
-
-
-_BY = re.compile(_ROLES["by"].pattern + r" (?:\w+ )?$")
-_SELF = re.compile(_ROLES["self"].pattern + r" $")
-_IS_ME = re.compile(" " + _ROLES["is_me"].pattern)
-# Up to five words between, as in "ba em hay say rượu đánh".
-_HARMS = re.compile(rf" (?:(?!bi5? |{_ROLES['not_theirs'].pattern} )\w+ ){{0,5}}?" + _ROLES["harms"].pattern)
-_HARMS_AT_ONCE = re.compile(rf" (?:{_ROLES['at_once'].pattern} )?" + _ROLES["harms"].pattern)
-_NOT_THEM = re.compile(_ROLES["not_them"].pattern + " $")
-_SMALL = re.compile(_ROLES["small"].pattern + " $")
-_SUFFERS = re.compile(r" (?:\w+ ){0,2}?" + _ROLES["suffers"].pattern)
-_CHILD = _ROLES["child"]
-_MAY_SUFFER = frozenset({"sibling", "friend", "relative", "other"})
-_SELDOM_NAMED_FOR_GOOD = frozenset({"stepfather", "stepmother", "online", "stranger", "employer"})
-
-
-def _role(text: str, start: int, end: int, relation: str) -> str:
-    before, after = text[max(0, start - 30) : start], text[end : end + 60]
-    if _SELF.search(before) or _IS_ME.match(after):
-        return "reporter"
-    if _NOT_THEM.search(before):
-        return "other"
-    if _BY.search(before):
-        return "harm_doer"
-    if relation in _MAY_SUFFER and (_CHILD.match(text[start:end]) or _SUFFERS.match(after)):
-        return "child"
-    if relation == "neighbour" and _SMALL.search(before):
-        return "harm_doer" if _HARMS_AT_ONCE.match(after) else "child"
-    return "harm_doer" if relation in _SELDOM_NAMED_FOR_GOOD or _HARMS.match(after) else "other"
 
 
 def _places(text: str, line: Line) -> Iterator[Found]:
@@ -147,16 +118,24 @@ class _Places:
         self.exact = self.cased and is_marked(line.text)
 
     def all(self) -> Iterator[Found]:
+        """The places in order; what stands side by side is one: "cổng" and "trường Lê Lợi"."""
+        joined: list[Span] = []
+        for first, last in self._all():
+            begins = joined.pop()[0] if joined and first == joined[-1][1] and self._together(first) else first
+            joined.append((begins, last))
+        return starmap(self._found, joined)
+
+    def _all(self) -> list[Span]:
         taken: list[Span] = []
-        for kind, start, end in _told(self.line.text, _PLACES, _EDE_PLACES):
+        for kind, start, end in islice(_told(self.line.text, _PLACES, _EDE_PLACES), MOST):
             first = self.at[self.line.span(start, end)[0]]
             after = self.at[self.line.span(end - 1, end)[0]] + 1
             last = self._name(after, kind)
-            if (kind == "kind" or last > after) and _free((first, last), taken):
-                yield self._found(first, last)
-        for first, last in self._names():
-            if _free((first, last), taken):
-                yield self._found(first, last)
+            if kind == "kind" or last > after:
+                _free((first, last), taken)
+        for span in islice(self._names(), MOST):
+            _free(span, taken)
+        return taken
 
     def _found(self, first: int, last: int) -> Found:
         start, end = self.read[first].start, self.read[last - 1].end

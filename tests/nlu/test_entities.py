@@ -75,19 +75,30 @@ def test_what_only_sounds_like_a_place_or_is_a_room_is_none(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("giờ em không biết làm sao", "giờ"),
+        ("từ sáng tới giờ em chưa ăn", "từ sáng tới giờ"),
         ("tối hôm qua ổng đánh", "tối hôm qua"),
         ("4h sáng mai họ đón", "4h sáng mai"),
         ("hai tuần rồi em chưa ngủ", "hai tuần rồi"),
         ("đêm nào cũng khóc", "đêm nào cũng"),
-        ("hôm qua đau, nay lên da non", "nay"),
+        ("hôm qua đau, bữa nay lên da non", "bữa nay"),
     ],
 )
 def test_a_time_is_a_part_of_the_day_a_day_a_clock_or_a_length(text: str, said: str) -> None:
     assert said in [word for word, _ in read(text, "time")]
 
 
-@pytest.mark.parametrize("text", ["bao giờ có kết quả", "làm trễ giờ", "mua áo tết"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bao giờ có kết quả",
+        "làm trễ giờ",
+        "mua áo tết",
+        "giờ em không biết làm sao",
+        "gio no o nha",
+        "con khỏi rồi, nay đi học lại",
+        "nhà tối om",
+    ],
+)
 def test_what_only_sounds_like_a_time_is_none(text: str) -> None:
     assert read(text, "time") == []
 
@@ -172,3 +183,186 @@ def test_a_neighbour_who_does_harm_is_told_from_it(text: str) -> None:
 )
 def test_who_only_sees_it_or_does_not_do_it_does_no_harm(text: str, other: str) -> None:
     assert roles(text)[other] == "other"
+
+
+@pytest.mark.parametrize(
+    ("text", "doer"),
+    [
+        ("bà ngoại xé sách của em rồi kêu em là đồ ăn bám", "grandparent"),
+        ("thầy dạy vẽ hay đặt tay lên vai bạn gái rồi hẹn đi riêng", "teacher"),
+        ("bố em nhận trâu của nhà bên kia rồi", "father"),
+        ("mẹ đi từ hôm kia chưa về, con đói", "mother"),
+        ("ba mẹ bỏ tụi em ở nhà với nồi cơm nguội", "father"),
+        ("mấy đứa con trai lớp chín chặn đường giật cặp", "friend"),
+        ("bạn thân em cứ cười nhạo em trước lớp", "friend"),
+        ("dì út lấy chổi quất em", "relative"),
+        ("em hư chút là ngoại la, la hoài", "grandparent"),
+        ("nó kể em là chú lấy gậy đánh nó", "relative"),
+        ("có người đứng rình bé trước cổng", "stranger"),
+        ("anh phụ hồ cởi áo bé ra", "stranger"),
+        ("chủ hầm không cho tụi em về", "employer"),
+        ("anh quản lý vỗ mông em", "employer"),
+        ("mẹ nuôi định giao em cho người ta", "carer"),
+        ("bạn bàn cuối giật tóc em", "friend"),
+    ],
+)
+def test_harm_needs_no_blow(text: str, doer: str) -> None:
+    assert roles(text)[doer] == "harm_doer"
+
+
+def test_who_does_harm_does_it_wherever_that_person_is_named() -> None:
+    text = "Mẹ hay khóc. Hôm đó mẹ cầm roi đánh em"
+    assert [e.role for e in entities(text, Line(words(text))) if e.kind == "relation"] == ["harm_doer", "harm_doer"]
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("me va em di cho", "mother"),
+        ("me om nang may hom nay", "mother"),
+        ("bo so mat viec", "father"),
+        ("ba mẹ ly hôn rồi, em ở với ngoại", "mother"),
+        ("ba em da di lam xa", "father"),
+        ("cô giáo ghé nhà thăm, dượng đánh em", "teacher"),
+        ("em bị thằng bạn của anh trai đè ra", "sibling"),
+    ],
+)
+def test_a_word_without_its_marks_or_anothers_deed_makes_nobody_do_harm(text: str, other: str) -> None:
+    assert roles(text)[other] == "other"
+
+
+@pytest.mark.parametrize(
+    ("text", "child"),
+    [
+        ("bạn cùng bàn em từ tối qua chưa về nhà", "friend"),
+        ("tụi nó đang đánh bạn em", "friend"),
+        ("nhỏ bạn em lỡ có bầu", "friend"),
+    ],
+)
+def test_a_friend_to_whom_it_happens_is_the_child(text: str, child: str) -> None:
+    assert roles(text)[child] == "child"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("cô út đánh cháu", [("cô út", "relative")]),
+        ("chú Ba hay uống rượu", [("chú Ba", "relative")]),
+        ("toi la co cua chau be", [("co", "relative")]),
+        ("bo con nhau say", [("bo", "father")]),
+        ("có bà dắt đứa nhỏ đi xin", [("có bà", "stranger")]),
+        ("ông nội say, hôm qua ông chửi", [("ông nội", "grandparent"), ("ông", "grandparent")]),
+    ],
+)
+def test_who_somebody_is_may_be_told_without_marks_or_by_number(text: str, told: list[tuple[str, str]]) -> None:
+    assert read(text, "relation") == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Em chào cô chú, em hỏi chút",
+        "vết bầm trên má",
+        "thợ xi mạ",
+        "bị kiến ba khoang cắn",
+        "đi làm gia sư",
+        "nó dọa bắn",
+        "thay co vet bam",
+        "Tôi là con gái ở một mình",
+    ],
+)
+def test_who_is_greeted_and_what_sounds_like_kin_is_nobody(text: str) -> None:
+    assert read(text, "relation") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cả xóm đều biết",
+        "con phải chuyển trường",
+        "chủ rẫy mắng",
+        "mẹ đi chợ, em trông nhà",
+        "không gửi về đồng nào",
+        "tui ở xa tụi nó",
+        "gọi công an xã",
+        "học bán trú bị bạn ghẹo",
+        "từ mùa rẫy năm ngoái",
+    ],
+)
+def test_people_offices_and_errands_are_no_place(text: str) -> None:
+    assert read(text, "place") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("trước cổng trường tiểu học Kim Đồng", ["trước cổng trường tiểu học Kim Đồng"]),
+        ("em trốn trong phòng y tế trường Nguyễn Du", ["phòng y tế trường Nguyễn Du"]),
+        ("quảng trường 10 tháng 3", ["quảng trường 10"]),
+        ("bị đem bán ngoài Bắc", ["ngoài Bắc"]),
+    ],
+)
+def test_a_place_in_a_place_is_one(text: str, places: list[str]) -> None:
+    assert [word for word, _ in read(text, "place")] == places
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("hồi tháng 3 em bị ngã", ["hồi tháng 3"]),
+        ("hồi năm nhất em buồn lắm", ["hồi năm nhất"]),
+        ("có bầu 3 tháng", []),
+        ("bay gio em o nha", ["bay gio"]),
+        ("giờ nên đi đâu ạ", []),
+        ("con vừa phát hiện ra", []),
+        ("bạn chặn em lúc tan học", ["tan học"]),
+        ("no mat tich tu trua", ["tu trua"]),
+        ("mai moi noi chuyen", ["mai"]),
+    ],
+)
+def test_a_time_is_told_whole_and_only_where_it_is_one(text: str, times: list[str]) -> None:
+    assert [word for word, _ in read(text, "time")] == times
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("bé nhà em 9 tháng bị ngã", [0]),
+        ("hai đứa bé 2 và 4 tuổi", [2]),
+        ("con trong em 5 thang o nha", [0]),
+        ("con gái tôi 13 cứ nằm khóc", [13]),
+        ("chuyện mười hai năm rồi", []),
+        ("em chịu hai năm rồi", []),
+    ],
+)
+def test_months_pairs_and_bare_numbers(text: str, years: list[int]) -> None:
+    assert [value for _, value in read(text, "age")] == years
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mẹ tui bán phở đầu ngõ",
+        "thầy hay bắt tay tụi em ngoài cổng",
+        "bố coi bóng đá la to lắm",
+        "ba đi đánh cờ với bạn",
+        "me len tham mang theo xoi",
+        "me di cho chua ve",
+        "mẹ với em đang chui gầm bàn",
+        "cảm ơn cô đã dạy dỗ em",
+    ],
+)
+def test_an_everyday_deed_is_no_harm(text: str) -> None:
+    assert "harm_doer" not in roles(text).values()
+
+
+@pytest.mark.parametrize(
+    "text", ["tụi nó ném vo em xuống ao", "em chong mat qua", "con co tu choi duoc khong", "lấy com pa vẽ", "danh boss"]
+)
+def test_words_without_marks_that_are_no_kin(text: str) -> None:
+    assert read(text, "relation") == []
+
+
+@pytest.mark.parametrize("text", ["bà chủ quán vui tính", "phim này hơn bản gốc", "toán khối 5", "ai ban ga khong"])
+def test_what_is_said_of_a_shop_a_film_or_a_grade_is_no_place(text: str) -> None:
+    assert read(text, "place") == []

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
-from nlu.components import ages, danger, entities, gloss, patterns, phrasebook, shorthand, syllables, text
+from nlu.components import ages, danger, entities, gloss, patterns, phrasebook, roles, shorthand, syllables, text
 from nlu.components.danger import Reader
 from nlu.components.text import Line, words
 from nlu.windows import LONGEST
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.long
 
 SHORT = LONGEST // 4  # code points; four times as much is the longest text that the service reads at once
 READER = Reader()
-MODULES = [ages, danger, entities, gloss, patterns, phrasebook, shorthand, syllables, text]
+MODULES = [ages, danger, entities, gloss, patterns, phrasebook, roles, shorthand, syllables, text]
 READERS: dict[str, Callable[[str, Line], object]] = {
     "words": lambda said, line: words(said),
     "line": lambda said, line: Line(line.words),
