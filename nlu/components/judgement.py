@@ -16,6 +16,7 @@ from nlu.components.text import Line
 from nlu.meaning import SIGNALS
 
 MOST_WORDS = 8  # of one piece of evidence
+LONG = 60  # words: in a longer message a cry drowns for what was learnt, which weighs all words, and not for the rules
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,8 @@ def united(ruled: Danger, learnt: Judgement, read: Read, sureness: Sureness) -> 
     # The geometric mean is little where one of the two judgements doubts.
     chance = float(np.sqrt(learnt.now.each(read.row)[0] * read.urgency)) if known else 0.0
     least = sureness.now if signals or ruled.signals else sureness.alone
-    now = chance >= least or (ruled.now and (read.in_ede or chance >= sureness.beside))
+    unjudged = read.in_ede or len(read.message.folded) > LONG
+    now = chance >= least or (ruled.now and (unjudged or chance >= sureness.beside))
     maybe = not now and (ruled.now or chance >= sureness.maybe)
     if now and not signals and not ruled.signals and likely.max() >= sureness.possible:
         signals = {learnt.signals.classes[int(likely.argmax())]}
