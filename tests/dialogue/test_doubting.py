@@ -354,3 +354,19 @@ def test_a_story_is_no_farewell(words: str):
 @pytest.mark.parametrize("words", ["an toàn" * 50, "an toàn " * 40])
 def test_what_is_long_is_no_clear_answer(words: str):
     assert not says_safe(words)
+
+
+def test_after_sending_danger_that_is_leant_to_waits_for_no_answer_to_what_the_words_are_for():
+    talk = _sent()
+    talk.says("hôm nay có chuyện khác", meant("report_unspecified"))
+    assert talk.state.stage is Stage.ADDING and not talk.did(Relay)
+    talk.says("em đau quá", LEANS)
+    (relayed,) = [one.text for one in talk.did(Relay) if isinstance(one, Relay)]
+    assert relayed == "hôm nay có chuyện khác\nem đau quá" and talk.state.stage is Stage.AFTER
+
+
+def _sent() -> Talk:
+    talk = Talk().says("cô giáo hay đánh một bạn trong lớp", meant("report_physical_violence"))
+    while talk.state.stage is not Stage.REVIEW:
+        talk.says("bỏ qua")
+    return talk.taps("review:send").taps("more:later")

@@ -88,7 +88,10 @@ def said(state: State, heard: Heard, line: Line) -> Next:
 
 
 def said_more(state: State, heard: Heard, line: Line) -> Next:
-    """Still more, where it was asked what the words before it are for."""
+    """Still more, where it was asked what the words before it are for. Danger that is leant to waits for no answer."""
+    if heard.maybe:
+        added = state.but(Stage.AFTER, replace(state.draft, pending=""))
+        return only(added, Relay(waiting(state, heard.text)), _ADDED)
     return then(state.but(replace(state.draft, pending=waiting(state, heard.text))))
 
 
