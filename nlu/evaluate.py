@@ -10,27 +10,43 @@ from pathlib import Path
 from nlu.examples import EVALUATION, Malformed, lines
 from nlu.model import Parse, Unready, load, placed_model, prepare, silence
 from nlu.mutations import flips
-from nlu.scores import Scores, by_kind, entities_of, score
+from nlu.scores import Scores, by_kind, entities_of, languages_of, score
 
 # Below these a model is not put in place. Ê Đê and mixed: synthetic, unreviewed.
 FLOORS = {
     "report recall": 0.97,
-    "report recall, polite": 0.97,
-    "danger recall, polite": 0.97,
+    "report recall, polite": 0.95,
     "report precision": 0.95,
     "report recall, rad": 0.90,
     "report recall, mixed": 0.90,
-    "intent macro-F1": 0.78,
-    "intent in first three": 0.92,
+    "intent macro-F1": 0.90,
+    "intent in first three": 0.95,
     "intent accuracy, rad": 0.80,
     "danger recall": 0.97,
+    "danger recall, now or maybe": 0.98,
+    "danger recall, polite": 0.92,
+    "danger recall, polite, now or maybe": 0.97,
     "danger recall, rad": 0.95,
-    "danger precision": 0.75,
+    "danger precision": 0.85,
     "danger evidence right": 0.75,
+    "danger recall, hard set": 0.85,
+    "danger recall, now or maybe, hard set": 0.93,
+    "danger precision, hard set": 0.75,
     "language macro-F1": 0.95,
     "entities F1": 0.88,
+    "entities F1, everyday": 0.78,
+    "role right": 0.80,
 }
-CEILINGS = {"calibration error": 0.05, "accuracy drop when retyped": 0.06}
+CEILINGS = {
+    "calibration error": 0.05,
+    "accuracy drop when retyped": 0.06,
+    "ordinary taken for danger": 0.03,
+    "ordinary taken for a report": 0.05,
+    "flipped by a greeting": 0.06,
+    "flipped by thanks": 0.05,
+    "flipped by missing marks": 0.06,
+    "flipped by one typo": 0.05,
+}
 MOST_CONFUSIONS, MOST_WORST = 15, 20
 EVERYDAY, HARD = EVALUATION / "everyday.jsonl", EVALUATION / "danger.jsonl"
 OF_THE_HARD_SET = ("danger recall", "danger recall, now or maybe", "danger precision", "report recall")
@@ -44,10 +60,11 @@ def scored(parse: Parse, files: Sequence[Path]) -> Scores:
     """
     read = {path: [(line, parse(line["text"])) for line in lines(path)] for path in files}
     everyday = read.get(EVERYDAY, [])
-    # The entities of the everyday set were annotated by others, who mark less: they are scored apart.
-    bare = [({**line, "entities": None}, answer) for line, answer in everyday]
+    # Entities and languages of the everyday set were told by others, who draw other lines: they are scored apart.
+    bare = [({**line, "entities": None, "language": None}, answer) for line, answer in everyday]
     scores = score([*(pair for path in files if path not in (HARD, EVERYDAY) for pair in read[path]), *bare])
-    theirs = {f"{name}, everyday": value for name, value in entities_of(everyday).items()}
+    told = entities_of(everyday) | languages_of(everyday)
+    theirs = {f"{name}, everyday": value for name, value in told.items()}
     figures = scores.figures | theirs | flips(parse, everyday)
     intervals = dict(scores.intervals)
     if HARD in read:

@@ -57,22 +57,25 @@ def flips(parse: Parse, read: Sequence[tuple[Line, Line]]) -> dict[str, float]:
             parse(mutate(line["text"], chance))["intent"]["name"] != answer["intent"]["name"] for line, answer in told
         ]
         figures[f"flipped by {name}"] = sum(changed) / len(changed)
-    return figures | _polite(parse, [line for line, _ in told], chance)
+    return figures | _polite(parse, [line for line, _ in read], chance)
 
 
 def _polite(parse: Parse, told: Sequence[Line], chance: random.Random) -> dict[str, float]:
     """Reports with an opening and a closing: how many are still reports, and still danger."""
     around = frames()
-    reports = [line for line in told if is_report(line["intent"])]
+    reports = [line for line in told if is_report(line["intent"]) and line.get("language") == "vi"]
     answers = [
         parse(f"{chance.choice(around['opening'])} {line['text']} {chance.choice(around['closing'])}")
         for line in reports
     ]
     still = [is_report(answer["intent"]["name"]) for answer in answers]
-    now = [answer["danger"]["now"] for line, answer in zip(reports, answers, strict=True) if line["danger_now"]]
+    danger = [answer["danger"] for line, answer in zip(reports, answers, strict=True) if line["danger_now"]]
+    now = [found["now"] for found in danger]
+    leant = [found["now"] or found.get("maybe", False) for found in danger]
     return {
         "report recall, polite": sum(still) / max(1, len(still)),
         "danger recall, polite": sum(now) / max(1, len(now)),
+        "danger recall, polite, now or maybe": sum(leant) / max(1, len(leant)),
     }
 
 

@@ -47,10 +47,7 @@ def score(pairs: Sequence[tuple[Line, Line]]) -> Scores:
     if counts["danger now"]:
         figures |= _danger(judged)
         intervals = _danger_intervals(judged)
-    languages = [(line["language"], answer["language"]["code"]) for line, answer in pairs if line.get("language")]
-    if languages:
-        figures["language macro-F1"] = macro_f1(languages, LANGUAGE_CODES)
-        figures["language accuracy"] = _share(gold == said for gold, said in languages)
+    figures |= languages_of(pairs)
     figures |= entities_of(pairs)
     wrong = [(line, answer) for line, answer in told if line["intent"] != answer["intent"]["name"]]
     confused = Counter((line["intent"], answer["intent"]["name"] or "–") for line, answer in wrong)
@@ -202,6 +199,14 @@ def _danger(judged: Sequence[tuple[Line, Line]]) -> dict[str, float]:
         hit = sum(len(gold & said) for gold, said in named)
         figures["signals F1"] = 2 * hit / max(1, sum(len(gold) + len(said) for gold, said in named))
     return figures
+
+
+def languages_of(pairs: Sequence[tuple[Line, Line]]) -> dict[str, float]:
+    told = [(line["language"], answer["language"]["code"]) for line, answer in pairs if line.get("language")]
+    if not told:
+        return {}
+    right = _share(gold == said for gold, said in told)
+    return {"language macro-F1": macro_f1(told, LANGUAGE_CODES), "language accuracy": right}
 
 
 def entities_of(pairs: Sequence[tuple[Line, Line]]) -> dict[str, float]:
