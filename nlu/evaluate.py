@@ -61,11 +61,11 @@ def scored(parse: Parse, files: Sequence[Path]) -> Scores:
     read = {path: [(line, parse(line["text"])) for line in lines(path)] for path in files}
     everyday = read.get(EVERYDAY, [])
     # Entities and languages of the everyday set were told by others, who draw other lines: they are scored apart.
-    bare = [({**line, "entities": None, "language": None}, answer) for line, answer in everyday]
-    scores = score([*(pair for path in files if path not in (HARD, EVERYDAY) for pair in read[path]), *bare])
+    older = [pair for path in files if path not in (HARD, EVERYDAY) for pair in read[path]]
+    scores = score([*older, *(({**line, "entities": None}, answer) for line, answer in everyday)])
     told = entities_of(everyday) | languages_of(everyday)
     theirs = {f"{name}, everyday": value for name, value in told.items()}
-    figures = scores.figures | theirs | flips(parse, everyday)
+    figures = scores.figures | languages_of(older) | theirs | flips(parse, everyday)
     intervals = dict(scores.intervals)
     if HARD in read:
         hard = score(read[HARD])
