@@ -25,7 +25,7 @@ FLOORS = {
     "danger recall": 0.97,
     "danger recall, now or maybe": 0.98,
     "danger recall, polite": 0.92,
-    "danger recall, polite, now or maybe": 0.97,
+    "danger recall, polite, now or maybe": 0.95,
     "danger recall, rad": 0.95,
     "danger precision": 0.85,
     "danger evidence right": 0.75,
