@@ -9,9 +9,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from nlu.evaluate import failures, own_files, table
-from nlu.examples import lines
-from nlu.scores import Scores, score
+from nlu.evaluate import failures, own_files, scored, table
+from nlu.scores import Scores
 from tests.fakes.services import ROOT, Nlu
 
 
@@ -25,7 +24,7 @@ def scores(nlu: Nlu) -> Scores:
             meaning: dict[str, Any] = response.json()
             return meaning
 
-        return score([(line, parse(line["text"])) for path in own_files() for line in lines(path)])
+        return scored(parse, own_files())
 
 
 def test_the_model_in_place_holds_every_floor(scores: Scores) -> None:
@@ -43,6 +42,9 @@ CARD = {
     "a report or not": ("report recall", "report precision"),
     "intent, all languages": ("intent macro-F1", "intent in first three"),
     "danger now: recall": ("danger recall", "danger precision"),
+    "a report between a greeting": ("report recall, polite",),
+    "danger between a greeting": ("danger recall, polite", "danger recall, polite, now or maybe"),
+    "hard danger set": tuple(f"danger {name}, hard set" for name in ("recall", "precision", "recall, now or maybe")),
     "language: macro-F1": ("language macro-F1",),
     "Ê Đê, synthetic": ("intent accuracy, rad", "danger recall, rad", "report recall, rad"),
     "expected calibration": ("calibration error",),
