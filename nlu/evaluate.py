@@ -23,7 +23,7 @@ FLOORS = {
     "intent in first three": 0.95,
     "intent accuracy, rad": 0.80,
     "danger recall": 0.97,
-    "danger recall, now or maybe": 0.98,
+    "danger recall, now or maybe": 0.975,
     "danger recall, polite": 0.92,
     "danger recall, polite, now or maybe": 0.95,
     "danger recall, rad": 0.95,
