@@ -26,6 +26,16 @@ SAID = {
     "em muon pha thai": Worry.PREGNANT,
     "mua thuốc phá thai ở đâu": Worry.PREGNANT,
 }
+# Questions about the line itself, which the service may miss.
+ASKED = {
+    "người ta có biết là em không": Worry.KNOWN,
+    "co bi lo ten khong a": Worry.KNOWN,
+    "tôi báo thì có ai biết tên tôi không?": Worry.KNOWN,
+    "giấu tên em được không cô": Worry.KNOWN,
+    "có ai không": Worry.PERSON,
+    "alo alo co ai co ko": Worry.PERSON,
+    "cô ơi có người thật đọc không vậy": Worry.PERSON,
+}
 ELSE = [
     "không phải lỗi của em",
     "chú bảo đừng nói với mẹ em",
@@ -35,6 +45,11 @@ ELSE = [
     "ba em là công an",
     "họ bắt con bé bỏ thai",
     "đừng bỏ em",
+    "không ai thương em",
+    "ai đánh em thì em không biết",
+    "có ai biết chỗ nào dạy bơi không",
+    "nhà không có ai",
+    "có người đánh em",
     "",
 ]
 _IN_WORDS = {
@@ -42,6 +57,8 @@ _IN_WORDS = {
     Worry.POLICE: "First the staff read your report.",
     Worry.SECRET: "The staff will see whom you do not want told.",
     Worry.PREGNANT: "I name no place and no medicine for that",
+    Worry.KNOWN: "Only the staff who handle your report can read it",
+    Worry.PERSON: "You can speak to a person at any hour",
 }
 # What the service takes such words for.
 _GUESSES = [None, "ask_identity", "ask_process", "ask_service", "deny", "nuisance", "out_of_scope"]
@@ -58,9 +75,19 @@ def _sent() -> Talk:
     return _asked("review").taps("review:send").taps("more:later")
 
 
-@pytest.mark.parametrize("text", SAID)
+@pytest.mark.parametrize("text", SAID | ASKED)
 def test_a_worry_is_heard(text: str):
-    assert worry(text) is SAID[text]
+    assert worry(text) is (SAID | ASKED)[text]
+
+
+@pytest.mark.parametrize("guess", [*_GUESSES, "report_unspecified", "ask_confidentiality", "ask_human"])
+@pytest.mark.parametrize("key", ["danger", "where", "contact"])
+@pytest.mark.parametrize("text", ASKED)
+def test_a_question_about_the_line_is_answered_once_whatever_it_is_taken_for(text: str, key: str, guess: str | None):
+    talk = _asked(key).says(text, meant(guess, 0.95) if guess else meant("deny", 0.0))
+    assert talk.heard.count(_IN_WORDS[ASKED[text]]) == 1
+    assert key not in answers(talk.state) and talk.state.turn.question == key
+    assert text in (*talk.state.draft.notes, *talk.state.draft.answered)
 
 
 @pytest.mark.parametrize("text", ELSE)
@@ -77,6 +104,12 @@ def test_it_is_answered_once_and_the_open_question_stays_unanswered(text: str, k
     assert "I am a machine" not in talk.heard and "did not understand" not in talk.heard
     assert key not in answers(talk.state) and talk.state.turn.question == key and talk.state.turn.tries == 0
     assert text in talk.state.draft.notes
+
+
+def test_a_first_telling_that_asks_who_learns_of_it_starts_the_report_and_is_answered():
+    told = "bé nhà bên bị dượng sờ mó, tôi báo ở đây có ai biết tên tôi không?"
+    talk = Talk().says(told, meant("report_sexual_abuse"))
+    assert _IN_WORDS[Worry.KNOWN] in talk.heard and answers(talk.state)["what"].words == told
 
 
 @pytest.mark.parametrize("guess", _GUESSES)

@@ -28,6 +28,8 @@ _NUMBER = re.compile(r"\A\W*+\d{1,2}\W*+")  # of a line in a list, or an age: ne
 _STEERS = frozenset({"stop", "skip", "back", "help", "change_language"})
 _TO_NO_QUESTION = frozenset({"stop", "exit", "help", "change_language", "thanks", "greet", "goodbye"})
 _MOST_OF_AN_ACT = 7  # words
+# What the line's own ear hears too, and the service's name for it.
+_ASKED = {Worry.KNOWN: "ask_confidentiality", Worry.PERSON: "ask_human"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,9 @@ def read(state: State, said: events.Said, choices: tuple[Choice, ...], *, dies: 
     elif asks_how_far(said.text):
         said = replace(said, meaning=replace(said.meaning, intent="ask_case_status", confidence=1.0))
     said, worries = replace(said, meaning=_less_sure(said)), worry(said.text)
+    if worries in _ASKED and not said.meaning.is_report:  # where it tells too, the answer stands beside the report
+        said = replace(said, meaning=replace(said.meaning, intent=_ASKED[worries], confidence=1.0))
+        worries = None
     if worries is not None and said.meaning.intent not in REPORT_INTENTS:  # it is heard, and needs no guess
         said = replace(said, meaning=replace(said.meaning, intent=None, confidence=0.0))
     danger, leave = said.meaning.danger, takes_leave(said.text)

@@ -16,6 +16,8 @@ class Worry(StrEnum):
     POLICE = "police"
     SECRET = "secret"
     PREGNANT = "pregnant"
+    KNOWN = "known"  # does anybody learn my name?
+    PERSON = "person"  # is anybody there?
 
 
 _MOST = 20  # words
@@ -43,6 +45,17 @@ _NOBODY_TO_KNOW = re.compile(
 )
 _ENDS_A_PREGNANCY = re.compile(r"\b(?:pha (?:bo )?thai|bo (?:cai )?thai|hut thai|nao thai|thuoc pha)\b")
 _ASKS_HOW = re.compile(r"\b(?:o dau|cho nao|noi nao|di dau|lam sao|the nao|sao|bao nhieu|mua|muon)\b")
+_KNOWN = re.compile(
+    rf"\b(?:ai|nguoi ta|ho|no|nguoi do)(?: \w+){{0,2}} biet (?:duoc )?(?:(?:ten|mat|la|do) )?(?:{_SELF}|ai)\b"
+    rf"(?: \w+){{0,4}} {_NO}{_TO_STAFF}{{0,3}}\Z"
+    rf"|\b(?:lo|tiet lo|noi ra|de lo|cong khai) (?:ten|danh tinh|thong tin)\b(?: \w+){{0,5}} {_NO}{_TO_STAFF}{{0,3}}\Z"
+    rf"|\b(?:giau|giu kin|bao mat|giu bi mat)(?: \w+){{0,4}} {_NO}{_TO_STAFF}{{0,3}}\Z"
+)
+_PERSON = re.compile(
+    rf"\A(?:(?:da|alo|co|chu|anh|chi|oi|a|cho|hoi|o day|ben do|{_SELF}) )*+(?:ai|nguoi that|nguoi)"
+    r"(?: (?:that|co|o|day|do|doc|nghe|may|tra|loi|truc|truc tiep|tin|nay|dang|con|thay)){0,5}"
+    rf" {_NO}{_TO_STAFF}{{0,3}}\Z"
+)
 
 
 def worry(text: str) -> Worry | None:
@@ -60,4 +73,7 @@ def worry(text: str) -> Worry | None:
         return Worry.SECRET
     if _ENDS_A_PREGNANCY.search(folded) and (asks or _ASKS_HOW.search(folded)):
         return Worry.PREGNANT
-    return None
+    clauses = [fold(clause) for clause in _CLAUSE_END.split(text)]
+    if any(_KNOWN.search(clause) for clause in clauses):
+        return Worry.KNOWN
+    return Worry.PERSON if any(_PERSON.match(clause) for clause in clauses) else None

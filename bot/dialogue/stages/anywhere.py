@@ -79,6 +79,21 @@ _COMFORTS = {
         ),
         _NOBODY_READS,
     ),
+    Worry.KNOWN: (
+        N_(
+            "Only the staff who handle your report can read it; your name is not asked for "
+            "(Decree 56/2017, article 24, keeps reports confidential). "
+            "When a child is in serious danger they must pass it on. /xoa deletes this chat."
+        ),
+        N_("In this trial nobody reads what you write. /xoa deletes this chat. To be heard, call 111."),
+    ),
+    Worry.PERSON: (
+        N_(
+            "You can speak to a person at any hour: call 111 (free). "
+            "Or send your report here and staff will write back."
+        ),
+        N_("You can speak to a person at any hour: call 111 (free). In this trial nobody answers here."),
+    ),
     Worry.PREGNANT: (
         N_(
             "I name no place and no medicine for that: without a doctor it can be very dangerous. It is not wrong to "
