@@ -260,7 +260,8 @@ def test_an_answer_to_a_question_is_taken_before_it_is_asked():
     talk = Talk().taps("start:self").says("em bị bạn đánh", meant("report_bullying"))
     talk.taps("danger:no")
     key = talk.state.turn.question
-    talk.says("xã Ea Kao", Meaning(danger=Danger(maybe=True)))
+    assert key == "where"
+    talk.says("gần cây đa đầu làng", Meaning(danger=Danger(maybe=True)))  # in words of no kind: they may say more
     assert asked(talk) and key in dict(talk.state.draft.answers)
     assert talk.taps("doubt:safe").state.turn.question not in ("", key)
 
@@ -370,3 +371,17 @@ def _sent() -> Talk:
     while talk.state.stage is not Stage.REVIEW:
         talk.says("bỏ qua")
     return talk.taps("review:send").taps("more:later")
+
+
+@pytest.mark.parametrize(("words", "start"), [("cô ơi", ""), ("à nhầm, nó 8 tuổi", "12 tuổi"), ("9 tuổi", "")])
+def test_a_greeting_a_correction_and_an_answer_are_no_reason_to_ask(words: str, start: str):
+    talk = Talk()
+    if words != "cô ơi":
+        talk.says("cô giáo hay đánh một bạn trong lớp", meant("report_physical_violence"))
+        while talk.state.turn.question != "age":
+            talk.says("bỏ qua")
+    if start:
+        talk.says(start)
+    guess = meant("greet") if words == "cô ơi" else Meaning()
+    talk.says(words, replace(guess, danger=Danger(maybe=True)))
+    assert talk.state.stage is not Stage.DOUBTING

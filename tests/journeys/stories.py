@@ -413,16 +413,16 @@ async def an_edited_message(scene: Scene) -> None:
     await someone.starts()
     await someone.taps("I know a child who needs help")
     await someone.says("bé gái bị bỏ đói ở nhà", ref="m1")
-    await someone.edits("bé gái 5 tuổi bị bỏ đói ở nhà ba ngày nay", ref="m1")
+    await someone.edits("bé gái 5 tuổi hay bị nhịn đói", ref="m1")
     someone.sees("I have changed your answer: {name}.", name="Việc đã xảy ra")
     someone.sees("This is what I understood:")
     await _through(someone)
     await someone.taps("Send")
-    await someone.edits("bé gái 5 tuổi bị bỏ đói ở nhà bốn ngày nay", ref="m1")
+    await someone.edits("bé gái 5 tuổi hay bị nhịn đói cả buổi chiều", ref="m1")
     someone.sees("I have added the changed message to your report.")
     case = await scene.case()
     told = await scene.words(case)
-    assert "ba ngày nay" in told and "bốn ngày nay" in told
+    assert "hay bị nhịn đói" in told and "cả buổi chiều" in told
 
 
 @story("A wrong commune, put right", "Telegram. Two communes sound alike; the wrong one is taken and then changed.")
@@ -640,7 +640,7 @@ async def someone_who_is_asked_first(scene: Scene) -> None:
     await scene.on_duty()
     asked = "Are you safe right now, and the child if you write about one?"
     well = scene.person("Em thứ nhất")
-    await well.says("em đây")
+    await well.says("tối nay")
     well.sees(asked)
     await well.says("dạ em an toàn, em chỉ hỏi thôi")
     well.sees("What would you like to do?")
@@ -655,14 +655,14 @@ async def someone_who_is_asked_first(scene: Scene) -> None:
     case = await scene.case()
     assert case.level == Level.P1 and "em đau quá" in await scene.words(case)
     cries = scene.person("Em thứ ba")
-    await cries.says("tối nay")
+    await cries.says("em sợ lắm")
     cries.sees(asked)
     await cries.says("hic")
     cries.sees(DANGER)
     last = max(await scene.cases(), key=lambda one: one.number)
     assert last.level == Level.P0
     words = await scene.words(last)
-    assert "tối nay" in words and "hic" in words
+    assert "em sợ lắm" in words and "hic" in words
 
 
 @story(

@@ -15,7 +15,7 @@ from bot.dialogue.report import keeping
 from bot.dialogue.report.draft import answers, spoken_to, voiced, waiting, with_answer, with_note
 from bot.dialogue.said.screens import numbers_in_one_line
 from bot.dialogue.stages import urgent
-from bot.dialogue.state import Doubt, Given, Stage, State, Turn
+from bot.dialogue.state import ASKS, Doubt, Given, Stage, State, Turn
 from bot.dialogue.text import Choice, Text
 from handlers.case import Remark
 from locales import N_
@@ -36,7 +36,8 @@ def asked(before: State, heard: Heard, answer: Next) -> Next:
     kind = heard.meaning.intent if heard.meaning.is_report and heard.meaning.confidence >= SURELY_A_KIND else None
     known = before.draft.doubted
     settled = before.draft.doubt is not None or (known and (kind is None or kind in known))
-    if not heard.maybe or settled or act_of(heard.text) not in (None, "help"):
+    plain = heard.act == "greet" or heard.wished is not None or _answers(before, answer.state)
+    if not heard.maybe or settled or plain or act_of(heard.text) not in (None, "help"):
         return answer
     if heard.act == "stop":  # a guess: nothing is thrown away because of it
         answer = then(before)
@@ -51,6 +52,13 @@ def asked(before: State, heard: Heard, answer: Next) -> Next:
     # One question at a time: what else would be asked is asked afterwards.
     said = tuple(one for one in answer.effects if not (isinstance(one, Say) and one.question))
     return then(state.but(Stage.DOUBTING, draft), *said)
+
+
+def _answers(before: State, state: State) -> bool:
+    """Whether the words answered the open question: the service, which reads them alone, only guesses."""
+    key = before.turn.question if before.stage in ASKS else ""
+    given = answers(state).get(key)
+    return given is not None and given.value != "words" and given != answers(before).get(key)
 
 
 def show(state: State, line: Line) -> tuple[Say, ...]:
