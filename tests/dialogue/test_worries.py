@@ -107,7 +107,7 @@ def test_it_is_answered_once_and_the_open_question_stays_unanswered(text: str, k
 
 
 def test_a_first_telling_that_asks_who_learns_of_it_starts_the_report_and_is_answered():
-    told = "bé nhà bên bị dượng sờ mó, tôi báo ở đây có ai biết tên tôi không?"
+    told = "con bé nhà bên mười tuổi cứ bị dượng nó sờ mó khi mẹ đi chợ, tôi báo ở đây thì có ai biết tên tôi không?"
     talk = Talk().says(told, meant("report_sexual_abuse"))
     assert _IN_WORDS[Worry.KNOWN] in talk.heard and answers(talk.state)["what"].words == told
 

@@ -21,6 +21,7 @@ class Worry(StrEnum):
 
 
 _MOST = 20  # words
+_END = 200  # code points
 _CLAUSE_END = re.compile(r"[.,;:!?\n…]++")
 _SELF = r"(?:em|con|chau|minh|toi|tui|mk)"
 _NO = r"(?:khong|ko|k|hong|hok)"
@@ -63,8 +64,9 @@ def worry(text: str) -> Worry | None:
     folded = fold(text)
     if _FAULT.search(folded):
         return Worry.FAULT
+    known = any(_KNOWN.search(fold(clause)) for clause in _CLAUSE_END.split(text[-_END:]))
     if len(folded.split()) > _MOST:
-        return None
+        return Worry.KNOWN if known else None  # it stands at the end of a story, too
     asks = _ENDS_AS_A_QUESTION.search(folded) is not None
     whether_they_come = _POLICE.search(folded) is not None and asks and _MAY_I_CALL.search(folded) is None
     if whether_they_come or _NO_POLICE.match(f"{folded} "):
@@ -73,7 +75,6 @@ def worry(text: str) -> Worry | None:
         return Worry.SECRET
     if _ENDS_A_PREGNANCY.search(folded) and (asks or _ASKS_HOW.search(folded)):
         return Worry.PREGNANT
-    clauses = [fold(clause) for clause in _CLAUSE_END.split(text)]
-    if any(_KNOWN.search(clause) for clause in clauses):
+    if known:
         return Worry.KNOWN
-    return Worry.PERSON if any(_PERSON.match(clause) for clause in clauses) else None
+    return Worry.PERSON if any(_PERSON.match(fold(clause)) for clause in _CLAUSE_END.split(text)) else None
