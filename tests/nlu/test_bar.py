@@ -9,9 +9,31 @@ from typing import Any
 import httpx2
 import pytest
 
-from nlu.evaluate import failures, own_files, scored, table
+from nlu.evaluate import CEILINGS, FLOORS, failures, scored, table
+from nlu.examples import EVALUATION
+from nlu.model import current_model
 from nlu.scores import Scores
 from tests.fakes.services import ROOT, Nlu
+
+# Judged over the service too; all else was judged by the training, which takes a minute.
+OLDER = [EVALUATION / "vi.jsonl", EVALUATION / "rad.jsonl"]
+# The figures for which these files alone count.
+OF_THE_OLDER = (
+    "language macro-F1",
+    "entities F1",
+    "role right",
+    "intent accuracy, rad",
+    "report recall, rad",
+    "danger recall, rad",
+)
+
+
+@pytest.fixture(scope="module")
+def report() -> dict[str, Any]:
+    """What the training of the model in place has written."""
+    told: dict[str, Any] = json.loads((ROOT / "nlu" / "models" / "report.json").read_text(encoding="utf-8"))
+    assert told["in place"] is True
+    return told
 
 
 @pytest.fixture(scope="module")
@@ -24,17 +46,22 @@ def scores(nlu: Nlu) -> Scores:
             meaning: dict[str, Any] = response.json()
             return meaning
 
-        return scored(parse, own_files())
+        return scored(parse, OLDER)
 
 
-def test_the_model_in_place_holds_every_floor(scores: Scores) -> None:
+def test_the_model_in_place_holds_every_floor(report: dict[str, Any]) -> None:
+    assert failures(report["figures"]) == []
+    assert {*FLOORS, *CEILINGS} <= set(report["figures"])
+    assert report["model"] == current_model().name.split(".")[0]
+
+
+def test_over_the_service_it_holds_them_too_and_says_what_the_training_measured(
+    report: dict[str, Any], scores: Scores
+) -> None:
     assert failures(scores.figures) == [], table(scores)
-
-
-def test_the_report_of_the_training_says_the_same(scores: Scores) -> None:
-    report = json.loads((ROOT / "nlu" / "models" / "report.json").read_text(encoding="utf-8"))
-    assert report["in place"] is True
-    assert report["figures"] == {name: pytest.approx(value, abs=1e-3) for name, value in scores.figures.items()}
+    assert {name: pytest.approx(scores.figures[name], abs=1e-3) for name in OF_THE_OLDER} == {
+        name: report["figures"][name] for name in OF_THE_OLDER
+    }
 
 
 # What the rows of the model card's table begin with, and the figures they show.
@@ -52,12 +79,12 @@ CARD = {
 
 
 @pytest.mark.parametrize("row", CARD)
-def test_the_model_card_shows_the_figures(scores: Scores, row: str) -> None:
+def test_the_model_card_shows_the_figures(report: dict[str, Any], row: str) -> None:
     """Within what another machine may compute otherwise."""
     card = (ROOT / "docs" / "model-card.md").read_text(encoding="utf-8")
     (line,) = [line for line in card.splitlines() if line.startswith(f"| {row}")]
     shown = [float(number) for number in re.findall(r"\d\.\d{3}", line.split("|")[3])]
-    assert shown == pytest.approx([scores.figures[name] for name in CARD[row]], abs=0.01)
+    assert shown == pytest.approx([report["figures"][name] for name in CARD[row]], abs=0.01)
 
 
 @pytest.mark.parametrize(
