@@ -110,6 +110,8 @@ def test_a_report_on_the_web_is_claimed_read_and_answered_in_the_console(
         _says(phone, STORY)
         _hears(phone, _("Is that right?"))
         _taps(phone, "understood:right")
+        _hears(phone, _("Are you telling about yourself, or about another child?"))  # "tôi sợ lắm" leaves it open
+        _taps(phone, "whom:child")
         _hears(phone, _("Is the child in danger right now?"))
         _taps(phone, "danger:no")
         key = "danger"

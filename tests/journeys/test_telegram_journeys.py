@@ -462,7 +462,7 @@ def test_a_voice_message_is_sealed_waits_at_most_twelve_hours_and_is_played_by_t
         person.must_see(_("What would you like to do? You can tap, or just write what is going on."))
         person.sends_voice(sound)
         person.must_see(_("I have kept your recording. A person will listen to it; no machine writes it down."))
-        person.must_see(_("Is the child in danger right now?"))
+        person.must_see(_("Are you telling about yourself, or about another child?"))
         (case,) = house.cases()
         assert case.level == Level.P1 and case.unfinished
         assert house.items(case.id, ItemKind.RECORDING) == ["audio/ogg\n" + sound.decode()]
