@@ -186,8 +186,9 @@ async def test_every_page_is_there_to_be_read_while_nothing_can_be_written(
 @on_sqlite
 @pytest.mark.parametrize("trouble", TROUBLES)
 async def test_who_leaves_is_away_at_once_whatever_the_database_does(
-    town: Town, person: Person, trouble: Trouble
+    town: Town, person: Person, trouble: Trouble, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(web_talk, "_TO_LEAVE", (0.01, 0.01))  # what comes of it later: test_web_leaving
     await person.say("bí mật")
     sent: list[Any] = []
     left = asyncio.Event()
