@@ -56,6 +56,7 @@ def test_no_message_is_nearly_the_same_as_another() -> None:
     assert [(VIETNAMESE[a].source, VIETNAMESE[b].source) for a, b in found] == []
 
 
+@pytest.mark.long
 def test_no_message_that_judges_the_model_is_nearly_one_that_it_learnt_from() -> None:
     judging = [line for path in own_files() for line in lines(path) if line["register"] != "folded"]
     learnt = training()

@@ -17,6 +17,7 @@ STORY = "cháu bị bố đánh hoài, cháu sợ lắm cô ơi. " * 400
 REPORT = Meaning(intent="report_physical_violence", confidence=0.5)
 
 
+@pytest.mark.long
 @settings(deadline=None)
 @given(st.integers(0, WHOLE_MESSAGE), st.sampled_from([STORY, "a", "\u0301", "👨‍👩‍👧", "ệ ", "\n"]), st.booleans())
 def test_every_letter_of_a_message_is_in_a_window(length: int, piece: str, decomposed: bool) -> None:
