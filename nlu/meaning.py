@@ -118,7 +118,7 @@ class Language:
 class Danger:
     """Whether life, body or liberty is in danger now or within hours, and the words that say so.
 
-    `maybe`: it is leant to, without a signal or a rule behind it; the person is asked. Never together with `now`.
+    `maybe`: the learnt judgement or a rule leans to it, alone; the person is asked. Never together with `now`.
     """
 
     now: bool = False
