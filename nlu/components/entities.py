@@ -15,7 +15,7 @@ from nlu.components.patterns import phrase
 from nlu.components.phrasebook import Phrasebook, is_marked
 from nlu.components.phrases import phrases
 from nlu.components.roles import TABLE, Told, roles
-from nlu.components.text import Line
+from nlu.components.text import Line, fold, spelled
 from nlu.gazetteer import fold as key_and_marks
 from nlu.gazetteer import load, within
 
@@ -37,7 +37,6 @@ class Found:
 
 
 _RELATIONS = Phrasebook(phrases("vi", "nobody", "relations"))
-_OF_ELDERS = Phrasebook(phrases("vi", "elders"))
 _BARE = Phrasebook(phrases("vi", "nobody", "bare"))
 _PLACES = Phrasebook(phrases("vi", "places"))
 _TIMES = Phrasebook(phrases("vi", "times"))
@@ -45,8 +44,9 @@ _EDE_RELATIONS = Phrasebook(phrases("rad", "relations"))
 _EDE_PLACES = Phrasebook(phrases("rad", "places"))
 _EDE_TIMES = Phrasebook(phrases("rad", "times"))
 _EDE = re.compile(f"[ĕĭŏŭƀčñ\u0306]|{phrase(phrases('rad', 'roles')['ede']).pattern}")
-_ELDER, _CALLED, _SCHOOL = TABLE["elder"], TABLE["called"], TABLE["school"]
+_CALLED, _SCHOOL = TABLE["called"], TABLE["school"]
 _NAMES = {kind: frozenset(words.split()) for kind, words in phrases("vi", "names").items()}
+_PERSONS = frozenset(map(fold, _NAMES["persons"]))
 _PHONE = re.compile(
     r"(?<![\w+])(?:(?:\(?\+84\)?|84|[0o])(?:[ .\-]{0,3}[\do]){9,10}|1[89]00(?:[ .\-]{0,3}\d){4,6})(?!\w)", re.IGNORECASE
 )
@@ -68,15 +68,15 @@ def _ages(line: Line) -> Iterator[Found]:
 
 
 def _relations(line: Line) -> Iterator[Found]:
-    text = line.text
+    told = _persons(line.text)
+    for (relation, start, end), role in zip(told, roles(line.text, told), strict=True):
+        yield Found("relation", *line.span(start, end), relation, role)
+
+
+def _persons(text: str) -> list[Told]:
     named = list(islice(_told(text, _RELATIONS, _EDE_RELATIONS), MOST))
     taken: list[Span] = []
-    told = [one for one in [*named, *islice(_bare(text, named), MOST)] if _free(one[1:], taken)]
-    for (relation, start, end), role in zip(told, roles(text, told), strict=True):
-        yield Found("relation", *line.span(start, end), relation, role)
-    for relation, start, end in _OF_ELDERS.find(text) if _ELDER.search(text) else ():
-        if _free((start, end), taken):
-            yield Found("relation", *line.span(start, end), relation, "child")
+    return [one for one in [*named, *islice(_bare(text, named), MOST)] if _free(one[1:], taken)]
 
 
 def _told(text: str, book: Phrasebook, ede: Phrasebook) -> Iterator[Told]:
@@ -146,16 +146,30 @@ class _Places:
         last = first
         while last < len(self.read) and last - first < 4 and self._together(last):
             small = kind == "named" and last - first < 2 and self._small_name(first, last)
-            number = self.read[last].marked[0].isdigit() and kind in ("named", "numbered")
-            if not (small or number or self._capital(last) or self._native(last)):
+            number = kind in ("named", "numbered", "person") and self._number(last)
+            person = kind in ("kind", "person") and last - first < 3 and self._named_after(first, last)
+            if not (small or number or person or self._capital(last) or self._native(last)):
                 break
             last += 1
         return last
+
+    def _named_after(self, first: int, last: int) -> bool:
+        """Whether it is named after somebody, in small letters: "trường nguyễn du", "duong le loi"."""
+        name = self.read[first].marked
+        known = name in _NAMES["persons"] or (name == self.folded[first] and not self.exact and name in _PERSONS)
+        return known and (last == first or self.folded[last] not in _NAMES["not_a_name"])
+
+    def _number(self, index: int) -> bool:
+        """Whether it is one that a place may have: "xóm 3", and not "cùng xóm 15 tuổi"."""
+        after = self.folded[index + 1] if index + 1 < len(self.read) else ""
+        return self.read[index].marked[0].isdigit() and after not in _NAMES["counts"]
 
     def _small_name(self, first: int, last: int) -> bool:
         """Whether a name may go on with this word in small letters; where marks are typed it must be a known one."""
         if self.exact:
             return last < self._known(first)
+        if last > first and self.read[first].marked[0].isdigit():
+            return False
         return self.folded[last] not in _NAMES["not_a_name"]
 
     def _names(self) -> Iterator[Span]:
@@ -196,7 +210,8 @@ class _Places:
         return self.cased and self.text[self.read[index].start].isupper()
 
     def _native(self, index: int) -> bool:
-        return self.folded[index] in _NAMES["native"]
+        word = self.read[index].marked
+        return self.folded[index] in _NAMES["native"] and not spelled(word)[-1].isdigit()  # "Chư", and not "chú"
 
 
 @cache
