@@ -1,4 +1,4 @@
-"""Finds ages, relations, places, times and telephone numbers in a message, by rules."""
+"""Finds ages, relations, places, times and telephone numbers in a message, by rules; the part of a person is learnt."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice, starmap
+from pathlib import Path
 from typing import Any
 
 from nlu.components.ages import ages
+from nlu.components.parts import PARTS, Clues, Parts, clues, learn
 from nlu.components.patterns import phrase
 from nlu.components.phrasebook import Phrasebook, is_marked
 from nlu.components.phrases import phrases
 from nlu.components.roles import TABLE, Told, roles
-from nlu.components.text import Line, fold, spelled
+from nlu.components.text import Line, fold, spelled, words
 from nlu.gazetteer import fold as key_and_marks
 from nlu.gazetteer import load, within
 
+TAUGHT = Path(__file__).resolve().parent.parent / "data" / "roles.tsv"
 MOST = 100  # of one kind in one message; a story has a few, and the time stays bounded
 Span = tuple[int, int]
 
@@ -52,10 +55,13 @@ _PHONE = re.compile(
 )
 
 
-def entities(text: str, line: Line) -> list[Found]:
-    """All that was found, in the order of the text; none overlaps another of its own kind."""
+def entities(text: str, line: Line, parts: Parts | None = None) -> list[Found]:
+    """All that was found, in the order of the text; none overlaps another of its own kind.
+
+    Without `parts` the rules alone tell who does harm, suffers it, writes or stands beside.
+    """
     old = list(islice(_ages(line), MOST))
-    kinds = (_relations(line), _places(text, line), _times(text, line, old), _phones(text))
+    kinds = (_relations(line, parts), _places(text, line), _times(text, line, old), _phones(text))
     found = [*old, *(entity for kind in kinds for entity in islice(kind, MOST))]
     return sorted(found, key=lambda entity: (entity.start, entity.end))
 
@@ -67,9 +73,10 @@ def _ages(line: Line) -> Iterator[Found]:
             yield Found("age", *line.span(start, end), years)
 
 
-def _relations(line: Line) -> Iterator[Found]:
+def _relations(line: Line, parts: Parts | None) -> Iterator[Found]:
     told = _persons(line.text)
-    for (relation, start, end), role in zip(told, roles(line.text, told), strict=True):
+    ruled = roles(line.text, told)
+    for (relation, start, end), role in zip(told, parts.say(line.text, told, ruled) if parts else ruled, strict=True):
         yield Found("relation", *line.span(start, end), relation, role)
 
 
@@ -77,6 +84,25 @@ def _persons(text: str) -> list[Told]:
     named = list(islice(_told(text, _RELATIONS, _EDE_RELATIONS), MOST))
     taken: list[Span] = []
     return [one for one in [*named, *islice(_bare(text, named), MOST)] if _free(one[1:], taken)]
+
+
+def taught() -> Parts:
+    """Learns the parts from messages in which a reader told them; who is not found any more teaches nothing."""
+    return learn(_lessons(TAUGHT.read_text(encoding="utf-8")))
+
+
+def _lessons(written: str) -> Iterator[tuple[Clues, str]]:
+    for number, row in enumerate(written.splitlines(), 1):
+        if row.startswith("#"):
+            continue
+        text, start, end, part = row.split("\t")
+        if part not in PARTS:
+            raise ValueError(f"{TAUGHT.name}:{number}: {part} is none of {', '.join(PARTS)}")
+        line = Line(words(text))
+        told = _persons(line.text)
+        for one, rule in zip(told, roles(line.text, told), strict=True):
+            if line.span(*one[1:]) == (int(start), int(end)):
+                yield clues(line.text, one, rule), part
 
 
 def _told(text: str, book: Phrasebook, ede: Phrasebook) -> Iterator[Told]:
