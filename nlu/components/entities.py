@@ -1,4 +1,4 @@
-"""Finds ages, relations, places, times and telephone numbers in a message, by rules."""
+"""Finds ages, relations, places, times and telephone numbers in a message, by rules; the part of a person is learnt."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice, starmap
+from pathlib import Path
 from typing import Any
 
 from nlu.components.ages import ages
+from nlu.components.parts import PARTS, Clues, Parts, clues, learn
 from nlu.components.patterns import phrase
 from nlu.components.phrasebook import Phrasebook, is_marked
 from nlu.components.phrases import phrases
 from nlu.components.roles import TABLE, Told, roles
-from nlu.components.text import Line
+from nlu.components.text import Line, fold, spelled, words
 from nlu.gazetteer import fold as key_and_marks
 from nlu.gazetteer import load, within
 
+TAUGHT = Path(__file__).resolve().parent.parent / "data" / "roles.tsv"
 MOST = 100  # of one kind in one message; a story has a few, and the time stays bounded
 Span = tuple[int, int]
 
@@ -37,7 +40,6 @@ class Found:
 
 
 _RELATIONS = Phrasebook(phrases("vi", "nobody", "relations"))
-_OF_ELDERS = Phrasebook(phrases("vi", "elders"))
 _BARE = Phrasebook(phrases("vi", "nobody", "bare"))
 _PLACES = Phrasebook(phrases("vi", "places"))
 _TIMES = Phrasebook(phrases("vi", "times"))
@@ -45,17 +47,21 @@ _EDE_RELATIONS = Phrasebook(phrases("rad", "relations"))
 _EDE_PLACES = Phrasebook(phrases("rad", "places"))
 _EDE_TIMES = Phrasebook(phrases("rad", "times"))
 _EDE = re.compile(f"[ĕĭŏŭƀčñ\u0306]|{phrase(phrases('rad', 'roles')['ede']).pattern}")
-_ELDER, _CALLED, _SCHOOL = TABLE["elder"], TABLE["called"], TABLE["school"]
+_CALLED, _SCHOOL = TABLE["called"], TABLE["school"]
 _NAMES = {kind: frozenset(words.split()) for kind, words in phrases("vi", "names").items()}
+_PERSONS = frozenset(map(fold, _NAMES["persons"]))
 _PHONE = re.compile(
     r"(?<![\w+])(?:(?:\(?\+84\)?|84|[0o])(?:[ .\-]{0,3}[\do]){9,10}|1[89]00(?:[ .\-]{0,3}\d){4,6})(?!\w)", re.IGNORECASE
 )
 
 
-def entities(text: str, line: Line) -> list[Found]:
-    """All that was found, in the order of the text; none overlaps another of its own kind."""
+def entities(text: str, line: Line, parts: Parts | None = None) -> list[Found]:
+    """All that was found, in the order of the text; none overlaps another of its own kind.
+
+    Without `parts` the rules alone tell who does harm, suffers it, writes or stands beside.
+    """
     old = list(islice(_ages(line), MOST))
-    kinds = (_relations(line), _places(text, line), _times(text, line, old), _phones(text))
+    kinds = (_relations(line, parts), _places(text, line), _times(text, line, old), _phones(text))
     found = [*old, *(entity for kind in kinds for entity in islice(kind, MOST))]
     return sorted(found, key=lambda entity: (entity.start, entity.end))
 
@@ -67,16 +73,36 @@ def _ages(line: Line) -> Iterator[Found]:
             yield Found("age", *line.span(start, end), years)
 
 
-def _relations(line: Line) -> Iterator[Found]:
-    text = line.text
+def _relations(line: Line, parts: Parts | None) -> Iterator[Found]:
+    told = _persons(line.text)
+    ruled = roles(line.text, told)
+    for (relation, start, end), role in zip(told, parts.say(line.text, told, ruled) if parts else ruled, strict=True):
+        yield Found("relation", *line.span(start, end), relation, role)
+
+
+def _persons(text: str) -> list[Told]:
     named = list(islice(_told(text, _RELATIONS, _EDE_RELATIONS), MOST))
     taken: list[Span] = []
-    told = [one for one in [*named, *islice(_bare(text, named), MOST)] if _free(one[1:], taken)]
-    for (relation, start, end), role in zip(told, roles(text, told), strict=True):
-        yield Found("relation", *line.span(start, end), relation, role)
-    for relation, start, end in _OF_ELDERS.find(text) if _ELDER.search(text) else ():
-        if _free((start, end), taken):
-            yield Found("relation", *line.span(start, end), relation, "child")
+    return [one for one in [*named, *islice(_bare(text, named), MOST)] if _free(one[1:], taken)]
+
+
+def taught() -> Parts:
+    """Learns the parts from messages in which a reader told them; who is not found any more teaches nothing."""
+    return learn(_lessons(TAUGHT.read_text(encoding="utf-8")))
+
+
+def _lessons(written: str) -> Iterator[tuple[Clues, str]]:
+    for number, row in enumerate(written.splitlines(), 1):
+        if row.startswith("#"):
+            continue
+        text, start, end, part = row.split("\t")
+        if part not in PARTS:
+            raise ValueError(f"{TAUGHT.name}:{number}: {part} is none of {', '.join(PARTS)}")
+        line = Line(words(text))
+        told = _persons(line.text)
+        for one, rule in zip(told, roles(line.text, told), strict=True):
+            if line.span(*one[1:]) == (int(start), int(end)):
+                yield clues(line.text, one, rule), part
 
 
 def _told(text: str, book: Phrasebook, ede: Phrasebook) -> Iterator[Told]:
@@ -146,16 +172,30 @@ class _Places:
         last = first
         while last < len(self.read) and last - first < 4 and self._together(last):
             small = kind == "named" and last - first < 2 and self._small_name(first, last)
-            number = self.read[last].marked[0].isdigit() and kind in ("named", "numbered")
-            if not (small or number or self._capital(last) or self._native(last)):
+            number = kind in ("named", "numbered", "person") and self._number(last)
+            person = kind in ("kind", "person") and last - first < 3 and self._named_after(first, last)
+            if not (small or number or person or self._capital(last) or self._native(last)):
                 break
             last += 1
         return last
+
+    def _named_after(self, first: int, last: int) -> bool:
+        """Whether it is named after somebody, in small letters: "trường nguyễn du", "duong le loi"."""
+        name = self.read[first].marked
+        known = name in _NAMES["persons"] or (name == self.folded[first] and not self.exact and name in _PERSONS)
+        return known and (last == first or self.folded[last] not in _NAMES["not_a_name"])
+
+    def _number(self, index: int) -> bool:
+        """Whether it is one that a place may have: "xóm 3", and not "cùng xóm 15 tuổi"."""
+        after = self.folded[index + 1] if index + 1 < len(self.read) else ""
+        return self.read[index].marked[0].isdigit() and after not in _NAMES["counts"]
 
     def _small_name(self, first: int, last: int) -> bool:
         """Whether a name may go on with this word in small letters; where marks are typed it must be a known one."""
         if self.exact:
             return last < self._known(first)
+        if last > first and self.read[first].marked[0].isdigit():
+            return False
         return self.folded[last] not in _NAMES["not_a_name"]
 
     def _names(self) -> Iterator[Span]:
@@ -196,7 +236,8 @@ class _Places:
         return self.cased and self.text[self.read[index].start].isupper()
 
     def _native(self, index: int) -> bool:
-        return self.folded[index] in _NAMES["native"]
+        word = self.read[index].marked
+        return self.folded[index] in _NAMES["native"] and not spelled(word)[-1].isdigit()  # "Chư", and not "chú"
 
 
 @cache

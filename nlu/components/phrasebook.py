@@ -87,11 +87,11 @@ def _phrase(label: str, before: str, rest: str) -> _Phrase:
 def _key(word: str) -> str:
     if word[0].isdigit():
         return "#"
-    return _bare(word) if len(word) <= _LONGEST else word  # no phrase begins so, and no memory is filled with it
+    return bare(word) if len(word) <= _LONGEST else word  # no phrase begins so, and no memory is filled with it
 
 
 @lru_cache(maxsize=20_000)
-def _bare(word: str) -> str:
+def bare(word: str) -> str:
     return fold(word).rstrip("0123456789")
 
 

@@ -13,6 +13,7 @@ TABLE = {label: phrase(lines) for label, lines in phrases("vi", "roles").items()
 _BY = re.compile(TABLE["by"].pattern + r" (?:\w+ )?$")
 _SELF = re.compile(TABLE["self"].pattern + " $")
 _TOLD_ME = re.compile(TABLE["told_me"].pattern + " $")
+_AS_ONE = TABLE["as_one"]
 _IS_ME = re.compile(" " + TABLE["is_me"].pattern)
 # "La" scolds where the clause ends with it; elsewhere it is as often "là".
 _DOES_HARM = rf"(?:{TABLE['harms'].pattern}|(?<!\S)la(?= [,.!]|$))"
@@ -49,7 +50,7 @@ def _role(text: str, told: Told, until: int) -> str:
     """The part of one, told by the words around, and after it by those before the next grown person."""
     relation, start, end = told
     before, said, after = text[max(0, start - 30) : start], text[start:end], text[end : min(end + 80, until)]
-    if (_SELF.search(before) and not _TOLD_ME.search(before)) or _IS_ME.match(after):
+    if (_SELF.search(before) and not _TOLD_ME.search(before)) or _IS_ME.match(after) or _AS_ONE.match(said):
         return "reporter"
     if _NOT_THEM.search(before):
         return "other"

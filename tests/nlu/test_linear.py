@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
-from nlu.components import ages, danger, entities, gloss, patterns, phrasebook, roles, shorthand, syllables, text
+from nlu.components import ages, danger, entities, gloss, parts, patterns, phrasebook, roles, shorthand, syllables, text
 from nlu.components.danger import Reader
 from nlu.components.text import Line, words
 from nlu.windows import LONGEST
@@ -22,12 +22,13 @@ pytestmark = pytest.mark.long
 
 SHORT = LONGEST // 4  # code points; four times as much is the longest text that the service reads at once
 READER = Reader()
-MODULES = [ages, danger, entities, gloss, patterns, phrasebook, roles, shorthand, syllables, text]
+PARTS = entities.taught()
+MODULES = [ages, danger, entities, gloss, parts, patterns, phrasebook, roles, shorthand, syllables, text]
 READERS: dict[str, Callable[[str, Line], object]] = {
     "words": lambda said, line: words(said),
     "line": lambda said, line: Line(line.words),
     "ages": lambda said, line: list(ages.ages(line.text)),
-    "entities": lambda said, line: entities.entities(said, line),
+    "entities": lambda said, line: entities.entities(said, line, PARTS),
     "danger": lambda said, line: READER.read(line),
     "Ê Đê": lambda said, line: gloss.in_vietnamese(line.words),
 }
@@ -88,7 +89,7 @@ def test_what_is_too_long_for_a_syllable_or_a_phrase_fills_no_memory() -> None:
     said = " ".join(letters * 350 for letters in ("bc", "dg", "a1")) + " " + "1" * 700
     entities.entities(said, Line(words(said)))
     assert sum(cache.cache_info().currsize for cache in (syllables.telex, syllables.vni)) == 0
-    assert phrasebook._bare.cache_info().currsize == 0
+    assert phrasebook.bare.cache_info().currsize == 0
     assert syllables._is_syllable.cache_info().currsize == 0
 
 

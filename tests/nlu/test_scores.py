@@ -71,6 +71,15 @@ def test_an_entity_is_right_when_it_overlaps_one_of_its_kind() -> None:
     assert figures["entity F1, place"] == 0
 
 
+def test_of_places_what_is_told_and_what_is_found_stand_apart() -> None:
+    gold = [{"entity": "place", "start": at, "end": at + 6} for at in (0, 10, 20, 30, 40)]
+    said = [{"entity": "place", "start": at, "end": at + 2} for at in (4, 14, 60, 70)]
+    figures = score([({"entities": gold}, answer("greet", entities=said))]).figures
+    assert figures["place precision"] == 0.5
+    assert figures["place recall"] == pytest.approx(2 / 5)
+    assert "relation precision" not in figures
+
+
 def test_registers_are_compared_with_fully_marked_text() -> None:
     right = ({"intent": "greet", "register": "full"}, answer("greet"))
     wrong = ({"intent": "greet", "register": "none"}, answer("stop"))
