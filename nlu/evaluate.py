@@ -33,6 +33,12 @@ FLOORS = {
     "danger recall, now or maybe, hard set": 0.93,
     "danger precision, hard set": 0.75,
     "language macro-F1": 0.95,
+    "language recall, en": 0.95,
+    "language recall, rad": 0.99,
+    "language F1, mixed": 0.90,
+    "language macro-F1, short": 0.90,
+    "language recall, en, short": 0.95,
+    "language F1, mixed, short": 0.90,
     "entities F1": 0.88,
     "entities F1, everyday": 0.78,
     "role right": 0.80,
@@ -48,7 +54,7 @@ CEILINGS = {
     "flipped by one typo": 0.05,
 }
 MOST_CONFUSIONS, MOST_WORST = 15, 20
-EVERYDAY, HARD = EVALUATION / "everyday.jsonl", EVALUATION / "danger.jsonl"
+EVERYDAY, HARD, SHORT = (EVALUATION / f"{name}.jsonl" for name in ("everyday", "danger", "languages"))
 OF_THE_HARD_SET = ("danger recall", "danger recall, now or maybe", "danger precision", "report recall")
 NOTE = "Vietnamese: synthetic. Ê Đê and mixed: synthetic, unreviewed."
 
@@ -56,15 +62,17 @@ NOTE = "Vietnamese: synthetic. Ê Đê and mixed: synthetic, unreviewed."
 def scored(parse: Parse, files: Sequence[Path]) -> Scores:
     """Reads each message of the files with the model, and some as they might have been sent too; raises Malformed.
 
-    The hard danger set is scored apart, since it is made of what is nearly danger: its figures end in "hard set".
+    The hard danger set is scored apart, since it is made of what is nearly danger: its figures end in "hard set". So
+    are the short messages that are there for their language alone: "short".
     """
     read = {path: [(line, parse(line["text"])) for line in lines(path)] for path in files}
     everyday = read.get(EVERYDAY, [])
     # Entities and languages of the everyday set were told by others, who draw other lines: they are scored apart.
-    older = [pair for path in files if path not in (HARD, EVERYDAY) for pair in read[path]]
+    older = [pair for path in files if path not in (HARD, EVERYDAY, SHORT) for pair in read[path]]
     scores = score([*older, *(({**line, "entities": None}, answer) for line, answer in everyday)])
     told = entities_of(everyday) | languages_of(everyday)
     theirs = {f"{name}, everyday": value for name, value in told.items()}
+    theirs |= {f"{name}, short": value for name, value in languages_of(read.get(SHORT, [])).items()}
     figures = scores.figures | languages_of(older) | theirs | flips(parse, everyday)
     intervals = dict(scores.intervals)
     if HARD in read:

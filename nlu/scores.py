@@ -203,11 +203,18 @@ def _danger(judged: Sequence[tuple[Line, Line]]) -> dict[str, float]:
 
 
 def languages_of(pairs: Sequence[tuple[Line, Line]]) -> dict[str, float]:
+    """Over all languages, and of each the recall and F1."""
     told = [(line["language"], answer["language"]["code"]) for line, answer in pairs if line.get("language")]
     if not told:
         return {}
     right = _share(gold == said for gold, said in told)
-    return {"language macro-F1": macro_f1(told, LANGUAGE_CODES), "language accuracy": right}
+    figures = {"language macro-F1": macro_f1(told, LANGUAGE_CODES), "language accuracy": right}
+    for code in sorted(LANGUAGE_CODES):
+        recall, precision = _recall_precision([(gold == code, said == code) for gold, said in told])
+        if sum(gold == code for gold, _ in told) >= LEAST:
+            figures[f"language recall, {code}"] = recall
+            figures[f"language F1, {code}"] = 2 * recall * precision / max(1e-9, recall + precision)
+    return figures
 
 
 def entities_of(pairs: Sequence[tuple[Line, Line]]) -> dict[str, float]:

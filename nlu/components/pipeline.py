@@ -210,7 +210,7 @@ class Language(Kept):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            code, confidence = self.learnt.guess(message.get(LINE).words)
+            code, confidence = self.learnt.guess(message.get(LINE).words, message.get(TEXT) or "")
             message.set("language", {"code": code, "confidence": confidence}, add_to_output=True)
         return messages
 

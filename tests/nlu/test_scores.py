@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from nlu.evaluate import failures, table
-from nlu.scores import calibration_error, macro_f1, score
+from nlu.scores import calibration_error, languages_of, macro_f1, score
 
 
 def answer(intent: str | None, confidence: float = 1.0, **others: Any) -> dict[str, Any]:
@@ -43,6 +43,15 @@ def test_reports_are_told_from_the_rest() -> None:
     assert figures["report precision"] == 0.5
     assert figures["intent accuracy"] == 0.25
     assert figures["intent in first three"] == 0.5
+
+
+def test_each_language_with_enough_lines_has_its_recall_and_f1() -> None:
+    told = [("en", "en")] * 4 + [("en", "vi")] + [("vi", "en")] + [("vi", "vi")] * 5 + [("rad", "rad")]
+    figures = languages_of([({"language": gold}, answer(None, language=said)) for gold, said in told])
+    assert figures["language recall, en"] == pytest.approx(0.8)
+    assert figures["language F1, en"] == pytest.approx(0.8)
+    assert figures["language recall, vi"] == pytest.approx(5 / 6)
+    assert "language recall, rad" not in figures  # one line says nothing
 
 
 def test_danger_counts_a_miss_and_a_false_alarm() -> None:
