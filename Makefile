@@ -70,7 +70,7 @@ $(UV):
 	@touch $@
 
 test: setup-test check ## everything: checks, then all tests
-	@.venv/bin/python -m pytest
+	@.venv/bin/python -m pytest -n auto --dist worksteal
 
 quick: .venv/.ready ## in under a minute, the tests that need no process, database, browser or model
 	@$(PY) -m pytest -q --quick
