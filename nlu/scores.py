@@ -160,6 +160,25 @@ def by_kind(judged: Sequence[tuple[Line, Line]]) -> dict[str, float]:
     return {f"heard as now, {kind}": _share(said) for kind, said in sorted(kinds.items()) if len(said) >= OF_A_KIND}
 
 
+def of_each_kind(judged: Sequence[tuple[Line, Line]]) -> dict[str, float]:
+    """For each `kind`: intents that are right, dangers that are heard and asked about, and what is taken for danger."""
+    kinds: dict[str, list[tuple[Line, Line]]] = defaultdict(list)
+    for line, answer in judged:
+        kinds[line["kind"]].append((line, answer))
+    figures: dict[str, float] = {}
+    for kind, pairs in sorted(kinds.items()):
+        now = [answer for line, answer in pairs if line["danger_now"]]
+        calm = [answer for line, answer in pairs if not line["danger_now"]]
+        right = [line["intent"] == answer["intent"]["name"] for line, answer in pairs]
+        figures[f"intent accuracy, {kind}"] = _share(right)
+        if len(now) >= OF_A_KIND:
+            figures[f"danger recall, {kind}"] = _share(answer["danger"]["now"] for answer in now)
+            figures[f"danger recall, now or maybe, {kind}"] = _share(map(_leans, now))
+        if len(calm) >= OF_A_KIND:
+            figures[f"taken for danger, {kind}"] = _share(answer["danger"]["now"] for answer in calm)
+    return figures
+
+
 def _danger_intervals(judged: Sequence[tuple[Line, Line]]) -> dict[str, tuple[float, float]]:
     now = [answer for line, answer in judged if line["danger_now"]]
     said = [line for line, answer in judged if answer["danger"]["now"]]

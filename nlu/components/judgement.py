@@ -16,6 +16,7 @@ from nlu.components.text import Line
 from nlu.meaning import SIGNALS
 
 MOST_WORDS = 8  # of one piece of evidence
+FEW = 3  # words
 LONG = 60  # words: in a longer message a cry drowns for what was learnt, which weighs all words, and not for the rules
 
 
@@ -54,6 +55,7 @@ class Sureness:
 
     now: float  # that it is danger now, where a signal is heard too
     alone: float  # that it is danger now, where nothing else says so
+    brief: float  # the same of a message of a few words, in which what was learnt weighs one word against nothing
     beside: float  # that the rules are right; of Vietnamese and English, in which the learnt judgement is at home
     maybe: float  # that it may be danger
     likely: float  # that there is a signal
@@ -81,6 +83,8 @@ def united(ruled: Danger, learnt: Judgement, read: Read, sureness: Sureness) -> 
     # The geometric mean is little where one of the two judgements doubts.
     chance = float(np.sqrt(learnt.now.each(read.row)[0] * read.urgency)) if known else 0.0
     least = sureness.now if signals or ruled.signals else sureness.alone
+    if len(read.message.folded) <= FEW and not ruled.signals:
+        least = max(least, sureness.brief)
     unjudged = read.in_ede or len(read.message.folded) > LONG
     now = chance >= least or (ruled.now and (unjudged or chance >= sureness.beside))
     maybe = not now and (ruled.now or chance >= sureness.maybe)

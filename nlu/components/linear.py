@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,10 +57,12 @@ def learn_whether(rows: csr_matrix, labels: Sequence[bool], softness: float, ste
 
 def learn_each(rows: csr_matrix, labels: Sequence[frozenset[str]], names: Sequence[str], softness: float) -> Linear:
     """One yes-or-no model a name, for labels of which a message may bear several; read it with `each`."""
-    fitted = [
-        LogisticRegression(C=softness, solver="liblinear").fit(rows, [name in label for label in labels])
-        for name in names
-    ]
+
+    def fit(name: str) -> LogisticRegression:
+        return LogisticRegression(C=softness, solver="liblinear").fit(rows, [name in label for label in labels])
+
+    with ThreadPoolExecutor() as pool:  # LIBLINEAR lets other threads run
+        fitted = list(pool.map(fit, names))
     weights = np.vstack([model.coef_ for model in fitted]).T
     bias = np.concatenate([model.intercept_ for model in fitted])
     return Linear(tuple(names), np.ascontiguousarray(weights, dtype=np.float32), np.asarray(bias, dtype=np.float32))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from nlu.evaluate import failures, table
-from nlu.scores import calibration_error, languages_of, macro_f1, score
+from nlu.scores import OF_A_KIND, calibration_error, languages_of, macro_f1, of_each_kind, score
 
 
 def answer(intent: str | None, confidence: float = 1.0, **others: Any) -> dict[str, Any]:
@@ -112,3 +112,18 @@ def test_what_is_below_a_floor_is_named() -> None:
 
 def test_the_table_says_that_the_data_are_synthetic_and_unreviewed() -> None:
     assert "synthetic, unreviewed" in table(score([({"intent": "greet"}, answer("greet"))]))
+
+
+def test_each_kind_is_scored_by_itself_and_few_lines_of_one_say_nothing() -> None:
+    cry = {"kind": "cry", "intent": "report_unspecified", "danger_now": True}
+    calm = {"kind": "words", "intent": "out_of_scope", "danger_now": False}
+    heard, asked, missed = answer("report_unspecified", now=True), answer("help"), answer("help")
+    asked["danger"]["maybe"] = True
+    cries = [(cry, heard)] * OF_A_KIND + [(cry, asked)] * 3 + [(cry, missed)] * 2
+    few = [(calm, answer("out_of_scope", now=True))] * (OF_A_KIND - 1)
+    figures = of_each_kind([*cries, *few])
+    assert figures["intent accuracy, cry"] == OF_A_KIND / (OF_A_KIND + 5)
+    assert figures["danger recall, cry"] == OF_A_KIND / (OF_A_KIND + 5)
+    assert figures["danger recall, now or maybe, cry"] == (OF_A_KIND + 3) / (OF_A_KIND + 5)
+    assert "taken for danger, words" not in figures and figures["intent accuracy, words"] == 1
+    assert of_each_kind([*few, (calm, answer("out_of_scope"))])["taken for danger, words"] == (OF_A_KIND - 1) / OF_A_KIND
