@@ -24,10 +24,10 @@ def show_offer(state: State, line: Line) -> tuple[Say, ...]:
     """What may be told beyond the nine questions."""
     why = voiced(
         state,
-        N_("A few more answers help us keep you and the child safe: when we may write, and who must not know."),
-        N_("A few more answers help us keep you safe: when we may write, and who must not know."),
+        N_("A few more answers help to keep you and the child safe."),
+        N_("A few more answers help to keep you safe."),
     )
-    need_not = N_("You need not answer. Your report is already with us.")
+    need_not = N_("You need not answer: your report has arrived.")
     need_not = need_not if line.operator is not None else N_("You need not answer.")
     return (Say((why, Text(need_not)), Stage.OFFERED, (MORE, ANOTHER, LATER)),)
 

@@ -11,8 +11,8 @@ from bot.dialogue.heard.telling import says_something, tells
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
 from bot.dialogue.report import asking
-from bot.dialogue.report.draft import PLACES, answers, report_of, triaged, with_answer, with_note
-from bot.dialogue.report.questions import BY_KEY, Question
+from bot.dialogue.report.draft import PLACES, answers, asked_text, report_of, triaged, with_answer, with_note
+from bot.dialogue.report.questions import BY_KEY, OTHERS, Question
 from bot.dialogue.report.understanding import with_what_was_told
 from bot.dialogue.report.whom import about, with_whom
 from bot.dialogue.said.information import answer, just_told
@@ -27,7 +27,7 @@ from nlu.meaning import QUESTION_INTENTS
 def said(state: State, heard: Heard, line: Line) -> Next:
     """An answer in words to the open question."""
     question, turn = asking.opened(state), state.turn
-    if heard.choice in asking.MOVES and heard.choice is not None:
+    if heard.choice is not None and heard.choice in (*asking.MOVES, OTHERS):
         return chose(state, heard.choice.key, line)
     offered = turn.offer.choices if turn.offer else ()
     before = _asked_about(state) if offered else ""
@@ -113,6 +113,9 @@ def chose(state: State, choice: str, line: Line) -> Next:
             return back(state)
         case "stop":
             return leaving.cancel(state, line)
+        case OTHERS.key if question.likely:
+            rest = Offer(question.choices[question.likely :], asked_text(question, state))
+            return then(state.but(replace(state.turn, offer=rest)))
         case _:
             pass
     if any(known.key == choice for known in (*(offer.choices if offer else ()), *question.choices)):
