@@ -113,8 +113,7 @@ def test_nothing_is_promised_in_a_trial():
 
 
 def _at(talk: Talk, key: str) -> Talk:
-    while talk.state.buttons != key:
-        talk.says("bỏ qua")
+    talk.comes_to(key)
     return talk
 
 

@@ -18,10 +18,7 @@ _ASKED = "May the staff call the number ending in 123?"
 
 def _at(talk: Talk, key: str) -> Talk:
     """On to this question, saying that all that was understood is right."""
-    while talk.state.buttons != key:
-        before = talk.state.buttons
-        talk.taps("understood:right") if before == "understood" else talk.says("bỏ qua")
-        assert talk.state.stage is not Stage.REVIEW, f"{key} was not asked"
+    talk.comes_to(key)
     return talk
 
 

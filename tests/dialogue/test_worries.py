@@ -66,8 +66,7 @@ _GUESSES = [None, "ask_identity", "ask_process", "ask_service", "deny", "nuisanc
 
 def _asked(key: str) -> Talk:
     talk = Talk().says("chú sờ vào người em", meant("report_sexual_abuse"))
-    while talk.state.buttons != key:
-        talk.taps("understood:right") if talk.state.buttons == "understood" else talk.says("bỏ qua")
+    talk.comes_to(key)
     return talk
 
 

@@ -63,7 +63,7 @@ def waiting(state: State, words: str) -> str:
 
 
 def next_question(state: State) -> Question | None:
-    """The first question that is still missing, within nine before the receipt; None when it is time to look over."""
+    """The first question that is still missing, within six before the receipt; None when it is time to look over."""
     told = answers(state)
     open_ones = [
         question
@@ -75,14 +75,18 @@ def next_question(state: State) -> Question | None:
         and not (question.key == "whom" and not _may_ask_whom(state))
         and not (question.key == "danger" and state.draft.danger_heard)
     ]
-    left = MAX_QUESTIONS - len([key for key in state.draft.asked if not key.startswith("danger_")])
-    if left <= 0:
-        return None
-    needed = [question for question in open_ones if not question.spare]
-    room = left - len(needed)
-    chosen = [question for question in open_ones if not question.spare]
-    chosen += [question for question in open_ones if question.spare][: max(room, 0)]
+    left = MAX_QUESTIONS - sum(counts(key) for key in state.draft.asked)
+    needed = [question for question in open_ones if not question.spare and counts(question.key)]
+    # Whether that person is near is asked once it is said who: the place for it is kept.
+    wanted = len(needed) + any(question.key == "who" for question in needed)
+    spare = [question for question in open_ones if question.spare][: max(left - wanted, 0)]
+    chosen = (*needed[: max(left, 0)], *spare, *(question for question in open_ones if not counts(question.key)))
     return next((question for question in QUESTIONS if question in chosen), None)
+
+
+def counts(key: str) -> bool:
+    """Whether a question is one of the six: not what only makes an answer clear, nor what was asked in danger."""
+    return key not in ("whom", "contact_how") and not key.startswith("danger_")
 
 
 def _may_ask_whom(state: State) -> bool:

@@ -21,7 +21,7 @@ LATER = Choice("later", N_("That is all"), ("thoi", "khong", "de sau", "xong", "
 
 
 def show_offer(state: State, line: Line) -> tuple[Say, ...]:
-    """What may be told beyond the nine questions."""
+    """What may be told beyond the six questions."""
     why = voiced(
         state,
         N_("A few more answers help to keep you and the child safe."),
