@@ -24,7 +24,10 @@ from nlu import places
 from nlu.meaning import Danger, Language, Meaning
 
 NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
-CHANNELS: dict[str, tuple[Channel, Shows]] = {"web": (Web.about, Web.shows), "Telegram": (Telegram.about, Telegram.shows)}
+CHANNELS: dict[str, tuple[Channel, Shows]] = {
+    "web": (Web.about, Web.shows),
+    "Telegram": (Telegram.about, Telegram.shows),
+}
 OPERATED = Line(
     operator="Đường dây bảo vệ trẻ em",
     answered_by="cán bộ trực",
@@ -136,7 +139,9 @@ def table() -> str:
     for name, play in ROWS.items():
         for channel in CHANNELS:
             talk = play(channel)
-            lines.append(f"| {name} | {channel} | {talk.words} | {talk.labels} | {talk.messages} | {talk.most} | {talk.sendings} |")
+            lines.append(
+                f"| {name} | {channel} | {talk.words} | {talk.labels} | {talk.messages} | {talk.most} | {talk.sendings} |"
+            )
     return "\n".join(lines)
 
 

@@ -120,7 +120,7 @@ def test_whatever_is_shown_last_to_be_tapped_counts(events):
             beside = talk.state.turn.aside
             assert says[-1].question in (talk.state.buttons, beside)
             if says[-1].question == talk.state.buttons and beside is None:
-                assert open_choices(talk.state, OPERATED) == says[-1].choices
+                assert open_choices(talk.state, OPERATED)[: len(says[-1].choices)] == says[-1].choices
 
 
 @MANY

@@ -143,4 +143,4 @@ def test_a_disclosure_where_it_is_no_answer_is_kept_and_never_not_understood(key
 
 @pytest.mark.parametrize("words", ["hjkl", "ủa", "abc xyz"])
 def test_who_may_have_tried_to_answer_hears_how(words: str) -> None:
-    assert "You can tap one of these" in _at(_told("bé bị bỏ đói"), "danger").says(words).heard
+    assert "please tap one of these" in _at(_told("bé bị bỏ đói"), "danger").says(words).heard

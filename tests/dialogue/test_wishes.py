@@ -295,12 +295,7 @@ def test_when_to_call_answers_the_question_for_the_number_and_its_hours():
 
 
 def _answered(key: str, words: str) -> Talk:
-    talk = _asked()
-    for _question in range(12):
-        if talk.state.buttons == key:
-            return talk.says(words)
-        talk.says("bỏ qua")
-    raise AssertionError(key)
+    return _asked().comes_to(key).says(words)
 
 
 @pytest.mark.parametrize(

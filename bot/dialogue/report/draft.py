@@ -76,12 +76,11 @@ def next_question(state: State) -> Question | None:
         and not (question.key == "danger" and state.draft.danger_heard)
     ]
     left = MAX_QUESTIONS - sum(counts(key) for key in state.draft.asked)
-    needed = [question for question in open_ones if not question.spare and counts(question.key)]
+    needed = [question for question in open_ones if not question.spare]
     # Whether that person is near is asked once it is said who: the place for it is kept.
-    wanted = len(needed) + any(question.key == "who" for question in needed)
+    wanted = sum(counts(question.key) for question in needed) + any(question.key == "who" for question in needed)
     spare = [question for question in open_ones if question.spare][: max(left - wanted, 0)]
-    chosen = (*needed[: max(left, 0)], *spare, *(question for question in open_ones if not counts(question.key)))
-    return next((question for question in QUESTIONS if question in chosen), None)
+    return next((question for question in QUESTIONS if question in (*needed, *spare)), None)
 
 
 def counts(key: str) -> bool:
