@@ -206,6 +206,14 @@ def test_without_buttons_the_others_are_numbered_from_one(way: str):
     assert "who" not in dict(talk.state.draft.answers) and not talk.state.draft.notes
 
 
+@pytest.mark.parametrize("way", ["tap", "words"])
+def test_one_of_the_others_that_takes_the_place_of_an_answer_has_none_of_its_words(way: str):
+    talk = _who().says("ba").comes_to("review").taps("review:change").taps("change:who").taps("who:others")
+    talk.taps("who:neighbour") if way == "tap" else talk.says("hàng xóm")
+    given = dict(talk.state.draft.answers)["who"]
+    assert given.value == "neighbour" and "ba" not in given.words and talk.state.stage is Stage.REVIEW
+
+
 def test_none_of_them_is_skipped_and_what_nobody_knows_is_kept():
     talk = _who().taps("who:others").says("một người lạ mặt ở chợ")
     assert "một người lạ mặt ở chợ" in talk.state.draft.notes and talk.state.buttons == "who"
