@@ -217,7 +217,7 @@ def overview(state: State) -> tuple[Text, ...]:
     lines = []
     for question in BY_KEY.values():
         given = answers(state).get(question.key)
-        if given is not None:
+        if given is not None and (question.key, given.value, given.words) != ("role", "child", ""):  # they know it
             words = shown(question.key, given, state)
             words = words if len(words) <= 300 else words[:299] + "…"
             lines.append(Text(N_("• {name}: {words}"), (("name", Text(NAMES[question.key])), ("words", words))))

@@ -27,9 +27,7 @@ def show_offer(state: State, line: Line) -> tuple[Say, ...]:
         N_("A few more answers help to keep you and the child safe."),
         N_("A few more answers help to keep you safe."),
     )
-    need_not = N_("You need not answer: your report has arrived.")
-    need_not = need_not if line.operator is not None else N_("You need not answer.")
-    return (Say((why, Text(need_not)), Stage.OFFERED, (MORE, ANOTHER, LATER)),)
+    return (Say((why, Text(N_("You need not answer."))), Stage.OFFERED, (MORE, ANOTHER, LATER)),)
 
 
 def begin(state: State, line: Line) -> Next:
