@@ -12,10 +12,11 @@ from locales import N_
 class Channel:
     """What a channel can do, and what the notice says about it: its own lines, which it brings along."""
 
-    carried: str = ""  # an msgid: who carries the messages, or what becomes of them on this screen
-    leaving: str = N_(
-        "Write x to leave at once, /xoa to delete this chat."
-    )  # an msgid: how to leave, what can be undone
+    carried: str = ""  # an msgid, a short one: who carries the messages, or what becomes of them on this screen
+    leaving: str = N_("Write x to leave at once.")  # an msgid: how to leave
+    more: tuple[str, ...] = (N_("Write x to leave at once, /xoa to delete this chat."),)  # the same at length
+    shows_numbers: bool = False  # the emergency numbers stand on the screen at all times
+    takes_place: bool = True  # a place can be sent
     takes_voice: bool = False  # it can hand in recordings
     one_by_one: bool = False  # nothing can be sent before the last message is answered
 

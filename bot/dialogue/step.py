@@ -12,6 +12,7 @@ from typing import assert_never
 from bot.dialogue import asides, burst, effects, events
 from bot.dialogue.effects import Effect, Say
 from bot.dialogue.events import Event
+from bot.dialogue.gathered import gathered
 from bot.dialogue.heard import message
 from bot.dialogue.heard.message import Heard, is_early
 from bot.dialogue.heard.threats import tells_of_a_threat, threatens
@@ -67,6 +68,7 @@ def step(state: State, event: Event, line: Line, now: datetime) -> tuple[State, 
     if state.case.sent and state.stage in AFTERWARDS:
         state = state.but(replace(state.draft, answers=(), notes=(), around=(), number=""))  # staff have it
     state, done = _offering_ede(state, done, line)
+    done = gathered(done)
     if (before.person.is_child or state.person.is_child) and not isinstance(event, _BY_THEMSELVES):
         done = tuple(replace(one, to_child=True) if isinstance(one, Say) else one for one in done)
     state = burst.shown(before, state, said, done, line, now)
@@ -98,9 +100,9 @@ def _shown(answer: Next, line: Line) -> tuple[State, tuple[Effect, ...]]:
     state = wishes.with_hours(answer.state, answer.effects)
     if not answer.shows:
         return state, answer.effects
-    first, *rest = STAGES[state.stage].shows(state, line)
-    above = first.above + (0 if asking.OF_THE_OPEN_ONE.intersection(answer.above) else len(answer.above))
-    shown = (replace(first, lines=(*answer.above, *first.lines), above=above), *rest)
+    *numbers, last = STAGES[state.stage].shows(state, line)
+    above = last.above + (0 if asking.OF_THE_OPEN_ONE.intersection(answer.above) else len(answer.above))
+    shown = (*numbers, replace(last, lines=(*answer.above, *last.lines), above=above))
     return (opening.noticed(state) if state.stage is Stage.START else state), (*answer.effects, *shown)
 
 
@@ -211,7 +213,7 @@ def _told(state: State, heard: Heard, line: Line) -> Next:
         case _:
             state, caution = _cautioned(state, heard, line)
             state, refused = wishes.beside(state, heard)
-            return _answer(state, heard, line).after(*caution, *refused)
+            return opening.behind_the_notice(_answer(state, heard, line), line, *caution, *refused)
 
 
 def _answer(state: State, heard: Heard, line: Line) -> Next:
@@ -233,6 +235,8 @@ def _cautioned(state: State, heard: Heard, line: Line) -> tuple[State, tuple[Eff
     """Whoever seems to give a name or a number hears once that it is their choice."""
     asked_for = state.turn.question in ("contact", "contact_how", "danger_contact")  # by the bot itself
     if state.person.cautioned or asked_for or heard.said.passed_on or not offers_identity(heard.text):
+        return state, ()
+    if heard.asks() and heard.meaning.intent == "ask_confidentiality":  # that says it
         return state, ()
     caution = CAUTION if line.operator is not None else CAUTION_IN_TRIAL
     return state.but(replace(state.person, cautioned=True)), (Say((caution,)),)

@@ -60,6 +60,7 @@ def quiet_loggers() -> None:
     warnings.filterwarnings("ignore", message=".*attribute `retry_after` will be of type")
 
 
+_CARRIED = N_("Telegram, a foreign company, carries what is written here.")
 _CARRIED_ABROAD = N_(
     "Telegram, a foreign company, carries these messages; the web chat or a call to 111 is more private."
 )
@@ -81,7 +82,7 @@ class Telegram:
     """
 
     name = "telegram"
-    about = Channel(_CARRIED_ABROAD, _LEAVE, takes_voice=True)
+    about = Channel(_CARRIED, more=(_CARRIED_ABROAD, _LEAVE), takes_voice=True)
     shows = Shows(buttons=True, max_text=sending.MAX_TEXT, deletes=True)
 
     def __init__(

@@ -45,6 +45,7 @@ AGES = (
     UNKNOWN,
 )
 
+LIKELY = 6  # of these are shown at once, the others behind a tap
 RELATIONS = (
     Choice("father", N_("Father"), ("ba", "bo", "cha", "tia", "bo de", "cha de", "ba ruot", "bo ruot")),
     Choice("mother", N_("Mother"), ("me", "ma", "me de", "me ruot", "u", "bam", "ma ruot")),
@@ -53,12 +54,9 @@ RELATIONS = (
         N_("Stepfather"),
         ("cha duong", "bo duong", "duong", "ba duong", "nguoi tinh cua me", "nguoi yeu cua me"),
     ),
-    Choice("stepmother", N_("Stepmother"), ("me ke", "di ghe", "ma ghe", "me ghe", "vo cua ba")),
-    Choice("grandparent", N_("Grandparent"), ("bà", "ong", "ba noi", "ba ngoai", "ong noi", "ong ngoai", "ong ba")),
     Choice(
         "relative", N_("Another relative"), ("chu", "bac", "cau", "mo", "anh ho", "anh trai", "anh", "chi", "nguoi nha")
     ),
-    Choice("carer", N_("Another carer"), ("nguoi trong", "nguoi giu tre", "bao mau", "nguoi nuoi", "co giu tre")),
     Choice(
         "teacher", N_("Teacher or school staff"), ("cô", "thay", "co giao", "thay giao", "giao vien", "bao ve truong")
     ),
@@ -67,6 +65,9 @@ RELATIONS = (
         N_("Pupil or friend"),
         ("ban", "ban hoc", "ban cung lop", "hoc sinh", "may ban", "ban be"),
     ),
+    Choice("stepmother", N_("Stepmother"), ("me ke", "di ghe", "ma ghe", "me ghe", "vo cua ba")),
+    Choice("grandparent", N_("Grandparent"), ("bà", "ong", "ba noi", "ba ngoai", "ong noi", "ong ngoai", "ong ba")),
+    Choice("carer", N_("Another carer"), ("nguoi trong", "nguoi giu tre", "bao mau", "nguoi nuoi", "co giu tre")),
     Choice(
         "partner",
         N_("Boyfriend, girlfriend, husband or wife"),

@@ -20,11 +20,11 @@ MOVES = (
     Choice("stop", N_("Stop"), ("dung lai",)),
 )
 REVIEW = (
-    Choice("send", N_("Send"), ("gui", "gui di", "gui bao tin", "co", "dong y", "gui nhe")),
+    Choice("send", N_("Send the report"), ("gui", "gui di", "gui bao tin", "co", "dong y", "gui nhe")),
     Choice("change", N_("Change an answer"), ("sua", "thay doi", "chinh", "sua lai")),
     Choice("cancel", N_("Stop"), ("huy", "thoi", "dung lai")),
 )
-HINT = Text(N_("Sorry, I did not understand. You can tap one of these, write its number, or skip."))
+HINT = Text(N_("I have noted your words. For this question please tap one of these, or skip it."))
 KEPT = Text(N_("I keep your words. My question is still open; you can also skip it."))
 READY = Text(N_("Whenever you are ready, answer the question above; you can also skip it."))
 OF_THE_OPEN_ONE = frozenset((HINT, KEPT))  # they go with the question under them
@@ -59,8 +59,11 @@ def show(state: State, line: Line) -> tuple[Say, ...]:
     """The open question, or what was meant by an answer to it, with the ways to answer."""
     question, offer = opened(state), state.turn.offer
     text = offer.text if offer else asked_text(question, state)
-    choices = offer.choices if offer else question.choices
-    return (Say((text if isinstance(text, Text) else Text(text),), question.key, (*choices, *_moves(question.key))),)
+    choices = offer.choices if offer else question.shown()
+    lines = [text if isinstance(text, Text) else Text(text)]
+    if "location" in question.accepts and line.channel.takes_place and offer is None:
+        lines.append(Text(N_("You can also send the place.")))
+    return (Say(tuple(lines), question.key, (*choices, *_moves(question.key))),)
 
 
 def _moves(question: str) -> tuple[Choice, ...]:
@@ -83,8 +86,8 @@ def show_review(state: State, line: Line) -> tuple[Say, ...]:
     if not lines:
         nothing = N_("There is nothing to send yet. Please write in a few words what it is about.")
         return (Say((Text(nothing),), Stage.REVIEW, REVIEW[1:]),)
-    check = Text(N_("This is what I will send. Is it right?"))
-    return (Say((check, *lines, Text(N_("You can also write what is missing."))), Stage.REVIEW, REVIEW),)
+    check = Text(N_("Is this right? You can still write what is missing."))
+    return (Say((check, *lines), Stage.REVIEW, REVIEW),)
 
 
 NO_FAULT = Text(N_("Thank you for telling me. You did right to speak, and it is not your fault."))
@@ -95,4 +98,4 @@ def heard_you(state: State) -> Say:
     thanks = (
         NO_FAULT if state.person.about_self else Text(N_("Thank you for telling me. It is right to speak about this."))
     )
-    return Say((thanks, Text(N_("I ask only what is still missing. You can skip any question."))))
+    return Say((thanks, Text(N_("I ask only a little more; you can skip any question."))))

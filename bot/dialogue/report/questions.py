@@ -11,6 +11,7 @@ from bot.dialogue.heard.choices import (
     ACCESS,
     AGES,
     CONTACT,
+    LIKELY,
     RELATIONS,
     ROLES,
     SAFE_HOURS,
@@ -25,7 +26,8 @@ from bot.dialogue.state import Given, Offer
 from bot.dialogue.text import Choice
 from locales import N_
 
-MAX_QUESTIONS = 9
+MAX_QUESTIONS = 6
+OTHERS = Choice("others", N_("Somebody else…"))
 Answers = Mapping[str, Given]
 
 
@@ -39,15 +41,27 @@ class Question:
     choices: tuple[Choice, ...] = ()
     accepts: frozenset[str] = frozenset({"text"})  # "text", "location"
     optional: bool = True
+    likely: int = 0  # so many of the choices are shown at once, and a tap shows the others; 0 shows them all
     spare: bool = False
     when: Callable[[Answers], bool] = lambda answers: True
     # A typed answer that is neither a key, a number nor a label.
     read_words: Callable[[Said], Given | Offer | None] = lambda said: None
 
+    def shown(self) -> tuple[Choice, ...]:
+        """The likely choices, and the way to the others."""
+        return (*self.choices[: self.likely], OTHERS) if self.likely else self.choices
+
+    def others(self) -> tuple[Choice, ...]:
+        """The choices that a tap shows."""
+        return self.choices[self.likely :] if self.likely else ()
+
     def read(self, said: Said, language: str, offered: tuple[Choice, ...] = ()) -> Given | Offer | None:
         """A choice by key, number or label, else what the words mean; None when this is no answer."""
         text = said.text.strip()
-        chosen = reading.read_choice(text, offered or self.choices, language)
+        listed = offered or (self.shown() if text.isdecimal() else self.choices)
+        chosen = reading.read_choice(text, listed, language)
+        if chosen is None and offered == self.others() and not text.isdecimal():  # one of those that are not shown now
+            chosen = reading.read_choice(text, self.choices, language)
         # A bare number is a choice's number, unless the question itself is about numbers and reads it otherwise.
         if chosen is not None and not (text.isdecimal() and self.key == "age" and not offered):
             return Given(chosen.key, text, said.ref)
@@ -72,7 +86,7 @@ def _may_be_in_danger(answers: Answers) -> bool:
 QUESTIONS: tuple[Question, ...] = (
     Question(
         "what",
-        N_("What happened? Please tell it in your own words, as much or as little as you like."),
+        N_("What happened? Tell it in your own words; a little is enough."),
         N_("What is happening? Tell it in your own words. A little is enough."),
         read_words=reading.words,
     ),
@@ -92,31 +106,33 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question(
         "where",
-        N_("Where did it happen? Write the commune or ward, by its new or old name, and the thôn or buôn if you know."),
-        N_("Where did it happen? Write the commune or ward, by its new or old name, and the thôn or buôn if you know."),
+        N_("Where did it happen? The commune, by its new or old name, and the thôn or buôn if you know."),
+        N_("Where did it happen? The commune, by its new or old name, and the thôn or buôn if you know."),
         accepts=frozenset({"text", "location"}),
         read_words=reading.place,
     ),
     Question(
         "child_now",
-        N_("Where is the child now, if not there?"),
-        N_("Where are you now, if not there?"),
-        choices=(Choice("same", N_("At that place"), ("o do", "o nha", "cho do", "van o do", "tai do")), UNKNOWN),
+        N_("Where is the child now?"),
+        N_("Where are you now?"),
+        choices=(Choice("same", N_("Still there"), ("o do", "o nha", "cho do", "van o do", "tai do")), UNKNOWN),
         accepts=frozenset({"text", "location"}),
+        spare=True,
         when=_may_be_in_danger,
         read_words=reading.whereabouts,
     ),
     Question(
         "who",
-        N_("Is there a person who makes the child feel unsafe? Who is that person to the child?"),
-        N_("Is there a person who makes you feel unsafe? Who is that person to you?"),
+        N_("Who hurts or frightens the child? What are they to the child?"),
+        N_("Who hurts or frightens you? What are they to you?"),
         choices=RELATIONS,
+        likely=LIKELY,
         read_words=reading.person,
     ),
     Question(
         "access",
-        N_("Can that person get to the child now?"),
-        N_("Can that person get to you now?"),
+        N_("Is that person near the child?"),
+        N_("Is that person near you?"),
         choices=ACCESS,
         when=_asked_who,
         read_words=reading.access,
@@ -138,7 +154,14 @@ QUESTIONS: tuple[Question, ...] = (
         ),
         read_words=reading.no_request,
     ),
-    Question("age", N_("How old is the child?"), N_("How old are you?"), choices=AGES, read_words=reading.age),
+    Question(
+        "age",
+        N_("How old is the child? A guess will do."),
+        N_("How old are you?"),
+        choices=AGES,
+        spare=True,
+        read_words=reading.age,
+    ),
     Question("role", N_("Who are you to the child?"), choices=ROLES, spare=True, read_words=reading.reporter),
     Question(
         "sex",
@@ -162,10 +185,8 @@ QUESTIONS: tuple[Question, ...] = (
 DANGER_QUESTIONS: tuple[Question, ...] = (
     Question(
         "danger_where",
-        N_(
-            "Where is the child now? Commune, thôn or buôn, or a landmark. If you are there, you can send the location."
-        ),
-        N_("Where are you now? Commune, thôn or buôn, or a landmark. You can also send your location."),
+        N_("Where is the child now? Commune, thôn or buôn, or a landmark."),
+        N_("Where are you now? Commune, thôn or buôn, or a landmark."),
         accepts=frozenset({"text", "location"}),
         read_words=reading.place,
     ),
@@ -194,7 +215,8 @@ FOLLOW_UPS: tuple[Question, ...] = (
     ),
     Question(
         "not_to_know",
-        N_("Is there anyone who must NOT know about this? Staff will take care of that."),
+        N_("Is there anyone who must not know? Staff will try to keep it from them."),
+        N_("Whom would you like to keep this from? Staff will try; in danger they tell you before they tell anyone."),
         choices=(Choice("nobody", N_("No, nobody"), ("khong", "khong co ai", "khong ai")), UNKNOWN),
         read_words=reading.no_question,
     ),
@@ -206,6 +228,7 @@ FOLLOW_UPS: tuple[Question, ...] = (
         accepts=frozenset({"text", "location"}),
         read_words=reading.place,
     ),
+    *(question for question in QUESTIONS if question.key in ("age", "sex", "role")),
 )
 
 BY_KEY = {question.key: question for question in (*QUESTIONS, *DANGER_QUESTIONS, *FOLLOW_UPS)}

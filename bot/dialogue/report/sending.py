@@ -39,4 +39,7 @@ def _about_the_person(state: State) -> tuple[tuple[str, Given], ...]:
 def _left_to_ask(state: State) -> tuple[str, ...]:
     contact = answers(state).get("contact") or answers(state).get("danger_contact")
     closed = {"safe_to_write", "safe_hours"} if contact is not None and contact.value == "no" else set()
-    return tuple(question.key for question in FOLLOW_UPS if question.key not in closed)
+    if state.person.about_self:
+        closed.add("role")
+    settled = {*closed, *answers(state), *state.draft.asked}  # who has skipped a question is not asked it again
+    return tuple(question.key for question in FOLLOW_UPS if question.key not in settled)

@@ -75,7 +75,7 @@ ANSWERS = {
     "ask_process": Answer(
         N_(
             "You need no proof and need not be sure. "
-            "You tell what happened, I ask at most nine short questions, you look it over and send it. "
+            "You tell what happened, I ask at most six short questions, you look it over and send it. "
             "You get a code to see what happens. By law (Decree 56/2017, article 26) the commune where it happened "
             "must assess it, and emergency measures for a child in serious danger are due within 12 hours."
         ),
@@ -84,7 +84,7 @@ ANSWERS = {
     ),
     "ask_confidentiality": Answer(
         N_(
-            "Only the staff who handle your report can read it; your name is not asked for "
+            "Only the staff on duty and those in charge of the line can read it; your name is not asked for "
             "(Decree 56/2017, article 24, keeps reports confidential). "
             "When a child is in serious danger they must pass it on. /xoa deletes this chat."
         ),
@@ -111,7 +111,7 @@ ANSWERS = {
             "You can speak to a person at any hour: call 111 (free). "
             "Or send your report here and staff will write back."
         ),
-        N_("If you cannot speak now, write: I keep every word for the staff."),
+        N_("If you cannot speak now, write here: the staff read it."),
         _OWN,
         trial=N_("You can speak to a person at any hour: call 111 (free). In this trial nobody answers here."),
     ),
@@ -144,7 +144,7 @@ PREVENTION = {
             "tell a grown-up you trust.\n"
             "• Have you sent something already? It is not your fault. Send it to nobody else, and not here either."
         ),
-        N_("If somebody threatens you with pictures, tell me or 111: it can be stopped."),
+        N_("If somebody threatens you with pictures, tell it here or call 111. Pay nothing and send no more pictures."),
         N_("Law on Children 2016, article 54; Decree 56/2017, article 36"),
     ),
     "child_marriage": Answer(
@@ -204,20 +204,21 @@ def help_lines() -> tuple[Text, ...]:
     return (Text(_HELP),)
 
 
-def answer(intent: str, line: Line, words: str = "") -> tuple[Say, bool]:
+def answer(intent: str, line: Line, words: str = "", *, sourced: bool = False) -> tuple[Say, bool]:
     """The answer to an `ask_*` intent, and whether it is one: when not, a person should get the question.
 
-    What is asked about prevention is told by topic, and the topics are shown where `words` name none.
+    What is asked about prevention is told by topic, and the topics are shown where `words` name none. Where it is from
+    is told to who came to ask, and not in the middle of a report.
     """
     if intent == "ask_prevention":
         topic = _topic_in(words)
-        return (tell(topic, line) if topic else Say((Text(_WHICH),), "topic", TOPICS)), True
+        return (tell(topic, line, sourced=sourced) if topic else Say((Text(_WHICH),), "topic", TOPICS)), True
     if intent not in ANSWERS:
         return Say((Text(_UNANSWERED),)), False
     found = ANSWERS[intent]
     if intent == "ask_service":
-        return Say((*_lines(found, line), Text(_WHERE)), "near"), True
-    return Say(_lines(found, line)), found.complete
+        return Say((*_lines(found, line, sourced), Text(_WHERE)), "near"), True
+    return Say(_lines(found, line, sourced)), found.complete
 
 
 def just_told(said: Say) -> Say:
@@ -236,9 +237,9 @@ def near(found: FoundServices) -> Say:
     return Say((Text(N_("Places that help near {commune}:"), (("commune", found.commune),)), *places))
 
 
-def tell(topic: str, line: Line) -> Say:
+def tell(topic: str, line: Line, *, sourced: bool = True) -> Say:
     """What helps to prevent it."""
-    return Say(_lines(PREVENTION[topic], line))
+    return Say(_lines(PREVENTION[topic], line, sourced))
 
 
 def _topic_in(words: str) -> str | None:
@@ -246,7 +247,7 @@ def _topic_in(words: str) -> str | None:
     return next((topic.key for topic in TOPICS if any(f" {word} " in text for word in topic.words)), None)
 
 
-def _lines(found: Answer, line: Line) -> tuple[Text, ...]:
+def _lines(found: Answer, line: Line, sourced: bool) -> tuple[Text, ...]:
     trial = line.operator is None and bool(found.trial)
     body = Text(found.trial) if trial else Text(found.text, (("operator", line.operator or ""),))
     source = Text(
@@ -254,4 +255,4 @@ def _lines(found: Answer, line: Line) -> tuple[Text, ...]:
         (("source", Text(found.source)), ("date", f"{CHECKED:%d/%m/%Y}")),
     )
     advice = () if trial else (Text(found.next),)
-    return (body, *advice, *number_lines(line, ("child",)), source)
+    return (body, *advice, *number_lines(line, ("child",)), *((source,) if sourced else ()))

@@ -81,7 +81,7 @@ _COMFORTS = {
     ),
     Worry.KNOWN: (
         N_(
-            "Only the staff who handle your report can read it; your name is not asked for "
+            "Only the staff on duty and those in charge of the line can read it; your name is not asked for "
             "(Decree 56/2017, article 24, keeps reports confidential). "
             "When a child is in serious danger they must pass it on. /xoa deletes this chat."
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.effects import Say
+from bot.dialogue.effects import Effect, Say
 from bot.dialogue.events import Said
 from bot.dialogue.heard.danger import says_little
 from bot.dialogue.heard.message import Heard
@@ -18,7 +18,7 @@ from bot.dialogue.report.understanding import with_what_was_told
 from bot.dialogue.report.whom import about, with_whom
 from bot.dialogue.said import language
 from bot.dialogue.said.information import answer, just_told
-from bot.dialogue.said.screens import TRIAL, WAYS_IN, danger_first, first_screen, ways_in_again
+from bot.dialogue.said.screens import TRIAL, WAYS_IN, danger_first, first_screen, notice_in_full, ways_in_again
 from bot.dialogue.stages import anywhere, confirming, leaving
 from bot.dialogue.state import AFTERWARDS, Given, Stage, State
 from bot.dialogue.text import Choice, Text
@@ -39,7 +39,7 @@ def begin(state: State, campaign: str | None, line: Line) -> Next:
     if campaign is not None and state.person.campaign is None:
         state = state.but(replace(state.person, campaign=campaign))
     if state.stage in AFTERWARDS:
-        return then(state, danger_first(line))
+        return then(state, *danger_first(line))
     if state.stage in (Stage.START, Stage.QUESTION, Stage.PASSING_ON):
         return only(noticed(state).but(Stage.START), *first_screen(line))
     if state.stage is Stage.KEPT:
@@ -74,6 +74,13 @@ def said(state: State, heard: Heard, line: Line) -> Next:
     return answer.after(*first, *anywhere.comfort(state, heard, line))
 
 
+def behind_the_notice(answer: Next, line: Line, *said: Effect) -> Next:
+    """The answer with this before all of it but the first screen."""
+    screen = first_screen(line, ask=False)
+    at = len(screen) if answer.effects[: len(screen)] == screen else 0
+    return replace(answer, effects=(*answer.effects[:at], *said, *answer.effects[at:]))
+
+
 def _said(state: State, heard: Heard, line: Line) -> Next:
     intent, waits = heard.meaning.intent, bool(state.draft.pending)
     act = None if waits and heard.act in ("affirm", "deny") else heard.act
@@ -83,7 +90,7 @@ def _said(state: State, heard: Heard, line: Line) -> Next:
         return then(state.but(Stage.START))
     if heard.is_nuisance and not waits:
         return _nuisance(state, heard)
-    told, answered = answer(intent or "", line, heard.text)
+    told, answered = answer(intent or "", line, heard.text, sourced=not tells(heard.said))
     if answered and heard.guess is not None and tells(heard.said):
         return _start_report(state.but(replace(state.draft, intent=None)), heard).after(just_told(told))
     if answered and heard.guess is not None:
@@ -98,7 +105,7 @@ def _said(state: State, heard: Heard, line: Line) -> Next:
     # Not understood: the words are kept, and a tap says what they are for.
     state = state.but(Stage.START, replace(state.draft, pending=waiting(state, heard.text)))
     kept = N_("Thank you, I keep what you wrote. So that it goes to the right place: what is it about?")
-    return only(state, Say((Text(kept),), Stage.START, WAYS_IN))
+    return only(state, Say((Text(kept),), Stage.START, WAYS_IN[:-1]))
 
 
 def chose(state: State, way: str, line: Line) -> Next:
@@ -113,6 +120,8 @@ def chose(state: State, way: str, line: Line) -> Next:
             return then(asking.go_on(state))
         case "language":
             return only(state, language.ask())
+        case "about":
+            return then(state, notice_in_full(line))
         case "ask" if draft.pending:
             words = Said(draft.pending, Meaning.unknown)
             return _offer_to_pass_on(state.but(replace(draft, pending="")), words, line)
@@ -143,7 +152,7 @@ def _nuisance(state: State, heard: Heard) -> Next:
     if state.draft.nuisance > 1:
         return only(state)
     kind = Text(N_("I am here for children who need help. If you or somebody you know does, write to me any time."))
-    return only(state, Say((kind,), Stage.START, WAYS_IN))
+    return only(state, Say((kind,), Stage.START, WAYS_IN[:-1]))
 
 
 def _start_report(state: State, heard: Heard) -> Next:

@@ -11,8 +11,8 @@ from bot.dialogue.heard.telling import says_something, tells
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
 from bot.dialogue.report import asking
-from bot.dialogue.report.draft import PLACES, answers, report_of, triaged, with_answer, with_note
-from bot.dialogue.report.questions import BY_KEY, Question
+from bot.dialogue.report.draft import PLACES, answers, asked_text, report_of, triaged, with_answer, with_note
+from bot.dialogue.report.questions import BY_KEY, OTHERS, Question
 from bot.dialogue.report.understanding import with_what_was_told
 from bot.dialogue.report.whom import about, with_whom
 from bot.dialogue.said.information import answer, just_told
@@ -27,7 +27,7 @@ from nlu.meaning import QUESTION_INTENTS
 def said(state: State, heard: Heard, line: Line) -> Next:
     """An answer in words to the open question."""
     question, turn = asking.opened(state), state.turn
-    if heard.choice in asking.MOVES and heard.choice is not None:
+    if heard.choice is not None and heard.choice in (*asking.MOVES, OTHERS):
         return chose(state, heard.choice.key, line)
     offered = turn.offer.choices if turn.offer else ()
     before = _asked_about(state) if offered else ""
@@ -113,6 +113,9 @@ def chose(state: State, choice: str, line: Line) -> Next:
             return back(state)
         case "stop":
             return leaving.cancel(state, line)
+        case OTHERS.key if question.likely:
+            rest = Offer(question.others(), asked_text(question, state))
+            return then(state.but(replace(state.turn, offer=rest)))
         case _:
             pass
     if any(known.key == choice for known in (*(offer.choices if offer else ()), *question.choices)):
@@ -123,7 +126,9 @@ def chose(state: State, choice: str, line: Line) -> Next:
 
 def _asked_about(state: State) -> str:
     """The words whose meaning is asked about: typed for this question, or told before it was put."""
-    key, draft = state.turn.question, state.draft
+    key, draft, offer = state.turn.question, state.draft, state.turn.offer
+    if offer is not None and offer.choices == BY_KEY[key].others():
+        return ""  # only the others are shown
     old = answers(state).get(key)
     if old is not None:
         return old.words
@@ -141,6 +146,9 @@ def answered_with(state: State, given: Given, line: Line) -> Next:
     told_of_another = question.key == "role" and state.person.about_self and given.value != "unsaid"
     if question.key == "whom" or told_of_self or told_of_another:
         state = about(state, to_self=told_of_self)
+    if question.key == "role" and state.stage is Stage.FOLLOWING:  # it holds for the next report too
+        own = tuple((key, known) for key, known in state.person.answers if key != "role")
+        state = state.but(replace(state.person, answers=(*own, ("role", Given(given.value, "")))))
     answer = moved_on(
         state,
         line,
