@@ -17,7 +17,7 @@ from handlers.store.keys import BotKeys
 from locales import translator
 from tests.bot import test_web_browser
 from tests.bot.test_web import serving
-from tests.bot.test_web_access import HEAVIEST, PARTS
+from tests.bot.test_web_access import HEAVIEST, PARTS, violations
 from tests.bot.test_web_browser import CHROMIUM, QUIET
 from tests.bot.test_web_tabs import House
 from tests.fakes.services import free_port
@@ -182,7 +182,10 @@ async def test_long_choices_and_the_page_to_look_over_are_whole_above_the_box(
         await _tap(page, f"{here}:{ANSWERS.get(here, 'skip')}")
     await _shows_all(page)
     background = "(one) => getComputedStyle(one).backgroundColor"
-    main, box = await page.locator("#choices .main").evaluate(background), await page.locator("#send").evaluate(background)
+    main, box = (
+        await page.locator("#choices .main").evaluate(background),
+        await page.locator("#send").evaluate(background),
+    )
     assert main == "rgb(15, 95, 90)" and box != main
     assert await page.locator("#choices .main").get_attribute("value") == "review:send"
     await _tap(page, "review:send")
@@ -206,6 +209,19 @@ async def test_the_code_goes_when_another_report_begins_and_when_one_leaves(open
     assert not CODE.search(await page.content())
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_axe_finds_no_violation_in_danger_looking_over_and_speaking(opened: Opens, scheme: str) -> None:
+    page = await opened(SMALL)
+    await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    await _report_until(page, "review")
+    wrong = await violations(page)
+    await _say(page, CRY)
+    wrong += await violations(page)
+    await page.click("#voice summary")
+    wrong += await violations(page)
+    assert wrong == []
+
+
 async def test_it_is_seen_that_something_is_being_sent(opened: Opens) -> None:
     page = await opened(SMALL)
     arrived, may_go = asyncio.Event(), asyncio.Event()
@@ -221,7 +237,8 @@ async def test_it_is_seen_that_something_is_being_sent(opened: Opens) -> None:
     await arrived.wait()
     await expect(page.locator("#status")).to_have_text(_("Sending…"))
     await expect(page.locator("#status")).to_be_in_viewport(ratio=1)
-    assert (await page.locator("#status").bounding_box() or {})["height"] > 10
+    box = await page.locator("#status").bounding_box()
+    assert box is not None and box["height"] > 10
     may_go.set()
     await expect(page.locator("#status")).to_be_empty()
 

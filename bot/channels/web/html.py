@@ -116,7 +116,7 @@ class Html:
 
 
 def _code_that_stands(lines: Sequence[Shown]) -> str:
-    """The receipt code of what is talked about now; empty where none was given here, or another report has begun."""
+    """The receipt code of what is talked about now; "" where none was given here, or another report has begun."""
     return next((line.code for line in reversed(lines) if line.code is not None), "")
 
 
@@ -128,7 +128,8 @@ def _paragraphs(text: str) -> list[str]:
 def _callable(numbers: Collection[str]) -> Callable[[str], Markup]:
     """A filter: the text, escaped, in which the emergency numbers can be tapped and a receipt code stands out.
 
-    Signs that a font may lack are drawn. A group of digits among other groups, as in such a code, is no emergency number.
+    Signs that a font may lack are drawn. A group of digits among other groups, as in such a code, is no emergency
+    number.
     """
     either = "|".join(map(re.escape, numbers))
     pattern = re.compile(rf"(?<!\d)(?<!\d[ .\-])({either})(?![ .\-]?\d)")

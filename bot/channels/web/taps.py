@@ -1,4 +1,4 @@
-"""How the answers to tap lie on the page: which is filled, which are quiet, and how much of a telephone's row each takes."""
+"""How the answers to tap lie on the page: which is filled, which are quiet, how much of a row each takes."""
 
 from __future__ import annotations
 
