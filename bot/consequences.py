@@ -155,7 +155,9 @@ class Consequences:
             self.facts["receipt"] = await receipt.renew(self.session, self.keys, self.case_id)
         self.facts.setdefault("time", self.now.astimezone(_HO_CHI_MINH).strftime("%H:%M, %d/%m/%Y"))
         known = tuple(self.facts.items())
-        filled = replace(say, lines=tuple(Text(text.msgid, (*text.params, *known)) for text in say.lines))
+        lines = tuple(Text(text.msgid, (*text.params, *known)) for text in say.lines)
+        apart = self.before.case.id is not None and self.state.case.id != self.before.case.id
+        filled = replace(say, lines=lines, apart=apart)
         self.answer.parts.append(Part(Kind.SAY, self.urgency, say=filled))
 
     async def _to_staff(self, effect: effects.Escalate | effects.Submit) -> None:

@@ -29,6 +29,7 @@ class Outbound:
     choices: tuple[tuple[str, str], ...] = ()
     exit_button: bool | None = None  # put up, take away, or leave as it is
     links: tuple[tuple[str, str], ...] = ()
+    code: str | None = None  # the receipt code that it gives; "" where the one given before belongs to another report
 
 
 class Undeliverable(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.channels import Outbound, Shows
-from bot.dialogue.effects import Say
+from bot.dialogue.effects import RECEIPT, Say
 from bot.dialogue.text import Choice, Text
 from locales import Translate, to_child, translator
 
@@ -27,7 +27,13 @@ def render(say: Say, language: str, shows: Shows, drafts: bool = False) -> Outbo
     if choices and not shows.buttons:
         listed = "\n".join(f"{number}. {words}" for number, (_, words) in enumerate(choices, start=1))
         text, choices = f"{text}\n\n{listed}", ()
-    return Outbound(text, choices, say.exit_button)
+    return Outbound(text, choices, say.exit_button, code=_code(say))
+
+
+def _code(say: Say) -> str | None:
+    """The code that a line of its own gives, as `receipt` says it."""
+    given = [dict(line.params).get("receipt") for line in say.lines if line.msgid == RECEIPT]
+    return str(given[-1]) if given and given[-1] else "" if say.apart else None
 
 
 def in_parts(message: Outbound, shows: Shows) -> list[Outbound]:

@@ -8,6 +8,8 @@ from bot.dialogue.text import Choice, Text
 from handlers.case import Remark, Report
 from handlers.triage import Triage
 
+RECEIPT = "{receipt}"  # a line of its own, which the shell fills
+
 
 @dataclass(frozen=True, slots=True)
 class Say:
@@ -21,6 +23,7 @@ class Say:
     choices: tuple[Choice, ...] = ()
     exit_button: bool | None = None  # put up or take away the small exit button that stays, where there is one
     to_child: bool = False  # a child who writes about themself reads it
+    apart: bool = False  # set by the shell: no code shown before belongs to what is talked about from here on
     above: int = 0  # so many of the lines say something by themselves, whatever becomes of the question under them
     alone: bool = False  # somebody else's words: no line of the bot's in the same message
 

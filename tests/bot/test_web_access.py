@@ -21,7 +21,7 @@ PARTS = ("document", "stylesheet", "script", "image", "font", "manifest")
 HEAVIEST = 60_000  # bytes, with all that the page asks for
 
 
-async def _violations(page: Page) -> list[str]:
+async def violations(page: Page) -> list[str]:
     found = (await Axe().run(page, options=RULES)).response
     assert found["passes"], "axe-core looked at nothing"
     return [f"{one['id']}: {node['html']}" for one in found["violations"] for node in one["nodes"]]
@@ -30,23 +30,23 @@ async def _violations(page: Page) -> list[str]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_axe_finds_no_violation_on_any_page(town: Town, page: Page, scheme: str) -> None:
     await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-    wrong = await _violations(page)  # in the middle of a talk, with choices
+    wrong = await violations(page)  # in the middle of a talk, with choices
     await page.fill("#text", "a " * LONGEST + "bố đang cầm dao")
     await page.click("#send")
     await page.wait_for_selector("#alert .numbers")
-    wrong += await _violations(page)  # too long, with danger
+    wrong += await violations(page)  # too long, with danger
     await page.goto(f"{town.url}none")
-    wrong += await _violations(page)
+    wrong += await violations(page)
     await page.context.clear_cookies()
     await page.goto(town.url)
-    wrong += await _violations(page)
+    wrong += await violations(page)
     assert wrong == []
 
 
 async def test_axe_sees_what_is_wrong(town: Town, page: Page) -> None:
     await page.evaluate("document.querySelector('#text').style.cssText = 'color:#bbb;background:#ccc'")
     await page.evaluate("document.documentElement.removeAttribute('lang')")
-    assert any(one.startswith("html-has-lang") for one in await _violations(page))
+    assert any(one.startswith("html-has-lang") for one in await violations(page))
 
 
 async def test_nothing_is_wider_than_a_small_telephone(town: Town, page: Page) -> None:

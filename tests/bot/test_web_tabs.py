@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -29,7 +30,7 @@ from tests.fakes.services import free_port
 _ = translator("vi")
 TABS = 7
 CRY = "cứu em với, bố đang cầm dao"
-DANGER = _("This sounds dangerous. Please call now:")
+DANGER = _("This is dangerous. If you can call without being noticed, call now:")
 
 
 class Streams:
@@ -61,13 +62,13 @@ class Streams:
 class House:
     """The web chat with the conversation itself behind it, and no language service."""
 
-    def __init__(self, store: Store, keys: BotKeys, port: int) -> None:
+    def __init__(self, store: Store, keys: BotKeys, port: int, *, on_duty: bool = True) -> None:
         operator = Operator(name="Đường dây thử", answered_by="cán bộ", hours="cả ngày")
         settings = Settings(operator=operator, _env_file=None)
         self.store = store
         self.heard: list[str | None] = []
-        self.conversations = Conversations(store, keys, self.parse, settings.line, self.now, {})
-        line = settings.line(True, self.now())
+        self.conversations = Conversations(store, keys, self.parse, settings.line, self.now, {"web": Web.about})
+        line = replace(settings.line(on_duty, self.now()), channel=Web.about)
         self.web = Web(
             store, keys, self.hear, self.pump, f"127.0.0.1:{port}",
             first_screen=lambda: [render(say, "vi", Web.shows) for say in first_screen(line)],

@@ -92,7 +92,7 @@ class Web:
         return self._pages.app()
 
     async def deliver(self, address: str, message: Outbound) -> str:
-        line = await self._sessions.add(address, "bot", message.text, message.choices)
+        line = await self._sessions.add(address, "bot", message.text, message.choices, code=message.code)
         if line is None:
             raise Undeliverable("session_over", permanent=True)
         return str(line)

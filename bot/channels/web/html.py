@@ -1,4 +1,4 @@
-"""The web chat's three templates, filled: the page to talk on, the one left behind, the one that explains a refusal."""
+"""The web chat's templates, filled: the page to talk on, the one left behind, the one that explains a refusal."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
+from bot.channels.web import icons
 from bot.channels.web.session import IDLE, Shown
+from bot.channels.web.taps import has_main, is_move, taps
 from bot.inbound import LONGEST
 from locales import N_, translator
 
@@ -49,7 +51,8 @@ class Html:
             lstrip_blocks=True,
         )
         self._templates.filters["callable"] = _callable(numbers.values())
-        self._templates.tests["move"] = _is_move
+        self._templates.filters["paragraphs"] = _paragraphs
+        self._templates.tests["move"] = is_move
         self._templates.globals.update(
             _=_,
             title=title or _(N_("Chat")),
@@ -58,6 +61,7 @@ class Html:
             longest=LONGEST,
             too_long=_(TOO_LONG),
             leave_to=leave_to,
+            microphone=icons.MICROPHONE,
             idle=int(IDLE.total_seconds()),
             version=hashlib.sha256(files).hexdigest()[:8],
         )
@@ -81,12 +85,15 @@ class Html:
         `alert` says what went wrong, and `call`, kinds of number, stands above it.
         """
         last = max((number for number, line in enumerate(lines) if line.author == "me"), default=-1)
+        choices = [choice for line in lines[last + 1 :] for choice in line.choices]
         return self._page(
             "chat.html",
             status,
             lines=lines,
             last=last,
-            choices=[choice for line in lines[last + 1 :] for choice in line.choices],
+            taps=taps(choices),
+            looks_over=has_main(choices),
+            code=_code_that_stands(lines),
             live=live,
             pictures=pictures,
             version=version,
@@ -108,21 +115,29 @@ class Html:
         return HTMLResponse(self._templates.get_template(name).render(**context), status)
 
 
-def _is_move(choice: str) -> bool:
-    """Whether a choice moves through the questions and answers none."""
-    return choice.rpartition(":")[2] in ("skip", "back", "stop")
+def _code_that_stands(lines: Sequence[Shown]) -> str:
+    """The receipt code of what is talked about now; "" where none was given here, or another report has begun."""
+    return next((line.code for line in reversed(lines) if line.code is not None), "")
+
+
+def _paragraphs(text: str) -> list[str]:
+    """Each is one on the page, so that nobody scrolls over blank lines."""
+    return text.split("\n\n")
 
 
 def _callable(numbers: Collection[str]) -> Callable[[str], Markup]:
     """A filter: the text, escaped, in which the emergency numbers can be tapped and a receipt code stands out.
 
-    A group of digits among other groups, as in such a code, is no emergency number.
+    Signs that a font may lack are drawn. A group of digits among other groups, as in such a code, is no emergency
+    number.
     """
     either = "|".join(map(re.escape, numbers))
     pattern = re.compile(rf"(?<!\d)(?<!\d[ .\-])({either})(?![ .\-]?\d)")
 
     def linked(text: str) -> Markup:
         tapped = pattern.sub(r'<a href="tel:\1">\1</a>', str(escape(text)))
+        for sign, drawn in icons.SIGNS.items():
+            tapped = tapped.replace(sign, drawn)
         return Markup(_CODE.sub(r'<b class="given" translate="no">\1</b>', tapped))
 
     return linked

@@ -80,6 +80,7 @@ class Pages:
         routes = [
             Route("/", self._in_turn(self.look), methods=["GET"]),
             Route("/", self.talk, methods=["POST"]),
+            Route("/look", self.look_again, methods=["GET"]),
             Route("/voice", self.speak, methods=["POST"]),
             Route("/picture", self.show, methods=["POST"]),
             Route("/log", self._in_turn(self.log), methods=["GET"]),
@@ -132,6 +133,10 @@ class Pages:
         response = await self._chat(None, campaign=_campaign(request.query_params.get("c", "")))
         self._forget_cookie(response)
         return response
+
+    async def look_again(self, _request: Request) -> Response:
+        """The page anew, without a script: an address of its own, as the same one with "#newest" would load nothing."""
+        return RedirectResponse("/#newest", 303)
 
     async def log(self, request: Request) -> Response:
         """The same page for the script that shows new lines: it does not count as a sign of life.

@@ -59,6 +59,7 @@ class Shown:
     choices: tuple[tuple[str, str], ...] = ()
     once: str = ""
     spoken: Recording | None = None  # a spoken answer of the staff
+    code: str | None = None  # as in Outbound
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +172,12 @@ class Sessions:
         choices: tuple[tuple[str, str], ...] = (),
         once: str = "",
         spoken: Recording | None = None,
+        code: str | None = None,
     ) -> int | None:
         """The new line's id, or None when the session is over. A line with `once` is shown from `said` on."""
         if address in self._over:
             return None
-        line = {"author": author, "text": text, "choices": choices, "once": once, **_sound(spoken)}
+        line = {"author": author, "text": text, "choices": choices, "once": once, "code": code, **_sound(spoken)}
         now = self._now()
         values = {
             "chat": self._hash(address),
@@ -251,7 +253,7 @@ class Sessions:
     def _shown(self, number: int, sealed: bytes) -> Shown:
         kept = json.loads(self._keys.live.decrypt(sealed))
         choices = tuple((data, label) for data, label in kept["choices"])
-        return Shown(number, kept["author"], kept["text"], choices, kept["once"], _heard(kept))
+        return Shown(number, kept["author"], kept["text"], choices, kept["once"], _heard(kept), kept.get("code"))
 
 
 def _sound(spoken: Recording | None) -> dict[str, str]:

@@ -28,7 +28,7 @@ _TO_LEAVE = (0.5, 2.0, 10.0, 60.0)  # seconds between attempts to tell the conve
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)  # seconds that an answer may take which another worker is delivering
 _DIGIT = re.compile(r"\d")
 _COMMAND = re.compile(r"/([a-z_]{1,32})")  # alone in a message: with more behind it, it is what someone says
-_SPOKEN, _SHOWN = N_("🎤 A recording"), N_("🖼 A picture")
+_SPOKEN, _SHOWN = N_("A recording"), N_("A picture")
 
 
 class NotSent(Exception):

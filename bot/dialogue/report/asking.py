@@ -81,13 +81,13 @@ def go_on(state: State) -> State:
 
 
 def show_review(state: State, line: Line) -> tuple[Say, ...]:
-    """All answers, any of them to be changed, to be sent once."""
+    """All answers, any of them to be changed, to be sent once. What is asked stands last, above the buttons."""
     lines = overview(state)
     if not lines:
         nothing = N_("There is nothing to send yet. Please write in a few words what it is about.")
         return (Say((Text(nothing),), Stage.REVIEW, REVIEW[1:]),)
     check = Text(N_("Is this right? You can still write what is missing."))
-    return (Say((check, *lines), Stage.REVIEW, REVIEW),)
+    return (Say((*lines, check), Stage.REVIEW, REVIEW),)
 
 
 NO_FAULT = Text(N_("Thank you for telling me. You did right to speak, and it is not your fault."))

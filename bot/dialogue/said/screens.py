@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.dialogue.effects import Say
+from bot.dialogue.effects import RECEIPT, Say
 from bot.dialogue.heard.danger import numbers_for
 from bot.dialogue.line import Line
 from bot.dialogue.text import Choice, Text
@@ -163,7 +163,7 @@ def receipt(line: Line, level: Level, *, in_danger: bool = False) -> Say:
     """The code, and no promise but what the operator set for this urgency. In danger it follows the numbers."""
     received = N_("Your code:") if in_danger else N_("Your report was received at {time}. Your code:")
     keep = Text(N_("Copy it if you can: with the code you can look and go on writing from any phone."))
-    lines = [Text(received), Text("{receipt}"), keep]
+    lines = [Text(received), Text(RECEIPT), keep]
     if line.operator is None:
         lines.append(TRIAL)
         return Say(tuple(lines))

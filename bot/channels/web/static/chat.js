@@ -9,7 +9,7 @@
   // Tabs of one browser speak to each other: an http page has six connections for all of them together.
   const tabs = window.BroadcastChannel ? new BroadcastChannel("chat") : null;
   let stream = null, timer = 0, pause = 0, recorder = null;
-  let gone = false, alive = Date.now(), told = Date.now(), missed = false;
+  let gone = false, alive = Date.now(), told = Date.now(), missed = false, atEnd = true, rolled = false;
 
   // --- leaving: nothing is asked, nothing is waited for -----------------------------------------------------------
   function blank() {
@@ -50,7 +50,7 @@
   });
   function shown(presses) {
     get("dots").textContent = "●".repeat(presses.length) + (presses.length ? "○".repeat(3 - presses.length) : "");
-    if (presses.length) get("status").textContent = talk.dataset.shift;
+    get("leaving").textContent = presses.length ? talk.dataset.shift : "";
   }
 
   // --- a page left alone closes -----------------------------------------------------------------------------------
@@ -62,7 +62,14 @@
     told = alive;
     fetch("/here", { method: "POST" }).then((answer) => { if (answer.status === 410 && !text.value) close(); }, () => {});
   }
-  for (const kind of ["keydown", "pointerdown", "scroll", "input"]) addEventListener(kind, here, { passive: true });
+  for (const kind of ["keydown", "pointerdown", "input"]) addEventListener(kind, here, { passive: true });
+  addEventListener("scroll", () => {
+    const down = rolled;
+    rolled = false;
+    if (down) return; // the page did so itself
+    atEnd = isAtEnd();
+    here();
+  }, { passive: true });
   get("stay").addEventListener("click", () => { told = 0; here(); });
   function watch() {
     if (gone || !("live" in talk.dataset)) return;
@@ -78,6 +85,17 @@
   });
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
+  // --- the newest words, the question and its answers stay in sight, above the box ----------------------------------
+  const depth = () => talk.getBoundingClientRect().bottom - innerHeight;
+  const isAtEnd = () => depth() < 48;
+  function toEnd() {
+    const before = scrollY;
+    scrollBy(0, depth());
+    rolled = rolled || scrollY !== before;
+    atEnd = true;
+  }
+  addEventListener("resize", () => { if (atEnd && "live" in talk.dataset) toEnd(); });
+
   // --- what the server's page says is put into this one -------------------------------------------------------------
   function merge(page, moved) {
     const log = page.querySelector("#log ol");
@@ -90,10 +108,10 @@
       if (line.dataset.id === "0" || !kept.has(line.dataset.id)) line.remove();
     }
     let first = null;
+    unmark(page);
     mine.parentElement.ariaLive = "off"; // what only changed its looks is not read out again
     for (const line of [...log.children]) {
       const old = mine.querySelector(`[data-id="${line.dataset.id}"]`);
-      line.removeAttribute("id");
       if (old) {
         if (old.innerHTML !== line.innerHTML) old.innerHTML = line.innerHTML;
         continue;
@@ -105,7 +123,7 @@
       first = first || line;
     }
     mine.parentElement.ariaLive = "polite";
-    for (const id of moved ? ["choices", "alert"] : ["choices"]) {
+    for (const id of moved ? ["code", "choices", "alert"] : ["code", "choices"]) {
       const fresh = get(id, page);
       if (get(id).innerHTML !== fresh.innerHTML) get(id).replaceChildren(...fresh.childNodes);
       get(id).hidden = fresh.hidden;
@@ -121,9 +139,14 @@
       const said = [...mine.querySelectorAll(".me.new")].pop() || first;
       said.tabIndex = -1;
       if (!desk || document.activeElement !== text) said.focus({ preventScroll: true });
-      said.scrollIntoView();
     }
+    if (!moved && atEnd) toEnd();
     return true;
+  }
+  // Where the browser goes without a script.
+  function unmark(page) {
+    const mark = get("newest", page);
+    if (mark) mark.remove();
   }
   const read = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
 
@@ -149,11 +172,14 @@
       if (gone) return;
       if (answer.status === 204) return leave(false);
       const page = await read(answer);
+      if (gone) return;
+      get("status").textContent = ""; // before the end is looked for: its line takes room
       if (!answer.ok) unsent(get("alert", page), answer.status === 413 && !get("talk", page) && to === say.action);
       else if (!merge(page, true)) return close(answer.url);
       else {
         alive = told = Date.now();
         sent();
+        toEnd(); // the box is low again
       }
     } catch {
       if (!gone) unsent();
@@ -190,6 +216,11 @@
   }
   text.addEventListener("input", room);
   room();
+  // The box grows with what is written, where the style sheet cannot do that.
+  if (!CSS.supports("field-sizing", "content")) text.addEventListener("input", () => {
+    text.style.height = "auto";
+    text.style.height = text.scrollHeight + text.offsetHeight - text.clientHeight + "px";
+  });
 
   // --- speaking -----------------------------------------------------------------------------------------------------
   const file = get("recording"), record = get("record").firstElementChild, taken = get("taken");
@@ -292,5 +323,7 @@
       return false;
     }
   }
+  unmark(document);
+  if ("live" in talk.dataset) toEnd();
   listen();
 })();
