@@ -149,7 +149,8 @@ async def of_chat(session: AsyncSession, case_id: str | None, conversation_id: s
     case = await session.get(Case, case_id) if case_id is not None else None
     if case is None or case.conversation_id != conversation_id or case.safe_hours:
         return None
-    return Receipt(case.id, told_of(case), await reply.waiting(session, case.id))
+    waiting = await reply.waiting(session, case.id)
+    return Receipt(case.id, told_of(case), waiting, case.claimed_at, case.read_at is not None)
 
 
 def told_of(case: Case) -> str:
@@ -192,6 +193,8 @@ class Receipt:
     case_id: str
     status: str
     waiting: int
+    taken_at: datetime | None = None  # when the staff member who has it took it up
+    opened: bool = False  # staff have looked at it
 
 
 @dataclass(frozen=True, slots=True)
