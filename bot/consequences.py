@@ -137,7 +137,7 @@ class Consequences:
 
     async def _how_far(self, asked: effects.HowFar) -> events.Stands:
         """Told to the chat that the case belongs to now. Whoever said when one may write here uses the code."""
-        found = await receipt.of_chat(self.session, self.case_id, self.conversation.id)
+        found = await receipt.of_chat(self.session, self.case_id, self.conversation.id, replies=not asked.voice)
         if found is None:
             return events.Stands(voice=asked.voice)
         if asked.voice:

@@ -32,6 +32,18 @@ PASS_ON = (
     Choice("done", N_("No, thank you"), ("khong", "thoi", "xong", "khong can")),
 )
 _BEGINS = frozenset({"greet", "restart", "affirm", "deny", "dont_know", "back", "skip"})  # said before anything else
+# Of what may come of it: "em có bị đuổi không" tells of nothing that was done.
+_ASKS = frozenset(
+    {
+        Voice.ARRESTED,
+        Voice.PARENT_ARRESTED,
+        Voice.FAMILY_KNOWS,
+        Voice.REVENGE,
+        Voice.HOME,
+        Voice.THROWN_OUT,
+        Voice.WHAT_HAPPENS,
+    }
+)
 # They ask about the line, and wait for no tap.
 _ASKED_OF_THE_LINE = frozenset(
     {Voice.READ, Voice.SLOW, Voice.THERE, Voice.REAL, Voice.TRUSTED, Voice.BOTHER, Voice.THANKS, Voice.NIGHT}
@@ -160,8 +172,8 @@ def _voiced(state: State, heard: Heard, kind: Voice, line: Line) -> Next:
     state, lines = voices.lines_for(state, kind, line)
     if state.stage is not Stage.START:
         return Next(state, above=lines)
-    of_self = heard.guess is None and harmed(heard.text, Sure.FELT) is Harmed.WRITER
-    if heard.meaning.is_report or of_self:
+    feels = kind not in _ASKS and heard.guess is None and harmed(heard.text, Sure.FELT) is Harmed.WRITER
+    if heard.meaning.is_report or feels:
         return _start_report(state, heard, Say((*lines, asking.ONLY_A_LITTLE)))
     if kind in _ASKED_OF_THE_LINE:
         return Next(state, above=lines)

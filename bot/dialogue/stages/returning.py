@@ -42,7 +42,7 @@ _STATUS = {
 }
 
 
-_TAKEN = N_("At {time} the staff on duty took up your report.")
+_TAKEN = N_("At {since} the staff on duty took up your report.")
 
 
 def show_waiting(state: State, line: Line) -> tuple[Say, ...]:
@@ -138,7 +138,7 @@ def how_far_it_is(state: State, event: Stands, line: Line) -> tuple[Text, ...]:
         return status_lines(event.status, line)
     at, heard_at = event.taken_at.astimezone(VIETNAM), state.person.heard_at
     today = heard_at is not None and heard_at.astimezone(VIETNAM).date() == at.date()
-    return (Text(_TAKEN, (("time", f"{at:%H:%M}" if today else f"{at:%H:%M, %d/%m/%Y}"),)),)
+    return (Text(_TAKEN, (("since", f"{at:%H:%M}" if today else f"{at:%H:%M, %d/%m/%Y}"),)),)
 
 
 def _which(state: State) -> Text:
