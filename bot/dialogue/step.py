@@ -180,9 +180,8 @@ def _answered(state: State, heard: Heard, line: Line) -> Next:
     if threatens(heard.text):
         return anywhere.threatened(state, heard, line)
     state, told = anywhere.told_of_a_threat(state, heard) if tells_of_a_threat(heard.text) else (state, ())
-    return _told(state, heard, line).after(
-        *told, *anywhere.comfort(state, heard, line), *voices.comfort(state, heard, line)
-    )
+    state, comforted = anywhere.comfort(state, heard, line)
+    return _told(state, heard, line).after(*told, *comforted, *voices.comfort(state, heard, line))
 
 
 def _told(state: State, heard: Heard, line: Line) -> Next:

@@ -177,6 +177,20 @@ def test_the_same_is_never_said_twice_in_a_row(texts: tuple[str, ...], make: Cal
         before = talk.heard
 
 
+@pytest.mark.parametrize("text", ["có phải lỗi của em không", "phá thai ở đâu", "đừng nói với mẹ em"])
+@pytest.mark.parametrize("make", [_sent, _in_danger, lambda: _at("where"), lambda: _at("review")])
+def test_a_worry_is_not_answered_twice_the_same_either(make: Callable[[], Talk], text: str) -> None:
+    talk, before = make(), ""
+    for _ in range(4):
+        assert talk.says(text).heard != before
+        before = talk.heard
+
+
+def test_whoever_feels_dirty_is_asked_as_who_speaks_of_themself() -> None:
+    talk = Talk().says("em bẩn lắm")
+    assert talk.state.person.is_child and talk.state.turn.question == "danger" and "You are not dirty" in talk.heard
+
+
 def test_what_to_do_now_is_one_safe_thing_that_fits() -> None:
     assert "go to where people are, such as a neighbour" in _now(_in_danger())
     blackmailed = Talk().says("nó dọa tung ảnh em nếu không trả tiền", meant("report_sexual_abuse"))

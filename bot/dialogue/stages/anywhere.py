@@ -26,6 +26,7 @@ from bot.dialogue.report.questions import BY_KEY
 from bot.dialogue.report.understanding import with_what_was_told
 from bot.dialogue.report.whom import with_whom
 from bot.dialogue.said.screens import number_lines, receipt
+from bot.dialogue.said.voice import answered_again
 from bot.dialogue.stages import confirming, reporting, urgent
 from bot.dialogue.state import ASKS, Given, Stage, State, Turn
 from bot.dialogue.text import Text
@@ -163,16 +164,20 @@ def told_of_a_threat(state: State, heard: Heard) -> tuple[State, tuple[Effect, .
     return state, (Note(Remark.TOLD_OF_A_THREAT),) if state.case.sent else ()
 
 
-def comfort(state: State, heard: Heard, line: Line) -> tuple[Effect, ...]:
+def comfort(state: State, heard: Heard, line: Line) -> tuple[State, tuple[Effect, ...]]:
     """Whoever worries, whether it is their own fault and the like, is answered at once, whatever is asked."""
     if heard.voice is None or (heard.danger and heard.voice is not Voice.FAULT):  # then the numbers come first
-        return ()
+        return state, ()
     if heard.is_whole:
-        return ()  # bot/dialogue/stages/voices.py
-    if not state.person.noticed or (heard.voice is Voice.SECRET and state.turn.question == "not_to_know"):
-        return ()  # a first message is answered behind the numbers; or it was just asked
+        return state, ()  # bot/dialogue/stages/voices.py
+    first = state.stage is Stage.START and not state.person.noticed
+    if first or (heard.voice is Voice.SECRET and state.turn.question == "not_to_know"):
+        return state, ()  # a first message is answered behind the numbers; or it was just asked
+    if heard.voice in state.turn.voiced:  # the same is not said twice in a row
+        return state.but(replace(state.turn, voiced=())), (Say(answered_again(line)),)
     operated, trial = _COMFORTS[heard.voice]
-    return (Say((Text(operated if line.operator is not None else trial),)),)
+    told = Say((Text(operated if line.operator is not None else trial),))
+    return state.but(replace(state.turn, voiced=(heard.voice.value,))), (told,)
 
 
 def located(state: State, event: Located, line: Line) -> Next:

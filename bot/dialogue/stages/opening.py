@@ -88,7 +88,7 @@ def said(state: State, heard: Heard, line: Line) -> Next:
         return then(state.but(Stage.START))
     state, first = noticed(state), first_screen(line, ask=False)
     answer = _said(state, heard, line) if heard.choice is None else chose(state, heard.choice.key, line)
-    return answer.after(*first, *anywhere.comfort(state, heard, line))
+    return answer.after(*first, *anywhere.comfort(state, heard, line)[1])
 
 
 def _said(state: State, heard: Heard, line: Line) -> Next:
@@ -173,14 +173,16 @@ def _voiced(state: State, heard: Heard, kind: Voice, line: Line) -> Next:
     if state.stage is not Stage.START:
         return Next(state, above=lines)
     feels = kind not in _ASKS and heard.guess is None and harmed(heard.text, Sure.FELT) is Harmed.WRITER
+    if kind is Voice.DIRTY and state.person.about_self is None:  # nobody says that but of themself
+        state, feels = about(state, to_self=True, words=heard.text), True
     if heard.meaning.is_report or feels:
         return _start_report(state, heard, Say((*lines, asking.ONLY_A_LITTLE)))
     if kind in _ASKED_OF_THE_LINE:
         return Next(state, above=lines)
     turn = state.turn
     state = state.but(replace(state.draft, pending=waiting(state, heard.text)), turn)
-    about = Text(N_("So that it goes to the right place: what is it about?"))
-    return only(state, Say((*lines, about), Stage.START, WAYS_IN[:-1], above=len(lines)))
+    of_what = Text(N_("So that it goes to the right place: what is it about?"))
+    return only(state, Say((*lines, of_what), Stage.START, WAYS_IN[:-1], above=len(lines)))
 
 
 def _start_report(state: State, heard: Heard, first: Say | None = None) -> Next:
