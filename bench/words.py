@@ -1,7 +1,7 @@
-"""How many words, messages and taps a talk costs, counted with the core alone: `python -m bench.words`, or `make words`.
+"""How many words, messages and taps a talk costs, counted with the core alone (`make words`).
 
-Words are what stands between white space, in the texts and on the buttons. A sending is a tap or a message of the person.
-What a web page shows at its head all the time is not counted.
+Words are what stands between white space, in the texts and on the buttons. A sending is a tap or a message of the
+person. What a web page shows at its head all the time is not counted.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ from nlu import places
 from nlu.meaning import Danger, Language, Meaning
 
 NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
-CHANNELS: dict[str, tuple[Channel, Shows]] = {"web": (Web.about, Web.shows), "Telegram": (Telegram.about, Telegram.shows)}
+CHANNELS: dict[str, tuple[Channel, Shows]] = {
+    "web": (Web.about, Web.shows),
+    "Telegram": (Telegram.about, Telegram.shows),
+}
 OPERATED = Line(
     operator="Đường dây bảo vệ trẻ em",
     answered_by="cán bộ trực",
@@ -72,10 +75,10 @@ class Count:
         if opened and before.case.id is None:
             self.state = self.state.but(replace(self.state.case, id="case"))
         self.sendings += not isinstance(event, Began)
-        self._count(done)
+        self.hears(done)
         return self
 
-    def _count(self, done: Sequence[Effect]) -> None:
+    def hears(self, done: Sequence[Effect]) -> None:
         known = (("receipt", "482 015 937 264 801"), ("time", "15:00, 30/11/2026"))
         said = [effect for effect in done if isinstance(effect, Say)]
         for say in said:
@@ -136,7 +139,8 @@ def table() -> str:
     for name, play in ROWS.items():
         for channel in CHANNELS:
             talk = play(channel)
-            lines.append(f"| {name} | {channel} | {talk.words} | {talk.labels} | {talk.messages} | {talk.most} | {talk.sendings} |")
+            counted = (talk.words, talk.labels, talk.messages, talk.most, talk.sendings)
+            lines.append(f"| {name} | {channel} | " + " | ".join(map(str, counted)) + " |")
     return "\n".join(lines)
 
 

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.effects import Say
+from bot.dialogue.gathered import goes_over, with_lines_over
 from bot.dialogue.report.asking import READY
 from bot.dialogue.state import Aside
 from handlers import outbox
@@ -104,21 +105,32 @@ def together(held: list[Part], new: list[Part], *, numbers_first: bool) -> list[
     """One answer of two: a question is asked once, what is said again is said once, and nothing else is left out."""
     says = [part.say for part in new if part.say is not None]
     asks = any(_asks(say) for say in says)
-    again = {_told(say) for say in says}
-    lines = {line for say in says for line in _told(say)}
+    again = {line for say in says for line in _told(say)} | ({(READY.msgid, ())} if asks else set())
     kept = []
     for part in held:
         say = part.say
         if say is not None and asks and _asks(say):
-            above = tuple(say.lines[: say.above])
-            say = replace(say, lines=above, question="", choices=(), above=0)
-            if lines.issuperset(_told(say)):
-                continue
-        elif say is not None and (_told(say) in again or (asks and _told(say) == ((READY.msgid, ()),))):
+            say = replace(say, lines=say.lines[: say.above], question="", choices=(), above=0)
+        if say is not None and again.issuperset(_told(say)):
             continue
+        if say is not None and say.exit_button is None and not say.alone and not say.choices:
+            told = zip(say.lines, _told(say), strict=True)
+            say = replace(say, lines=tuple(line for line, what in told if what not in again))
         kept.append(replace(part, say=say))
     at = max(len(new) - 1, 1) if numbers_first else 0  # before the question, which stays last
-    return [*new[:at], *kept, *new[at:]]
+    return _gathered([*new[:at], *kept, *new[at:]])
+
+
+def _gathered(parts: list[Part]) -> list[Part]:
+    """What is said one after another in one message, as in the answer to one thing."""
+    found: list[Part] = []
+    for part in parts:
+        last = found[-1].say if found else None
+        if last is not None and part.say is not None and goes_over(last, part.say):
+            found[-1] = replace(part, say=with_lines_over(last.lines, part.say))
+        else:
+            found.append(part)
+    return found
 
 
 def _asks(say: Say) -> bool:

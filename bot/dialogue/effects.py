@@ -22,6 +22,7 @@ class Say:
     exit_button: bool | None = None  # put up or take away the small exit button that stays, where there is one
     to_child: bool = False  # a child who writes about themself reads it
     above: int = 0  # so many of the lines say something by themselves, whatever becomes of the question under them
+    alone: bool = False  # somebody else's words: no line of the bot's in the same message
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import assert_never
 from bot.dialogue import asides, burst, effects, events
 from bot.dialogue.effects import Effect, Say
 from bot.dialogue.events import Event
+from bot.dialogue.gathered import gathered
 from bot.dialogue.heard import message
 from bot.dialogue.heard.message import Heard, is_early
 from bot.dialogue.heard.threats import tells_of_a_threat, threatens
@@ -68,7 +69,7 @@ def step(state: State, event: Event, line: Line, now: datetime) -> tuple[State, 
     if state.case.sent and state.stage in AFTERWARDS:
         state = state.but(replace(state.draft, answers=(), notes=(), around=(), number=""))  # staff have it
     state, done = _offering_ede(state, done, line)
-    done = _gathered(done)
+    done = gathered(done)
     if (before.person.is_child or state.person.is_child) and not isinstance(event, _BY_THEMSELVES):
         done = tuple(replace(one, to_child=True) if isinstance(one, Say) else one for one in done)
     state = burst.shown(before, state, said, done, line, now)
@@ -100,9 +101,9 @@ def _shown(answer: Next, line: Line) -> tuple[State, tuple[Effect, ...]]:
     state = wishes.with_hours(answer.state, answer.effects)
     if not answer.shows:
         return state, answer.effects
-    first, *rest = STAGES[state.stage].shows(state, line)
-    above = first.above + (0 if asking.OF_THE_OPEN_ONE.intersection(answer.above) else len(answer.above))
-    shown = (replace(first, lines=(*answer.above, *first.lines), above=above), *rest)
+    *numbers, last = STAGES[state.stage].shows(state, line)
+    above = last.above + (0 if asking.OF_THE_OPEN_ONE.intersection(answer.above) else len(answer.above))
+    shown = (*numbers, replace(last, lines=(*answer.above, *last.lines), above=above))
     return (opening.noticed(state) if state.stage is Stage.START else state), (*answer.effects, *shown)
 
 
@@ -300,26 +301,6 @@ def _for_staff(state: State) -> tuple[object, ...]:
     """What staff get as it comes. Words that wait to be sorted are not, where the case may not be theirs."""
     draft = state.draft
     return (draft.answers, draft.notes, "" if state.stage is Stage.ADDING else draft.pending)
-
-
-_ASIDE = (effects.PlayReply, effects.OpenReplies, effects.HowFar, effects.LookUpServices)  # say something themselves
-
-
-def _gathered(done: tuple[Effect, ...]) -> tuple[Effect, ...]:
-    """Two messages an answer at most: the numbers, which come first and alone, and all else in one."""
-    found: list[Effect] = []
-    waits: list[Text] = []
-    for at, one in enumerate(done):
-        if not isinstance(one, Say) or one.exit_button:
-            found.append(one)
-            continue
-        follows = next((other for other in done[at + 1 :] if isinstance(other, (Say, *_ASIDE))), None)
-        if isinstance(follows, Say) and not follows.exit_button and not one.choices:
-            waits += one.lines
-            continue
-        found.append(replace(one, lines=(*waits, *one.lines), above=len(waits) + one.above))
-        waits = []
-    return tuple(found)
 
 
 def _offering_ede(state: State, done: tuple[Effect, ...], line: Line) -> tuple[State, tuple[Effect, ...]]:

@@ -97,7 +97,7 @@ async def test_four_short_messages_get_one_answer_with_one_question(line: Bursti
     assert await line.burst(*NEXT_DOOR) == []
     answer = await line.at_rest()
     assert len(answer) == len({one.text for one in answer}) and len(questions(answer)) == 1
-    assert answer[-1].choices and _("Is someone in danger now? Please call:") in answer[0].text  # the notice is whole
+    assert answer[-1].choices and _("In danger now? Call:") in answer[0].text  # the notice is whole
     assert await line.at_rest() == []
     await line.burst({"command": "thoat"})
     if meaning is TOLD:  # all of it was kept, and none of it as something else
@@ -140,7 +140,7 @@ async def test_an_album_of_eight_pictures_gets_one_answer(line: Bursting, captio
     first: dict[str, object] = {"attachment": "picture", **({"text": caption} if caption else {})}
     assert await line.burst(first, *({"attachment": "picture"} for _ in range(5))) == []
     answer = await line.at_rest()
-    assert [one.text for one in answer].count(PICTURE) == 1
+    assert "".join(one.text for one in answer).count(PICTURE) == 1
     assert len(questions(answer)) == 1 and answer[-1].choices
 
 
@@ -148,7 +148,7 @@ async def test_five_voices_get_one_answer_and_all_of_them_are_kept(line: Burstin
     voice: dict[str, object] = {"attachment": "voice", "recording": Recording(b"OggS a voice", "audio/ogg")}
     assert await line.burst(*[voice] * 5) == []
     answer = await line.at_rest()
-    assert [one.text for one in answer].count(KEPT_VOICE) == 1
+    assert "".join(one.text for one in answer).count(KEPT_VOICE) == 1
     assert len(questions(answer)) == 1 and answer[-1].choices
     assert _code([one.text for one in answer])
     assert await line.count(Case) == 1
@@ -284,8 +284,8 @@ async def test_that_the_question_above_may_wait_is_not_said_over_the_next_one(li
     await line.at_rest()
     line.now += timedelta(seconds=30)
     await line.burst("có báo công an không")
-    assert ready in [one.text for one in await line.at_rest()]
+    assert ready in [one.text for one in await line.at_rest()][-1]
     line.now += timedelta(seconds=30)
     await line.burst("đừng nói với ba", "ba đang đánh bé, cứu với")
     texts = [one.text for one in line.said("a")]
-    assert any("☎ 113" in text for text in texts) and texts.count(ready) == 1
+    assert any("☎ 113" in text for text in texts) and "".join(texts).count(ready) == 1

@@ -10,7 +10,9 @@ from bot.channels.render import render
 from bot.dialogue.effects import Effect, Escalate, Forget, Say, Submit
 from bot.dialogue.events import Chose, Event, Said
 from bot.dialogue.line import Channel, Line
-from bot.dialogue.state import Person, State
+from bot.dialogue.report import asking
+from bot.dialogue.report.questions import BY_KEY
+from bot.dialogue.state import AFTERWARDS, Person, Stage, State
 from bot.dialogue.step import step
 from nlu import places
 from nlu.meaning import Danger, Entity, Language, Meaning
@@ -55,6 +57,18 @@ class Talk:
     def taps(self, data: str) -> Talk:
         question, _, choice = data.partition(":")
         return self.happens(Chose(question, choice))
+
+    def comes_to(self, key: str) -> Talk:
+        """Skip on to this question; a spare one for which there is no room is put as where there is."""
+        while self.state.buttons != key:
+            assert self.state.stage not in AFTERWARDS, f"{key} was not asked"
+            if self.state.stage is Stage.REVIEW:
+                self.state = asking.put(self.state, Stage.ASKING, BY_KEY[key])
+            elif self.state.stage is Stage.CONFIRMING:
+                self.taps("understood:right")
+            else:
+                self.says("bỏ qua")
+        return self
 
     @property
     def heard(self) -> str:

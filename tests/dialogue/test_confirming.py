@@ -23,14 +23,29 @@ def _told(text: str = TEXT, *, now: bool = False) -> Talk:
     return Talk().says(text, replace(meaning, entities=(*meaning.entities, father, time)))
 
 
-def test_place_age_person_and_time_are_said_back_before_anything_is_skipped():
+def test_place_age_and_person_are_said_back_before_anything_is_skipped():
     talk = _told()
     assert talk.state.stage is Stage.CONFIRMING
-    for words in ("Ea Kao", "8 tuổi", "Father", "tối qua", "Is that right?"):
+    for words in ("Ea Kao", "8 tuổi", "Father", "Is that right?"):
         assert words in talk.heard
     talk.taps("understood:right")
     assert {"where", "age", "who", "time"} <= dict(talk.state.draft.answers).keys()
     assert talk.state.buttons == "danger"
+
+
+def test_a_time_is_kept_and_not_said_back_and_goes_with_all_the_rest():
+    talk = _told()
+    assert "tối qua" not in talk.heard and "When" not in talk.heard
+    assert "wrong:time" not in talk.taps("understood:wrong").buttons
+    assert dict(_told().taps("understood:right").state.draft.answers)["time"].words == "tối qua"
+    assert "time" not in dict(talk.taps("wrong:all").state.draft.answers)
+
+
+def test_a_time_alone_is_not_asked_about():
+    text = "bé bị đánh tối qua"
+    time = Entity("time", text.index("tối"), len(text), "tối qua")
+    talk = Talk().says(text, replace(meant("report_physical_violence"), entities=(time,)))
+    assert talk.state.stage is Stage.ASKING and dict(talk.state.draft.answers)["time"].words == "tối qua"
 
 
 @pytest.mark.parametrize("yes", ["đúng rồi", "dung", "1", "vâng", "ok"])

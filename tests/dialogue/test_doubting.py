@@ -120,7 +120,7 @@ def test_the_question_shows_the_numbers_in_one_line_and_tells_whoever_looks_on_n
     assert (
         "111 · 113 · 115" in talk.heard.rpartition("\n\n")[0].rpartition("\n\n")[2] or "111 · 113 · 115" in talk.heard
     )
-    words = " ".join(text.msgid for text in last.lines)
+    words = " ".join(text.msgid for text in last.lines[last.above :])
     assert not any(word in words for word in ("danger", "harm", "report", "beat", "hurt", "kill"))
     assert not [one for one in talk.effects if isinstance(one, Say) and one.choices][:-1]  # one question is open
 
@@ -294,7 +294,7 @@ def test_who_was_asked_and_did_not_say_safe_never_vanishes(events):
 def test_a_first_message_is_never_a_goodbye(words: str, guess: str | None):
     talk = Talk().says(words, meant(guess) if guess else Meaning.unknown)
     assert "Take care" not in talk.heard and "welcome" not in talk.heard
-    assert "111" in talk.heard and "What would you like to do?" in talk.heard
+    assert "111" in talk.heard and "start:self" in talk.buttons
 
 
 @pytest.mark.parametrize("words", ["tạm biệt", "bye", "cảm ơn", "chào tạm biệt"])
@@ -378,8 +378,7 @@ def test_a_greeting_a_correction_and_an_answer_are_no_reason_to_ask(words: str, 
     talk = Talk()
     if words != "cô ơi":
         talk.says("cô giáo hay đánh một bạn trong lớp", meant("report_physical_violence"))
-        while talk.state.turn.question != "age":
-            talk.says("bỏ qua")
+        talk.comes_to("age")
     if start:
         talk.says(start)
     guess = meant("greet") if words == "cô ơi" else Meaning()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.channels.web.channel import Web
 from bot.dialogue.effects import Escalate, Forget, Relay, Say, Submit, Supplement
 from bot.dialogue.events import (
     Began,
@@ -22,7 +23,7 @@ from bot.dialogue.events import (
 )
 from bot.dialogue.report.questions import BY_KEY
 from bot.dialogue.stages import open_choices
-from bot.dialogue.state import AFTERWARDS, ASKS, Person, Stage, State
+from bot.dialogue.state import AFTERWARDS, ASKS, Aside, Person, Stage, State
 from nlu import places
 from nlu.meaning import Meaning
 from tests.dialogue.talk import OPERATED, TRIAL, Talk
@@ -120,7 +121,21 @@ def test_whatever_is_shown_last_to_be_tapped_counts(events):
             beside = talk.state.turn.aside
             assert says[-1].question in (talk.state.buttons, beside)
             if says[-1].question == talk.state.buttons and beside is None:
-                assert open_choices(talk.state, OPERATED) == says[-1].choices
+                assert open_choices(talk.state, OPERATED)[: len(says[-1].choices)] == says[-1].choices
+
+
+@MANY
+@given(WALKS, st.sampled_from([OPERATED, replace(OPERATED, channel=Web.about)]))
+def test_an_answer_is_two_messages_at_most_and_the_numbers_are_the_first(events, line):
+    talk = Talk(line)
+    for event in events:
+        talk.happens(event)
+        says = [effect for effect in talk.effects if isinstance(effect, Say)]
+        numbers = [say.exit_button is True for say in says]
+        beside = [say for say in says[:-1] if say.choices]  # what has buttons of its own stands over the open question
+        assert len(beside) <= 1 and {say.question for say in beside} <= set(Aside), event
+        assert len(says) - len(beside) <= 1 + numbers.count(True), event
+        assert not any(numbers[1:]), event
 
 
 @MANY

@@ -36,9 +36,11 @@ def test_the_receipt_stands_before_the_offer():
 def test_each_answer_reaches_staff_as_it_is_given_and_completes_nothing_anew():
     talk = _sent().taps("more:more")
     talk.says("chỉ một số giờ").says("từ 7h đến 9h tối").says("ba của bé").says("xã Ea Tul")
+    talk.says("8 tuổi").says("giáo viên").says("bé gái")
     assert talk.state.stage in AFTERWARDS
     assert _supplements(talk)[-1]["not_to_know"] == "ba của bé"
     assert "Ea Tul" in _supplements(talk)[-1]["lives"]
+    assert {"age", "role", "sex"} <= _supplements(talk)[-1].keys()
     assert len(talk.did(Submit)) == 1
     assert [cast(KeepSafeHours, effect).hours for effect in talk.did(KeepSafeHours)] == ["unknown", "19-21"]
     assert talk.state.draft.answers == ()
@@ -72,7 +74,8 @@ def test_who_said_not_to_be_contacted_is_not_asked_when():
 
 def test_everything_can_be_skipped_stopped_and_declined():
     talk = _sent().taps("more:more")
-    for _ in range(4):
+    for _ in range(6):
+        assert talk.state.stage is Stage.FOLLOWING
         talk.says("bỏ qua")
     assert talk.state.stage in AFTERWARDS
     assert _sent().taps("more:later").state.stage in AFTERWARDS
@@ -113,8 +116,7 @@ def test_nothing_is_promised_in_a_trial():
 
 
 def _at(talk: Talk, key: str) -> Talk:
-    while talk.state.buttons != key:
-        talk.says("bỏ qua")
+    talk.comes_to(key)
     return talk
 
 

@@ -7,11 +7,11 @@ import re
 import pytest
 
 from bot.dialogue.effects import Escalate, LookUpServices, Say
-from bot.dialogue.events import Chose, FoundServices
+from bot.dialogue.events import Chose, FoundServices, Said
 from bot.dialogue.said.information import ANSWERS, PREVENTION, TOPICS, answer, tell
 from bot.dialogue.state import Stage
 from locales import translator
-from nlu.meaning import QUESTION_INTENTS
+from nlu.meaning import QUESTION_INTENTS, Meaning
 from tests.dialogue.talk import OPERATED, TRIAL, Talk, meant
 
 _ = translator("vi")
@@ -25,7 +25,9 @@ def words_of(say: Say) -> str:
     return "\n".join(filled(text) for text in say.lines)
 
 
-EVERY = {intent: answer(intent, OPERATED)[0] for intent in ANSWERS} | {key: tell(key, OPERATED) for key in PREVENTION}
+EVERY = {intent: answer(intent, OPERATED, sourced=True)[0] for intent in ANSWERS} | {
+    key: tell(key, OPERATED) for key in PREVENTION
+}
 
 
 @pytest.mark.parametrize("key", EVERY)
@@ -68,14 +70,23 @@ def test_in_a_trial_no_answer_promises_a_reader():
     ],
 )
 def test_a_question_about_prevention_gets_the_piece_it_is_about(words: str, topic: str):
-    assert answer("ask_prevention", OPERATED, words)[0] == tell(topic, OPERATED)
+    assert answer("ask_prevention", OPERATED, words, sourced=True)[0] == tell(topic, OPERATED)
+
+
+def test_where_it_is_from_is_told_to_who_came_to_ask_and_not_in_the_middle_of_a_report():
+    asked = "ai sẽ biết chuyện này?", meant("ask_confidentiality")
+    assert "Source:" in Talk().says(*asked).heard
+    assert "Source:" not in Talk().happens(Chose("start", "child")).says("cháu bị bố đánh").says(*asked).heard
+    told = "con bé nhà bên bị dượng sờ mó, tôi báo thì có ai biết tên tôi không?"
+    assert "Source:" not in Talk().says(told, meant("ask_confidentiality")).heard
 
 
 def test_a_question_about_prevention_that_names_nothing_shows_the_topics_and_a_tap_or_a_number_tells_one():
     talk = Talk().says("làm sao phòng ngừa cho trẻ", meant("ask_prevention"))
     assert talk.state.turn.aside == "topic"
-    assert tell("drowning", OPERATED) in talk.says("1").effects
-    assert tell("body", OPERATED) in talk.happens(Chose("topic", "body")).effects
+    for event, key in ((Said("1", Meaning.unknown), "drowning"), (Chose("topic", "body"), "body")):
+        (say,) = [one for one in talk.happens(event).effects if isinstance(one, Say)]
+        assert say.lines[: say.above] == tell(key, OPERATED).lines
 
 
 def test_topics_shown_in_the_middle_leave_the_open_question_open():

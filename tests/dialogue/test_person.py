@@ -73,7 +73,7 @@ def test_so_does_a_child_in_danger_behind_the_numbers_and_the_code():
     talk = _self_told("dượng đang sờ em", "report_sexual_abuse", now=True)
     shown = talk.heard
     assert talk.did(Escalate)
-    assert shown.index("111") < shown.index("Your receipt code") < shown.index("not your fault")
+    assert shown.index("111") < shown.index("Your code:") < shown.index("not your fault")
     assert shown.index("not your fault") < shown.index("Where are you now?")
     talk.says("dượng đang phá cửa", meant("report_sexual_abuse", now=True))
     assert "not your fault" not in talk.heard  # said once

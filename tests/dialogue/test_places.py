@@ -22,8 +22,7 @@ def _where(talk: Talk) -> Given | None:
 
 
 def _at(talk: Talk, question: str) -> Talk:
-    while talk.state.buttons != question:
-        talk.says("bỏ qua")
+    talk.comes_to(question)
     return talk
 
 

@@ -6,6 +6,7 @@ from typing import cast
 
 import pytest
 
+from bot.channels import Shows
 from bot.dialogue.effects import (
     Agree,
     DoNotWrite,
@@ -37,8 +38,9 @@ from bot.dialogue.events import (
     WentQuiet,
     Withdrew,
 )
+from bot.dialogue.heard.choices import LIKELY, RELATIONS
 from bot.dialogue.line import Channel
-from bot.dialogue.report.draft import triaged
+from bot.dialogue.report.draft import counts, triaged
 from bot.dialogue.report.questions import MAX_QUESTIONS, QUESTIONS
 from bot.dialogue.stages.opening import noticed
 from bot.dialogue.state import AFTERWARDS, Draft, Stage, State, Turn
@@ -68,8 +70,8 @@ def test_the_first_screen_shows_the_numbers_before_any_question():
     talk = Talk().happens(Began())
     first, second = [effect for effect in talk.effects if isinstance(effect, Say)]
     assert not first.choices
-    assert [choice.key for choice in second.choices] == ["self", "child", "ask", "language"]
-    assert talk.heard.index("111") < talk.heard.index("What would you like to do?")
+    assert [choice.key for choice in second.choices] == ["self", "child", "ask", "language", "about"]
+    assert talk.heard.index("111") < talk.heard.index("Tap, or just write:")
 
 
 def test_without_an_operator_the_first_danger_and_receipt_screens_say_that_nobody_reads():
@@ -82,9 +84,9 @@ def test_without_an_operator_the_first_danger_and_receipt_screens_say_that_nobod
 
 
 def test_a_receipt_promises_only_what_the_operator_set():
-    assert "promises to read it trong 1 giờ" in _reported().heard
-    silent = Talk(Line_without_promises())
-    assert "promises" not in _reported(silent).heard
+    assert "Somebody reads it trong 1 giờ." in _reported().heard
+    silent = _reported(Talk(Line_without_promises())).heard
+    assert "Somebody reads it" not in silent and "trong 1 giờ" not in silent
 
 
 def Line_without_promises():
@@ -118,7 +120,7 @@ def test_who_harms_is_never_filled_when_nobody_was_named():
     assert "who" not in dict(talk.state.draft.answers)
 
 
-def test_at_most_nine_questions_before_the_receipt():
+def test_at_most_six_questions_before_the_receipt_and_what_makes_an_answer_clear():
     talk = Talk().happens(Began()).taps("start:child")
     put = []
     for _ in range(30):
@@ -127,8 +129,96 @@ def test_at_most_nine_questions_before_the_receipt():
         put.append(talk.state.buttons)
         answer = {"what": "có chuyện", "danger": "unknown", "contact": "call", "contact_how": "sau 8 giờ"}
         talk.says(answer.get(talk.state.buttons, "xã Ea Kao" if talk.state.buttons == "where" else "unknown"))
-    assert len(put) <= MAX_QUESTIONS, put
-    assert {"what", "danger", "where", "who", "access", "contact", "age"} <= set(put)
+    assert put == ["what", "danger", "where", "who", "access", "contact", "contact_how"]
+    assert sum(counts(key) for key in put) == MAX_QUESTIONS
+
+
+@pytest.mark.parametrize("danger", ["no", "unknown", "bỏ qua"])
+@pytest.mark.parametrize("start", ["start:child", "start:self", None])
+def test_who_it_is_how_near_and_how_to_reach_whoever_writes_are_asked_whatever_else_is(danger: str, start: str | None):
+    talk = Talk().happens(Began())
+    talk = talk.taps(start) if start else talk.says("có người bị đánh", meant("report_unspecified"))
+    put = []
+    while talk.state.stage is Stage.ASKING:
+        put.append(talk.state.buttons)
+        answer = {"what": "có chuyện", "whom": "2", "danger": danger, "who": "ba", "access": "1", "contact": "gọi"}
+        talk.says(answer.get(talk.state.buttons, "xã Ea Kao"))
+        assert len(put) < 12
+    assert {"who", "access", "contact", "contact_how"} <= set(put) and put.index("access") == put.index("who") + 1
+    assert ("whom" in put) == (start is None)
+    assert sum(counts(key) for key in put) <= MAX_QUESTIONS
+
+
+def test_where_there_is_room_the_age_is_asked_before_the_receipt():
+    talk = Talk().happens(Began()).taps("start:child").says("chuyện").says("no").says("xã Ea Kao").taps("who:nobody")
+    assert talk.state.buttons == "contact" and talk.taps("contact:write").state.buttons == "age"
+
+
+def _who(shows: Shows | None = None) -> Talk:
+    talk = Talk(shows=shows).happens(Began()).taps("start:child").says("chuyện").says("no").says("xã Ea Kao")
+    assert talk.state.buttons == "who"
+    return talk
+
+
+def test_of_the_many_that_it_may_be_the_likely_ones_are_shown_and_the_others_a_tap_away():
+    talk = _who()
+    assert len(talk.buttons) == LIKELY + 1 + 3 and "who:neighbour" not in talk.buttons
+    first, others = set(talk.buttons), talk.taps("who:others").buttons
+    assert "who:neighbour" in others and first & set(others) == {"who:skip", "who:back", "who:stop"}
+    assert len(first | set(others)) == len(RELATIONS) + 4
+    assert "What are they to the child?" in talk.heard
+    assert dict(talk.taps("who:neighbour").state.draft.answers)["who"].value == "neighbour"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("hàng xóm", "neighbour"),
+        ("ông ngoại", "grandparent"),
+        ("mẹ kế", "stepmother"),
+        ("ba", "father"),
+        ("bà", "grandparent"),
+    ],
+)
+@pytest.mark.parametrize("folded", [True, False])
+def test_whoever_is_written_is_understood_whether_shown_or_not(text: str, key: str, folded: bool):
+    talk = _who() if folded else _who().taps("who:others")
+    given = dict(talk.says(text).state.draft.answers)["who"]
+    assert (given.value, given.words) == (key, text) and talk.state.buttons == "access"
+
+
+@pytest.mark.parametrize("at", [0, 5, 6])
+def test_a_number_means_the_button_that_is_shown(at: int):
+    talk = _who().says(str(at + 1))
+    if at < LIKELY:
+        assert dict(talk.state.draft.answers)["who"].value == RELATIONS[at].key
+        return
+    assert "who" not in dict(talk.state.draft.answers) and talk.state.buttons == "who"
+    assert dict(talk.says("2").state.draft.answers)["who"].value == RELATIONS[LIKELY + 1].key
+
+
+@pytest.mark.parametrize("way", ["7", "somebody else…", "Somebody else"])
+def test_without_buttons_the_others_are_numbered_from_one(way: str):
+    talk = _who(Shows(buttons=False, max_text=4000))
+    assert "7. Somebody else…" in talk.heard and "Neighbour" not in talk.heard
+    talk.says(way)
+    assert f"1. {RELATIONS[LIKELY].label}" in talk.heard and "Father" not in talk.heard
+    assert "who" not in dict(talk.state.draft.answers) and not talk.state.draft.notes
+
+
+@pytest.mark.parametrize("way", ["tap", "words"])
+def test_one_of_the_others_that_takes_the_place_of_an_answer_has_none_of_its_words(way: str):
+    talk = _who().says("ba").comes_to("review").taps("review:change").taps("change:who").taps("who:others")
+    talk.taps("who:neighbour") if way == "tap" else talk.says("hàng xóm")
+    given = dict(talk.state.draft.answers)["who"]
+    assert given.value == "neighbour" and "ba" not in given.words and talk.state.stage is Stage.REVIEW
+
+
+def test_none_of_them_is_skipped_and_what_nobody_knows_is_kept():
+    talk = _who().taps("who:others").says("một người lạ mặt ở chợ")
+    assert "một người lạ mặt ở chợ" in talk.state.draft.notes and talk.state.buttons == "who"
+    assert _who().taps("who:others").taps("who:skip").state.buttons == "contact"
+    assert _who().taps("who:others").taps("who:back").state.buttons == "where"
 
 
 @pytest.mark.parametrize("way", ["tap", "number", "label", "words"])
@@ -250,7 +340,7 @@ def test_in_danger_only_two_questions_are_asked_and_both_can_be_skipped():
     assert "I am a machine" not in talk.heard
     talk.happens(Skipped())
     assert talk.state.stage in AFTERWARDS
-    assert "You can write more here, or leave" in talk.heard
+    assert "Write more whenever you like" in talk.heard
     assert "I am a machine" in talk.heard  # the notice comes when there is time to read it
 
 
@@ -281,7 +371,7 @@ def test_after_danger_the_rest_of_the_report_completes_the_same_case():
     while talk.state.stage is not Stage.REVIEW:
         talk.happens(Skipped())
     talk.taps("review:send")
-    assert "added to your report" in talk.heard and "receipt code" not in talk.heard
+    assert "added to your report" in talk.heard and "Your code" not in talk.heard
 
 
 def test_an_answer_to_staff_is_never_taken_for_small_talk():
@@ -318,7 +408,7 @@ def test_stopping_a_draft_with_risk_offers_to_delete_send_or_keep():
     assert talk.buttons == ["leave:delete", "leave:send", "leave:keep", "leave:on"]
     talk.taps("leave:send")
     assert _submitted(talk).triage.level <= Level.P1
-    assert "receipt code" in talk.heard
+    assert "Your code:" in talk.heard
 
 
 def test_stopping_a_draft_without_risk_offers_to_delete_or_keep():
@@ -380,7 +470,7 @@ def test_silence_on_a_draft_with_risk_opens_an_unfinished_case_and_going_on_comp
     while talk.state.stage is not Stage.REVIEW:
         talk.happens(Skipped())
     talk.taps("review:send")
-    assert "receipt code" in talk.heard
+    assert "Your code:" in talk.heard
 
 
 def test_silence_on_a_draft_without_risk_reminds_once_and_is_then_forgotten():
@@ -566,7 +656,7 @@ def test_the_page_before_sending_works_again_after_change_was_pressed_and_left()
     talk.taps("review:change").taps("review:send")
     assert "earlier question" in talk.heard
     talk.taps("review:send")
-    assert talk.did(Submit) and "receipt code" in talk.heard
+    assert talk.did(Submit) and "Your code:" in talk.heard
 
 
 def test_a_kept_draft_can_be_decided_about_again():
@@ -629,8 +719,7 @@ def test_ede_that_is_not_understood_is_offered_to_a_person_and_left_alone_goes_t
 def test_a_typed_choice_says_no_more_than_a_tap_whatever_the_service_guesses():
     talk = Talk().taps("start:child").says("thay giao hay danh hoc sinh lop em", meant("report_physical_violence"))
     talk.taps("danger:no")
-    while talk.state.buttons != "sex":
-        talk.happens(Skipped())
+    talk.comes_to("sex")
     talk.says("bé trai", meant("report_trafficking_missing", now=True, signals=("missing",)))
     assert not talk.did(Escalate)
     assert talk.state.draft.intent == "report_physical_violence"
@@ -717,7 +806,9 @@ def test_a_channel_brings_its_own_lines_of_the_notice_and_one_without_any_is_pro
 
     plain = Talk(replace(OPERATED, channel=Channel())).happens(Began()).heard
     assert "Telegram" not in plain and "empties itself" not in plain and "48 hours" not in plain
-    assert "Write x to leave at once, /xoa to delete this chat." in plain
+    assert "Write x to leave at once." in plain
+    more = Talk(replace(OPERATED, channel=Channel())).happens(Began()).taps("start:about").heard
+    assert "Write x to leave at once, /xoa to delete this chat." in more
     told = Channel("A company carries it.", "Write x to leave.", takes_voice=True)
     heard = Talk(replace(OPERATED, channel=told)).happens(Began()).heard
     assert heard.index("A company carries it.") < heard.index("Write x to leave.")

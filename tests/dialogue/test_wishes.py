@@ -71,8 +71,7 @@ def test_whoever_says_not_to_be_called_is_not_called_and_may_be_written_to(reach
 
 def test_a_number_given_before_is_no_consent_any_more():
     talk = _asked()
-    while talk.state.buttons != "contact":
-        talk.says("bỏ qua")
+    talk.comes_to("contact")
     talk.says("gọi cho em").says("0912 345 678")
     talk.says("đừng gọi cho em")
     assert dict(talk.state.draft.answers)["contact"].value == "words"
@@ -114,8 +113,7 @@ def test_no_reminder_goes_where_one_may_not_write():
 @pytest.mark.parametrize("question", ["contact", "danger_contact"])
 def test_no_as_an_answer_about_contact_is_a_refusal_too(question):
     talk = _in_danger().says("bỏ qua") if question == "danger_contact" else _asked()
-    while talk.state.buttons != question:
-        talk.says("bỏ qua")
+    talk.comes_to(question)
     assert talk.taps(f"{question}:no").state.person.hours == "never"
 
 
@@ -188,8 +186,7 @@ def test_an_order_that_is_told_of_is_part_of_the_report(told):
 )
 def test_a_correction_changes_the_answer(first, correction, key, value):
     talk = _asked()
-    while talk.state.buttons != key:
-        talk.says("bỏ qua")
+    talk.comes_to(key)
     talk.says(first)
     was = dict(talk.state.draft.answers)[key].value
     talk.says(correction)
@@ -200,8 +197,7 @@ def test_a_correction_changes_the_answer(first, correction, key, value):
 
 def test_an_age_is_corrected_before_and_after_it_is_sent():
     talk = _asked()
-    while talk.state.buttons != "age":
-        talk.says("bỏ qua")
+    talk.comes_to("age")
     talk.says("12 tuổi").says("em nhầm, nó 8 tuổi")
     assert dict(talk.state.draft.answers)["age"].value == "7-10"
     sent = _sent().taps("more:later").says("em nhầm, nó 8 tuổi")
@@ -293,19 +289,13 @@ def test_one_sentence_may_name_hours_for_both():
 
 def test_when_to_call_answers_the_question_for_the_number_and_its_hours():
     talk = _asked()
-    while talk.state.buttons != "contact":
-        talk.says("bỏ qua")
+    talk.comes_to("contact")
     talk.says("gọi cho em").says("gọi sau 17h thôi")
     assert dict(talk.state.draft.answers)["contact_how"].words == "gọi sau 17h thôi"
 
 
 def _answered(key: str, words: str) -> Talk:
-    talk = _asked()
-    for _question in range(12):
-        if talk.state.buttons == key:
-            return talk.says(words)
-        talk.says("bỏ qua")
-    raise AssertionError(key)
+    return _asked().comes_to(key).says(words)
 
 
 @pytest.mark.parametrize(
@@ -343,8 +333,7 @@ def test_a_no_with_somebody_named_behind_it_accuses_nobody(asked: str, text: str
     talk = _asked() if asked == "danger" else _answered("who", "chú")
     if asked == "danger":  # told with the story
         talk.state = with_answer(talk.state, "who", Given("relative", "chú"))
-    while talk.state.buttons not in (asked, "review"):
-        talk.says("bỏ qua")
+    talk.comes_to(asked)
     before = dict(talk.state.draft.answers)
     talk.says(text)
     now = dict(talk.state.draft.answers)

@@ -57,7 +57,7 @@ _IN_WORDS = {
     Worry.POLICE: "First the staff read your report.",
     Worry.SECRET: "The staff will see whom you do not want told.",
     Worry.PREGNANT: "I name no place and no medicine for that",
-    Worry.KNOWN: "Only the staff who handle your report can read it",
+    Worry.KNOWN: "Only the staff on duty and those in charge of the line can read it",
     Worry.PERSON: "You can speak to a person at any hour",
 }
 # What the service takes such words for.
@@ -66,8 +66,7 @@ _GUESSES = [None, "ask_identity", "ask_process", "ask_service", "deny", "nuisanc
 
 def _asked(key: str) -> Talk:
     talk = Talk().says("chú sờ vào người em", meant("report_sexual_abuse"))
-    while talk.state.buttons != key:
-        talk.taps("understood:right") if talk.state.buttons == "understood" else talk.says("bỏ qua")
+    talk.comes_to(key)
     return talk
 
 
@@ -101,7 +100,7 @@ def test_what_is_told_of_others_is_none(text: str):
 def test_it_is_answered_once_and_the_open_question_stays_unanswered(text: str, key: str, guess: str | None):
     talk = _asked(key).says(text, meant(guess, 0.95) if guess else meant("deny", 0.0))
     assert talk.heard.count(_IN_WORDS[SAID[text]]) == 1
-    assert "I am a machine" not in talk.heard and "did not understand" not in talk.heard
+    assert "I am a machine" not in talk.heard and "tap one of these" not in talk.heard
     assert key not in answers(talk.state) and talk.state.turn.question == key and talk.state.turn.tries == 0
     assert text in talk.state.draft.notes
 

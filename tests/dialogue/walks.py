@@ -124,13 +124,13 @@ _MEANINGS = st.builds(
     language=st.builds(Language, code=st.sampled_from(["vi", "rad", "mixed", "und"]), confidence=st.floats(0, 1)),
 )
 _CHOICES = [
-    *(("start", key) for key in ("self", "child", "ask")),
+    *(("start", key) for key in ("self", "child", "ask", "language", "about")),
     *(("review", key) for key in ("send", "change", "cancel")),
     *(("leave", key) for key in ("delete", "send", "keep", "on")),
     *(("kept", "on"),),
     *(("add", key) for key in ("add", "new", "none")),
     *(("pass", key) for key in ("pass", "report", "done")),
-    *(("safe", key) for key in ("more", "calm")),
+    *(("safe", key) for key in ("more", "calm", "unsafe")),
     ("reply", "open"),
     *(("doubt", key) for key in ("safe", "unsafe", "unsure")),
     ("back", "new"),
@@ -141,6 +141,7 @@ _CHOICES = [
     *(("change", key) for key in BY_KEY),
     *((key, move) for key in BY_KEY for move in ("skip", "back", "stop")),
     *((key, choice.key) for key, question in BY_KEY.items() for choice in question.choices),
+    ("who", "others"),
     ("rubbish", "rubbish"),
 ]
 _WRITTEN = st.sampled_from([None, NOW, NOW - timedelta(minutes=1)])  # the last: before any question was seen

@@ -34,8 +34,8 @@ _CLOSES = N_("This page closes after 15 minutes without use.")
 _LEAVE = N_("“Quick exit” leaves it at once.")
 _MORE = (
     N_(
-        "If nobody uses this page for 15 minutes it closes by itself; what was sent is kept. A call to 111 leaves nothing "
-        "in writing, but whoever is near can hear it, and the telephone keeps a list of calls."
+        "If nobody uses this page for 15 minutes it closes by itself; what was sent is kept. A call to 111 leaves "
+        "nothing in writing, but whoever is near can hear it, and the telephone keeps a list of calls."
     ),
     N_("“Quick exit” empties the page and opens another one. /xoa deletes this chat."),
 )
@@ -55,9 +55,7 @@ class Web:
     """
 
     name = "web"
-    about = Channel(
-        _CLOSES, _LEAVE, _MORE, shows_numbers=True, takes_place=False, takes_voice=True, one_by_one=True
-    )
+    about = Channel(_CLOSES, _LEAVE, _MORE, shows_numbers=True, takes_place=False, takes_voice=True, one_by_one=True)
     shows = Shows(buttons=True, max_text=8000)
 
     def __init__(

@@ -64,7 +64,7 @@ def waiting(state: State, words: str) -> str:
 
 
 def next_question(state: State) -> Question | None:
-    """The first question that is still missing, within nine before the receipt; None when it is time to look over."""
+    """The first question that is still missing, within six before the receipt; None when it is time to look over."""
     told = answers(state)
     open_ones = [
         question
@@ -76,14 +76,17 @@ def next_question(state: State) -> Question | None:
         and not (question.key == "whom" and not _may_ask_whom(state))
         and not (question.key == "danger" and state.draft.danger_heard)
     ]
-    left = MAX_QUESTIONS - len([key for key in state.draft.asked if not key.startswith("danger_")])
-    if left <= 0:
-        return None
+    left = MAX_QUESTIONS - sum(counts(key) for key in state.draft.asked)
     needed = [question for question in open_ones if not question.spare]
-    room = left - len(needed)
-    chosen = [question for question in open_ones if not question.spare]
-    chosen += [question for question in open_ones if question.spare][: max(room, 0)]
-    return next((question for question in QUESTIONS if question in chosen), None)
+    # Whether that person is near is asked once it is said who: the place for it is kept.
+    wanted = sum(counts(question.key) for question in needed) + any(question.key == "who" for question in needed)
+    spare = [question for question in open_ones if question.spare][: max(left - wanted, 0)]
+    return next((question for question in QUESTIONS if question in (*needed, *spare)), None)
+
+
+def counts(key: str) -> bool:
+    """Whether a question is one of the six: not what only makes an answer clear, nor what was asked in danger."""
+    return key not in ("whom", "contact_how") and not key.startswith("danger_")
 
 
 def _may_ask_whom(state: State) -> bool:
@@ -230,7 +233,7 @@ def overview(state: State) -> tuple[Text, ...]:
     lines = []
     for question in BY_KEY.values():
         given = answers(state).get(question.key)
-        if given is not None:
+        if given is not None and (question.key, given.value, given.words) != ("role", "child", ""):  # they know it
             words = shown(question.key, given, state)
             words = words if len(words) <= 300 else words[:299] + "…"
             lines.append(Text(N_("• {name}: {words}"), (("name", Text(NAMES[question.key])), ("words", words))))

@@ -51,11 +51,17 @@ class Question:
         """The likely choices, and the way to the others."""
         return (*self.choices[: self.likely], OTHERS) if self.likely else self.choices
 
+    def others(self) -> tuple[Choice, ...]:
+        """The choices that a tap shows."""
+        return self.choices[self.likely :] if self.likely else ()
+
     def read(self, said: Said, language: str, offered: tuple[Choice, ...] = ()) -> Given | Offer | None:
         """A choice by key, number or label, else what the words mean; None when this is no answer."""
         text = said.text.strip()
         listed = offered or (self.shown() if text.isdecimal() else self.choices)
         chosen = reading.read_choice(text, listed, language)
+        if chosen is None and offered == self.others() and not text.isdecimal():  # one of those that are not shown now
+            chosen = reading.read_choice(text, self.choices, language)
         # A bare number is a choice's number, unless the question itself is about numbers and reads it otherwise.
         if chosen is not None and not (text.isdecimal() and self.key == "age" and not offered):
             return Given(chosen.key, text, said.ref)

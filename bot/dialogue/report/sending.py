@@ -46,5 +46,5 @@ def _left_to_ask(state: State) -> tuple[str, ...]:
     contact = answers(state).get("contact") or answers(state).get("danger_contact")
     closed = {"safe_to_write", "safe_hours"} if contact is not None and contact.value == "no" else set()
     if state.person.about_self:
-        closed |= {"role"}
+        closed.add("role")
     return tuple(question.key for question in FOLLOW_UPS if question.key not in {*closed, *answers(state)})

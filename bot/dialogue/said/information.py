@@ -75,7 +75,7 @@ ANSWERS = {
     "ask_process": Answer(
         N_(
             "You need no proof and need not be sure. "
-            "You tell what happened, I ask at most nine short questions, you look it over and send it. "
+            "You tell what happened, I ask at most six short questions, you look it over and send it. "
             "You get a code to see what happens. By law (Decree 56/2017, article 26) the commune where it happened "
             "must assess it, and emergency measures for a child in serious danger are due within 12 hours."
         ),

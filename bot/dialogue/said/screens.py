@@ -54,7 +54,10 @@ def numbers_in_one_line(line: Line) -> Text:
 
 def nobody_on_duty(line: Line) -> Text:
     return Text(
-        N_("Nobody is on duty at this moment; what you write is kept and will be read. If it cannot wait, call {number}."),
+        N_(
+            "Nobody is on duty at this moment; what you write is kept and will be read. "
+            "If it cannot wait, call {number}."
+        ),
         (("number", dict(line.numbers).get("child", "111")),),
     )
 

@@ -10,6 +10,7 @@ from bot.dialogue.heard.message import Heard
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, then
 from bot.dialogue.report import asking
+from bot.dialogue.said.screens import WAYS_IN
 from bot.dialogue.stages import (
     after,
     confirming,
@@ -65,5 +66,5 @@ STAGES: dict[Stage, Does] = {
 
 
 def open_choices(state: State, line: Line) -> tuple[Choice, ...]:
-    """What a message may choose from: what stands under the last that a stage shows."""
-    return STAGES[state.stage].shows(state, line)[-1].choices
+    """What a message may choose from: what stands under the last that a stage shows, or under the first screen."""
+    return WAYS_IN if state.stage is Stage.START else STAGES[state.stage].shows(state, line)[-1].choices

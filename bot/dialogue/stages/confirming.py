@@ -24,7 +24,8 @@ _NOTABLE = ("where", "age", "who", "role", "time")
 def confirm(state: State, *first: Effect) -> Next:
     """Ask whether it was understood; straight on where there is nothing to ask about."""
     keys = tuple(key for key in state.draft.understood if key in answers(state) or key == "kind")
-    if not set(keys) - {"kind"} or state.draft.danger_heard:  # the kind spares no question: alone it is not asked about
+    # The kind and the time spare no question: alone they are not asked about.
+    if not set(keys) - {"kind", "time"} or state.draft.danger_heard:
         return then(_settled(state), *first)
     return then(state.but(Stage.CONFIRMING, replace(state.draft, understood=keys)), *first)
 
@@ -33,16 +34,21 @@ def _settled(state: State) -> State:
     return asking.go_on(state.but(replace(state.draft, understood=())))
 
 
+def _said_back(state: State) -> tuple[str, ...]:
+    """A time is taken as it was told and looked over at the end: "at: night" would say nothing here."""
+    return tuple(key for key in state.draft.understood if key != "time")
+
+
 def show(state: State, line: Line) -> tuple[Say, ...]:
     """What was understood, line by line: is it right?"""
     lines = [Text(N_("This is what I understood:"))]
-    for key in state.draft.understood:
+    for key in _said_back(state):
         lines.append(Text(N_("• {name}: {words}"), (("name", Text(NAMES[key])), ("words", noted(state, key)))))
     return (Say((*lines, Text(N_("Is that right?"))), Stage.CONFIRMING, (RIGHT, WRONG)),)
 
 
 def show_correcting(state: State, line: Line) -> tuple[Say, ...]:
-    choices = (*(Choice(key, NAMES[key]) for key in state.draft.understood), ALL)
+    choices = (*(Choice(key, NAMES[key]) for key in _said_back(state)), ALL)
     return (Say((Text(N_("Which one is not right? I will ask you about it.")),), Stage.CORRECTING, choices),)
 
 
@@ -68,7 +74,7 @@ def said(state: State, heard: Heard, line: Line) -> Next:
 def chose(state: State, choice: str, line: Line) -> Next:
     understood = state.draft.understood
     match choice:
-        case "wrong" if len(understood) > 1:
+        case "wrong" if len(_said_back(state)) > 1:
             return then(state.but(Stage.CORRECTING))
         case "wrong" | "all":
             state = _wrong(state, understood)

@@ -114,7 +114,7 @@ def chose(state: State, choice: str, line: Line) -> Next:
         case "stop":
             return leaving.cancel(state, line)
         case OTHERS.key if question.likely:
-            rest = Offer(question.choices[question.likely :], asked_text(question, state))
+            rest = Offer(question.others(), asked_text(question, state))
             return then(state.but(replace(state.turn, offer=rest)))
         case _:
             pass
@@ -126,7 +126,9 @@ def chose(state: State, choice: str, line: Line) -> Next:
 
 def _asked_about(state: State) -> str:
     """The words whose meaning is asked about: typed for this question, or told before it was put."""
-    key, draft = state.turn.question, state.draft
+    key, draft, offer = state.turn.question, state.draft, state.turn.offer
+    if offer is not None and offer.choices == BY_KEY[key].others():
+        return ""  # only the others are shown
     old = answers(state).get(key)
     if old is not None:
         return old.words

@@ -74,9 +74,9 @@ def replies_opened(state: State, opened: OpenedReply) -> Next:
     says: list[Effect] = []
     for number, text in enumerate(texts):
         if text is None:
-            says += [Say((Text(N_("The staff speak to you:")),)), PlayReply(number, case)]
+            says += [Say((Text(N_("The staff speak to you:")),), alone=True), PlayReply(number, case)]
         else:
-            says.append(Say((Text(N_("The staff write:")), Text("{words}", (("words", text),)))))
+            says.append(Say((Text(N_("The staff write:")), Text("{words}", (("words", text),))), alone=True))
     begun = state.stage not in (Stage.START, Stage.QUESTION, Stage.PASSING_ON) or has_content(state)
     if state.stage not in AFTERWARDS and begun:
         return only(state, *says)  # another report is under way here: it is finished first

@@ -85,7 +85,9 @@ def _ask(state: State, effects: tuple[Effect, ...], line: Line, past: str = "") 
 
 
 def show_at_rest(state: State, line: Line) -> tuple[Say, ...]:
-    lines = [Text(N_("I am still here. Write more whenever you like, the staff read it all. If somebody comes, just leave."))]
+    lines = [
+        Text(N_("I am still here. Write more whenever you like, the staff read it all. If somebody comes, just leave."))
+    ]
     contact = answers(state).get("danger_contact")
     if contact is not None and contact.value == "call" and phone_in(contact.words) is None:
         lines.insert(0, Text(N_("Please write the number that may be called.")))
