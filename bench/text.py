@@ -20,6 +20,7 @@ from bot.dialogue.heard.safety import says_safe
 from bot.dialogue.heard.taking_back import stands_by, takes_back
 from bot.dialogue.heard.telling import says_something, tells
 from bot.dialogue.heard.threats import tells_of_a_threat, threatens
+from bot.dialogue.heard.voices import voice
 from bot.dialogue.heard.words import act_of, fold, offers_identity, phone_in, takes_leave
 from bot.dialogue.heard.worries import worry
 from bot.dialogue.line import Line
@@ -63,6 +64,7 @@ READ: dict[str, tuple[float, Callable[[str], object]]] = {
     "takes_back": (5, takes_back),
     "stands_by": (5, stands_by),
     "worry": (10, worry),
+    "voice": (10, voice),
     "threatens": (20, threatens),
     "tells_of_a_threat": (20, tells_of_a_threat),
     "offers_identity": (20, offers_identity),

@@ -80,7 +80,7 @@ class Consequences:
             case effects.OpenReplies():
                 return await self._open_replies()
             case effects.HowFar():
-                return (await self._how_far(),)
+                return (await self._how_far(effect),)
             case effects.LookUpServices(codes):
                 return (await self._services_near(codes),)
             case effects.EraseMessage():
@@ -135,14 +135,19 @@ class Consequences:
                 opened.append(events.OpenedReply(texts, case_id, await picture.allowed(self.session, case_id)))
         return tuple(opened) or (events.OpenedReply(()),)
 
-    async def _how_far(self) -> events.Stands:
+    async def _how_far(self, asked: effects.HowFar) -> events.Stands:
         """Told to the chat that the case belongs to now. Whoever said when one may write here uses the code."""
-        found = await receipt.of_chat(self.session, self.case_id, self.conversation.id)
+        found = await receipt.of_chat(self.session, self.case_id, self.conversation.id, replies=not asked.voice)
         if found is None:
-            return events.Stands()
+            return events.Stands(voice=asked.voice)
+        if asked.voice:
+            again = asked.waits and await report.still_waits(self.session, found.case_id, self.now)
+            return events.Stands(
+                found.status, voice=asked.voice, taken_at=found.taken_at, opened=found.opened, told_again=again
+            )
         await reply.noticed(self.session, found.case_id, self.now)  # the person hears of it now
         renewed = await new_code.given_at(self.session, found.case_id)
-        return events.Stands(found.status, found.waiting, renewed)
+        return events.Stands(found.status, found.waiting, renewed, taken_at=found.taken_at)
 
     async def _services_near(self, codes: tuple[str, ...]) -> events.FoundServices:
         names = [name for code in codes if (name := places.name_of(code))]

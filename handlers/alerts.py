@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -150,22 +150,27 @@ async def tell_unread(session: AsyncSession, case: Case, now: datetime) -> None:
         )
 
 
-async def tell_again(session: AsyncSession, case: Case, now: datetime) -> None:
-    """Danger was heard again while the ladder climbs: those on duty and the claimer hear it, once a minute at most."""
+async def tell_again(session: AsyncSession, case: Case, now: datetime, minutes: int = 1) -> int:
+    """Danger was heard again while the ladder climbs: those on duty and the claimer hear it, how many of them now.
+
+    Nobody hears it twice within so many minutes of the clock.
+    """
+    told, since = 0, now - timedelta(minutes=now.minute % minutes)
     to = [one for one in targets(await desk(session), Who.ON_DUTY, case.language) if one != BANNER]
     if case.claimed_by is not None and f"staff:{case.claimed_by}" not in to:
         claimer = await session.get(Staff, case.claimed_by)
         to += [f"staff:{claimer.id}"] if claimer is not None and claimer.telegram_address is not None else []
     for target in to:
-        await outbox.put(
+        told += await outbox.put(
             session,
             worker="telegram",
             kind=Kind.ALERT_AGAIN,
             lane=_lane(target),
             now=now,
             case_id=case.id,
-            once=f"cry:{case.id}:{target.removeprefix('staff:')}:{now:%Y%m%d%H%M}",
+            once=f"cry:{case.id}:{target.removeprefix('staff:')}:{since:%Y%m%d%H%M}",
         )
+    return told
 
 
 async def tell_silent(session: AsyncSession, process: Process, heard_at: datetime | None, now: datetime) -> None:

@@ -141,7 +141,9 @@ async def find_by_receipt(
     return Receipt(case.id, told_of(case), await reply.waiting(session, case.id))
 
 
-async def of_chat(session: AsyncSession, case_id: str | None, conversation_id: str) -> Receipt | None:
+async def of_chat(
+    session: AsyncSession, case_id: str | None, conversation_id: str, *, replies: bool = True
+) -> Receipt | None:
     """What the code would open, for the chat that the case belongs to; None where the code itself is needed.
 
     It is where the case was brought back elsewhere, and where its reporter said when one may write to them.
@@ -149,7 +151,8 @@ async def of_chat(session: AsyncSession, case_id: str | None, conversation_id: s
     case = await session.get(Case, case_id) if case_id is not None else None
     if case is None or case.conversation_id != conversation_id or case.safe_hours:
         return None
-    return Receipt(case.id, told_of(case), await reply.waiting(session, case.id))
+    waiting = await reply.waiting(session, case.id) if replies else 0
+    return Receipt(case.id, told_of(case), waiting, case.claimed_at, case.read_at is not None)
 
 
 def told_of(case: Case) -> str:
@@ -192,6 +195,8 @@ class Receipt:
     case_id: str
     status: str
     waiting: int
+    taken_at: datetime | None = None  # when the staff member who has it took it up
+    opened: bool = False  # staff have looked at it
 
 
 @dataclass(frozen=True, slots=True)

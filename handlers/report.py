@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from pydantic import TypeAdapter
@@ -29,12 +29,13 @@ from handlers.store.models import Case, CaseKey, CaseSequence, Conversation
 from handlers.store.rows import insert, locked_case
 from handlers.store.seal import new_case_keys
 from handlers.taxonomy import UNCLASSIFIED
-from handlers.triage import THREAT, THREAT_TOLD_OF, UNHEARD, Level, Triage, put_right
+from handlers.triage import THREAT, THREAT_TOLD_OF, UNHEARD, URGENT, Level, Triage, put_right
 
 # A report is handled on the law's order and never on consent: a child can't be told to fetch a violent parent's.
 # Children's Law 102/2016 Đ51, Decree 56/2017 Đ24-26, and Đ19.1 of Law 91/2025 on personal data.
 LEGAL_BASIS = "LTE 102/2016 Đ51; NĐ 56/2017 Đ24-26; Luật 91/2025 Đ19.1"
 
+_TOLD_AGAIN_AFTER = timedelta(minutes=5)
 _THREATS = {Remark.THREATENED.value: THREAT, Remark.TOLD_OF_A_THREAT.value: THREAT_TOLD_OF}
 
 
@@ -197,6 +198,17 @@ async def danger_again(session: AsyncSession, case_id: str, report: Report, tria
     else:
         await escalation.begin(session, case, now)
     await escalation.tell_of_a_threat(session, case, triage.reasons, now)
+
+
+async def still_waits(session: AsyncSession, case_id: str, now: datetime) -> bool:
+    """The reporter asks where everybody is: whether those on duty have just been told again.
+
+    Only of an urgent case that nobody has taken up, and only some minutes after they were last told of it.
+    """
+    case = await locked_case(session, case_id)
+    if case.status != Status.OPEN or case.level not in URGENT or now - case.alerted_at < _TOLD_AGAIN_AFTER:
+        return False
+    return await tell_again(session, case, now, _TOLD_AGAIN_AFTER // timedelta(minutes=1)) > 0
 
 
 async def set_do_not_write(session: AsyncSession, case_id: str, now: datetime) -> None:

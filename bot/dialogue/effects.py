@@ -127,7 +127,14 @@ class OpenReplies:
 
 @dataclass(frozen=True, slots=True)
 class HowFar:
-    """Say how far the case of this chat is: the shell reads it and answers with Stands."""
+    """Say how far the case of this chat is: the shell reads it and answers with Stands.
+
+    `voice` is what was said that this answers (bot/dialogue/heard/voices.py); where somebody `waits`, those on duty are
+    told again of an urgent case that nobody has.
+    """
+
+    voice: str = ""
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,10 @@ class Stands:
     status: str = ""
     number_of_unread: int = 0
     renewed_at: datetime | None = None  # when staff gave a new code by telephone
+    voice: str = ""  # what was said that this answers, where that was more than how far it is
+    taken_at: datetime | None = None  # when somebody of the staff took it up
+    opened: bool = False  # staff have looked at it
+    told_again: bool = False  # those on duty have just been told of it once more
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,7 @@ class Turn:
     between: int = 0  # questions that the bot answered, one after another, while this one was open
     aside: Aside | None = None  # until the next message
     shown_at: datetime | None = None  # when what is asked can be seen at the earliest
+    voiced: tuple[str, ...] = ()  # how what frightened people say was answered last: never the same twice in a row
     back: bool = False  # they were away for hours before this message
 
 
@@ -148,6 +149,7 @@ class Case:
     code_given: bool = False  # its receipt code has been shown in this chat
     to_follow: tuple[str, ...] = ()  # questions that may be offered after the receipt
     of_suicide: bool = False  # it told of a wish to die: a farewell raises it again
+    of_blackmail: bool = False  # it told of pictures that are held against somebody
     since: datetime | None = None  # when it was opened from this chat
 
 

@@ -36,6 +36,7 @@ from bot.dialogue.stages import (
     reporting,
     returning,
     urgent,
+    voices,
     wishes,
 )
 from bot.dialogue.state import AFTERWARDS, ASKS, Aside, Stage, State
@@ -157,7 +158,7 @@ def _heed(state: State, event: Event, line: Line) -> Next:
         case events.OpenedReply():
             return returning.replies_opened(state, event)
         case events.Stands():
-            return returning.stands(state, event, line)
+            return voices.stands(state, event, line) if event.voice else returning.stands(state, event, line)
         case events.Returned():
             return returning.returned(state, event, line).after(effects.EraseMessage())
         case _:
@@ -180,7 +181,8 @@ def _answered(state: State, heard: Heard, line: Line) -> Next:
     if threatens(heard.text):
         return anywhere.threatened(state, heard, line)
     state, told = anywhere.told_of_a_threat(state, heard) if tells_of_a_threat(heard.text) else (state, ())
-    return _told(state, heard, line).after(*told, *anywhere.comfort(state, heard, line))
+    state, comforted = anywhere.comfort(state, heard, line)
+    return _told(state, heard, line).after(*told, *comforted, *voices.comfort(state, heard, line))
 
 
 def _told(state: State, heard: Heard, line: Line) -> Next:
@@ -197,6 +199,8 @@ def _told(state: State, heard: Heard, line: Line) -> Next:
         return _answer(state, heard, line)
     if (asked := returning.how_far(state, heard)) is not None:
         return asked
+    if (voiced := voices.heard_out(state, heard, line)) is not None:
+        return voiced
     match heard.act:
         case "stop":
             return leaving.cancel(state, line)
@@ -208,8 +212,10 @@ def _told(state: State, heard: Heard, line: Line) -> Next:
             return then(state)
         case "change_language":
             return only(state, language.ask())
-        case "help" if len(heard.text) < 40:
+        case "help" if act_of(heard.text) == "help":
             return then(state, Say(help_lines()))
+        case "again" if state.buttons:
+            return then(state)
         case _:
             state, caution = _cautioned(state, heard, line)
             state, refused = wishes.beside(state, heard)

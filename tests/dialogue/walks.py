@@ -93,6 +93,9 @@ WORDS = st.sampled_from(
         "chuyện đó là thật, dượng bắt em nói là không có",
         "đừng nói với mẹ em",
         "công an có tới nhà em không",
+        "em sợ",
+        "sao lâu vậy",
+        "em phải làm gì bây giờ",
     ]
 )
 _TEXTS = st.one_of(WORDS, st.text(max_size=12), st.sampled_from(["²", "①", "٣", "１２"]))
@@ -170,6 +173,9 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
             Returned(),
             Stands(),
             Stands("claimed"),
+            Stands("open", voice="afraid"),
+            Stands("claimed", voice="slow", taken_at=NOW),
+            Stands(voice="stay"),
             Stands("closed:helped", 1, NOW),
             Returned(case="case-2", status="open", number_of_unread=1),
             Sent("voice"),

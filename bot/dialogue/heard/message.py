@@ -10,9 +10,9 @@ from bot.dialogue.heard.coming_back import asks_how_far
 from bot.dialogue.heard.danger import heard, says_little
 from bot.dialogue.heard.reading import only_hours, read_choice
 from bot.dialogue.heard.telling import tells
+from bot.dialogue.heard.voices import IN_PATTERNS, Voice, voice
 from bot.dialogue.heard.wishes import REFUSALS, Wish, Wished, wished
 from bot.dialogue.heard.words import act_of, takes_leave
-from bot.dialogue.heard.worries import Worry, worry
 from bot.dialogue.state import ASKS, Stage, State
 from bot.dialogue.text import Choice
 from nlu.meaning import QUESTION_INTENTS, REPORT_INTENTS, Danger, Meaning
@@ -25,11 +25,11 @@ SURELY_A_KIND = 0.8  # enough to say it back
 A_FEW_WORDS = 12  # more than that is a story, which belongs to the open question
 
 _NUMBER = re.compile(r"\A\W*+\d{1,2}\W*+")  # of a line in a list, or an age: never an act
-_STEERS = frozenset({"stop", "skip", "back", "help", "change_language"})
-_TO_NO_QUESTION = frozenset({"stop", "exit", "help", "change_language", "thanks", "greet", "goodbye"})
+_STEERS = frozenset({"stop", "skip", "back", "change_language"})
+_TO_NO_QUESTION = frozenset({"stop", "exit", "help", "again", "change_language", "thanks", "greet", "goodbye"})
 _MOST_OF_AN_ACT = 7  # words
 # What the line's own ear hears too, and the service's name for it.
-_ASKED = {Worry.KNOWN: "ask_confidentiality", Worry.PERSON: "ask_human"}
+_ASKED = {Voice.KNOWN: "ask_confidentiality", Voice.PERSON: "ask_human"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Heard:
     leave: bool = False  # a farewell and nothing else
     wished: Wished | None = None  # a request to the bot itself, where it is no choice that stands open
     early: bool = False  # written before what is asked could be seen: it answers none of that
-    worry: Worry | None = None  # what it asks for that whoever tells may worry about
+    voice: Voice | None = None  # what it asks or feels that whoever is frightened does
 
     @property
     def text(self) -> str:
@@ -54,6 +54,11 @@ class Heard:
     @property
     def meaning(self) -> Meaning:
         return self.said.meaning
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the message is nothing but what its voice says."""
+        return self.voice is not None and self.voice not in IN_PATTERNS
 
     @property
     def guess(self) -> str | None:
@@ -99,11 +104,12 @@ def read(state: State, said: events.Said, choices: tuple[Choice, ...], *, dies: 
         said = replace(said, meaning=Meaning.unknown)
     elif asks_how_far(said.text):
         said = replace(said, meaning=replace(said.meaning, intent="ask_case_status", confidence=1.0))
-    said, worries = replace(said, meaning=_less_sure(said)), worry(said.text)
-    if worries in _ASKED and not said.meaning.is_report:  # where it tells too, the answer stands beside the report
-        said = replace(said, meaning=replace(said.meaning, intent=_ASKED[worries], confidence=1.0))
-        worries = None
-    if worries is not None and said.meaning.intent not in REPORT_INTENTS:  # it is heard, and needs no guess
+    said = replace(said, meaning=_less_sure(said))
+    voiced = _voice(state, said, choice)
+    if voiced in _ASKED and not said.meaning.is_report:  # where it tells too, the answer stands beside the report
+        said = replace(said, meaning=replace(said.meaning, intent=_ASKED[voiced], confidence=1.0))
+        voiced = None
+    if voiced is not None and said.meaning.intent not in REPORT_INTENTS:  # it is heard, and needs no guess
         said = replace(said, meaning=replace(said.meaning, intent=None, confidence=0.0))
     danger, leave = said.meaning.danger, takes_leave(said.text)
     if leave and dies:
@@ -121,8 +127,17 @@ def read(state: State, said: events.Said, choices: tuple[Choice, ...], *, dies: 
         leave=leave,
         wished=asked,
         early=early,
-        worry=worries,
+        voice=voiced,
     )
+
+
+def _voice(state: State, said: events.Said, choice: Choice | None) -> Voice | None:
+    """What the message says beside all that; how far a report is has an answer of its own, where it is known."""
+    own = voice(said.text)
+    if own is None or own in IN_PATTERNS:
+        return own
+    of_a_report = asks_how_far(said.text) and (state.case.id is not None or state.stage is Stage.START)
+    return None if choice is not None or of_a_report or act_of(said.text) is not None else own
 
 
 def _less_sure(said: events.Said) -> Meaning:

@@ -93,9 +93,12 @@ def show_review(state: State, line: Line) -> tuple[Say, ...]:
 NO_FAULT = Text(N_("Thank you for telling me. You did right to speak, and it is not your fault."))
 
 
+ONLY_A_LITTLE = Text(N_("I ask only a little more; you can skip any question."))
+
+
 def heard_you(state: State) -> Say:
     """A kind word after the first telling, before anything is asked. It promises nothing."""
     thanks = (
         NO_FAULT if state.person.about_self else Text(N_("Thank you for telling me. It is right to speak about this."))
     )
-    return Say((thanks, Text(N_("I ask only a little more; you can skip any question."))))
+    return Say((thanks, ONLY_A_LITTLE))

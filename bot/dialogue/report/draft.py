@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.dialogue.heard.words import fold
@@ -140,6 +141,21 @@ def of_suicide(state: State) -> bool:
     """Whether the talk is about a wish to die, as far as it was told or in the case that is open."""
     draft = state.draft
     return draft.intent == "report_self_harm" or "suicide" in draft.signals or state.case.of_suicide
+
+
+_PICTURES_HELD = re.compile(
+    r"\b(?:tong tien|(?:tung|phat tan|doa dang|dang) (?:anh|hinh|clip|video)|(?:anh|clip|hinh) nong"
+    r"|(?:gui|doi) them (?:anh|hinh|tien))\b"
+)
+_MOST_OF_AN_ANSWER = 2000  # code points
+
+
+def of_blackmail(state: State) -> bool:
+    """Whether what was told, here or in the case that is open, speaks of pictures that are held against somebody."""
+    draft = state.draft
+    told = (*(given.words for _, given in draft.answers), *draft.notes, draft.pending)
+    held = any(_PICTURES_HELD.search(fold(words[:_MOST_OF_AN_ANSWER])) for words in told)
+    return held or state.case.of_blackmail
 
 
 def threatening(state: State) -> Triage:

@@ -14,7 +14,9 @@ from bot.dialogue.state import Draft, Stage, State
 
 MOST_OF_A_DRAFT = 60_000  # code points: every step seals and reads the whole state
 _COURTESIES = frozenset({"thanks", "goodbye", "greet", "stop"})  # and to stop: said to the bot, it alerts nobody
-_SAY_NOTHING = frozenset({"stop", "exit", "skip", "back", "help", "restart", "change_language"})  # word for word
+_SAY_NOTHING = frozenset(
+    {"stop", "exit", "skip", "back", "help", "again", "restart", "change_language"}
+)  # word for word
 
 
 def kept(before: State, heard: Heard, answer: Next) -> Next:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.dialogue.effects import Say, Submit
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, then
-from bot.dialogue.report.draft import answers, of_suicide, report_of, triaged
+from bot.dialogue.report.draft import answers, of_blackmail, of_suicide, report_of, triaged
 from bot.dialogue.report.questions import FOLLOW_UPS
 from bot.dialogue.said.screens import receipt
 from bot.dialogue.state import Case, Given, Stage, State
@@ -22,8 +22,14 @@ def send(state: State, line: Line) -> Next:
     if state.case.id is not None and state.case.code_given:
         told = Say((Text(N_("Thank you. What you told has been added to your report.")),))
     person = replace(state.person, noticed=True, answers=_about_the_person(state))
-    left, grave = _left_to_ask(state), of_suicide(state)
-    case = Case(state.case.id, sent=True, code_given=True, to_follow=left, of_suicide=grave)
+    case = Case(
+        state.case.id,
+        sent=True,
+        code_given=True,
+        to_follow=_left_to_ask(state),
+        of_suicide=of_suicide(state),
+        of_blackmail=of_blackmail(state),
+    )
     return then(State(person=person, stage=Stage.OFFERED, case=case), Submit(report_of(state), triage), told)
 
 

@@ -55,7 +55,7 @@ def said(state: State, heard: Heard, line: Line) -> Next:
     """Free text when a case is there: a dialogue act gets a short answer, words of substance are never lost."""
     if takes_back(heard.text):  # somebody may have made them write it: it is kept like any word, and lowers nothing
         return only(state, Relay(heard.text), urgent.thanked(line))
-    if heard.worry is not None:  # it has been answered, and is no new report
+    if heard.voice is not None:  # it has been answered, and is no new report
         return only(state, Relay(heard.text))
     talking = state.stage in (Stage.AT_REST, Stage.TALKING, Stage.BACK) or heard.maybe  # then nothing is asked first
     if talking and heard.act in _SMALL_TALK:  # in the middle of a talk with staff a "no" is an answer

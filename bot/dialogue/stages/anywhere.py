@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.dialogue.effects import Effect, Escalate, KeepPicture, KeepRecording, Note, Relay, Say, Submit
 from bot.dialogue.events import Located, Rushed, Said
 from bot.dialogue.heard.message import Heard
-from bot.dialogue.heard.worries import Worry
+from bot.dialogue.heard.voices import Voice
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
 from bot.dialogue.report import asking
@@ -26,6 +26,7 @@ from bot.dialogue.report.questions import BY_KEY
 from bot.dialogue.report.understanding import with_what_was_told
 from bot.dialogue.report.whom import with_whom
 from bot.dialogue.said.screens import number_lines, receipt
+from bot.dialogue.said.voice import answered_again
 from bot.dialogue.stages import confirming, reporting, urgent
 from bot.dialogue.state import ASKS, Given, Stage, State, Turn
 from bot.dialogue.text import Text
@@ -64,22 +65,22 @@ _TO_A_THREAT = N_(
 _NOBODY_READS = N_("In this trial nobody reads what you write, and nobody is sent. To be heard, call 111.")
 # What is said at once to each worry, and in a trial. No promise, no blame, and no place to go but people.
 _COMFORTS = {
-    Worry.FAULT: (N_("No, it is not your fault. It is right that you tell it."),) * 2,
-    Worry.POLICE: (
+    Voice.FAULT: (N_("No, it is not your fault. It is right that you tell it."),) * 2,
+    Voice.POLICE: (
         N_(
             "First the staff read your report. When a child is in serious danger they must pass it on, and that may "
             "be to the police. Write what you are afraid of, and when nobody should come: the staff will see it."
         ),
         _NOBODY_READS,
     ),
-    Worry.SECRET: (
+    Voice.SECRET: (
         N_(
             "The staff will see whom you do not want told. When a child is in serious danger, "
             "they must still pass it on to those whose duty it is to help."
         ),
         _NOBODY_READS,
     ),
-    Worry.KNOWN: (
+    Voice.KNOWN: (
         N_(
             "Only the staff on duty and those in charge of the line can read it; your name is not asked for "
             "(Decree 56/2017, article 24, keeps reports confidential). "
@@ -87,14 +88,14 @@ _COMFORTS = {
         ),
         N_("In this trial nobody reads what you write. /xoa deletes this chat. To be heard, call 111."),
     ),
-    Worry.PERSON: (
+    Voice.PERSON: (
         N_(
             "You can speak to a person at any hour: call 111 (free). "
             "Or send your report here and staff will write back."
         ),
         N_("You can speak to a person at any hour: call 111 (free). In this trial nobody answers here."),
     ),
-    Worry.PREGNANT: (
+    Voice.PREGNANT: (
         N_(
             "I name no place and no medicine for that: without a doctor it can be very dangerous. It is not wrong to "
             "ask. A person can talk with you about it at any hour: 111 (free). You can also write here what has "
@@ -163,14 +164,20 @@ def told_of_a_threat(state: State, heard: Heard) -> tuple[State, tuple[Effect, .
     return state, (Note(Remark.TOLD_OF_A_THREAT),) if state.case.sent else ()
 
 
-def comfort(state: State, heard: Heard, line: Line) -> tuple[Effect, ...]:
+def comfort(state: State, heard: Heard, line: Line) -> tuple[State, tuple[Effect, ...]]:
     """Whoever worries, whether it is their own fault and the like, is answered at once, whatever is asked."""
-    if heard.worry is None or (heard.danger and heard.worry is not Worry.FAULT):  # then the numbers come first
-        return ()
-    if not state.person.noticed or (heard.worry is Worry.SECRET and state.turn.question == "not_to_know"):
-        return ()  # a first message is answered behind the numbers; or it was just asked
-    operated, trial = _COMFORTS[heard.worry]
-    return (Say((Text(operated if line.operator is not None else trial),)),)
+    if heard.voice is None or (heard.danger and heard.voice is not Voice.FAULT):  # then the numbers come first
+        return state, ()
+    if heard.is_whole:
+        return state, ()  # bot/dialogue/stages/voices.py
+    first = state.stage is Stage.START and not state.person.noticed
+    if first or (heard.voice is Voice.SECRET and state.turn.question == "not_to_know"):
+        return state, ()  # a first message is answered behind the numbers; or it was just asked
+    if heard.voice in state.turn.voiced:  # the same is not said twice in a row
+        return state.but(replace(state.turn, voiced=())), (Say(answered_again(line)),)
+    operated, trial = _COMFORTS[heard.voice]
+    told = Say((Text(operated if line.operator is not None else trial),))
+    return state.but(replace(state.turn, voiced=(heard.voice.value,))), (told,)
 
 
 def located(state: State, event: Located, line: Line) -> Next:

@@ -10,6 +10,7 @@ from bot.dialogue.heard.danger import says_little
 from bot.dialogue.heard.message import Heard
 from bot.dialogue.heard.person import Harmed, Sure, harmed
 from bot.dialogue.heard.telling import tells
+from bot.dialogue.heard.voices import Voice
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
 from bot.dialogue.report import asking, sending
@@ -19,7 +20,7 @@ from bot.dialogue.report.whom import about, with_whom
 from bot.dialogue.said import language
 from bot.dialogue.said.information import answer, just_told
 from bot.dialogue.said.screens import TRIAL, WAYS_IN, danger_first, first_screen, notice_in_full, ways_in_again
-from bot.dialogue.stages import anywhere, confirming, leaving
+from bot.dialogue.stages import anywhere, confirming, leaving, voices
 from bot.dialogue.state import AFTERWARDS, Given, Stage, State
 from bot.dialogue.text import Choice, Text
 from locales import N_
@@ -31,6 +32,22 @@ PASS_ON = (
     Choice("done", N_("No, thank you"), ("khong", "thoi", "xong", "khong can")),
 )
 _BEGINS = frozenset({"greet", "restart", "affirm", "deny", "dont_know", "back", "skip"})  # said before anything else
+# Of what may come of it: "em có bị đuổi không" tells of nothing that was done.
+_ASKS = frozenset(
+    {
+        Voice.ARRESTED,
+        Voice.PARENT_ARRESTED,
+        Voice.FAMILY_KNOWS,
+        Voice.REVENGE,
+        Voice.HOME,
+        Voice.THROWN_OUT,
+        Voice.WHAT_HAPPENS,
+    }
+)
+# They ask about the line, and wait for no tap.
+_ASKED_OF_THE_LINE = frozenset(
+    {Voice.READ, Voice.SLOW, Voice.THERE, Voice.REAL, Voice.TRUSTED, Voice.BOTHER, Voice.THANKS, Voice.NIGHT}
+)
 _COURTESIES = {"thanks": N_("You are welcome."), "goodbye": N_("Take care. You can write again at any time.")}
 
 
@@ -71,7 +88,7 @@ def said(state: State, heard: Heard, line: Line) -> Next:
         return then(state.but(Stage.START))
     state, first = noticed(state), first_screen(line, ask=False)
     answer = _said(state, heard, line) if heard.choice is None else chose(state, heard.choice.key, line)
-    return answer.after(*first, *anywhere.comfort(state, heard, line))
+    return answer.after(*first, *anywhere.comfort(state, heard, line)[1])
 
 
 def behind_the_notice(answer: Next, line: Line, *said: Effect) -> Next:
@@ -88,6 +105,8 @@ def _said(state: State, heard: Heard, line: Line) -> Next:
         return only(state.but(Stage.START), Say((Text(_COURTESIES[act]),)))
     if act in _BEGINS:
         return then(state.but(Stage.START))
+    if heard.voice is not None and heard.is_whole and heard.choice is None:
+        return _voiced(state, heard, heard.voice, line)
     if heard.is_nuisance and not waits:
         return _nuisance(state, heard)
     told, answered = answer(intent or "", line, heard.text, sourced=not tells(heard.said))
@@ -155,11 +174,29 @@ def _nuisance(state: State, heard: Heard) -> Next:
     return only(state, Say((kind,), Stage.START, WAYS_IN[:-1]))
 
 
-def _start_report(state: State, heard: Heard) -> Next:
+def _voiced(state: State, heard: Heard, kind: Voice, line: Line) -> Next:
+    """What frightened people say, before a report: it begins one where it tells of one, else it waits for a tap."""
+    state, lines = voices.lines_for(state, kind, line)
+    if state.stage is not Stage.START:
+        return Next(state, above=lines)
+    feels = kind not in _ASKS and heard.guess is None and harmed(heard.text, Sure.FELT) is Harmed.WRITER
+    if kind is Voice.DIRTY and state.person.about_self is None:  # nobody says that but of themself
+        state, feels = about(state, to_self=True, words=heard.text), True
+    if heard.meaning.is_report or feels:
+        return _start_report(state, heard, Say((*lines, asking.ONLY_A_LITTLE)))
+    if kind in _ASKED_OF_THE_LINE:
+        return Next(state, above=lines)
+    turn = state.turn
+    state = state.but(replace(state.draft, pending=waiting(state, heard.text)), turn)
+    of_what = Text(N_("So that it goes to the right place: what is it about?"))
+    return only(state, Say((*lines, of_what), Stage.START, WAYS_IN[:-1], above=len(lines)))
+
+
+def _start_report(state: State, heard: Heard, first: Say | None = None) -> Next:
     what = Given("words", waiting(state, heard.text), heard.said.ref)
     state = with_answer(with_whom(noticed(state), what.words), "what", what)
     state = with_what_was_told(state.but(replace(state.draft, pending="", asked=("what",))), heard.said)
-    return confirming.confirm(state, asking.heard_you(state))
+    return confirming.confirm(state, first or asking.heard_you(state))
 
 
 def _offer_to_pass_on(state: State, said: Said, line: Line) -> Next:

@@ -38,7 +38,7 @@ def said(state: State, heard: Heard, line: Line) -> Next:
             return _told_what(_asked_nothing(state), found, heard, line).after(just_told(told))
         state = state if answered else with_note(state, heard.text)  # a person gets it: it goes with the report
         return _stays_open(state, told)
-    if heard.worry is not None and question.key not in ("what", "not_to_know") and _says_no_more(heard, found):
+    if heard.voice is not None and question.key not in ("what", "not_to_know") and _says_no_more(heard, found):
         return _stays_open(with_note(state, heard.text))
     if isinstance(found, Offer) and found == turn.offer:  # asked about once: only a tap is consent
         return moved_on(with_note(state, heard.text), line)

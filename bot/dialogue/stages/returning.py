@@ -42,6 +42,9 @@ _STATUS = {
 }
 
 
+_TAKEN = N_("At {since} the staff on duty took up your report.")
+
+
 def show_waiting(state: State, line: Line) -> tuple[Say, ...]:
     """A neutral notice, as a telephone may show it to anyone. The text comes after a tap."""
     return (Say((Text(N_("There is a new message for you. Open it now?")),), Stage.WAITING, (OPEN,)),)
@@ -117,7 +120,7 @@ def stands(state: State, event: Stands, line: Line) -> Next:
     if not event.status:
         told, _ = answer("ask_case_status", line)
         return only(state, told) if rests else then(state, told)
-    lines = [_which(state), *_how_far(event.status, line)]
+    lines = [_which(state), *how_far_it_is(state, event, line)]
     if event.renewed_at is not None:
         renewed = N_("A new receipt code was given by telephone on {day}. If that was not you, please write it here.")
         lines.append(Text(renewed, (("day", f"{event.renewed_at.astimezone(VIETNAM):%d/%m/%Y}"),)))
@@ -127,6 +130,15 @@ def stands(state: State, event: Stands, line: Line) -> Next:
     if rests and state.stage is not Stage.OFFERED:
         state = state.but(Stage.BACK)
     return Next(state, above=tuple(lines))
+
+
+def how_far_it_is(state: State, event: Stands, line: Line) -> tuple[Text, ...]:
+    """How far it is; where somebody has it, since when."""
+    if event.status != "claimed" or event.taken_at is None or line.operator is None:
+        return status_lines(event.status, line)
+    at, heard_at = event.taken_at.astimezone(VIETNAM), state.person.heard_at
+    today = heard_at is not None and heard_at.astimezone(VIETNAM).date() == at.date()
+    return (Text(_TAKEN, (("since", f"{at:%H:%M}" if today else f"{at:%H:%M, %d/%m/%Y}"),)),)
 
 
 def _which(state: State) -> Text:
@@ -171,13 +183,14 @@ def _what_waited(state: State) -> tuple[Effect, ...]:
 
 
 def _status(event: Returned, line: Line) -> Say:
-    lines = [Text(N_("Your report:")), *_how_far(event.status, line)]
+    lines = [Text(N_("Your report:")), *status_lines(event.status, line)]
     if event.number_of_unread:
         return Say((*lines, Text(N_("There is an answer for you."))), Stage.WAITING, (OPEN,))
     return Say((*lines, Text(N_("You can add to it: write here."))))
 
 
-def _how_far(status: str, line: Line) -> tuple[Text, ...]:
+def status_lines(status: str, line: Line) -> tuple[Text, ...]:
+    """How far it is, in words."""
     told = Text(_STATUS.get(status, _STATUS["open"]))
     trial = N_("This is a trial; nobody reads it. If a child needs help, call 111.")
     return (told,) if line.operator is not None else (told, Text(trial))
