@@ -56,7 +56,14 @@ class Web:
 
     name = "web"
     about = Channel(
-        _CLOSES, _LEAVE, _MORE, shows_numbers=True, takes_place=False, takes_voice=True, one_by_one=True
+        _CLOSES,
+        _LEAVE,
+        _MORE,
+        shows_numbers=True,
+        takes_place=False,
+        takes_voice=True,
+        one_by_one=True,
+        previews=False,
     )
     shows = Shows(buttons=True, max_text=8000)
 
