@@ -62,8 +62,13 @@ def due(talk: Talk) -> int:
 
 def test_whoever_is_at_rest_is_asked_by_one_button_and_without_it_nothing_comes():
     talk = at_rest()
-    assert ASKS in talk.heard and talk.buttons[0] == "safe:stay"
+    assert ASKS in talk.heard and talk.buttons[-1] == "safe:stay"
     assert due(talk) == 0 and not silence(talk).effects
+
+
+@pytest.mark.parametrize("words", ["1", "2", "3", "có", "vâng ạ", "được"])
+def test_neither_an_old_number_nor_a_bare_yes_is_the_tap(words):
+    assert due(at_rest().says(words)) == 0
 
 
 @pytest.mark.parametrize("line", [OPERATED, PAGE])

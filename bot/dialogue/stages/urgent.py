@@ -98,9 +98,9 @@ def show_at_rest(state: State, line: Line) -> tuple[Say, ...]:
 
 
 def at_rest(state: State, line: Line) -> tuple[Choice, ...]:
-    """What may be tapped while somebody waits."""
+    """What may be tapped while somebody waits. The others keep their numbers: no old "1" lets the bot write."""
     stay = (STAY,) if company.may_be_offered(state, line) else ()
-    return (*stay, *(SAFE[:-1] if state.person.hours == NEVER else SAFE))  # that was said already
+    return (*(SAFE[:-1] if state.person.hours == NEVER else SAFE), *stay)  # that was said already
 
 
 def moved_on(state: State, line: Line, *first: Effect) -> Next:
