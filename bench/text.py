@@ -14,6 +14,7 @@ from bench.hostile import TEXTS
 from bot.channels.render import pieces
 from bot.dialogue.events import Said
 from bot.dialogue.heard.danger import heard, says_little
+from bot.dialogue.heard.needs import needs
 from bot.dialogue.heard.person import harmed, is_grown_up
 from bot.dialogue.heard.reading import age, hours, only_hours, read_choice, sex
 from bot.dialogue.heard.safety import says_safe
@@ -62,6 +63,7 @@ READ: dict[str, tuple[float, Callable[[str], object]]] = {
     "tells": (20, lambda text: tells(_said(text))),
     "says_something": (20, says_something),
     "takes_back": (5, takes_back),
+    "needs": (5, needs),
     "stands_by": (5, stands_by),
     "worry": (10, worry),
     "voice": (10, voice),

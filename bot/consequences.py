@@ -18,7 +18,7 @@ from bot.dialogue.said.screens import NOTICE_VERSION
 from bot.dialogue.state import State
 from bot.dialogue.text import Text
 from bot.inbound import Inbound
-from handlers import new_code, outbox, picture, receipt, reply, report, services
+from handlers import alerts, new_code, outbox, picture, receipt, reply, report, services
 from handlers.case import ItemKind
 from handlers.outbox import Kind, Urgency
 from handlers.recording import Recording, to_bytes
@@ -81,6 +81,8 @@ class Consequences:
                 return await self._open_replies()
             case effects.HowFar():
                 return (await self._how_far(effect),)
+            case effects.LookIn(opened):
+                return (await self._look_in(opened),)
             case effects.LookUpServices(codes):
                 return (await self._services_near(codes),)
             case effects.EraseMessage():
@@ -148,6 +150,17 @@ class Consequences:
         await reply.noticed(self.session, found.case_id, self.now)  # the person hears of it now
         renewed = await new_code.given_at(self.session, found.case_id)
         return events.Stands(found.status, found.waiting, renewed, taken_at=found.taken_at)
+
+    async def _look_in(self, opened: bool) -> events.LookedIn:
+        """For whoever waits in danger, as it stands now; nothing where this chat may not be written to."""
+        found = await receipt.of_chat(self.session, self.case_id, self.conversation.id)
+        case = await self.session.get(Case, found.case_id) if found is not None else None
+        if found is None or case is None or case.do_not_write or case.unreachable or self.conversation.closed_by_peer:
+            return events.LookedIn(opened=opened)
+        alerted_at = await alerts.alerted_again_at(self.session, case)
+        return events.LookedIn(
+            found.status, found.waiting, case.read_at is not None, case.claimed_at, alerted_at, opened
+        )
 
     async def _services_near(self, codes: tuple[str, ...]) -> events.FoundServices:
         names = [name for code in codes if (name := places.name_of(code))]

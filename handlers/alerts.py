@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import outbox
@@ -99,6 +99,16 @@ async def heard(session: AsyncSession, cases: ColumnElement[bool]) -> Heard:
     )
     for case_id, number, target, rung in rows:
         found.setdefault((case_id, number), {})[target] = rung
+    return found
+
+
+async def alerted_again_at(session: AsyncSession, case: Case) -> datetime | None:
+    """When an alert about this case last reached somebody after the first of all; None where there was only that."""
+    first = select(func.min(Alert.round)).where(Alert.case_id == case.id).scalar_subquery()
+    later = and_(or_(Alert.rung > 0, Alert.round > first), Alert.target != BANNER)  # nobody may be looking there
+    found: datetime | None = await session.scalar(
+        select(func.max(Alert.delivered_at)).where(Alert.case_id == case.id, later)
+    )
     return found
 
 

@@ -61,9 +61,7 @@ CEILINGS = {
     "flipped by one typo": 0.04,
 }
 MOST_CONFUSIONS, MOST_WORST = 15, 20
-EVERYDAY, HARD, SHORT, UNSEEN = (
-    EVALUATION / f"{name}.jsonl" for name in ("everyday", "danger", "languages", "unseen")
-)
+EVERYDAY, HARD, SHORT, UNSEEN = (EVALUATION / f"{name}.jsonl" for name in ("everyday", "danger", "languages", "unseen"))
 OF_THE_HARD_SET = ("danger recall", "danger recall, now or maybe", "danger precision", "report recall")
 NOTE = "Vietnamese: synthetic. Ê Đê and mixed: synthetic, unreviewed."
 

@@ -138,6 +138,13 @@ class HowFar:
 
 
 @dataclass(frozen=True, slots=True)
+class LookIn:
+    """See how the case stands of whoever waits in danger, `opened` after their tap: the shell answers with LookedIn."""
+
+    opened: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class EraseMessage:
     """Delete the message just received, where the platform allows (it held a receipt code)."""
 
@@ -174,6 +181,7 @@ Effect = (
     | DoNotWrite
     | OpenReplies
     | HowFar
+    | LookIn
     | LookUpServices
     | KeepRecording
     | KeepPicture

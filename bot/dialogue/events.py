@@ -136,6 +136,21 @@ class Stands:
 
 
 @dataclass(frozen=True, slots=True)
+class LookedIn:
+    """How the case stands of whoever waits in danger; `opened` after their tap.
+
+    `status` is empty where this chat may not hear it, or may not be written to.
+    """
+
+    status: str = ""
+    number_of_unread: int = 0
+    read: bool = False  # staff have opened it
+    claimed_at: datetime | None = None
+    alerted_at: datetime | None = None  # the latest alert after the first
+    opened: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyWaits:
     """Staff have answered on the case of this chat."""
 
@@ -193,6 +208,7 @@ Event = (
     | WentQuiet
     | Returned
     | Stands
+    | LookedIn
     | ReplyWaits
     | OpenedReply
     | Spoke

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.effects import Effect, HowFar, LookUpServices, OpenReplies, PlayReply, Say
+from bot.dialogue.effects import Effect, HowFar, LookIn, LookUpServices, OpenReplies, PlayReply, Say
 from bot.dialogue.state import Aside
 from bot.dialogue.text import Text
 
-_SAY_MORE = PlayReply | OpenReplies | HowFar | LookUpServices  # something of their own
+_SAY_MORE = PlayReply | OpenReplies | HowFar | LookIn | LookUpServices  # something of their own
 
 
 def gathered(done: tuple[Effect, ...]) -> tuple[Effect, ...]:

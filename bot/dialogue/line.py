@@ -19,6 +19,7 @@ class Channel:
     takes_place: bool = True  # a place can be sent
     takes_voice: bool = False  # it can hand in recordings
     one_by_one: bool = False  # nothing can be sent before the last message is answered
+    previews: bool = True  # what is sent may light up a locked screen that others see
 
 
 @dataclass(frozen=True, slots=True)

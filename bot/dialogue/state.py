@@ -141,6 +141,17 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Company:
+    """Whether the bot writes of itself while somebody waits in danger: after their own tap, a few times in all."""
+
+    refused: bool = False  # they were asked whether they may be contacted, and said no
+    wanted: bool = False  # they have tapped for it, and nothing has ended it
+    told: int = 0  # how often it wrote, or put the neutral notice out
+    opened: int = 0  # how often its words were shown
+    waits: bool = False  # a notice is out: its words come with the tap
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """The case that is open for this chat, if there is one."""
 
@@ -151,6 +162,7 @@ class Case:
     of_suicide: bool = False  # it told of a wish to die: a farewell raises it again
     of_blackmail: bool = False  # it told of pictures that are held against somebody
     since: datetime | None = None  # when it was opened from this chat
+    company: Company = Company()
 
 
 @dataclass(frozen=True, slots=True)

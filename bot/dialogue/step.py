@@ -27,6 +27,7 @@ from bot.dialogue.said.information import PREVENTION, help_lines, near, tell
 from bot.dialogue.said.screens import CAUTION, CAUTION_IN_TRIAL
 from bot.dialogue.stages import (
     STAGES,
+    accompanying,
     after,
     anywhere,
     doubting,
@@ -70,11 +71,15 @@ def step(state: State, event: Event, line: Line, now: datetime) -> tuple[State, 
         state = state.but(replace(state.draft, answers=(), notes=(), around=(), number=""))  # staff have it
     state, done = _offering_ede(state, done, line)
     done = gathered(done)
-    if (before.person.is_child or state.person.is_child) and not isinstance(event, _BY_THEMSELVES):
+    if (before.person.is_child or state.person.is_child) and not _by_itself(event):
         done = tuple(replace(one, to_child=True) if isinstance(one, Say) else one for one in done)
     state = burst.shown(before, state, said, done, line, now)
     minutes = minutes_of_quiet(state)
     return state, (*done, effects.RemindLater(minutes)) if minutes else done
+
+
+def _by_itself(event: Event) -> bool:
+    return isinstance(event, _BY_THEMSELVES) or (isinstance(event, events.LookedIn) and not event.opened)
 
 
 def _dated(state: State, event: Event, now: datetime) -> State:
@@ -159,6 +164,8 @@ def _heed(state: State, event: Event, line: Line) -> Next:
             return returning.replies_opened(state, event)
         case events.Stands():
             return voices.stands(state, event, line) if event.voice else returning.stands(state, event, line)
+        case events.LookedIn():
+            return accompanying.looked_in(state, event, line)
         case events.Returned():
             return returning.returned(state, event, line).after(effects.EraseMessage())
         case _:
@@ -250,6 +257,8 @@ def _cautioned(state: State, heard: Heard, line: Line) -> tuple[State, tuple[Eff
 
 def _chose(state: State, chose: events.Chose, line: Line) -> Next:
     match chose.question, chose.choice:
+        case "reply", "open" if state.case.company.waits:
+            return accompanying.open_words(state)
         case "reply", "open":  # these buttons count wherever one stands
             return returning.open_replies(state)
         case "language", code:
@@ -258,6 +267,8 @@ def _chose(state: State, chose: events.Chose, line: Line) -> Next:
             return leaving.erase(state) if choice == "yes" else then(state)
         case "topic", key if key in PREVENTION:
             return then(state, tell(key, line))
+        case "safe", "stay" if state.case.id is not None:
+            return accompanying.stay(state, line)
         case "safe", "calm" if state.case.id is not None:
             return urgent.calm(state, line)
         case "safe", "unsafe" if state.case.id is not None:

@@ -231,7 +231,7 @@ def test_a_number_said_again_gets_no_question_without_end():
 
 def test_in_danger_one_tap_says_that_writing_here_is_not_safe_and_delays_nothing():
     talk = _at_rest()
-    assert talk.buttons == ["safe:more", "safe:calm", "safe:unsafe"]
+    assert talk.buttons == ["safe:more", "safe:calm", "safe:unsafe", "safe:stay"]
     escalated = len(talk.did(Escalate))
     assert _hours(talk.taps("safe:unsafe")) == ["never"] and len(talk.did(Escalate)) == escalated
     assert "safe:unsafe" not in _in_danger().says("đừng nhắn cho em").says("bỏ qua").buttons

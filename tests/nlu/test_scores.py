@@ -126,4 +126,6 @@ def test_each_kind_is_scored_by_itself_and_few_lines_of_one_say_nothing() -> Non
     assert figures["danger recall, cry"] == OF_A_KIND / (OF_A_KIND + 5)
     assert figures["danger recall, now or maybe, cry"] == (OF_A_KIND + 3) / (OF_A_KIND + 5)
     assert "taken for danger, words" not in figures and figures["intent accuracy, words"] == 1
-    assert of_each_kind([*few, (calm, answer("out_of_scope"))])["taken for danger, words"] == (OF_A_KIND - 1) / OF_A_KIND
+    assert (
+        of_each_kind([*few, (calm, answer("out_of_scope"))])["taken for danger, words"] == (OF_A_KIND - 1) / OF_A_KIND
+    )

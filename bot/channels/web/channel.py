@@ -55,7 +55,16 @@ class Web:
     """
 
     name = "web"
-    about = Channel(_CLOSES, _LEAVE, _MORE, shows_numbers=True, takes_place=False, takes_voice=True, one_by_one=True)
+    about = Channel(
+        _CLOSES,
+        _LEAVE,
+        _MORE,
+        shows_numbers=True,
+        takes_place=False,
+        takes_voice=True,
+        one_by_one=True,
+        previews=False,
+    )
     shows = Shows(buttons=True, max_text=8000)
 
     def __init__(

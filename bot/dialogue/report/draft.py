@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.dialogue.heard.words import fold
+from bot.dialogue.report import company
 from bot.dialogue.report.questions import BY_KEY, MAX_QUESTIONS, QUESTIONS, Question
 from bot.dialogue.state import Given, Stage, State
 from bot.dialogue.text import Text
@@ -173,7 +174,9 @@ def minutes_of_quiet(state: State) -> int:
     """After how many minutes of silence something is due for this draft; 0 when nothing is."""
     if state.stage is Stage.ADDING:
         return 10
-    if state.case.id is not None or not has_content(state):
+    if state.case.id is not None:
+        return company.minutes(state)
+    if not has_content(state):
         return 0
     if state.stage is Stage.KEPT:
         return 30 * 24 * 60  # the person chose to keep it, and not to send it

@@ -10,10 +10,10 @@ from bot.dialogue.heard.taking_back import stands_by, takes_back
 from bot.dialogue.heard.telling import tells
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
-from bot.dialogue.report import asking
+from bot.dialogue.report import asking, company
 from bot.dialogue.report.draft import waiting
 from bot.dialogue.said.information import answer, just_told
-from bot.dialogue.stages import following, leaving, returning, urgent
+from bot.dialogue.stages import accompanying, following, leaving, returning, urgent
 from bot.dialogue.state import Draft, Given, Stage, State
 from bot.dialogue.text import Choice, Text
 from handlers.case import Remark
@@ -54,7 +54,7 @@ def show_back(state: State, line: Line) -> tuple[Say, ...]:
 def said(state: State, heard: Heard, line: Line) -> Next:
     """Free text when a case is there: a dialogue act gets a short answer, words of substance are never lost."""
     if takes_back(heard.text):  # somebody may have made them write it: it is kept like any word, and lowers nothing
-        return only(state, Relay(heard.text), urgent.thanked(line))
+        return only(company.ended(state), Relay(heard.text), urgent.thanked(line))
     if heard.voice is not None:  # it has been answered, and is no new report
         return only(state, Relay(heard.text))
     talking = state.stage in (Stage.AT_REST, Stage.TALKING, Stage.BACK) or heard.maybe  # then nothing is asked first
@@ -105,6 +105,8 @@ def chose(state: State, choice: str, line: Line) -> Next:
             return urgent.calm(state, line)
         case Stage.AT_REST, "unsafe":
             return urgent.not_safe_to_write(state)
+        case Stage.AT_REST, "stay":
+            return accompanying.stay(state, line)
         case Stage.AT_REST, "more":
             return tell_more(state)
         case _:

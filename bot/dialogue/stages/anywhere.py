@@ -10,7 +10,7 @@ from bot.dialogue.heard.message import Heard
 from bot.dialogue.heard.voices import Voice
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
-from bot.dialogue.report import asking
+from bot.dialogue.report import asking, company
 from bot.dialogue.report.draft import (
     NAMES,
     answers,
@@ -146,6 +146,7 @@ def showed(state: State) -> Next:
 
 def threatened(state: State, heard: Heard, line: Line) -> Next:
     """Whoever reports is threatened: staff get it as urgent, and the answer tells nothing of any report."""
+    state = company.ended(state)  # somebody else holds this telephone
     told = Say((Text(_TO_A_THREAT), *number_lines(line, ("child", "police"))))
     if heard.danger:
         signals = tuple(dict.fromkeys((*state.draft.signals, *sorted(heard.signals))))

@@ -8,9 +8,9 @@ from bot.dialogue.effects import DoNotWrite, Effect, EraseChat, Forget, Relay, S
 from bot.dialogue.heard.message import Heard
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
-from bot.dialogue.report import asking, sending
+from bot.dialogue.report import asking, company, sending
 from bot.dialogue.report.draft import has_content, is_risky, report_of, still_answered, triaged, with_note
-from bot.dialogue.stages import doubting, following
+from bot.dialogue.stages import accompanying, doubting, following
 from bot.dialogue.state import Person, Stage, State, stranger
 from bot.dialogue.text import Choice, Text
 from locales import N_
@@ -86,7 +86,7 @@ def finished(state: State, line: Line) -> Next:
         stays = N_("I ask nothing more. Your report stays with the staff; you can write here at any time.")
         trial = N_("I ask nothing more. You can write here at any time.")
         told = Say((Text(stays if line.operator is not None else trial),))
-        return only(state.but(Stage.AFTER), told)
+        return only(company.ended(state.but(Stage.AFTER)), told)
     bye = N_("All right. Nothing was kept. If a child needs help: 111, free, day and night.")
     return only(_gone(state), Say((Text(bye),)))
 
@@ -126,7 +126,9 @@ def went_quiet(state: State) -> Next:
     """The silence that the table "what happens to a draft" speaks of."""
     if state.stage is Stage.ADDING:
         return only(state.but(Stage.AFTER, replace(state.draft, pending="")), Relay(state.draft.pending))
-    if state.case.id is not None or not has_content(state):
+    if state.case.id is not None:
+        return accompanying.went_quiet(state)
+    if not has_content(state):
         return only(state)
     if state.stage is Stage.KEPT:
         return only(_gone(state), Forget())

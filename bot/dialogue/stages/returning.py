@@ -11,6 +11,7 @@ from bot.dialogue.heard.coming_back import asks_how_far, calls
 from bot.dialogue.heard.message import A_FEW_WORDS, Heard
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
+from bot.dialogue.report import company
 from bot.dialogue.report.draft import has_content
 from bot.dialogue.said.information import answer
 from bot.dialogue.state import AFTERWARDS, Case, Draft, Stage, State
@@ -20,6 +21,7 @@ from locales import N_
 
 AWAY = timedelta(hours=6)  # so long after their last word somebody comes back
 OPEN = Choice("open", N_("Open it now"), ("mo", "mo di", "mo ra", "xem", "doc", "co"))
+NOTICE = Say((Text(N_("There is a new message for you. Open it now?")),), Stage.WAITING, (OPEN,))
 
 _STATUS = {
     "open": N_("It has been received. A person has not taken it up yet."),
@@ -47,7 +49,7 @@ _TAKEN = N_("At {since} the staff on duty took up your report.")
 
 def show_waiting(state: State, line: Line) -> tuple[Say, ...]:
     """A neutral notice, as a telephone may show it to anyone. The text comes after a tap."""
-    return (Say((Text(N_("There is a new message for you. Open it now?")),), Stage.WAITING, (OPEN,)),)
+    return (NOTICE,)
 
 
 def chose(state: State, choice: str, line: Line) -> Next:
@@ -60,7 +62,8 @@ def open_replies(state: State) -> Next:
 
 
 def reply_waits(state: State, line: Line) -> Next:
-    """Staff have written."""
+    """Staff have written: from here on it is they who write."""
+    state = company.ended(state)
     if state.stage in AFTERWARDS:
         return then(state.but(Stage.WAITING))
     return only(state, *show_waiting(state, line))
@@ -189,8 +192,12 @@ def _status(event: Returned, line: Line) -> Say:
     return Say((*lines, Text(N_("You can add to it: write here."))))
 
 
+def status_told(status: str) -> Text:
+    return Text(_STATUS.get(status, _STATUS["open"]))
+
+
 def status_lines(status: str, line: Line) -> tuple[Text, ...]:
     """How far it is, in words."""
-    told = Text(_STATUS.get(status, _STATUS["open"]))
+    told = status_told(status)
     trial = N_("This is a trial; nobody reads it. If a child needs help, call 111.")
     return (told,) if line.operator is not None else (told, Text(trial))

@@ -9,7 +9,7 @@ from bot.dialogue.heard.message import Heard
 from bot.dialogue.heard.words import phone_in
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
-from bot.dialogue.report import asking
+from bot.dialogue.report import asking, company
 from bot.dialogue.report.draft import answers, knows_the_village, report_of, triaged, waiting, with_note
 from bot.dialogue.report.questions import DANGER_QUESTIONS
 from bot.dialogue.report.understanding import with_what_was_told
@@ -23,9 +23,10 @@ from locales import N_
 
 SAFE = (
     Choice("more", N_("Tell more")),
-    Choice("calm", N_("I am safe now")),
+    Choice("calm", N_("I am safe now"), ("an toan roi", "em an toan roi", "toi an toan roi", "chau an toan roi")),
     Choice("unsafe", N_("It is not safe to write to me here")),
 )
+STAY = Choice("stay", N_("Write to me while I wait"), ("nhan luc cho", "nhan cho em", "nhan cho toi", "nhan cho chau"))
 
 
 def danger(state: State, heard: Heard, line: Line) -> Next:
@@ -81,7 +82,7 @@ def _ask(state: State, effects: tuple[Effect, ...], line: Line, past: str = "") 
             return then(asking.put(state, Stage.DANGER, question), *effects)
     if not state.person.noticed:  # nobody in danger is made to read it first
         effects = (*effects, notice(line, ask=False))
-    return then(state.but(Stage.AT_REST, replace(state.person, noticed=True)), *effects)
+    return then(company.at_rest(state).but(Stage.AT_REST, replace(state.person, noticed=True)), *effects)
 
 
 def show_at_rest(state: State, line: Line) -> tuple[Say, ...]:
@@ -91,8 +92,15 @@ def show_at_rest(state: State, line: Line) -> tuple[Say, ...]:
     contact = answers(state).get("danger_contact")
     if contact is not None and contact.value == "call" and phone_in(contact.words) is None:
         lines.insert(0, Text(N_("Please write the number that may be called.")))
-    choices = SAFE[:-1] if state.person.hours == NEVER else SAFE  # that was said already
-    return (Say(tuple(lines), Stage.AT_REST, choices),)
+    if company.may_be_offered(state, line):
+        lines.append(Text(N_("May I write to you here while you wait?")))
+    return (Say(tuple(lines), Stage.AT_REST, at_rest(state, line)),)
+
+
+def at_rest(state: State, line: Line) -> tuple[Choice, ...]:
+    """What may be tapped while somebody waits. The others keep their numbers: no old "1" lets the bot write."""
+    stay = (STAY,) if company.may_be_offered(state, line) else ()
+    return (*(SAFE[:-1] if state.person.hours == NEVER else SAFE), *stay)  # that was said already
 
 
 def moved_on(state: State, line: Line, *first: Effect) -> Next:
@@ -110,7 +118,7 @@ def not_safe_to_write(state: State) -> Next:
 
 def calm(state: State, line: Line) -> Next:
     """ "Not dangerous after all": staff see it, and it lowers nothing."""
-    return only(state, Note(Remark.NOT_DANGEROUS_AFTER_ALL), thanked(line))
+    return only(company.ended(state), Note(Remark.NOT_DANGEROUS_AFTER_ALL), thanked(line))
 
 
 def thanked(line: Line) -> Say:

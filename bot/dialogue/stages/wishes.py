@@ -14,7 +14,7 @@ from bot.dialogue.heard.wishes import Wish, Wished, speaks_of_calls
 from bot.dialogue.heard.words import fold
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
-from bot.dialogue.report import asking
+from bot.dialogue.report import asking, company
 from bot.dialogue.report.draft import (
     NAMES,
     PLACES,
@@ -145,6 +145,7 @@ def with_hours(state: State, done: tuple[Effect, ...]) -> State:
     for one in done:
         if isinstance(one, KeepSafeHours):
             state = state.but(replace(state.person, hours=one.hours))
+            state = company.ended(state) if one.hours else state
     return state
 
 
