@@ -109,6 +109,8 @@ def together(held: list[Part], new: list[Part], *, numbers_first: bool) -> list[
     kept = []
     for part in held:
         say = part.say
+        if numbers_first and say is not None and say.exit_button:  # those of the first screen: of this danger others
+            continue
         if say is not None and asks and _asks(say):
             say = replace(say, lines=say.lines[: say.above], question="", choices=(), above=0)
         if say is not None and again.issuperset(_told(say)):
@@ -117,8 +119,15 @@ def together(held: list[Part], new: list[Part], *, numbers_first: bool) -> list[
             told = zip(say.lines, _told(say), strict=True)
             say = replace(say, lines=tuple(line for line, what in told if what not in again))
         kept.append(replace(part, say=say))
-    at = max(len(new) - 1, 1) if numbers_first else 0  # before the question, which stays last
-    return _gathered([*new[:at], *kept, *new[at:]])
+    if not numbers_first:
+        return _gathered([*kept, *new])
+    # Behind the numbers and the code, and before the question, which stays last.
+    *first, last = new
+    if last.say is not None and last.say.above and last.say.choices:
+        over = replace(last.say, lines=last.say.lines[: last.say.above], question="", choices=(), above=0)
+        asked = replace(last.say, lines=last.say.lines[last.say.above :], above=0)
+        first, last = [*first, replace(last, say=over)], replace(last, say=asked)
+    return _gathered([*first, *kept, last]) if first else _gathered([last, *kept])
 
 
 def _gathered(parts: list[Part]) -> list[Part]:

@@ -219,7 +219,7 @@ def _told(state: State, heard: Heard, line: Line) -> Next:
         case _:
             state, caution = _cautioned(state, heard, line)
             state, refused = wishes.beside(state, heard)
-            return _answer(state, heard, line).after(*caution, *refused)
+            return opening.behind_the_notice(_answer(state, heard, line), line, *caution, *refused)
 
 
 def _answer(state: State, heard: Heard, line: Line) -> Next:
@@ -241,6 +241,8 @@ def _cautioned(state: State, heard: Heard, line: Line) -> tuple[State, tuple[Eff
     """Whoever seems to give a name or a number hears once that it is their choice."""
     asked_for = state.turn.question in ("contact", "contact_how", "danger_contact")  # by the bot itself
     if state.person.cautioned or asked_for or heard.said.passed_on or not offers_identity(heard.text):
+        return state, ()
+    if heard.asks() and heard.meaning.intent == "ask_confidentiality":  # that says it
         return state, ()
     caution = CAUTION if line.operator is not None else CAUTION_IN_TRIAL
     return state.but(replace(state.person, cautioned=True)), (Say((caution,)),)

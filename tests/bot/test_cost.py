@@ -56,7 +56,7 @@ async def test_a_report_takes_two_calls_a_step(
     async with serving(fake, store, for_bot, line.conversations.hear) as telegram:
         line.delivery = Delivery(store, for_bot, {"telegram": telegram}, line.conversations, None, lambda: line.now)
         mai = fake.person("Mai")
-        taps = ["start:child", STORY, "understood:right", *["skip"] * 3]
+        taps = ["start:child", STORY, "understood:right", *["skip"] * 5]
         mai.starts()
         for tap in ["", *taps]:
             if tap == STORY:

@@ -72,6 +72,29 @@ def test_who_said_not_to_be_contacted_is_not_asked_when():
     assert _sent(contact="3").taps("more:more").state.buttons == "not_to_know"
 
 
+def test_what_was_skipped_before_the_receipt_is_not_asked_behind_it():
+    talk = Talk().says("cô giáo đánh một bé trong lớp ở xã Ea Tul", meant("report_physical_violence"))
+    talk.taps("understood:right").taps("danger:no").taps("who:nobody").comes_to("age").comes_to("review")
+    talk.taps("review:send").taps("more:more")
+    put = []
+    while talk.state.stage is Stage.FOLLOWING:
+        put.append(talk.state.buttons)
+        talk.says("bỏ qua")
+    assert "age" not in put and "not_to_know" in put
+
+
+def test_an_age_told_after_the_receipt_is_what_triage_looks_at():
+    talk = _sent().taps("more:more").comes_to("age")
+    told = cast(Supplement, talk.says("2 tuổi").did(Supplement)[-1])
+    assert told.report.facts.age == "0-3"
+
+
+def test_who_reports_is_known_for_the_next_report_when_it_was_told_after_the_receipt():
+    talk = _sent().taps("more:more").comes_to("role").taps("role:collaborator").taps("sex:stop")
+    talk.says("bé khác bị bỏ đói", meant("report_neglect")).taps("add:new")
+    assert dict(talk.state.draft.answers)["role"].value == "collaborator"
+
+
 def test_everything_can_be_skipped_stopped_and_declined():
     talk = _sent().taps("more:more")
     for _ in range(6):

@@ -14,14 +14,11 @@ from handlers.triage import Level
 from nlu import places
 from tests.journeys.scene import VOICES, Reporter, Scene
 
-MORE = "This is what I will send. Is it right?"
-KEEP = (
-    "Keep it where only you can see it. With this code you can see what happens and add more, "
-    "here or from another phone. It never shows what you reported."
-)
-WHERE = "Where did it happen? Write the commune or ward, by its new or old name, and the thôn or buôn if you know."
+MORE = "Is this right? You can still write what is missing."
+KEEP = "Copy it if you can: with the code you can look and go on writing from any phone."
+WHERE = "Where did it happen? The commune, by its new or old name, and the thôn or buôn if you know."
 ROLE = "Who are you to the child?"
-DANGER = "This sounds dangerous. Please call now:"
+DANGER = "This is dangerous: I am telling the staff now. If you can call without being noticed, call:"
 ADDED = "I have added it."
 
 
@@ -50,14 +47,14 @@ async def a_child_alone_with_a_violent_carer(scene: Scene) -> None:
     child = scene.person("Em nhỏ")
     await child.says("ba say rượu đang đánh em, em trốn trong nhà vệ sinh")
     child.sees(DANGER)
-    child.sees("Where are you now? Commune, thôn or buôn, or a landmark. You can also send your location.")
+    child.sees("Where are you now? Commune, thôn or buôn, or a landmark.")
     case = await scene.case()
     assert case.level == Level.P0
     await child.says("buôn Ky phường Thành Nhất")
     await child.taps("Yes, write to me here")
     await scene.claimed(case)
     await child.says("ba đang đập cửa")
-    child.sees("If you can, call now:")
+    child.sees("I am telling the staff again. If you can call without being noticed, call:")
     await scene.answered(case, "Cô đọc được tin của em rồi. Người lớn ở gần đang đến chỗ em.")
     await child.taps("Open it now")
     child.sees("The staff write:")
@@ -85,11 +82,13 @@ async def a_grandmother_without_diacritics(scene: Scene) -> None:
     await grandmother.says("goi cho toi duoc, so 0900 000 000")
     grandmother.sees("May the staff call this number?")
     await grandmother.taps("Yes, call this number")
-    await grandmother.says("ba noi")
-    await grandmother.says("be trai")
-    grandmother.sees(MORE)
+    await _through(grandmother)
     await grandmother.says("gui di")
     grandmother.sees(KEEP)
+    await grandmother.says("tra loi")
+    await _until(grandmother, ROLE)
+    await grandmother.says("ba noi")
+    await grandmother.says("be trai")
     await grandmother.says("cam on chau nhieu")
     case = await scene.case()
     given = await scene.given(case)
@@ -113,16 +112,16 @@ async def a_teacher(scene: Scene) -> None:
     await teacher.says("có cần bằng chứng gì không?")
     teacher.sees("May the staff contact you?")
     await teacher.taps("Yes, write to me here")
-    await teacher.says("8 tuổi")
-    await teacher.taps("Teacher or school")
-    await teacher.taps("Boy")
-    teacher.sees(MORE)
-    await teacher.taps("Send")
+    await _through(teacher)
+    await teacher.taps("Send the report")
     await teacher.taps("Answer them")
     await teacher.taps("Only at some hours")
     await teacher.says("từ 19 giờ đến 21 giờ")
     await teacher.says("cha dượng của em ấy, và cả lớp")
     await teacher.taps("Where it happened")
+    await teacher.says("8 tuổi")
+    await teacher.taps("Teacher or school")
+    await teacher.taps("Boy")
     case = await scene.case()
     given = await scene.given(case)
     assert given["who"] == "stepfather" and given["age"] == "7-10" and given["sex"] == "boy"
@@ -143,12 +142,21 @@ async def a_collaborator_with_three_children(scene: Scene) -> None:
         "be 5 tuoi hay bi me ke danh, khong cho an com",
     )
     for number, story in enumerate(children, start=1):
-        await collaborator.taps("I know a child who needs help" if number == 1 else "Report about another child")
+        if number == 1:
+            await collaborator.taps("I know a child who needs help")
         await collaborator.says(story)
-        await _through(collaborator, {WHERE: "buon Tria, xa Ea Tul", ROLE: "ctv"})
-        await collaborator.taps("Send")
+        if number > 1:
+            await collaborator.taps("It is a new report")
+        await _through(collaborator, {WHERE: "buon Tria, xa Ea Tul"})
+        await collaborator.taps("Send the report")
         collaborator.sees(KEEP)
-    await collaborator.taps("That is all")
+        if number == 1:  # after that it is known who reports
+            await collaborator.taps("Answer them")
+            await _until(collaborator, ROLE)
+            await collaborator.says("ctv")
+            await collaborator.taps("Stop")
+        else:
+            await collaborator.taps("That is all")
     first, second, third = await scene.cases()
     assert (second.follows, third.follows) == (first.id, second.id)
     assert len({case.commune_code for case in (first, second, third)}) == 1
@@ -185,7 +193,7 @@ async def mixed_language(scene: Scene) -> None:
     await someone.says("Anak kâo bị ama ñu čăm hoài, em mới 7 tuổi")
     someone.sees("If you would like to use Ê Đê, write: Ê Đê. You can also record your voice.")
     await _through(someone)
-    await someone.taps("Send")
+    await someone.taps("Send the report")
     case = await scene.case()
     assert case.language == "rad" and case.level <= Level.P1
 
@@ -204,7 +212,7 @@ async def a_prank(scene: Scene) -> None:
     assert case.level == Level.P3 and case.unfinished
     await joker.says("thật ra em bị mấy anh lớp trên chặn đánh mỗi ngày")
     await _through(joker)
-    await joker.taps("Send")
+    await joker.taps("Send the report")
     case = await scene.case()
     assert case.level < Level.P3 and not case.unfinished  # behind some jokes there is a child
 
@@ -237,7 +245,7 @@ async def a_shared_telephone(scene: Scene) -> None:
     girl = scene.person("Em gái")
     await girl.says("em bị chú sờ vào người nhiều lần, em sợ lắm")
     await _through(girl)
-    await girl.taps("Send")
+    await girl.taps("Send the report")
     await girl.taps("Answer them")
     await girl.taps("Only at some hours")
     await girl.taps("In the afternoon, 14 to 18")
@@ -297,7 +305,7 @@ async def a_lost_telephone(scene: Scene) -> None:
     before = scene.person("Chị", "telegram")
     await before.says("cháu hàng xóm nhà tôi 10 tuổi hay bị bố đánh, hôm qua cháu khóc cả đêm")
     await _through(before)
-    await before.taps("Send")
+    await before.taps("Send the report")
     code = before.code()
     case = await scene.case()
     await scene.claimed(case)
@@ -332,7 +340,7 @@ async def back_after_three_days(scene: Scene) -> None:
     child = scene.person("Em")
     await child.says("em bị mấy bạn trong lớp đánh với bắt nộp tiền, em không dám đi học")
     await _through(child)
-    await child.taps("Send")
+    await child.taps("Send the report")
     code, case = child.code(), await scene.case()
     await child.taps("That is all")
     await scene.claimed(case)
@@ -398,7 +406,7 @@ async def old_buttons_after_a_week(scene: Scene) -> None:
     await someone.says("cháu bé cạnh nhà hay bị mắng chửi, không cho đi học")
     old = someone.screen[-1].choices
     await _through(someone)
-    await someone.taps("Send")
+    await someone.taps("Send the report")
     await scene.waits(days=7)
     if old:
         await someone.presses(old[0])
@@ -417,7 +425,7 @@ async def an_edited_message(scene: Scene) -> None:
     someone.sees("I have changed your answer: {name}.", name="Việc đã xảy ra")
     someone.sees("This is what I understood:")
     await _through(someone)
-    await someone.taps("Send")
+    await someone.taps("Send the report")
     await someone.edits("bé gái 5 tuổi hay bị nhịn đói cả buổi chiều", ref="m1")
     someone.sees("I have added the changed message to your report.")
     case = await scene.case()
@@ -438,7 +446,7 @@ async def a_wrong_commune_put_right(scene: Scene) -> None:
     await someone.taps("Where it happened")
     await someone.says("à nhầm, là xã Ea Kar")
     someone.sees(MORE)
-    await someone.taps("Send")
+    await someone.taps("Send the report")
     case = await scene.case()
     assert "Ea Kar" in (places.name_of(case.commune_code or "") or "")
 
@@ -451,17 +459,17 @@ async def through_a_campaigns_link(scene: Scene) -> None:
     await scene.on_duty()
     pupil = scene.person("Học sinh")
     await pupil.starts("phong-duoi-nuoc-2026")
-    pupil.sees("What would you like to do? You can tap, or just write what is going on.")
+    pupil.sees("Tap, or just write:")
     await pupil.says("làm sao để không bị đuối nước?")
     assert (await scene.remembered(pupil)).person.campaign == "phong-duoi-nuoc-2026"
     stranger = scene.person("Người lạ")
     await stranger.starts("khong-biet_nua")
-    stranger.sees("What would you like to do? You can tap, or just write what is going on.")
+    stranger.sees("Tap, or just write:")
     await stranger.starts("mã lạ !!! <b>")
     assert (await scene.remembered(stranger)).person.campaign == "khong-biet_nua"
     await stranger.says("bé nhà bên phải nghỉ học đi bán vé số")
     await _through(stranger)
-    await stranger.taps("Send")
+    await stranger.taps("Send the report")
     assert len(await scene.cases()) == 1
 
 
@@ -487,12 +495,12 @@ async def at_night_when_nobody_is_on_duty(scene: Scene) -> None:
     boy = scene.person("Em trai", "web")
     await boy.starts()
     boy.sees(
-        "Nobody is on duty at this moment. Your message is kept and will be read. If it cannot wait, call {number}.",
+        "Nobody is on duty at this moment; what you write is kept and will be read. If it cannot wait, call {number}.",
         number="111",
     )
     await boy.says("em bị mấy anh lớn chặn đường lấy tiền, mai em không dám đi học")
     await _through(boy)
-    await boy.taps("Send")
+    await boy.taps("Send the report")
     boy.sees(KEEP)
     case = await scene.case()
     assert "lấy tiền" in await scene.words(case)
@@ -515,7 +523,7 @@ async def stopping_and_going_on(scene: Scene) -> None:
     await someone.says("hướng dẫn")
     await someone.says("tôi hỏi chút, bạn là người hay máy?")
     await _through(someone, {WHERE: "xã Cư M'gar"})
-    await someone.taps("Send")
+    await someone.taps("Send the report")
     await someone.taps("That is all")
     await someone.says("hôm nay bé sang nhà tôi ăn cơm")
     await someone.taps("Add it to my report")
@@ -539,7 +547,7 @@ async def a_picture_and_a_voice_that_answers(scene: Scene) -> None:
     )
     await aunt.shares(12.7086, 108.2311)
     await _through(aunt)
-    await aunt.taps("Send")
+    await aunt.taps("Send the report")
     case = await scene.case()
     await scene.claimed(case)
     await scene.takes_pictures(case)
@@ -566,7 +574,7 @@ async def a_question_that_tells(scene: Scene) -> None:
     neighbour.sees("Thank you for telling me. It is right to speak about this.")
     await neighbour.says("ở đây có người thật không")
     await _through(neighbour)
-    await neighbour.taps("Send")
+    await neighbour.taps("Send the report")
     case = await scene.case()
     assert case.level <= Level.P1
     words = await scene.words(case)
@@ -616,7 +624,7 @@ async def someone_threatens_whoever_reports(scene: Scene) -> None:
 async def a_burst_of_short_messages(scene: Scene) -> None:
     await scene.on_duty()
     neighbour = scene.person("Chị hàng xóm")
-    told = ("nhà bên kia có chuyện không ổn", "tôi nghe tiếng khóc suốt", "mấy đêm liền như vậy rồi")
+    told = ("nhà bên kia ở xã Ea Tul có chuyện không ổn", "tôi nghe tiếng khóc suốt", "mấy đêm liền như vậy rồi")
     await neighbour.says_at_once(*told, "tôi không biết phải làm sao")
     assert sum(_says(message.text, "This is what I understood:") for message in neighbour.screen) == 1
     assert _says(neighbour.screen[-1].text, "This is what I understood:")
@@ -643,7 +651,7 @@ async def someone_who_is_asked_first(scene: Scene) -> None:
     await well.says("tối nay")
     well.sees(asked)
     await well.says("dạ em an toàn, em chỉ hỏi thôi")
-    well.sees("What would you like to do?")
+    well.sees("What can I do for you?")
     await scene.waits(minutes=45)
     assert not await scene.cases()
     silent = scene.person("Em thứ hai")
@@ -676,14 +684,15 @@ async def a_drunk_neighbour(scene: Scene) -> None:
     await _until(woman, WHERE)
     await woman.says("thôn 3 xã Ea Tul")
     await woman.says("ý em là thôn 5")
-    await _until(woman, "How old is the child?")
+    await woman.says("à mà nhà đó có ba đứa chứ không phải hai")
+    await _through(woman)
+    await woman.taps("Send the report")
+    await woman.taps("Answer them")
+    await _until(woman, "How old is the child? A guess will do.")
     await woman.says("đứa lớn 12 tuổi")
     await woman.says("à nhầm, nó 8 tuổi")
     woman.sees("I have changed your answer: {name}.", name="Tuổi")
-    await woman.says("à mà nhà đó có ba đứa chứ không phải hai")
-    await _through(woman)
-    await woman.taps("Send")
-    await woman.taps("That is all")
+    await woman.taps("Stop")
     await woman.says("chỉ gọi sau 17h thôi")
     await woman.says("em nhầm, đứa lớn 9 tuổi")
     case = await scene.case()
@@ -702,7 +711,7 @@ async def someone_who_changes_the_story(scene: Scene) -> None:
     girl = scene.person("Em gái")
     await girl.says("dượng hay đánh em khi mẹ đi làm")
     await _through(girl)
-    await girl.taps("Send")
+    await girl.taps("Send the report")
     await girl.taps("That is all")
     before = (await scene.case()).level
     await girl.says("em nói dối đó, không có gì đâu")
@@ -738,7 +747,7 @@ async def a_sextorted_boy(scene: Scene) -> None:
     boy.sees("No, it is not your fault. It is right that you tell it.")
     await boy.says("nó bảo em mà báo công an là nó tung ảnh liền")
     await _through(boy)
-    await boy.taps("Send")
+    await boy.taps("Send the report")
     case = await scene.case()
     words = await scene.words(case)
     assert "dọa tung ảnh" in words and "không muốn ai biết" in words
@@ -764,7 +773,7 @@ async def pregnant_at_thirteen(scene: Scene) -> None:
     await girl.says("nhà em tính tuần sau làm đám cưới, em không muốn lấy chồng")
     await girl.says("nói ra công an có tới nhà em không")
     await _through(girl, {WHERE: "xã Ea Súp"})
-    await girl.taps("Send")
+    await girl.taps("Send the report")
     girl.sees(KEEP)
     case = await scene.case()
     assert case.level <= Level.P1

@@ -47,4 +47,5 @@ def _left_to_ask(state: State) -> tuple[str, ...]:
     closed = {"safe_to_write", "safe_hours"} if contact is not None and contact.value == "no" else set()
     if state.person.about_self:
         closed.add("role")
-    return tuple(question.key for question in FOLLOW_UPS if question.key not in {*closed, *answers(state)})
+    settled = {*closed, *answers(state), *state.draft.asked}  # who has skipped a question is not asked it again
+    return tuple(question.key for question in FOLLOW_UPS if question.key not in settled)

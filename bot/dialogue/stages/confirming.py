@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from bot.dialogue.effects import Effect, Say
 from bot.dialogue.heard.message import Heard
+from bot.dialogue.heard.telling import tells
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, then
 from bot.dialogue.report import asking
 from bot.dialogue.report.draft import NAMES, answers, spoken_to, with_note, without_answers
 from bot.dialogue.report.understanding import noted, with_what_was_told
+from bot.dialogue.said.information import answer, just_told
 from bot.dialogue.state import Stage, State
 from bot.dialogue.text import Choice, Text
 from locales import N_
@@ -58,6 +60,8 @@ def said(state: State, heard: Heard, line: Line) -> Next:
         return chose(state, "wrong" if heard.act == "deny" else "right", line)
     before = answers(state)
     state = with_note(state, heard.text)
+    if heard.asks() and not tells(heard.said):
+        return then(state, just_told(answer(heard.meaning.intent or "", line, heard.text)[0]))
     told = with_what_was_told(without_answers(state, state.draft.understood), heard.said)
     if told.draft.district and told.draft.district == (heard.said.match and heard.said.match.district):
         state = without_answers(state, ("where",))  # another place, of which only the former district was said

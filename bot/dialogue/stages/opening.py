@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.effects import Say
+from bot.dialogue.effects import Effect, Say
 from bot.dialogue.events import Said
 from bot.dialogue.heard.danger import says_little
 from bot.dialogue.heard.message import Heard
@@ -89,6 +89,13 @@ def said(state: State, heard: Heard, line: Line) -> Next:
     state, first = noticed(state), first_screen(line, ask=False)
     answer = _said(state, heard, line) if heard.choice is None else chose(state, heard.choice.key, line)
     return answer.after(*first, *anywhere.comfort(state, heard, line)[1])
+
+
+def behind_the_notice(answer: Next, line: Line, *said: Effect) -> Next:
+    """The answer with this before all of it but the first screen."""
+    screen = first_screen(line, ask=False)
+    at = len(screen) if answer.effects[: len(screen)] == screen else 0
+    return replace(answer, effects=(*answer.effects[:at], *said, *answer.effects[at:]))
 
 
 def _said(state: State, heard: Heard, line: Line) -> Next:

@@ -146,6 +146,9 @@ def answered_with(state: State, given: Given, line: Line) -> Next:
     told_of_another = question.key == "role" and state.person.about_self and given.value != "unsaid"
     if question.key == "whom" or told_of_self or told_of_another:
         state = about(state, to_self=told_of_self)
+    if question.key == "role" and state.stage is Stage.FOLLOWING:  # it holds for the next report too
+        own = tuple((key, known) for key, known in state.person.answers if key != "role")
+        state = state.but(replace(state.person, answers=(*own, ("role", Given(given.value, "")))))
     answer = moved_on(
         state,
         line,
