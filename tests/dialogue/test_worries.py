@@ -16,7 +16,6 @@ SAID = {
     "có phải do em mặc váy không ạ": Worry.FAULT,
     "nói ra công an có tới nhà em không": Worry.POLICE,
     "có báo công an không cô": Worry.POLICE,
-    "em co bi cong an bat khong": Worry.POLICE,
     "cô ơi đừng báo công an": Worry.POLICE,
     "đừng nói với mẹ em": Worry.SECRET,
     "dung noi voi me em nha co": Worry.SECRET,

@@ -124,6 +124,7 @@ _ENDS = frozenset(
     "ạ a à á ah ơi oi nha nhé nhe nhá nghen hen hỉ hè nè ne này nhỉ đó do đấy đây day ha vậy vay thế the rồi roi thôi "
     "thoi mà ma hic hix hjx trời ơ lắm lam nữa nua đi nhi nhiều".split()
 )
+_BEFORE_A_CALL = _ENDS | frozenset("không ~khong chưa ~chua hả ~ha sao".split())
 _HOW_MUCH = frozenset(
     "quá qua qa wá wa lắm rất rat ghê ghe thiệt thiet cực dữ luôn luon lun đang dang cũng hơi vãi xỉu".split()
 )
@@ -215,10 +216,20 @@ def _starts(words: list[frozenset[str]]) -> frozenset[int]:
 
 
 def _ends(words: list[frozenset[str]]) -> frozenset[int]:
-    """Where the phrase may end."""
+    """Where the phrase may end: before courtesies, and whom one calls; "em sợ chú" is afraid of somebody."""
     found, at = {len(words)}, len(words)
-    while at and (words[at - 1] & _ENDS or words[at - 1] & _CALLED or _cries(words[at - 1])):
-        at -= 1
+    while at:
+        called = at - 1 if words[at - 1] & _CALLS else at
+        begins = called
+        while begins and words[begins - 1] & _CALLED:
+            begins -= 1
+        asked = begins > 0 and bool(words[begins - 1] & _BEFORE_A_CALL)
+        if begins < called and (called < at or asked):
+            at = begins
+        elif words[at - 1] & _ENDS or _cries(words[at - 1]):
+            at -= 1
+        else:
+            break
         found.add(at)
     return frozenset(found)
 
