@@ -130,7 +130,9 @@ def test_an_answer_is_two_messages_at_most_and_the_numbers_are_the_first(events,
     talk = Talk(line)
     for event in events:
         talk.happens(event)
-        says = [effect for effect in talk.effects if isinstance(effect, Say)]
+        says = [
+            effect for effect in talk.effects if isinstance(effect, Say) and not effect.alone
+        ]  # what staff say is theirs
         numbers = [say.exit_button is True for say in says]
         beside = [say for say in says[:-1] if say.choices]  # what has buttons of its own stands over the open question
         assert len(beside) <= 1 and {say.question for say in beside} <= set(Aside), event
