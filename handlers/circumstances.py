@@ -181,7 +181,7 @@ _AGAINST: dict[Told, re.Pattern[str]] = {
         "tuan (?:nay|truoc|roi|qua)|dang (?:bi|danh|so|o cung)|lai (?:bi|danh|den|toi|ve)",
     ),
     Told.FAR: _any(
-        "(?:sap|se|moi|vua|lai|hay|doi|doa|chuan bi|mai) (?:ve|quay (?:lai|ve)|tro (?:lai|ve)|qua|den|toi)",
+        "(?:sap|se|moi|vua|lai|hay|doi|doa|chuan bi|mai) (?:ve|quay|tro|qua|den|toi)",
         "van (?:con|gap|toi|den|hay|ve)",
     ),
     Told.PAST: _any("vua moi|moi (?:day|bi|nga|te)|luc nay|nay lai|hom nay"),
