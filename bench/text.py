@@ -28,6 +28,7 @@ from bot.dialogue.line import Line
 from bot.dialogue.report.questions import BY_KEY
 from bot.dialogue.state import Draft, Person, Stage, State, Turn
 from bot.dialogue.step import step
+from handlers.circumstances import told_in
 from handlers.receipt import receipt_digits, words_beside
 from handlers.redaction import redact
 from nlu import places
@@ -57,6 +58,7 @@ READ: dict[str, tuple[float, Callable[[str], object]]] = {
     "says_safe": (5, says_safe),
     "takes_leave": (5, takes_leave),
     "fold": (5, fold),
+    "told_in": (20, lambda text: told_in(fold(text), text)),
     "act_of": (5, act_of),
     "harmed": (20, harmed),
     "is_grown_up": (20, is_grown_up),

@@ -54,7 +54,7 @@ def alert_text(kind: str, case: Case, holder: str | None, now: datetime) -> str:
     elif kind == Kind.ALERT_AGAIN:
         lines.append(say(N_("This case is alerted again. Please look at it now.")))
     if case.status == Status.OPEN:
-        deadline = claim_deadline(Level(case.level), case.alerted_at)
+        deadline = claim_deadline(Level(case.level), case.waits_since)
         lines.append(say(N_("Claim by {time}"), time=clock(deadline, now)))
     elif holder is not None and case.claimed_at is not None:
         lines.append(say(N_("Claimed by {name}, {time}"), name=holder, time=clock(case.claimed_at, now)))

@@ -59,7 +59,7 @@ async def _overdue(session: AsyncSession, now: datetime) -> list[Alarm]:
     return [
         Alarm(AlarmKind.OVERDUE, due, case.id, case.number, Level(case.level).name)
         for case in await session.scalars(unclaimed)
-        if (due := claim_deadline(Level(case.level), case.alerted_at)) < now
+        if (due := claim_deadline(Level(case.level), case.waits_since)) < now
     ]
 
 

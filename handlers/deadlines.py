@@ -9,23 +9,23 @@ from enum import StrEnum
 from handlers.triage import Level
 
 
-def rungs_due(level: Level, alerted_at: datetime, now: datetime) -> list[tuple[int, Who]]:
+def rungs_due(level: Level, waits_since: datetime, now: datetime) -> list[tuple[int, Who]]:
     """Every rung of the ladder that is due by `now`, lowest first; of the repeated alarm only the newest."""
-    due = [(index, rung.who) for index, rung in enumerate(LADDER[level]) if rung_due_at(rung, alerted_at) <= now]
+    due = [(index, rung.who) for index, rung in enumerate(LADDER[level]) if rung_due_at(rung, waits_since) <= now]
     every = ALARM_EVERY.get(level)
     if every is not None and len(due) == len(LADDER[level]):
-        last = rung_due_at(LADDER[level][-1], alerted_at)
+        last = rung_due_at(LADDER[level][-1], waits_since)
         repeats = (now - last) // every
         if repeats:
             due.append((len(LADDER[level]) - 1 + repeats, Who.EVERYBODY))
     return due
 
 
-def rung_due_at(rung: Rung, alerted_at: datetime) -> datetime:
+def rung_due_at(rung: Rung, waits_since: datetime) -> datetime:
     """When a rung is to be alerted, in UTC."""
     if rung.minutes is None:
-        return next_working_morning(alerted_at)
-    return alerted_at + timedelta(minutes=rung.minutes)
+        return next_working_morning(waits_since)
+    return waits_since + timedelta(minutes=rung.minutes)
 
 
 def next_working_morning(after: datetime) -> datetime:
@@ -41,11 +41,11 @@ def next_working_morning(after: datetime) -> datetime:
         day += timedelta(days=1)
 
 
-def claim_deadline(level: Level, alerted_at: datetime) -> datetime:
+def claim_deadline(level: Level, waits_since: datetime) -> datetime:
     """When an unclaimed case is overdue: the ladder's last rung, for P3 the time of first contact."""
     if level is Level.P3:
-        return alerted_at + FIRST_CONTACT[level]
-    return rung_due_at(LADDER[level][-1], alerted_at)
+        return waits_since + FIRST_CONTACT[level]
+    return rung_due_at(LADDER[level][-1], waits_since)
 
 
 def emergency_due(received_at: datetime) -> datetime:

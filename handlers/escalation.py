@@ -50,26 +50,27 @@ def is_unheeded(case: Case) -> bool:
     return case.alerted_at > case.claimed_at and (case.read_at is None or case.read_at < case.alerted_at)
 
 
-async def begin(session: AsyncSession, case: Case, now: datetime) -> None:
+async def begin(session: AsyncSession, case: Case, now: datetime, *, anew: bool = True) -> None:
     """Start the ladder (again): a new round, its first rung at once, and everybody when nobody is on duty.
 
-    A case that is claimed stays so; its claimer is alerted with those on duty, and the ladder goes on until somebody
-    has read it. The caller holds the case's lock.
+    Where nothing graver was heard (not `anew`) its time runs on: every rung that is due by now is alerted, each person
+    by the highest of theirs. A case that is claimed stays so; its claimer is alerted with those on duty, and the
+    ladder goes on until somebody has read it. The caller holds the case's lock.
     """
     newest = await session.scalar(select(func.max(Alert.round)).where(Alert.case_id == case.id))
     case.alerted_at = now
     if newest is not None and round_of(case) <= newest:  # a second beginning within one second is a round of its own
         case.alerted_at = datetime.fromtimestamp(newest + 1, UTC)
+    if anew:
+        case.waits_since = now
     await withdraw(session, now, kinds=ALERT_KINDS, case_id=case.id)
-    first = LADDER[Level(case.level)][0]
-    if first.minutes is None:
-        return
     here = await desk(session)
-    to = targets(here, first.who, case.language)
-    if any(one.id == case.claimed_by and one.telegram_address is not None for one in here.staff):
-        to = list(dict.fromkeys([*to, f"staff:{case.claimed_by}"]))
-    again = newest is not None or case.claimed_by is not None
-    await put_out(session, case, 0, to, now, Kind.ALERT_AGAIN if again else Kind.ALERT)
+    kind = Kind.ALERT_AGAIN if newest is not None or case.claimed_by is not None else Kind.ALERT
+    claimer = [
+        f"staff:{one.id}" for one in here.staff if one.id == case.claimed_by and one.telegram_address is not None
+    ]
+    for rung, to in _due(case, here, now):
+        await put_out(session, case, rung, list(dict.fromkeys([*to, *claimer])), now, kind)
 
 
 async def tell_of_a_threat(session: AsyncSession, case: Case, reasons: Iterable[str | None], now: datetime) -> None:
@@ -153,14 +154,14 @@ async def cannot(session: AsyncSession, case_id: str, staff_id: str, now: dateti
 
 
 async def release(session: AsyncSession, case_id: str, staff_id: str, now: datetime) -> None:
-    """The claimer or a supervisor gives the case back: it is alerted anew. Raises NotAllowed."""
+    """The claimer or a supervisor gives the case back: it is alerted anew, and its time runs on. Raises NotAllowed."""
     case = await locked_case(session, case_id)
     await allow(session, case, staff_id, Right.RELEASE)
     if case.status != Status.CLAIMED:
         return
     case.status, case.claimed_by, case.claimed_at = Status.OPEN, None, None
     note(session, Act.RELEASE, at=now, staff_id=staff_id, case_id=case_id)
-    await begin(session, case, now)
+    await begin(session, case, now, anew=False)
 
 
 async def lower(session: AsyncSession, case_id: str, staff_id: str, level: Level, reason: str, now: datetime) -> None:
@@ -246,7 +247,7 @@ def _unheeded() -> ColumnElement[bool]:
 
 def _due(case: Case, here: Desk, now: datetime) -> Iterator[tuple[int, list[str]]]:
     """The rungs that are due by now and whom they mean, the highest first."""
-    for rung, who in reversed(rungs_due(Level(case.level), case.alerted_at, now)):
+    for rung, who in reversed(rungs_due(Level(case.level), case.waits_since, now)):
         yield rung, targets(here, who, case.language)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -29,7 +30,7 @@ from handlers.store.models import Case, CaseKey, CaseSequence, Conversation
 from handlers.store.rows import insert, locked_case
 from handlers.store.seal import new_case_keys
 from handlers.taxonomy import UNCLASSIFIED
-from handlers.triage import THREAT, THREAT_TOLD_OF, UNHEARD, URGENT, Level, Triage, put_right
+from handlers.triage import THREAT, THREAT_TOLD_OF, UNHEARD, URGENT, Level, Triage, grown, put_right
 
 # A report is handled on the law's order and never on consent: a child can't be told to fetch a violent parent's.
 # Children's Law 102/2016 Đ51, Decree 56/2017 Đ24-26, and Đ19.1 of Law 91/2025 on personal data.
@@ -83,6 +84,7 @@ async def open_case(
         received_at=received_at,
         opened_at=now,
         alerted_at=now,
+        waits_since=now,
         notice_version=conversation.notice_version or "",
         notice_at=conversation.notice_at,
         legal_basis=LEGAL_BASIS,
@@ -117,7 +119,7 @@ async def supplement(session: AsyncSession, case_id: str, report: Report, *, now
     case = await locked_case(session, case_id)
     triage = put_right(report.facts, case.group)
     raised = triage is not None and _raise_level(case, triage)
-    _add_report(session, case, report, triage if raised else None, now)
+    _add_report(session, case, report, triage, now)
     await mark_unread(session, case, now)
     if raised:
         _reopen(case)
@@ -154,7 +156,7 @@ async def add_recording(session: AsyncSession, case_id: str, data: bytes, media_
     case = await locked_case(session, case_id)
     item_id = add_item(session, case, ItemKind.RECORDING, to_bytes(Recording(data, media_type)), now=now)
     anew = _reopen(case)
-    raised = _raise_level(case, Triage(Level.P1, case.group, (UNHEARD,)))
+    raised = _judged(session, case, Triage(Level.P1, case.group, (UNHEARD,)), now)
     await mark_unread(session, case, now)
     if anew or raised:
         await escalation.begin(session, case, now)
@@ -174,7 +176,7 @@ async def add(
         threat = _THREATS.get(text) if kind is ItemKind.REMARK else None
         anew = (threat is not None or kind not in (ItemKind.REMARK, ItemKind.AROUND)) and _reopen(case)
         if threat is not None:
-            anew = _raise_level(case, Triage(Level.P1, case.group, (threat,))) or anew
+            anew = _judged(session, case, Triage(Level.P1, case.group, (threat,)), now) or anew
         if staff_id is None or staff_id != case.claimed_by:
             await mark_unread(session, case, now)
         if anew:
@@ -256,9 +258,12 @@ def snapshot_from(plain: bytes) -> Report:
     return TypeAdapter(Report).validate_json(plain)
 
 
-def triage_from(plain: bytes) -> Triage:
-    """The triage in an opened TRIAGE item."""
-    return TypeAdapter(Triage).validate_json(plain)
+def whole_triage(plains: Iterable[bytes]) -> Triage | None:
+    """All that was judged in the opened TRIAGE items of a case, oldest first: reasons only grow."""
+    whole: Triage | None = None
+    for plain in plains:
+        whole = grown(whole, TypeAdapter(Triage).validate_json(plain))
+    return whole
 
 
 async def _next_number(session: AsyncSession, now: datetime) -> str:
@@ -273,8 +278,19 @@ async def _next_number(session: AsyncSession, now: datetime) -> str:
 def _add_report(session: AsyncSession, case: Case, report: Report, triage: Triage | None, now: datetime) -> None:
     add_item(session, case, ItemKind.SNAPSHOT, TypeAdapter(Report).dump_json(report), now=now)
     if triage is not None:
-        add_item(session, case, ItemKind.TRIAGE, TypeAdapter(Triage).dump_json(triage), now=now)
+        _keep_triage(session, case, triage, now)
     place.follow(session, case, report, now)
+
+
+def _keep_triage(session: AsyncSession, case: Case, triage: Triage, now: datetime) -> None:
+    """Sealed beside those before it: whole_triage reads them as one, so no reason is lost by a later one."""
+    add_item(session, case, ItemKind.TRIAGE, TypeAdapter(Triage).dump_json(triage), now=now)
+
+
+def _judged(session: AsyncSession, case: Case, triage: Triage, now: datetime) -> bool:
+    """Keep a judgement that comes without a report, also where the level stays. Whether it rose."""
+    _keep_triage(session, case, triage, now)
+    return _raise_level(case, triage)
 
 
 def _reopen(case: Case) -> bool:

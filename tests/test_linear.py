@@ -65,13 +65,10 @@ def _trees() -> Iterator[tuple[ModuleType, ast.Module]]:
 
 
 def _patterns() -> dict[str, re.Pattern[str]]:
-    """Every pattern there is, by where it stands: compiled ones, and those that are written where they are used."""
-    found = {
-        f"{module.__name__}.{name}": value
-        for module in MODULES
-        for name, value in vars(module).items()
-        if isinstance(value, re.Pattern) and isinstance(value.pattern, str)
-    }
+    """Every pattern there is, by where it stands: compiled, in a table, or written where it is used."""
+    named = [(f"{module.__name__}.{name}", value) for module in MODULES for name, value in vars(module).items()]
+    named += [(f"{name}.{key}", one) for name, table in named if isinstance(table, dict) for key, one in table.items()]
+    found = {name: value for name, value in named if isinstance(value, re.Pattern) and isinstance(value.pattern, str)}
     for module, tree in _trees():
         for call in ast.walk(tree):
             if isinstance(call, ast.Call) and ast.unparse(call.func).startswith("re.") and call.args:

@@ -138,7 +138,7 @@ def _head(request: Request, head: Any, staff: Staff, translate: Translate) -> di
 async def _words(
     session: AsyncSession, items: list[opening.Opened], found: Case, names: dict[str, str], translate: Translate
 ) -> dict[str, Any]:
-    report, triage = opening.whole_report(items), opening.newest_triage(items)
+    report, triage = opening.whole_report(items), opening.whole_triage(items)
     replies = {one.item_id: one for one in await session.scalars(select(Reply).where(Reply.case_id == found.id))}
     quiet = found.do_not_write or found.unreachable or found.conversation_id is None
     shown = [item for item in items if item.kind not in (ItemKind.TRIAGE, ItemKind.CORRECTION)]

@@ -26,8 +26,8 @@ class Clock:
 
 def to_claim(case: Case, now: datetime, translate: Translate) -> Clock:
     """How long there is to claim a case before it is overdue."""
-    due = claim_deadline(Level(case.level), case.alerted_at)
-    return _clock(due, due - case.alerted_at, now, translate)
+    due = claim_deadline(Level(case.level), case.waits_since)
+    return _clock(due, due - case.waits_since, now, translate)
 
 
 def twelve_hours(case: Case, now: datetime, translate: Translate) -> Clock | None:

@@ -177,9 +177,9 @@ def unknown(answer: Answer) -> bool:
     return answer.value in ("", "unknown", "unsaid") or not answer.given.strip()
 
 
-def newest_triage(items: list[Opened]) -> Triage | None:
-    found = [item.plain for item in items if item.kind is ItemKind.TRIAGE and item.plain is not None]
-    return report.triage_from(found[-1]) if found else None
+def whole_triage(items: list[Opened]) -> Triage | None:
+    """Every reason that any of the case's reports had for its urgency, the deciding one first."""
+    return report.whole_triage(item.plain for item in items if item.kind is ItemKind.TRIAGE and item.plain is not None)
 
 
 async def _open(

@@ -125,7 +125,8 @@ class Case(Base):
     unreachable: Mapped[bool] = mapped_column(default=False)  # the bot was blocked: use another route
     received_at: Mapped[datetime]  # the first message of this report: the twelve hours count from here
     opened_at: Mapped[datetime]
-    alerted_at: Mapped[datetime]  # the ladder counts from here; set anew when danger is heard again
+    alerted_at: Mapped[datetime]  # the present round of alerts began here
+    waits_since: Mapped[datetime]  # the ladder counts from here: graver news or a raise sets it, giving back does not
     claimed_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     claimed_at: Mapped[datetime | None]
     read_at: Mapped[datetime | None]  # when staff last opened it

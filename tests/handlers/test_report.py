@@ -14,7 +14,7 @@ from handlers.permission import Role
 from handlers.store.models import Case, CaseKey, Item
 from handlers.store.rows import NoSuchCase
 from handlers.store.seal import CannotOpen, about_item, case_private_key, unseal
-from handlers.triage import THREAT, Level, Triage
+from handlers.triage import THREAT, UNHEARD, Level, Triage
 from tests.handlers.people import NOON, WORDS, alerted, case_of, chat, hire, jobs, judged, minutes, opened, told
 
 
@@ -49,7 +49,7 @@ async def test_staff_read_the_report_and_its_triage_as_they_were(store, for_bot,
         snapshots = await read(session, for_console, case.case_id, "snapshot")
         triages = await read(session, for_console, case.case_id, "triage")
         assert [report.snapshot_from(plain) for plain in snapshots] == [told()]
-        assert [report.triage_from(plain) for plain in triages] == [judged(Level.P0)]
+        assert report.whole_triage(triages) == judged(Level.P0)
 
 
 async def test_the_bot_cannot_read_back_what_it_sealed(store, for_bot):
@@ -271,3 +271,44 @@ async def test_a_threat_that_is_told_of_raises_the_case_and_calls_no_supervisor(
         await report.add(session, case, ItemKind.REMARK, Remark.TOLD_OF_A_THREAT, now=minutes(1))
         assert (await case_of(session, case)).level == Level.P1
         assert "staff:lead" not in {to for _, to in await alerted(session, case)}
+
+
+async def _judgement(session, keys, case_id):
+    return report.whole_triage(await read(session, keys, case_id, "triage"))
+
+
+async def test_reasons_only_grow_whatever_is_judged_later(store, for_bot, for_console):
+    async with store.writing() as session:
+        lan = await hire(session, "Lan")
+        case = (await opened(session, for_bot, Level.P2)).case_id
+        usual = judged(Level.P2).reasons[0]
+
+        async def reasons(*expected):
+            whole = await _judgement(session, for_console, case)
+            assert whole is not None and whole.reasons == expected
+
+        await reasons(usual)
+        await report.complete(session, case, told("thêm"), Triage(Level.P1, "BL01", ("a", usual)), now=minutes(1))
+        await reasons("a", usual)
+        await report.complete(session, case, told("nữa"), Triage(Level.P2, "BL01", ("b", usual)), now=minutes(2))
+        await reasons("a", usual, "b")  # never before the one that decided
+        await report.supplement(session, case, told("2 tuổi", age="0-3"), now=minutes(3))
+        told_small = "A child of three or younger is beaten", "The child is three or younger"
+        await reasons(*told_small, "a", usual, "b")
+        await report.add_recording(session, case, b"x", "audio/ogg", now=minutes(4))
+        await report.add(session, case, ItemKind.REMARK, Remark.THREATENED, now=minutes(5))
+        await reasons(*told_small, "a", usual, "b", UNHEARD, THREAT)
+        await report.danger_again(session, case, told(), Triage(Level.P0, "BL01", ("danger",)), now=minutes(6))
+        await escalation.claim(session, case, lan, minutes(7))
+        await escalation.lower(session, case, lan, Level.P2, "Đã gặp cháu", minutes(8))
+        await reasons(*told_small, "a", usual, "b", UNHEARD, THREAT, "danger")
+        assert await read(session, for_console, case, ItemKind.REASON) == ["Đã gặp cháu".encode()]
+
+
+async def test_what_was_put_right_keeps_its_reason_though_the_level_stays(store, for_bot, for_console):
+    async with store.writing() as session:
+        case = (await opened(session, for_bot, Level.P0)).case_id
+        await report.supplement(session, case, told("nó 2 tuổi", age="0-3"), now=minutes(1))
+        whole = await _judgement(session, for_console, case)
+        assert whole.level is Level.P0
+        assert "A child of three or younger is beaten" in whole.reasons

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.circumstances import Told
 from handlers.taxonomy import UNCLASSIFIED, row_of, taxonomy
-from handlers.triage import RULES, Facts, Level, triage
+from handlers.triage import RULES, Facts, Level, grown, triage
 from nlu.meaning import INTENTS, QUESTION_INTENTS, RELATIONS, REPORT_INTENTS, SIGNALS
 
 SAFE = {"danger": "no", "access": "no"}
@@ -24,6 +25,7 @@ facts = st.builds(
     harm_doer=st.sampled_from([None, "unknown", *sorted(RELATIONS)]),
     age=st.sampled_from([None, "0-3", "4-6", "7-10", "11-13", "14-15", "16-17", "unknown"]),
     language=st.sampled_from(["vi", "rad"]),
+    told=st.frozensets(st.sampled_from(Told), max_size=4),
 )
 
 
@@ -102,22 +104,32 @@ def test_a_general_question_about_suicide_is_not_an_emergency():
     assert triage(Facts(intent="ask_prevention", signals=frozenset({"suicide"}))).level is Level.P3
 
 
-def test_an_open_pond_is_ordinary_once_nobody_is_in_danger():
+def test_an_open_pond_is_ordinary_until_somebody_is_in_danger_or_missing():
     pond = Facts(intent="report_hazard", signals=frozenset({"drowning"}), danger="no")
     assert triage(pond).level is Level.P3
-    assert triage(replace(pond, danger=None)).level is Level.P1
+    assert triage(replace(pond, danger=None)).level is Level.P3
+    assert triage(replace(pond, danger="yes")).level is Level.P0
     assert triage(replace(pond, signals=frozenset({"missing"}))).level is Level.P0
 
 
-@pytest.mark.parametrize("unknown", [None, "unknown"])
-@pytest.mark.parametrize("intent", [*sorted(REPORT_INTENTS), None])
-def test_unknown_danger_in_a_report_is_at_least_p1(intent, unknown):
-    assert triage(Facts(intent=intent, danger=unknown, access="no")).level <= Level.P1
+# What is unknown made eleven of thirteen cases P1: it says nothing by itself any more, but where nothing else is known.
+UNRAISED = {
+    **dict.fromkeys(("report_emotional_violence", "report_bullying", "report_exploitation"), Level.P2),
+    **{"report_neglect": Level.P2, "report_distress": Level.P2, "report_hazard": Level.P3},
+}
 
 
 @pytest.mark.parametrize("unknown", [None, "unknown"])
-def test_unknown_access_counts_as_access(unknown):
-    assert triage(Facts(intent="report_bullying", danger="no", access=unknown)).level is Level.P1
+@pytest.mark.parametrize("intent", sorted(UNRAISED))
+def test_what_nobody_knows_raises_no_report_of_a_known_kind(intent, unknown):
+    assert triage(Facts(intent=intent, danger=unknown, access=unknown)).level is UNRAISED[intent]
+
+
+@pytest.mark.parametrize("answer", ["unknown", "words"])
+@pytest.mark.parametrize("language", ["vi", "rad"])
+def test_who_is_asked_about_danger_and_is_not_sure_is_p1_where_the_kind_is_not_known_either(answer, language):
+    assert triage(Facts(intent=None, danger=answer, language=language)).level is Level.P1
+    assert triage(Facts(intent=None, language=language)).level is Level.P2
 
 
 @pytest.mark.parametrize("intent", sorted(QUESTION_INTENTS))
@@ -183,6 +195,25 @@ def test_more_danger_never_lowers_the_level(some, signal):
 def test_not_knowing_is_never_less_urgent_than_being_told_no(some, unknown):
     assert triage(replace(some, danger=unknown)).level <= triage(replace(some, danger="no")).level
     assert triage(replace(some, access=unknown)).level <= triage(replace(some, access="no")).level
+
+
+@pytest.mark.parametrize("carer", ["father", "mother", "carer"])
+def test_neglect_is_by_carers_always_and_goes_by_the_childs_age(carer):
+    hungry = Facts(intent="report_neglect", harm_doer=carer, danger="no", access="living_together")
+    assert triage(hungry).level is Level.P2
+    assert triage(replace(hungry, age="0-3")).level is Level.P1
+
+
+@given(st.lists(facts, min_size=1, max_size=4))
+def test_reasons_only_grow_and_the_deciding_one_stays_in_front(some):
+    whole = None
+    for judged in map(triage, some):
+        before, whole = whole, grown(whole, judged)
+        assert set(judged.reasons) | set(before.reasons if before else ()) == set(whole.reasons)
+        assert len(set(whole.reasons)) == len(whole.reasons)
+        assert before is None or whole.level <= before.level
+    assert whole.level == min(triage(one).level for one in some)
+    assert whole.reasons[0] in {triage(one).reasons[0] for one in some if triage(one).level == whole.level}
 
 
 @given(facts)

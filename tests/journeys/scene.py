@@ -219,7 +219,7 @@ class Scene:
             self.transcript.line("No case was opened.")
         for case in cases:
             items = sorted(await self.opened(case), key=_as_it_came)
-            told, triage = opening.whole_report(items), opening.newest_triage(items)
+            told, triage = opening.whole_report(items), opening.whole_triage(items)
             flags = [
                 *(["not finished"] if case.unfinished else []),
                 *(["do not write to this chat"] if case.do_not_write else []),

@@ -24,7 +24,7 @@ def _two_minutes_pass(house: House, case_id: str) -> None:
     async def set_back(session: AsyncSession) -> None:
         case = await session.get(Case, case_id)
         assert case is not None
-        case.alerted_at -= timedelta(minutes=2)
+        case.waits_since -= timedelta(minutes=2)
 
     house.write(set_back)
 

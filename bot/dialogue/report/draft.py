@@ -11,6 +11,7 @@ from bot.dialogue.report.questions import BY_KEY, MAX_QUESTIONS, QUESTIONS, Ques
 from bot.dialogue.state import Given, Stage, State
 from bot.dialogue.text import Text
 from handlers.case import AROUND, Answer, Report
+from handlers.circumstances import told_in
 from handlers.triage import THREAT, UNHEARD, UNSURE, Facts, Level, Triage, triage
 from locales import N_, Translate, to_child, translator
 from nlu import places
@@ -112,6 +113,10 @@ def has_content(state: State) -> bool:
 def facts(state: State) -> Facts:
     """What triage looks at."""
     told = {key: given.value for key, given in state.draft.answers}
+    tellings = [
+        given.words for key, given in state.draft.answers if key in ("what", "time", "child_now", "danger_where")
+    ]
+    words = [*tellings, *also_said(state), state.draft.pending]
     return Facts(
         intent=state.draft.intent,
         danger_now=state.draft.danger_heard,
@@ -121,6 +126,7 @@ def facts(state: State) -> Facts:
         harm_doer=told.get("who"),
         age=told.get("age"),
         language=state.person.heard_language or state.person.language,
+        told=told_in(fold(" zz ".join(words)), " . ".join(words)),
     )
 
 

@@ -12,7 +12,7 @@ from tests.handlers.people import NOON
 
 
 def test_the_twelve_hours_are_counted_from_the_first_message_and_change_at_half_three_quarters_and_all():
-    case = Case(level=Level.P1, received_at=NOON, alerted_at=NOON + timedelta(hours=3))
+    case = Case(level=Level.P1, received_at=NOON, waits_since=NOON + timedelta(hours=3))
     states = [clocks.twelve_hours(case, NOON + timedelta(hours=h), str).state for h in (0, 5.9, 6, 8.9, 9, 11.9, 12)]
     assert states == ["calm", "calm", "half", "half", "late", "late", "over"]
     assert clocks.twelve_hours(case, NOON + timedelta(hours=11, minutes=30), str).text == "30 min left"
