@@ -244,6 +244,11 @@ def snapshot_from(plain: bytes) -> Report:
     return TypeAdapter(Report).validate_json(plain)
 
 
+def snapshot_to(report: Report) -> bytes:
+    """What is sealed into a SNAPSHOT item."""
+    return TypeAdapter(Report).dump_json(report)
+
+
 def triage_from(plain: bytes) -> Triage:
     """The triage in an opened TRIAGE item."""
     return TypeAdapter(Triage).validate_json(plain)
@@ -259,7 +264,7 @@ async def _next_number(session: AsyncSession, now: datetime) -> str:
 
 
 def _add_report(session: AsyncSession, case: Case, report: Report, triage: Triage | None, now: datetime) -> None:
-    add_item(session, case, ItemKind.SNAPSHOT, TypeAdapter(Report).dump_json(report), now=now)
+    add_item(session, case, ItemKind.SNAPSHOT, snapshot_to(report), now=now)
     if triage is not None:
         add_item(session, case, ItemKind.TRIAGE, TypeAdapter(Triage).dump_json(triage), now=now)
     place.follow(session, case, report, now)
