@@ -161,10 +161,10 @@ TABLE: Mapping[str, Mapping[str, frozenset[Standing]]] = {
     Right.LOOK: {Role.INTAKE: _MINE | _UNCLAIMED, Role.CASE_WORKER: _MINE, Role.SUPERVISOR: _ANY},
     Right.CLAIM: _all(_CLAIMING, _UNCLAIMED),
     Right.DECLINE: _all(_CLAIMING, _ANY),  # whatever became of it meanwhile
-    Right.REPLY: {**_all(_WORKING, _OWN), Role.SUPERVISOR: _OTHERS_TOO},
+    Right.REPLY: {**_all(_WORKING, _OWN), Role.SUPERVISOR: _ALIVE},
     Right.RAISE: {**_all(_CLAIMING, _ALIVE), Role.INTERPRETER: _ASKED},  # who hears danger says so
     Right.LOWER: {Role.CASE_WORKER: _OWN, Role.SUPERVISOR: _ALIVE},
-    Right.REFER: {**_all(_WORKING, _OWN), Role.SUPERVISOR: _OTHERS_TOO},
+    Right.REFER: {**_all(_WORKING, _OWN), Role.SUPERVISOR: _ALIVE},
     Right.ASK: {**_all(_WORKING, _OWN), Role.SUPERVISOR: _ALIVE},
     Right.TRANSLATE: {Role.INTERPRETER: _ASKED},
     Right.CLOSE: {Role.CASE_WORKER: _OWN, Role.SUPERVISOR: _ALIVE},

@@ -140,7 +140,7 @@ MATRIX = [
     (Role.CASE_WORKER, "nobody's", {"claim", "raise"}),
     (Role.SUPERVISOR, "own", {"reply", "raise", "lower", "close", "release"}),
     (Role.SUPERVISOR, "another's", {"reply", "raise", "lower", "close", "release"}),
-    (Role.SUPERVISOR, "nobody's", {"claim", "raise", "lower", "close"}),
+    (Role.SUPERVISOR, "nobody's", {"claim", "reply", "raise", "lower", "close"}),
     (Role.INTAKE, "own", {"reply", "raise", "release"}),
     (Role.INTAKE, "another's", {"raise"}),
     (Role.INTAKE, "nobody's", {"claim", "raise"}),
