@@ -12,9 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers import outbox
 from handlers.case import Status
 from handlers.deadlines import Who
+from handlers.duty import CLAIMING
 from handlers.heartbeat import Process
 from handlers.outbox import Kind, Urgency
-from handlers.permission import Role
+from handlers.permission import Right, may
 from handlers.store.models import Alert, Case, Kept, Staff
 from handlers.store.rows import insert_new
 from handlers.triage import URGENT
@@ -31,8 +32,8 @@ Heard = dict[tuple[str, int], dict[str, int]]  # (case, round) → target → hi
 
 
 async def desk(session: AsyncSession) -> Desk:
-    """Everybody who could be told something now."""
-    staff = await session.scalars(select(Staff).where(Staff.active).order_by(Staff.id))
+    """Everybody who could be told something now: nobody is alerted of what they may not claim."""
+    staff = await session.scalars(select(Staff).where(Staff.active, Staff.role.in_(CLAIMING)).order_by(Staff.id))
     group = await session.get(Kept, "staff_chat")
     silent = await session.get(Kept, "telegram_off")  # the bot runs without Telegram: nobody is reached there
     return Desk(tuple(staff), group is not None, silent is None)
@@ -54,9 +55,10 @@ def targets(desk: Desk, who: Who, language: str = "vi") -> list[str]:
             readers = desk.linked(one for one in desk.staff if desk.is_needed(one, language))
             return (reached or [BANNER]) + [one for one in readers if one not in reached]
         case Who.NEXT:
-            return desk.linked(one for one in desk.staff if one.role == Role.OFFICER and one.on_duty_since is None)
+            away = (one for one in desk.staff if one.on_duty_since is None)
+            return desk.linked(one for one in away if not may(one.role, Right.LEAD))
         case Who.SUPERVISOR:
-            return desk.linked(one for one in desk.staff if one.role != Role.OFFICER)
+            return desk.linked(one for one in desk.staff if may(one.role, Right.LEAD))
         case Who.EVERYBODY:
             return [*group, *desk.linked(desk.staff), BANNER]
 
@@ -142,7 +144,7 @@ async def tell_unread(session: AsyncSession, case: Case, now: datetime) -> None:
     claimer = await session.get(Staff, case.claimed_by) if case.claimed_by else None
     if claimer is None or case.unread_since is None:
         return
-    linked = claimer.active and claimer.telegram_address is not None
+    linked = claimer.active and may(claimer.role, Right.CLAIM) and claimer.telegram_address is not None
     to = [f"staff:{claimer.id}"] if linked else []
     if not (linked and claimer.on_duty_since is not None):
         to += [
@@ -165,11 +167,11 @@ async def tell_again(session: AsyncSession, case: Case, now: datetime, minutes: 
 
     Nobody hears it twice within so many minutes of the clock.
     """
+    here = await desk(session)
     told, since = 0, now - timedelta(minutes=now.minute % minutes)
-    to = [one for one in targets(await desk(session), Who.ON_DUTY, case.language) if one != BANNER]
+    to = [one for one in targets(here, Who.ON_DUTY, case.language) if one != BANNER]
     if case.claimed_by is not None and f"staff:{case.claimed_by}" not in to:
-        claimer = await session.get(Staff, case.claimed_by)
-        to += [f"staff:{claimer.id}"] if claimer is not None and claimer.telegram_address is not None else []
+        to += here.linked(one for one in here.staff if one.id == case.claimed_by)
     for target in to:
         told += await outbox.put(
             session,
@@ -232,7 +234,7 @@ def _lane(target: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The active staff, whether there is a staff group, and whether Telegram is served at all."""
+    """The active staff who may claim, whether there is a staff group, and whether Telegram is served at all."""
 
     staff: tuple[Staff, ...]
     has_group: bool

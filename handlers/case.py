@@ -38,6 +38,7 @@ class ItemKind(StrEnum):
     CALL = "call"  # what the reporter said on the telephone, written down by staff
     CALLER = "caller"  # what somebody said on the telephone who has lost the code, written down by staff
     REASON = "reason"  # staff: why lowered, why closed
+    TRANSLATION = "translation"  # an interpreter: what was said, in Vietnamese
     CORRECTION = "correction"  # staff: JSON of handlers.correction.Corrected
 
 

@@ -16,9 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.audit import Act, note
 from handlers.case import ItemKind
-from handlers.duty import active_staff, may_read
+from handlers.duty import allow
 from handlers.item import add_item
-from handlers.permission import NotAllowed, Right, four_eyes, may
+from handlers.permission import NotAllowed, Right, four_eyes
 from handlers.redaction import without_numbers
 from handlers.store.models import Case, Correction, Item
 from handlers.store.rows import locked_case
@@ -35,7 +35,7 @@ async def propose(
     Raises NoSuchCase, NotAllowed, NoSuchMessage, AlreadyProposed.
     """
     case = await locked_case(session, case_id)
-    await _allow(session, case, staff_id)
+    await allow(session, case, staff_id, Right.CORRECT)
     if await session.scalar(told(case_id, source).limit(1)) is None:
         raise NoSuchMessage(source)  # of a forgotten case nothing can be learned
     same = select(Correction.item_id).where(Correction.case_id == case_id, Correction.source == source)
@@ -52,7 +52,7 @@ async def propose(
 async def approve(session: AsyncSession, item_id: str, staff_id: str, *, now: datetime) -> None:
     """A second person lets the line be learned from. Raises NotAllowed, SamePerson, NoSuchCorrection."""
     case, correction, item = await _found(session, item_id)
-    await _allow(session, case, staff_id)
+    await allow(session, case, staff_id, Right.CORRECT)
     if not four_eyes(item.staff_id, staff_id):
         raise SamePerson(item_id)
     if correction.approved_by is not None:
@@ -64,7 +64,7 @@ async def approve(session: AsyncSession, item_id: str, staff_id: str, *, now: da
 async def drop(session: AsyncSession, item_id: str, staff_id: str, *, now: datetime) -> None:
     """Refuse a line or take it back, approved or not: it is deleted. Raises NotAllowed, NoSuchCorrection."""
     case, correction, item = await _found(session, item_id)
-    await _allow(session, case, staff_id)
+    await allow(session, case, staff_id, Right.CORRECT)
     refused = correction.approved_by is None and four_eyes(item.staff_id, staff_id)
     await session.execute(delete(Item).where(Item.id == item_id))  # and the correction with it
     act = Act.REFUSE_CORRECTION if refused else Act.WITHDRAW_CORRECTION
@@ -99,12 +99,6 @@ def line(item_id: str, case_id: str, corrected: Corrected) -> dict[str, object]:
         "language": corrected.language,
         "register": "correction",
     }
-
-
-async def _allow(session: AsyncSession, case: Case, staff_id: str) -> None:
-    staff = await active_staff(session, staff_id)
-    if not may(staff.role, Right.CORRECT) or not may_read(staff, case):
-        raise NotAllowed(Right.CORRECT)
 
 
 async def _found(session: AsyncSession, item_id: str) -> tuple[Case, Correction, Item]:

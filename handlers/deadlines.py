@@ -57,7 +57,7 @@ class Who(StrEnum):
     """Whom a rung alerts."""
 
     ON_DUTY = "on_duty"  # all staff on duty, and the group
-    NEXT = "next"  # linked officers who are not on duty
+    NEXT = "next"  # linked staff who are not on duty and do not lead
     SUPERVISOR = "supervisor"  # supervisors and administrators, on duty or not
     EVERYBODY = "everybody"  # all active staff, the group, the console's banner
 

@@ -1,20 +1,26 @@
-"""The staff as far as a case is concerned: who is on duty, and who may do what to whose case."""
+"""The staff as far as a case is concerned: who is on duty, which cases somebody sees, and who may do what to which."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, false, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.audit import Act, note
-from handlers.permission import NotAllowed, Right, may
-from handlers.store.models import Case, Staff
+from handlers.case import Status
+from handlers.permission import NotAllowed, Right, Standing, holders, may, reach_of, reaches, standing_of
+from handlers.store.models import Case, Interpretation, Referral, Staff
+
+CLAIMING = holders(Right.CLAIM)  # alone they are alerted, and alone they count as on duty
+_HERE = and_(Staff.active, Staff.role.in_(CLAIMING))
 
 
 async def set_duty(session: AsyncSession, staff_id: str, on: bool, now: datetime) -> None:
-    """Go on duty or off it; raises NotAllowed for somebody who is not active."""
+    """Go on duty or off it; raises NotAllowed for somebody who is not active, or could not claim."""
     staff = await active_staff(session, staff_id)
+    if on and not may(staff.role, Right.DUTY):
+        raise NotAllowed(Right.DUTY)
     if on == (staff.on_duty_since is not None):
         return
     staff.on_duty_since = now if on else None
@@ -22,35 +28,72 @@ async def set_duty(session: AsyncSession, staff_id: str, on: bool, now: datetime
 
 
 async def anyone_on_duty(session: AsyncSession) -> bool:
-    return (await session.scalar(select(Staff.id).where(Staff.active, Staff.on_duty_since.is_not(None)))) is not None
+    return (await session.scalar(select(Staff.id).where(_HERE, Staff.on_duty_since.is_not(None)))) is not None
 
 
 async def present(session: AsyncSession) -> tuple[bool, frozenset[str]]:
-    """Whether anybody is on duty, and the languages that somebody of the active staff knows."""
+    """Whether anybody is on duty, and the languages that somebody of those who hear reporters knows."""
     staff = (await session.execute(_PRESENT)).all()
-    spoken = frozenset(code for codes, _ in staff for code in codes.split(",") if code)
-    return any(since is not None for _, since in staff), spoken
+    spoken = frozenset(code for codes, _, _ in staff for code in codes.split(",") if code)
+    return any(since is not None and role in CLAIMING for _, since, role in staff), spoken
 
 
-_PRESENT = select(Staff.languages, Staff.on_duty_since).where(Staff.active)
+_PRESENT = select(Staff.languages, Staff.on_duty_since, Staff.role).where(
+    Staff.active, Staff.role.in_(holders(Right.HEAR))
+)
 
 
 async def active_staff(session: AsyncSession, staff_id: str) -> Staff:
-    """This staff member; raises NotAllowed for an unknown or inactive one."""
+    """This staff member as they are now; raises NotAllowed for an unknown or inactive one."""
     staff = await session.get(Staff, staff_id, populate_existing=True)
     if staff is None or not staff.active:
         raise NotAllowed("not_staff")
     return staff
 
 
-def may_read(staff: Staff, case: Case) -> bool:
-    """Whoever claimed the case, and those who may read every case."""
-    return staff.active and (case.claimed_by == staff.id or may(staff.role, Right.READ_ANY))
+def may_on(staff: Staff, case: Case, right: Right) -> bool:
+    """Whether this person has a right on this case by who has claimed it alone, as nearly all rights are had."""
+    return staff.active and reaches(staff.role, right, {standing_of(staff.id, case.claimed_by, case.status)})
+
+
+async def standings(session: AsyncSession, staff: Staff, case: Case) -> frozenset[Standing]:
+    """How this person stands to this case; nobody who is not active stands to any."""
+    if not staff.active:
+        return frozenset()
+    found = {standing_of(staff.id, case.claimed_by, case.status)}
+    by_row = {Standing.REFERRED: _referred(staff), Standing.ASKED: _asked(staff)}
+    for standing in by_row.keys() & reach_of(staff.role, Right.SEE):
+        if await session.scalar(select(Case.id).where(Case.id == case.id, by_row[standing])) is not None:
+            found.add(standing)
+    return frozenset(found)
+
+
+def seen_by(staff: Staff) -> ColumnElement[bool]:
+    """The cases that this person may see at all, as a condition: all, those referred to their commune, or asked."""
+    reach = reach_of(staff.role, Right.SEE)
+    if Standing.ANOTHERS in reach:
+        return true()
+    return _referred(staff) if Standing.REFERRED in reach else _asked(staff) if Standing.ASKED in reach else false()
 
 
 async def allow(session: AsyncSession, case: Case, staff_id: str, right: Right) -> Staff:
-    """The staff member, if they have the right on this very case: the claimer and those who lead. Raises NotAllowed."""
+    """The staff member, as they are now, if they have the right on this very case. Raises NotAllowed."""
     staff = await active_staff(session, staff_id)
-    if not may(staff.role, right) or not (case.claimed_by == staff.id or may(staff.role, Right.LEAD)):
+    if not reaches(staff.role, right, await standings(session, staff, case)):
         raise NotAllowed(right)
     return staff
+
+
+def _referred(staff: Staff) -> ColumnElement[bool]:
+    """The case was referred to this person's commune. A code means something only within its scheme."""
+    if staff.commune_code is None:
+        return false()
+    same = and_(Referral.commune_code == staff.commune_code, Referral.commune_scheme == staff.commune_scheme)
+    return select(Referral.case_id).where(Referral.case_id == Case.id, same).exists()
+
+
+def _asked(staff: Staff) -> ColumnElement[bool]:
+    """This person was asked for a language that they know, and the case is open."""
+    asked = and_(Interpretation.staff_id == staff.id, Interpretation.language.in_(staff.languages.split(",")))
+    there = select(Interpretation.case_id).where(Interpretation.case_id == Case.id, asked).exists()
+    return and_(Case.status != Status.CLOSED, there)

@@ -28,14 +28,14 @@ from handlers.alerts import (
     unheard,
 )
 from handlers.audit import Act, note
-from handlers.case import Because, ItemKind, Status
+from handlers.case import Because, Status
 from handlers.deadlines import LADDER, Who, rungs_due
-from handlers.duty import active_staff, allow
+from handlers.duty import CLAIMING, allow
 from handlers.duty import anyone_on_duty as anyone_on_duty
 from handlers.duty import set_duty as set_duty
-from handlers.item import add_item
+from handlers.item import add_reason
 from handlers.outbox import Kind, withdraw
-from handlers.permission import NotAllowed, Right, may
+from handlers.permission import Right, may
 from handlers.store.models import Alert, Audit, Case, Staff
 from handlers.store.rows import locked_case
 from handlers.triage import THREAT, Level
@@ -116,8 +116,9 @@ async def climb(session: AsyncSession, now: datetime, case_id: str | None = None
 
 
 async def claim(session: AsyncSession, case_id: str, staff_id: str, now: datetime) -> Claim:
-    """The first active staff member on duty gets the case; everybody's alert changes to who and when."""
-    on_duty = select(Staff.id).where(Staff.id == staff_id, Staff.active, Staff.on_duty_since.is_not(None)).exists()
+    """The first on duty whose role may claim gets the case; everybody's alert changes to who and when."""
+    here = and_(Staff.active, Staff.role.in_(CLAIMING), Staff.on_duty_since.is_not(None))
+    on_duty = select(Staff.id).where(Staff.id == staff_id, here).exists()
     # Never before the round began, or the case would look as if danger had been heard after the claim.
     since = sql_case((Case.alerted_at > now, Case.alerted_at), else_=now)
     won = await session.execute(
@@ -140,7 +141,7 @@ async def claim(session: AsyncSession, case_id: str, staff_id: str, now: datetim
 async def cannot(session: AsyncSession, case_id: str, staff_id: str, now: datetime) -> None:
     """This person can't take the case: noted, and the next rung at once when nobody else on duty is left."""
     case = await locked_case(session, case_id)
-    await active_staff(session, staff_id)
+    await allow(session, case, staff_id, Right.DECLINE)
     note(session, Act.CANNOT, at=now, staff_id=staff_id, case_id=case_id)
     await session.flush()
     said = select(Audit.staff_id).where(Audit.case_id == case_id, Audit.act == Act.CANNOT, Audit.at >= case.alerted_at)
@@ -157,36 +158,36 @@ async def release(session: AsyncSession, case_id: str, staff_id: str, now: datet
     """The claimer or a supervisor gives the case back: it is alerted anew, and its time runs on. Raises NotAllowed."""
     case = await locked_case(session, case_id)
     await allow(session, case, staff_id, Right.RELEASE)
-    if case.status != Status.CLAIMED:
-        return
+    await _give_back(session, case, staff_id, now)
+
+
+async def free(session: AsyncSession, holder_id: str, staff_id: str, now: datetime) -> None:
+    """Somebody may hold no case any more, as an administrator has said: what they had waits for another person."""
+    held = select(Case.id).where(Case.claimed_by == holder_id, Case.status == Status.CLAIMED)
+    for case_id in list(await session.scalars(held)):
+        case = await locked_case(session, case_id)
+        if case.status == Status.CLAIMED and case.claimed_by == holder_id:
+            await _give_back(session, case, staff_id, now)
+
+
+async def _give_back(session: AsyncSession, case: Case, staff_id: str, now: datetime) -> None:
     case.status, case.claimed_by, case.claimed_at = Status.OPEN, None, None
-    note(session, Act.RELEASE, at=now, staff_id=staff_id, case_id=case_id)
+    note(session, Act.RELEASE, at=now, staff_id=staff_id, case_id=case.id)
     await begin(session, case, now, anew=False)
 
 
 async def lower(session: AsyncSession, case_id: str, staff_id: str, level: Level, reason: str, now: datetime) -> None:
-    """Set the level by a named person with a reason; raising is free to all staff. Raises NotAllowed, ValueError."""
+    """Set the level by a named person with a reason; nearly everybody may raise. Raises NotAllowed, ValueError."""
     case = await locked_case(session, case_id)
     before = Level(case.level)
     if level == before:
         return
-    if level > before:
-        await allow(session, case, staff_id, Right.LOWER)
-    elif not may((await active_staff(session, staff_id)).role, Right.RAISE):
-        raise NotAllowed(Right.RAISE)
+    await allow(session, case, staff_id, Right.LOWER if level > before else Right.RAISE)
     act = Act.LOWER if level > before else Act.RAISE
-    await _reason(session, case, staff_id, act, reason, now, f"{before.name}>{level.name}")
+    add_reason(session, case, staff_id, act, reason, now, f"{before.name}>{level.name}")
     case.level = level
     if level < before and case.status != Status.CLOSED and case.claimed_by != staff_id:
         await begin(session, case, now)
-
-
-async def refer(session: AsyncSession, case_id: str, staff_id: str, to: str, now: datetime) -> None:
-    """Help elsewhere has the case too; the reporter sees that, and never where. Raises NotAllowed, ValueError."""
-    case = await locked_case(session, case_id)
-    await allow(session, case, staff_id, Right.REFER)
-    await _reason(session, case, staff_id, Act.REFER, to, now, None)
-    case.referred_at = now
 
 
 async def close(
@@ -203,9 +204,7 @@ async def close(
     """
     case = await locked_case(session, case_id)
     await allow(session, case, staff_id, Right.CLOSE)
-    if case.status == Status.CLOSED:
-        return
-    await _reason(session, case, staff_id, Act.CLOSE, reason, now, None)
+    add_reason(session, case, staff_id, Act.CLOSE, reason, now)
     case.status, case.closed_at, case.closed_because = Status.CLOSED, now, because
     await show_taken(session, case, now)
 
@@ -267,23 +266,15 @@ async def _outcome(session: AsyncSession, case: Case, staff_id: str, *, first: b
     name = holder.name if holder else None
     if first:
         return Claim(True, name, case.claimed_at, Outcome.WON)
+    staff = await session.get(Staff, staff_id)
+    if staff is None or not staff.active or not may(staff.role, Right.CLAIM):
+        return Claim(False, None, None, Outcome.NOT_STAFF)
     if case.status == Status.CLOSED:
         return Claim(False, name, case.closed_at, Outcome.CLOSED)
     if holder is not None:
         yours = holder.id == staff_id
         return Claim(yours, name, case.claimed_at, Outcome.YOURS if yours else Outcome.TAKEN)
-    staff = await session.get(Staff, staff_id)
-    known = staff is not None and staff.active
-    return Claim(False, None, None, Outcome.NOT_ON_DUTY if known else Outcome.NOT_STAFF)
-
-
-async def _reason(
-    session: AsyncSession, case: Case, staff_id: str, act: Act, reason: str, now: datetime, detail: str | None
-) -> None:
-    if not reason.strip():
-        raise ValueError("a reason is needed")
-    item = add_item(session, case, ItemKind.REASON, reason.encode(), now=now, staff_id=staff_id)
-    note(session, act, at=now, staff_id=staff_id, case_id=case.id, item_id=item, detail=detail)
+    return Claim(False, None, None, Outcome.NOT_ON_DUTY)
 
 
 async def _alert_of(session: AsyncSession, alert_id: int) -> tuple[Alert, Case]:

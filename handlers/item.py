@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.audit import Act, note
 from handlers.case import ItemKind
 from handlers.store.models import Case, Item
 from handlers.store.seal import about_item, seal
@@ -20,3 +21,13 @@ def add_item(
     sealed = seal(plain, case.public_key, about_item(case.id, item_id))
     session.add(Item(id=item_id, case_id=case.id, kind=kind, created_at=now, sealed=sealed, staff_id=staff_id))
     return item_id
+
+
+def add_reason(
+    session: AsyncSession, case: Case, staff_id: str, act: Act, reason: str, now: datetime, detail: str | None = None
+) -> None:
+    """Keep why staff did something, and that they did. Raises ValueError without a reason."""
+    if not reason.strip():
+        raise ValueError("a reason is needed")
+    item = add_item(session, case, ItemKind.REASON, reason.encode(), now=now, staff_id=staff_id)
+    note(session, act, at=now, staff_id=staff_id, case_id=case.id, item_id=item, detail=detail)

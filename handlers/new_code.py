@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers import receipt
 from handlers.audit import Act, note
 from handlers.contact import NEVER
-from handlers.duty import active_staff, may_read
+from handlers.duty import allow, may_on
 from handlers.permission import NotAllowed, Right, four_eyes, may
 from handlers.store.keys import ConsoleKeys
 from handlers.store.models import Case, Consent, NewCode, Staff
@@ -63,8 +63,9 @@ async def waiting_for(session: AsyncSession, staff: Staff, now: datetime) -> lis
 
 def may_approve(staff: Staff, case: Case, asked: NewCode) -> bool:
     """A second person who may read this very case, and is on duty or leads."""
-    there = staff.on_duty_since is not None or may(staff.role, Right.READ_ANY)
-    return _may(staff, case) and there and asked.approved_at is None and four_eyes(asked.asked_by, staff.id)
+    there = staff.on_duty_since is not None or may(staff.role, Right.LEAD)
+    second = asked.approved_at is None and four_eyes(asked.asked_by, staff.id)
+    return may_on(staff, case, Right.NEW_CODE) and there and second
 
 
 async def ask(session: AsyncSession, case_id: str, staff_id: str, *, now: datetime) -> None:
@@ -110,15 +111,9 @@ async def give(session: AsyncSession, keys: ConsoleKeys, case_id: str, staff_id:
     return await receipt.renew(session, keys, case_id)
 
 
-def _may(staff: Staff, case: Case) -> bool:
-    return may(staff.role, Right.NEW_CODE) and may_read(staff, case)
-
-
 async def _allowed(session: AsyncSession, case_id: str, staff_id: str) -> tuple[Case, Staff]:
-    case, staff = await locked_case(session, case_id), await active_staff(session, staff_id)
-    if not _may(staff, case):
-        raise NotAllowed(Right.NEW_CODE)
-    return case, staff
+    case = await locked_case(session, case_id)
+    return case, await allow(session, case, staff_id, Right.NEW_CODE)
 
 
 async def _asked(session: AsyncSession, case_id: str, now: datetime) -> NewCode:

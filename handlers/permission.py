@@ -1,13 +1,49 @@
-"""Who may do what with a case and in the console: one table, asked by pages, templates, handlers and tests. Pure."""
+"""Who may do what with a case and in the console: one table, asked by pages, templates, handlers, docs and tests. Pure.
+
+What is not in the table is denied. A right about a case is had in some standings to it only: whoever claimed it, before
+anybody has, where it was referred to one's commune (docs/decisions/0022-one-table-of-nine-roles.md says why).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 
+from handlers.case import Status
 
-def may(role: Role | str, right: Right) -> bool:
-    """Whether a role has a right at all; what is not in the table is denied. Whose case it is comes on top."""
-    return role in _MAY.get(right, frozenset())
+
+def may(role: str, right: str) -> bool:
+    """Whether a role has a right at all. Where it is about a case, `reaches` says on which."""
+    return role in TABLE.get(right, {})
+
+
+def reaches(role: str, right: str, standings: Collection[Standing]) -> bool:
+    """Whether a role has a right on a case to which its owner has these standings."""
+    return not reach_of(role, right).isdisjoint(standings)
+
+
+def reach_of(role: str, right: str) -> frozenset[Standing]:
+    """The standings in which a role has a right; none where it has not, or where it is not about a case."""
+    return TABLE.get(right, {}).get(role, _NOWHERE)
+
+
+def rights_on(role: str, standings: Collection[Standing]) -> frozenset[Right]:
+    """Everything that may be done to a case by somebody who has these standings to it."""
+    return frozenset(right for right in Right if reaches(role, right, standings))
+
+
+def holders(right: Right) -> tuple[Role, ...]:
+    """The roles that have a right at all, in the order of Role."""
+    return tuple(role for role in Role if may(role, right))
+
+
+def standing_of(staff_id: str, claimed_by: str | None, status: str) -> Standing:
+    """How somebody stands to a case by who has claimed it."""
+    if status == Status.CLOSED:
+        return Standing.OWN_CLOSED if claimed_by == staff_id else Standing.CLOSED
+    if claimed_by is None:
+        return Standing.UNCLAIMED
+    return Standing.OWN if claimed_by == staff_id else Standing.ANOTHERS
 
 
 def four_eyes(proposed_by: str | None, staff_id: str) -> bool:
@@ -16,51 +52,124 @@ def four_eyes(proposed_by: str | None, staff_id: str) -> bool:
 
 
 class Role(StrEnum):
-    ADMINISTRATOR = "administrator"
+    INTAKE = "intake"
+    CASE_WORKER = "case_worker"
+    COMMUNE = "commune"
+    INTERPRETER = "interpreter"
     SUPERVISOR = "supervisor"
-    OFFICER = "officer"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+    CAMPAIGNER = "campaigner"
+    LEADER = "leader"
+
+
+class Standing(StrEnum):
+    """How somebody stands to a case: one of the first five, and perhaps one of the others too."""
+
+    UNCLAIMED = "unclaimed"
+    OWN = "own"
+    ANOTHERS = "anothers"  # claimed by somebody else
+    OWN_CLOSED = "own_closed"
+    CLOSED = "closed"  # and it was somebody else's
+    REFERRED = "referred"  # to one's commune, closed or not: the commune goes on when the line has done its part
+    ASKED = "asked"  # of oneself, to interpret a language that one knows, until the case is closed
 
 
 class Right(StrEnum):
-    """What takes more than being signed in."""
+    """What can be done; each route of the console names one."""
 
-    CORRECT = "correct"  # on a case that one may read
-    NEW_CODE = "new_code"  # to ask for one, agree to it, refuse it: on a case that one may read
-    RAISE = "raise"  # on any case
-    # On a case of one's own; on somebody else's, or one that nobody has claimed, it takes LEAD as well.
-    REPLY = "reply"
-    LOWER = "lower"
-    CLOSE = "close"
-    REFER = "refer"
-    RELEASE = "release"
-    LEAD = "lead"
-    READ_ANY = "read_any"  # every case, not only one's own
+    ACCOUNT = "account"  # one's own page and sessions, signing out
+    DUTY = "duty"  # to go on duty and be alerted
+    ALARMS = "alarms"  # to hear what is wrong in the house: a silent process, nobody on duty
+    FIND = "find"  # a case by the receipt code that somebody reads on the telephone
+    LEAD = "lead"  # to hear of threats and of the ladder's third rung; a second person without being on duty
     STAFF = "staff"  # the page of who is here
-    AUDIT = "audit"
     INVITE = "invite"
+    CHANGE_ROLE = "change_role"
     DEACTIVATE = "deactivate"  # take somebody's access away, or give it anew
+    AUDIT = "audit"
+    FIGURES = "figures"
+    CAMPAIGN = "campaign"
+    # About a case.
+    SEE = "see"  # that it is there: number, urgency, times, commune, who has it
+    READ = "read"  # every word on it
+    READ_TALK = "read_talk"  # what was said both ways, without how to reach the reporter
+    READ_REPORT = "read_report"  # what was reported of the child, without who told it
+    HEAR = "hear"  # recordings
+    LOOK = "look"  # pictures
+    CLAIM = "claim"
+    DECLINE = "decline"
+    REPLY = "reply"
+    RAISE = "raise"
+    LOWER = "lower"
+    REFER = "refer"
+    ASK = "ask"  # an interpreter
+    TRANSLATE = "translate"  # to add a note of what was said
+    CLOSE = "close"
+    RELEASE = "release"
+    CALL = "call"  # to note a telephone call of the reporter
+    CORRECT = "correct"  # what the machine understood wrongly
+    NEW_CODE = "new_code"  # to ask for one, agree to it, refuse it
 
 
 class NotAllowed(Exception):
     """This person may not do this to this case."""
 
 
-_EVERY_ROLE = frozenset(Role)
-_LEADING = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
-_MAY: dict[Right, frozenset[Role]] = {
-    Right.CORRECT: _EVERY_ROLE,
-    Right.NEW_CODE: _EVERY_ROLE,
-    Right.RAISE: _EVERY_ROLE,
-    Right.REPLY: _EVERY_ROLE,
-    Right.LOWER: _EVERY_ROLE,
-    Right.CLOSE: _EVERY_ROLE,
-    Right.REFER: _EVERY_ROLE,
-    Right.RELEASE: _EVERY_ROLE,
-    Right.LEAD: _LEADING,
-    # Not administrators: they give access to others, not to cases.
-    Right.READ_ANY: frozenset({Role.SUPERVISOR}),
-    Right.STAFF: _LEADING,
-    Right.AUDIT: _LEADING,
-    Right.INVITE: frozenset({Role.ADMINISTRATOR}),
-    Right.DEACTIVATE: frozenset({Role.ADMINISTRATOR}),
+_NOWHERE: frozenset[Standing] = frozenset()  # of a right that is not about a case: had, and on no case
+_OWN = frozenset({Standing.OWN})
+_MINE = _OWN | {Standing.OWN_CLOSED}
+_OTHERS_TOO = _OWN | {Standing.ANOTHERS}
+_UNCLAIMED = frozenset({Standing.UNCLAIMED})
+_ALIVE = _UNCLAIMED | _OTHERS_TOO
+_ANY = _ALIVE | _MINE | {Standing.CLOSED}
+_REFERRED = frozenset({Standing.REFERRED})
+_ASKED = frozenset({Standing.ASKED})
+
+
+def _all(roles: Iterable[str], reach: frozenset[Standing] = _NOWHERE) -> dict[str, frozenset[Standing]]:
+    return dict.fromkeys(roles, reach)
+
+
+_WORKING = (Role.INTAKE, Role.CASE_WORKER)
+_CLAIMING = (*_WORKING, Role.SUPERVISOR)
+_ACCESS = _all([Role.ADMINISTRATOR])
+
+TABLE: Mapping[str, Mapping[str, frozenset[Standing]]] = {
+    Right.ACCOUNT: _all(Role),
+    Right.DUTY: _all(_CLAIMING),
+    Right.ALARMS: _all([*_CLAIMING, Role.ADMINISTRATOR]),
+    Right.FIND: _all(_CLAIMING),
+    Right.LEAD: _all([Role.SUPERVISOR]),
+    Right.STAFF: _all([Role.SUPERVISOR, Role.ADMINISTRATOR]),
+    Right.INVITE: _ACCESS,
+    Right.CHANGE_ROLE: _ACCESS,
+    Right.DEACTIVATE: _ACCESS,
+    Right.AUDIT: _all([Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR]),
+    Right.FIGURES: _all([Role.SUPERVISOR, Role.AUDITOR, Role.LEADER]),
+    Right.CAMPAIGN: _all([Role.CAMPAIGNER]),
+    Right.SEE: {**_all(_CLAIMING, _ANY), Role.COMMUNE: _REFERRED, Role.INTERPRETER: _ASKED},
+    Right.READ: {Role.INTAKE: _MINE | _UNCLAIMED, Role.CASE_WORKER: _MINE, Role.SUPERVISOR: _ANY},
+    Right.READ_TALK: {Role.INTERPRETER: _ASKED},
+    Right.READ_REPORT: {Role.COMMUNE: _REFERRED},
+    Right.HEAR: {
+        Role.INTAKE: _MINE | _UNCLAIMED,
+        Role.CASE_WORKER: _MINE,
+        Role.SUPERVISOR: _ANY,
+        Role.INTERPRETER: _ASKED,
+    },
+    Right.LOOK: {Role.INTAKE: _MINE | _UNCLAIMED, Role.CASE_WORKER: _MINE, Role.SUPERVISOR: _ANY},
+    Right.CLAIM: _all(_CLAIMING, _UNCLAIMED),
+    Right.DECLINE: _all(_CLAIMING, _ANY),  # whatever became of it meanwhile
+    Right.REPLY: {**_all(_WORKING, _OWN), Role.SUPERVISOR: _ALIVE},
+    Right.RAISE: {**_all(_CLAIMING, _ALIVE), Role.INTERPRETER: _ASKED},  # who hears danger says so
+    Right.LOWER: {Role.CASE_WORKER: _OWN, Role.SUPERVISOR: _ALIVE},
+    Right.REFER: {**_all(_WORKING, _OWN), Role.SUPERVISOR: _ALIVE},
+    Right.ASK: {**_all(_WORKING, _OWN), Role.SUPERVISOR: _ALIVE},
+    Right.TRANSLATE: {Role.INTERPRETER: _ASKED},
+    Right.CLOSE: {Role.CASE_WORKER: _OWN, Role.SUPERVISOR: _ALIVE},
+    Right.RELEASE: {**_all(_WORKING, _OWN), Role.SUPERVISOR: _OTHERS_TOO},
+    Right.CALL: _all(_CLAIMING, _ANY),  # whoever answered the telephone
+    Right.CORRECT: {**_all(_WORKING, _MINE), Role.SUPERVISOR: _ANY},
+    Right.NEW_CODE: {**_all(_WORKING, _MINE), Role.SUPERVISOR: _ANY},
 }

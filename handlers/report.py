@@ -258,6 +258,11 @@ def snapshot_from(plain: bytes) -> Report:
     return TypeAdapter(Report).validate_json(plain)
 
 
+def snapshot_to(report: Report) -> bytes:
+    """What is sealed into a SNAPSHOT item."""
+    return TypeAdapter(Report).dump_json(report)
+
+
 def whole_triage(plains: Iterable[bytes]) -> Triage | None:
     """All that was judged in the opened TRIAGE items of a case, oldest first: reasons only grow."""
     whole: Triage | None = None
@@ -276,7 +281,7 @@ async def _next_number(session: AsyncSession, now: datetime) -> str:
 
 
 def _add_report(session: AsyncSession, case: Case, report: Report, triage: Triage | None, now: datetime) -> None:
-    add_item(session, case, ItemKind.SNAPSHOT, TypeAdapter(Report).dump_json(report), now=now)
+    add_item(session, case, ItemKind.SNAPSHOT, snapshot_to(report), now=now)
     if triage is not None:
         _keep_triage(session, case, triage, now)
     place.follow(session, case, report, now)

@@ -14,12 +14,14 @@ from handlers.store.models import (
     Case,
     CaseKey,
     Conversation,
+    Interpretation,
     Item,
     Job,
     Kept,
     NewCode,
     OneTimeLink,
     Received,
+    Referral,
     Reply,
     SentMessage,
     WebLine,
@@ -83,7 +85,8 @@ async def forget_case(session: AsyncSession, case_id: str, exported: Path) -> No
     # With the items go the bot's copies of replies, and corrections.
     await session.execute(delete(Item).where(Item.case_id == case_id))
     await session.execute(delete(Job).where(Job.case_id == case_id))
-    await session.execute(delete(NewCode).where(NewCode.case_id == case_id))
+    for about in (NewCode, Referral, Interpretation):
+        await session.execute(delete(about).where(about.case_id == case_id))
     case.conversation_id = None
     await session.flush()
     correction_files.erase(exported, case_id)

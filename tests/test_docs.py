@@ -242,7 +242,7 @@ _QUOTED = {
         "Tài khoản",
         "Liên kết Telegram",
         "Đường dẫn thiết lập mới",
-        "Cán bộ trực",
+        "Cán bộ phụ trách hồ sơ",
         "Giám sát",
         "Quản trị viên",
         "Nhật ký",

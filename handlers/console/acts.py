@@ -13,11 +13,11 @@ from starlette.responses import Response
 
 from handlers import correction, escalation, picture, reply
 from handlers.case import Because, Status
-from handlers.console import opening
 from handlers.console.page import console_of, fields, go
 from handlers.console.said import Said
 from handlers.contact import next_safe
-from handlers.permission import NotAllowed
+from handlers.duty import may_on
+from handlers.permission import NotAllowed, Right
 from handlers.recording import LARGEST_SPOKEN_REPLY, Recording, recording_from
 from handlers.store.models import Case, Kept, Staff
 from handlers.triage import Level
@@ -53,8 +53,8 @@ async def _send(request: Request, staff: Staff, answer: str | Recording, nonce: 
     now = console_of(request).now()
 
     async def act(session: AsyncSession, case: Case) -> Said:
-        if not opening.may_read(staff, case) or case.status != Status.CLAIMED:
-            return Said.NOT_ALLOWED
+        if not may_on(staff, case, Right.REPLY):
+            raise NotAllowed(Right.REPLY)
         if not answer:
             return Said.EMPTY
         if (case.do_not_write or case.unreachable) and kept_only != "yes":
@@ -71,16 +71,15 @@ async def _send(request: Request, staff: Staff, answer: str | Recording, nonce: 
 
 
 async def change_level(request: Request, staff: Staff) -> Response:
-    """POST /cases/{number}/level: raising is free to all staff, lowering needs who may read the case."""
+    """POST /cases/{number}/level: raising and lowering, each a right of its own."""
     level, reason = await fields(request, "level", "reason")
 
     async def act(session: AsyncSession, case: Case) -> Said:
         if level not in Level.__members__:
             return Said.NOT_ALLOWED
-        wanted = Level[level]
-        if wanted > case.level and not opening.may_read(staff, case):
-            return Said.NOT_ALLOWED
-        await escalation.lower(session, case.id, staff.id, wanted, reason[:LONGEST_REASON], console_of(request).now())
+        await escalation.lower(
+            session, case.id, staff.id, Level[level], reason[:LONGEST_REASON], console_of(request).now()
+        )
         return Said.LEVEL_CHANGED
 
     return await act_on(request, act)
@@ -91,26 +90,11 @@ async def close(request: Request, staff: Staff) -> Response:
     reason, because = await fields(request, "reason", "because")
 
     async def act(session: AsyncSession, case: Case) -> Said:
-        if not opening.may_read(staff, case):
-            return Said.NOT_ALLOWED
         if because not in tuple(Because):
             return Said.REASON_NEEDED
         now = console_of(request).now()
         await escalation.close(session, case.id, staff.id, reason[:LONGEST_REASON], now, Because(because))
         return Said.CLOSED
-
-    return await act_on(request, act)
-
-
-async def refer(request: Request, staff: Staff) -> Response:
-    """POST /cases/{number}/refer"""
-    (to,) = await fields(request, "to")
-
-    async def act(session: AsyncSession, case: Case) -> Said:
-        if not opening.may_read(staff, case):
-            return Said.NOT_ALLOWED
-        await escalation.refer(session, case.id, staff.id, to[:LONGEST_REASON], console_of(request).now())
-        return Said.REFERRED
 
     return await act_on(request, act)
 
@@ -140,8 +124,6 @@ async def pictures(request: Request, staff: Staff) -> Response:
     (take,) = await fields(request, "take")
 
     async def act(session: AsyncSession, case: Case) -> Said:
-        if not opening.may_read(staff, case) or case.status != Status.CLAIMED:
-            return Said.NOT_ALLOWED
         await picture.allow(session, case.id, staff.id, take == "yes", console_of(request).now())
         return Said.PICTURES_TAKEN if take == "yes" else Said.PICTURES_REFUSED
 
@@ -189,15 +171,16 @@ async def withdraw(request: Request, staff: Staff) -> Response:
 
 async def act_on(request: Request, act: Act) -> Response:
     """Carry out an act on the case of the address, in one transaction, and go back to its page with what was said."""
-    number = request.path_params["number"]
+    number, closed = request.path_params["number"], False
     try:
         async with console_of(request).store.writing() as session:
             case = await session.scalar(select(Case).where(Case.number == number).with_for_update(key_share=True))
             if case is None:
                 return go("/queue", Said.NO_CASE)
+            closed = case.status == Status.CLOSED
             said = await act(session, case)
     except NotAllowed:
-        said = Said.NOT_ALLOWED
+        said = Said.CASE_CLOSED if closed else Said.NOT_ALLOWED
     except ValueError:
         said = Said.REASON_NEEDED
     return go(f"/cases/{number}", said)

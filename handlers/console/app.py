@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Mount, Route
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from handlers.console import (
@@ -29,12 +30,14 @@ from handlers.console import (
     invite,
     me,
     new_code,
+    others,
     queue,
     set_up,
     sign_in,
     staff,
+    start,
 )
-from handlers.console.page import Console, Page, problem, staff_only
+from handlers.console.page import Console, Page, guarded, problem
 from handlers.console.shield import Shield
 from handlers.heartbeat import BEAT_EVERY, Process, beat
 from handlers.permission import Right
@@ -62,6 +65,8 @@ def build(console: Console) -> Starlette:
         lifespan=lifespan,
         exception_handlers={HTTPException: _http_problem, Exception: _crashed},
     )
+    for route in app.routes:
+        right_of(route)  # a console in which anybody may do something by omission does not start
     app.state.console = console
     return app
 
@@ -77,10 +82,25 @@ async def _beat(console: Console) -> None:
         await anyio.sleep(BEAT_EVERY)
 
 
+# Who is not signed in may come here, and nowhere else.
+PUBLIC = frozenset(
+    {
+        "/sign-in",
+        "/first/{token}",
+        "/invitation/{token}",
+        "/set-up/{token}",
+        "/static/htmx.js",
+        "/static",
+        "/health",
+    }
+)
+
+
 def _routes() -> list[Route | Mount]:
+    """Every route with the right that it takes, which `guarded` asks for before its page runs."""
     get, post = _get, _post
     return [
-        Route("/", lambda request: RedirectResponse("/queue", 303)),
+        get("/", start.start, Right.ACCOUNT),
         Route("/sign-in", sign_in.form, methods=["GET"]),
         Route("/sign-in", sign_in.sign_in, methods=["POST"]),
         Route("/first/{token}", first.form, methods=["GET"]),
@@ -89,39 +109,44 @@ def _routes() -> list[Route | Mount]:
         Route("/invitation/{token}", invite.begin, methods=["POST"]),
         Route("/set-up/{token}", set_up.form, methods=["GET"]),
         Route("/set-up/{token}", set_up.confirm, methods=["POST"]),
-        post("/sign-out", sign_in.sign_out),
-        get("/queue", queue.queue),
-        post("/find", find.find),
-        get("/bell", bell.bell),
-        get("/cases/{number}", case.case),
-        get("/cases/{number}/files/{item}", case.file),
-        post("/cases/{number}/claim", queue.claim),
-        post("/cases/{number}/cannot", acts.cannot),
-        post("/cases/{number}/reply", acts.send_reply),
-        post("/cases/{number}/voice", acts.send_voice),
-        post("/cases/{number}/call", find.note_call),
-        post("/cases/{number}/level", acts.change_level),
-        post("/cases/{number}/close", acts.close),
-        post("/cases/{number}/refer", acts.refer),
-        post("/cases/{number}/pictures", acts.pictures),
-        post("/cases/{number}/release", acts.release),
-        get("/cases/{number}/correct/{source}", correct.form),
-        post("/cases/{number}/correct", acts.correct),
-        post("/cases/{number}/withdraw", acts.withdraw),
-        post("/cases/{number}/new-code", new_code.ask),
-        post("/cases/{number}/new-code/approve", new_code.approve),
-        post("/cases/{number}/new-code/drop", new_code.drop),
-        post("/cases/{number}/new-code/give", new_code.give),
-        get("/corrections", corrections.corrections),
-        post("/corrections/{id}/approve", corrections.approve),
-        post("/corrections/{id}/refuse", corrections.refuse),
-        get("/me", me.me),
-        post("/me/duty", me.duty),
-        post("/me/telegram", me.telegram),
-        post("/me/telegram/unlink", me.unlink),
-        post("/me/sessions/{hash}/revoke", me.revoke),
+        post("/sign-out", sign_in.sign_out, Right.ACCOUNT),
+        get("/queue", queue.queue, Right.SEE),
+        post("/find", find.find, Right.FIND),
+        get("/bell", bell.bell, Right.ACCOUNT),
+        get("/cases/{number}", case.case, Right.SEE),
+        get("/cases/{number}/files/{item}", case.file, Right.HEAR),
+        post("/cases/{number}/claim", queue.claim, Right.CLAIM),
+        post("/cases/{number}/cannot", acts.cannot, Right.DECLINE),
+        post("/cases/{number}/reply", acts.send_reply, Right.REPLY),
+        post("/cases/{number}/voice", acts.send_voice, Right.REPLY),
+        post("/cases/{number}/call", find.note_call, Right.CALL),
+        post("/cases/{number}/level", acts.change_level, Right.RAISE),
+        post("/cases/{number}/close", acts.close, Right.CLOSE),
+        post("/cases/{number}/refer", others.refer, Right.REFER),
+        post("/cases/{number}/refer/back", others.take_back, Right.REFER),
+        post("/cases/{number}/interpreter", others.ask, Right.ASK),
+        post("/cases/{number}/translation", others.translate, Right.TRANSLATE),
+        post("/cases/{number}/pictures", acts.pictures, Right.REPLY),
+        post("/cases/{number}/release", acts.release, Right.RELEASE),
+        get("/cases/{number}/correct/{source}", correct.form, Right.CORRECT),
+        post("/cases/{number}/correct", acts.correct, Right.CORRECT),
+        post("/cases/{number}/withdraw", acts.withdraw, Right.CORRECT),
+        post("/cases/{number}/new-code", new_code.ask, Right.NEW_CODE),
+        post("/cases/{number}/new-code/approve", new_code.approve, Right.NEW_CODE),
+        post("/cases/{number}/new-code/drop", new_code.drop, Right.NEW_CODE),
+        post("/cases/{number}/new-code/give", new_code.give, Right.NEW_CODE),
+        get("/corrections", corrections.corrections, Right.CORRECT),
+        post("/corrections/{id}/approve", corrections.approve, Right.CORRECT),
+        post("/corrections/{id}/refuse", corrections.refuse, Right.CORRECT),
+        get("/me", me.me, Right.ACCOUNT),
+        post("/me/duty", me.duty, Right.DUTY),
+        post("/me/telegram", me.telegram, Right.DUTY),
+        post("/me/telegram/unlink", me.unlink, Right.ACCOUNT),
+        post("/me/sessions/{hash}/revoke", me.revoke, Right.ACCOUNT),
         get("/staff", staff.staff_page, Right.STAFF),
         post("/staff/invite", invite.invite, Right.INVITE),
+        get("/staff/{id}/role", staff.role_form, Right.CHANGE_ROLE),
+        post("/staff/{id}/role", staff.change_role, Right.CHANGE_ROLE),
         post("/staff/{id}/deactivate", staff.deactivate, Right.DEACTIVATE),
         post("/staff/{id}/link", staff.new_link, Right.DEACTIVATE),
         get("/audit", audit.audit, Right.AUDIT),
@@ -131,12 +156,22 @@ def _routes() -> list[Route | Mount]:
     ]
 
 
-def _get(path: str, page: Page, right: Right | None = None) -> Route:
-    return Route(path, staff_only(page, right), methods=["GET"])
+def right_of(route: BaseRoute) -> Right | None:
+    """The right that a route takes; None for a public one. Raises LookupError for a route without a rule."""
+    endpoint = getattr(route, "endpoint", None)
+    if isinstance(endpoint, partial) and endpoint.func is guarded:
+        return Right(endpoint.keywords["right"])
+    if getattr(route, "path", None) in PUBLIC:
+        return None
+    raise LookupError(f"no rule says who may use {route}")
 
 
-def _post(path: str, page: Page, right: Right | None = None) -> Route:
-    return Route(path, staff_only(page, right), methods=["POST"])
+def _get(path: str, page: Page, right: Right) -> Route:
+    return Route(path, partial(guarded, page=page, right=right), methods=["GET"])
+
+
+def _post(path: str, page: Page, right: Right) -> Route:
+    return Route(path, partial(guarded, page=page, right=right), methods=["POST"])
 
 
 async def _htmx(request: Request) -> Response:

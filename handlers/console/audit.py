@@ -1,4 +1,4 @@
-"""Who did and read what, and when: for supervisors and administrators, newest first."""
+"""Who did and read what, and when, newest first: for those who look after it, without a word of any case."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from handlers.audit import Act
 from handlers.console import words
 from handlers.console.line import staff_names
 from handlers.console.page import console_of, show
+from handlers.permission import Role
 from handlers.store.models import Audit, Case, Staff
+from locales import Translate
+from nlu import places
 
 MOST = 500  # rows looked at for one page
 _OPENINGS = (Act.READ, Act.READ_CORRECTION, Act.EXPORT)  # a row for each item: one line says how many
@@ -51,7 +54,7 @@ async def audit(request: Request, staff: Staff) -> Response:
             who=names.get(row.staff_id or "", ""),
             act=console.translate(words.ACTS.get(row.act, row.act)),
             number=numbers.get(row.case_id or "", ""),
-            detail=_detail(row, names),
+            detail=_detail(row, names, console.translate),
             times=1 if row.item_id else 0,
         )
         last = entries[-1] if entries else None
@@ -63,6 +66,12 @@ async def audit(request: Request, staff: Staff) -> Response:
     return show(request, "audit.html", entries=entries, more=more)
 
 
-def _detail(row: Audit, names: dict[str, str]) -> str:
-    """Ids of people are shown by their names."""
-    return " ".join(names.get(part, part) for part in (row.detail or "").split())
+def _detail(row: Audit, names: dict[str, str], translate: Translate) -> str:
+    """Ids of people are shown by their names, roles and communes by theirs."""
+    return " ".join(_called(row.act, part, names, translate) for part in (row.detail or "").split())
+
+
+def _called(act: str, part: str, names: dict[str, str], translate: Translate) -> str:
+    if act in (Act.REFER, Act.REFER_BACK):
+        return places.name_of(part) or part
+    return names.get(part) or (translate(words.ROLES[Role(part)]) if part in set(Role) else part)

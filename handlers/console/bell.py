@@ -9,11 +9,12 @@ from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from handlers import escalation, new_code
+from handlers import escalation, interpreting, new_code
 from handlers.alarms import SILENT
 from handlers.case import Status
 from handlers.console import words
 from handlers.console.page import Console, console_of, show
+from handlers.permission import Right, may
 from handlers.store.models import Case, Staff
 from handlers.triage import URGENT, Level
 
@@ -31,14 +32,16 @@ async def ringing(request: Request, staff: Staff) -> dict[str, Any]:
     console = console_of(request)
     now = console.now()
     async with console.store.reading() as session:
-        alarms = await escalation.alarms(session, now)
-        waiting = list(
-            await session.scalars(select(Case).where(Case.status == Status.OPEN).order_by(Case.level, Case.alerted_at))
-        )
-        unread = list(
-            await session.scalars(select(Case).where(Case.claimed_by == staff.id, Case.unread_since.is_not(None)))
-        )
+        claims = may(staff.role, Right.CLAIM)
+        alarms = await escalation.alarms(session, now) if may(staff.role, Right.ALARMS) else []
+        if not claims:
+            alarms = [alarm for alarm in alarms if alarm.case_id is None]  # of the house, never of a case
+        open_ = select(Case).where(Case.status == Status.OPEN).order_by(Case.level, Case.alerted_at)
+        waiting = list(await session.scalars(open_)) if claims else []
+        news = select(Case).where(Case.claimed_by == staff.id, Case.unread_since.is_not(None))
+        unread = list(await session.scalars(news)) if claims else []
         new_codes = await new_code.waiting_for(session, staff, now)
+        asked = await interpreting.asked_of(session, staff)
     lines = [(alarm, _sentence(console, alarm)) for alarm in alarms]
     silent = [alarm.kind for alarm in alarms if alarm.kind in SILENT.values()]
     return {
@@ -50,6 +53,7 @@ async def ringing(request: Request, staff: Staff) -> dict[str, Any]:
         "rings": " ".join([*silent, *[_ring(case) for case in waiting if case.level in URGENT]]),
         "minutes_left": minutes_left(request.state.ends_at, now),
         "new_codes": new_codes,
+        "asked": asked,
         "unread": [case.number for case in unread if case.status != Status.CLOSED],
     }
 

@@ -1,4 +1,4 @@
-"""A case's page: its clocks and flags for everybody, its words only for who may read them."""
+"""A case's page: its clocks for whoever may see it, its words only for who may read them, and as far as they may."""
 
 from __future__ import annotations
 
@@ -12,17 +12,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
+from handlers import interpreting, referral
 from handlers.audit import Act
-from handlers.case import ItemKind, Remark, Status
+from handlers.case import ItemKind, Remark
 from handlers.console import new_code, opening, words
 from handlers.console.clocks import hour
-from handlers.console.line import line, staff_names
+from handlers.console.line import communes, line, staff_names
 from handlers.console.page import console_of, problem, show
-from handlers.permission import Right, may
+from handlers.duty import seen_by, standings
+from handlers.permission import Right, may, rights_on
 from handlers.store.models import Audit, Case, Correction, Item, Reply, Staff
 from handlers.taxonomy import taxonomy
 from handlers.triage import Level
 from locales import N_, Translate
+from nlu import places
 
 _SHOWN = ("image/jpeg", "audio/ogg", "audio/mpeg", "audio/mp4", "audio/x-m4a", "audio/aac", "audio/wav", "audio/webm")
 _TIMELINE_ACTS = (
@@ -37,6 +40,8 @@ _TIMELINE_ACTS = (
     Act.REFUSE_NEW_CODE,
     Act.WITHDRAW_NEW_CODE,
     Act.GIVE_NEW_CODE,
+    Act.REFER_BACK,
+    Act.ASK_INTERPRETER,
 )  # the others have an item that says more
 
 
@@ -59,7 +64,7 @@ class Entry:
 
 
 async def case(request: Request, staff: Staff) -> Response:
-    """GET /cases/{number}; a supervisor who has not claimed it asks for its words with ?open=yes."""
+    """GET /cases/{number}; who may read it and has not claimed it asks for its words with ?open=yes."""
     console = console_of(request)
     now = console.now()
     number = request.path_params["number"]
@@ -70,21 +75,20 @@ async def case(request: Request, staff: Staff) -> Response:
             return problem(request, 404, console.translate(N_("There is no case with this number.")))
         names = await staff_names(session)
         head = line(found, names, now, console.translate)
-        values = _head(request, head, staff, console.translate)
-        earlier = await session.get(Case, found.follows) if found.follows else None
-        values["earlier"] = earlier.number if earlier is not None else ""
-        later = select(Case.number).where(Case.follows == found.id).order_by(Case.opened_at)
-        values["later"] = list(await session.scalars(later))
+        had = rights_on(staff.role, await standings(session, staff, found))
+        part = next((right for right in opening.PARTS if right in had), None)
+        values = _head(request, head, staff, names, had, part, console.translate)
+        values |= await _beside(session, found, staff, had)
         values["new_code"], values["ending"] = None, ""
-        if opening.may_read(staff, found):
+        if Right.NEW_CODE in had:
             values["new_code"] = await new_code.on_page(session, found, staff, names, now)
-        if opening.may_read(staff, found) and (found.claimed_by == staff.id or deliberate):
+        if part is not None and (deliberate or not values["may_open"]):
             try:
                 items = await opening.open_case(session, console.keys, found, staff, now)
             except opening.Forgotten:
                 values["forgotten"] = True
             else:
-                values |= await _words(session, items, found, names, console.translate)
+                values |= await _words(session, items, found, names, console.translate, had)
     return show(request, "case.html", **values)
 
 
@@ -106,14 +110,39 @@ async def file(request: Request, staff: Staff) -> Response:
     return Response(data, media_type=media_type if media_type in _SHOWN else "application/octet-stream")
 
 
-def _head(request: Request, head: Any, staff: Staff, translate: Translate) -> dict[str, Any]:
+async def _beside(session: AsyncSession, found: Case, staff: Staff, had: frozenset[Right]) -> dict[str, Any]:
+    """Other cases of the same chat that this person may see too, and who else was brought to this one."""
+    near = select(Case.number).where(seen_by(staff)).order_by(Case.opened_at)
+    whole = may(staff.role, Right.READ)
+    return {
+        "earlier": await session.scalar(near.where(Case.id == found.follows)) if whole and found.follows else None,
+        "later": list(await session.scalars(near.where(Case.follows == found.id))) if whole else [],
+        "referrals": [
+            (one, places.name_of(one.commune_code, one.commune_scheme) or one.commune_code)
+            for one in (await referral.communes_of(session, found) if whole else [])
+        ],
+        "communes": communes() if Right.REFER in had else [],
+        "interpreters": await interpreting.interpreters(session) if Right.ASK in had else [],
+        "asked": await interpreting.asked_about(session, found) if whole else [],
+    }
+
+
+def _head(
+    request: Request,
+    head: Any,
+    staff: Staff,
+    names: dict[str, str],
+    had: frozenset[Right],
+    part: Right | None,
+    translate: Translate,
+) -> dict[str, Any]:
     found, row = head.case, taxonomy().get(head.case.group)
     mine = found.claimed_by == staff.id
-    closed = found.status == Status.CLOSED
-    readable = opening.may_read(staff, found)
     said = words.said(request.query_params.get("said", ""))
     return {
         "line": head,
+        "names": names,
+        "had": had,
         "said": translate(said).format(name=head.claimer, time=hour(found.claimed_at) if found.claimed_at else "")
         if said
         else "",
@@ -121,12 +150,10 @@ def _head(request: Request, head: Any, staff: Staff, translate: Translate) -> di
         "mine": mine,
         "opened": False,
         "forgotten": False,
-        "may_open": readable and not mine,
-        "may_claim": found.status == Status.OPEN,
-        "may_act": readable and not closed and found.status == Status.CLAIMED,
-        "may_release": found.status == Status.CLAIMED and (mine or may(staff.role, Right.LEAD)),
-        "levels_up": [one for one in Level if one < head.level and not closed],
-        "levels_down": [one for one in Level if one > head.level and readable and not closed],
+        # On purpose: who has not claimed it and was not brought to it.
+        "may_open": part is Right.READ and not mine,
+        "levels_up": [one for one in Level if one < head.level and Right.RAISE in had],
+        "levels_down": [one for one in Level if one > head.level and Right.LOWER in had],
         "hours_note": translate(words.hours(found.safe_hours)).format(
             hours=(found.safe_hours or "").replace(",", ", ")
         ),
@@ -136,24 +163,35 @@ def _head(request: Request, head: Any, staff: Staff, translate: Translate) -> di
 
 
 async def _words(
-    session: AsyncSession, items: list[opening.Opened], found: Case, names: dict[str, str], translate: Translate
+    session: AsyncSession,
+    items: list[opening.Opened],
+    found: Case,
+    names: dict[str, str],
+    translate: Translate,
+    had: frozenset[Right],
 ) -> dict[str, Any]:
     report, triage = opening.whole_report(items), opening.whole_triage(items)
     replies = {one.item_id: one for one in await session.scalars(select(Reply).where(Reply.case_id == found.id))}
     quiet = found.do_not_write or found.unreachable or found.conversation_id is None
-    shown = [item for item in items if item.kind not in (ItemKind.TRIAGE, ItemKind.CORRECTION)]
+    hidden = (ItemKind.TRIAGE, ItemKind.CORRECTION, *(() if Right.READ in had else (ItemKind.SNAPSHOT,)))
+    shown = [item for item in items if item.kind not in hidden]
     entries = [_entry(item, replies, names, translate, quiet) for item in shown]
+    may_correct = Right.CORRECT in had
+    if not may_correct:
+        entries = [replace(entry, source="") for entry in entries]
     corrections = await session.scalars(select(Correction).where(Correction.case_id == found.id))
-    for item in await session.scalars(select(Item).where(Item.case_id == found.id, Item.kind.in_(opening.FILES))):
+    files = [kind for kind in opening.FILES if (Right.LOOK if kind is ItemKind.PICTURE else Right.HEAR) in had]
+    for item in await session.scalars(select(Item).where(Item.case_id == found.id, Item.kind.in_(files))):
         entries.append(_file_entry(item, replies, names, translate, quiet))
     acts = select(Audit).where(Audit.case_id == found.id, Audit.act.in_(_TIMELINE_ACTS))
-    for act in await session.scalars(acts):
+    for act in await session.scalars(acts) if Right.READ in had else ():
         title = translate(words.ACTS[Act(act.act)])
         entries.append(Entry(act.at, "system", title, names.get(act.staff_id or "", ""), ""))
+    answers = opening.with_sources(report.answers if report else ())
     return {
         "opened": True,
         "ending": opening.number_in(report),
-        "answers": opening.with_sources(report.answers if report else ()),
+        "answers": answers if may_correct else [(answer, "") for answer, _ in answers],
         "corrections": {one.source: one for one in corrections},
         "reasons": triage.reasons if triage else (),
         "unknown": opening.unknown,

@@ -15,7 +15,8 @@ from handlers.console import opening
 from handlers.console.line import staff_names
 from handlers.console.page import console_of, go, show
 from handlers.console.said import Said
-from handlers.permission import NotAllowed, four_eyes
+from handlers.duty import may_on
+from handlers.permission import NotAllowed, Right, four_eyes
 from handlers.store.models import Case, Correction, Item, Staff
 
 MOST = 20  # opened on one page; the oldest are first
@@ -33,7 +34,7 @@ class Waiting:
 
 
 async def corrections(request: Request, staff: Staff) -> Response:
-    """GET /corrections: of cases that this person may read, and which somebody else proposed."""
+    """GET /corrections: of cases on which this person may correct, and which somebody else proposed."""
     console = console_of(request)
     now = console.now()
     waiting: list[Waiting] = []
@@ -41,12 +42,12 @@ async def corrections(request: Request, staff: Staff) -> Response:
     query = query.where(Correction.approved_by.is_(None)).order_by(Item.created_at, Item.id)
     async with console.store.writing() as session:
         names = await staff_names(session)
-        readable = [(item, case) for item, case in await session.execute(query) if opening.may_read(staff, case)]
+        readable = [(item, case) for item, case in await session.execute(query) if may_on(staff, case, Right.CORRECT)]
         others = [(item, case) for item, case in readable if four_eyes(item.staff_id, staff.id)]
         for item, case in others[:MOST]:
             try:
                 opened = await opening.open_correction(session, console.keys, case, item, staff, now)
-            except opening.Forgotten:
+            except (opening.Forgotten, opening.MayNotRead):
                 continue
             who = names.get(item.staff_id or "", "")
             waiting.append(Waiting(item.id, case.number, who, item.created_at, correction.read(opened.plain)))

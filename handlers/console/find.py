@@ -6,12 +6,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from handlers import receipt, report
+from handlers import duty, receipt, report
 from handlers.audit import Act, note
 from handlers.case import ItemKind
 from handlers.console.acts import LONGEST_REPLY, act_on
 from handlers.console.page import console_of, fields, go
 from handlers.console.said import Said
+from handlers.permission import Right
 from handlers.store.models import Case, Staff
 
 
@@ -45,6 +46,7 @@ async def note_call(request: Request, staff: Staff) -> Response:
             return Said.TOO_LONG
         now = console_of(request).now()
         kind = ItemKind.CALLER if without_code == "yes" else ItemKind.CALL
+        await duty.allow(session, case, staff.id, Right.CALL)
         await report.add(session, case.id, kind, text, now=now, staff_id=staff.id)
         note(session, Act.CALL, at=now, staff_id=staff.id, case_id=case.id)
         return Said.CALL_NOTED

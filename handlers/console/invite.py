@@ -17,19 +17,23 @@ from handlers.console.set_up import dead_link, linked_staff, wrong_password
 from handlers.permission import Role
 from handlers.store.models import Staff
 from locales import N_
+from nlu import places
 
 LASTS = timedelta(days=3)
 INCOMPLETE = N_("Please give a name, a login, a role and at least one language.")
+NO_COMMUNE = N_("Please choose the commune of this commune officer.")
 
 
 async def invite(request: Request, staff: Staff) -> Response:
     """POST /staff/invite: the link is shown once, on this answer, and kept nowhere."""
     console = console_of(request)
     now = console.now()
-    name, login, role, *chosen = await fields(request, "name", "login", "role", *words.LANGUAGES)
+    name, login, role, commune, *chosen = await fields(request, "name", "login", "role", "commune", *words.LANGUAGES)
     name, login = " ".join(name.split())[:120], auth.tidy_login(login)
     languages = ",".join(code for code, ticked in zip(words.LANGUAGES, chosen, strict=True) if ticked)
     wrong = "" if name and login and role in set(Role) and languages else INCOMPLETE
+    where = of_commune(role, commune)
+    wrong = wrong or ("" if where is not None else NO_COMMUNE)
     link = ""
     async with console.store.writing() as session:
         if not wrong and await session.scalar(select(Staff.id).where(Staff.login == login)):
@@ -37,14 +41,21 @@ async def invite(request: Request, staff: Staff) -> Response:
         if not wrong:
             id_ = uuid4().hex
             # Not active before the account is set up: an unused invitation can do nothing.
-            session.add(
-                Staff(id=id_, login=login, name=name, role=role, languages=languages, active=False, created_at=now)
-            )
+            about = {"login": login, "name": name, "role": role, "languages": languages, **(where or {})}
+            session.add(Staff(id=id_, active=False, created_at=now, **about))
             await session.flush()
             token = await auth.make_link(session, "invitation", now + LASTS, staff_id=id_, role=role, made_by=staff.id)
             note(session, Act.INVITE, at=now, staff_id=staff.id, detail=f"{role} {id_}")
             link = f"{console.address}/invitation/{token}"
     return show(request, "invited.html", status=400 if wrong else 200, problem=wrong, link=link, name=name)
+
+
+def of_commune(role: str, commune: str) -> dict[str, str | None] | None:
+    """The columns that say of which commune somebody in this role is, None where one has to be chosen."""
+    if role != Role.COMMUNE:
+        return {"commune_code": None, "commune_scheme": None}
+    known = places.name_of(commune) is not None
+    return {"commune_code": commune, "commune_scheme": places.SCHEME} if known else None
 
 
 async def form(request: Request) -> Response:

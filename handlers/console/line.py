@@ -65,6 +65,11 @@ def in_order(lines: Iterable[Line]) -> list[Line]:
     return sorted(alive, key=lambda one: (one.level, one.next_due)) + closed
 
 
+def communes() -> list[tuple[str, str]]:
+    """Code and name of every commune of today, by name."""
+    return sorted(gazetteer.load().units.items(), key=lambda unit: unit[1])
+
+
 async def staff_names(session: AsyncSession) -> dict[str, str]:
     found = await session.execute(select(Staff.id, Staff.name))
     return {row.id: row.name for row in found}

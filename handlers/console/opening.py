@@ -9,11 +9,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import correction, report
+from handlers import correction, duty, report
 from handlers.audit import Act, note
 from handlers.case import Answer, ItemKind, Report
 from handlers.contact import last_digits
-from handlers.duty import may_read as may_read
+from handlers.permission import NotAllowed, Right, rights_on
 from handlers.recording import from_bytes
 from handlers.store.keys import ConsoleKeys
 from handlers.store.models import Case, CaseKey, Item, Staff
@@ -22,6 +22,18 @@ from handlers.triage import Triage
 
 _ABOUT_CALLS = ("contact_how", "contact", "danger_contact")  # the questions
 FILES = (ItemKind.RECORDING, ItemKind.PICTURE, ItemKind.SPOKEN_REPLY)  # opened one by one, on purpose
+# How much of a case each right to read opens: nothing else is even unsealed.
+PARTS = {
+    Right.READ: frozenset(ItemKind) - frozenset(FILES),
+    Right.READ_TALK: frozenset({ItemKind.SNAPSHOT, ItemKind.MESSAGE, ItemKind.REPLY, ItemKind.TRANSLATION}),
+    Right.READ_REPORT: frozenset({ItemKind.SNAPSHOT}),
+}
+# The answers by which a child can be helped. All others tell who reports or how to reach them: a commune needs neither,
+# and whoever reports is kept secret (Decree 56/2017 Đ24). A question that is new stays unseen until it stands here.
+_OF_THE_CHILD = frozenset(
+    "kind what note whom danger where child_now danger_where lives who access age sex time not_to_know".split()
+)
+_SHOWN = {Right.READ_TALK: _OF_THE_CHILD | {"role", "safe_to_write"}, Right.READ_REPORT: _OF_THE_CHILD}
 
 
 class MayNotRead(Exception):
@@ -48,18 +60,46 @@ class Opened:
 
 
 async def open_case(session: AsyncSession, keys: ConsoleKeys, case: Case, staff: Staff, now: datetime) -> list[Opened]:
-    """Everything written on the case, oldest first; writes an audit line for each, in the same transaction.
+    """What this person may read of the case, oldest first; writes an audit line for each, in the same transaction.
 
-    Raises MayNotRead, Forgotten. What the claimer has opened is unread no longer; a supervisor's look changes nothing.
+    Raises MayNotRead, Forgotten. What the claimer has opened is unread no longer; anybody else's look changes nothing.
     """
-    if not may_read(staff, case):
+    part = await part_for(session, case, staff)
+    if part is None:
         raise MayNotRead(case.id)
-    written = select(Item).where(Item.case_id == case.id, Item.kind.not_in(FILES))
+    written = select(Item).where(Item.case_id == case.id, Item.kind.in_(sorted(PARTS[part])))
     items = await session.scalars(written.order_by(Item.created_at, Item.id))
     opened = await _open(session, keys, case, items, now, Act.READ, staff.id)
+    if part is not Right.READ:
+        return [_only(item, _SHOWN[part]) for item in opened]
     if case.claimed_by == staff.id:
         await report.mark_read(session, case.id, staff.id, now)
     return opened
+
+
+async def part_for(session: AsyncSession, case: Case, staff: Staff) -> Right | None:
+    """By which right, a key of PARTS, this person reads the case as they are now; None when by none."""
+    try:
+        staff = await duty.active_staff(session, staff.id)
+    except NotAllowed:
+        return None
+    had = rights_on(staff.role, await duty.standings(session, staff, case))
+    return next((right for right in PARTS if right in had), None)
+
+
+def _only(item: Opened, questions: frozenset[str]) -> Opened:
+    if item.kind is not ItemKind.SNAPSHOT or item.plain is None:
+        return item
+    whole = report.snapshot_from(item.plain)
+    answers = tuple(one for one in whole.answers if one.question in questions)
+    return replace(item, plain=report.snapshot_to(replace(whole, answers=answers)))
+
+
+async def _allow(session: AsyncSession, case: Case, staff: Staff, right: Right) -> None:
+    try:
+        await duty.allow(session, case, staff.id, right)
+    except NotAllowed:
+        raise MayNotRead(case.id) from None
 
 
 async def open_file(
@@ -69,9 +109,9 @@ async def open_file(
 
     Raises MayNotRead, Forgotten.
     """
-    if not may_read(staff, case):
-        raise MayNotRead(case.id)
-    act = Act.LOOK if item.kind == ItemKind.PICTURE else Act.LISTEN
+    looks = item.kind == ItemKind.PICTURE
+    await _allow(session, case, staff, Right.LOOK if looks else Right.HEAR)
+    act = Act.LOOK if looks else Act.LISTEN
     plain = (await _open(session, keys, case, [item], now, act, staff.id))[0].plain
     if plain is None:
         return None
@@ -86,8 +126,7 @@ async def open_told(
 
     None where there is no such thing. Raises MayNotRead, Forgotten.
     """
-    if not may_read(staff, case):
-        raise MayNotRead(case.id)
+    await _allow(session, case, staff, Right.CORRECT)
     items = await session.scalars(correction.told(case.id, source).order_by(Item.created_at, Item.id))
     opened = await _open(session, keys, case, items, now, Act.READ, staff.id)
     if all(item.kind is ItemKind.MESSAGE for item in opened):
@@ -100,8 +139,7 @@ async def open_correction(
     session: AsyncSession, keys: ConsoleKeys, case: Case, item: Item, staff: Staff, now: datetime
 ) -> Opened:
     """One proposed correction, with its audit line; what is unread stays so. Raises MayNotRead, Forgotten."""
-    if not may_read(staff, case):
-        raise MayNotRead(case.id)
+    await _allow(session, case, staff, Right.CORRECT)
     return (await _open(session, keys, case, [item], now, Act.READ_CORRECTION, staff.id))[0]
 
 
@@ -117,8 +155,7 @@ async def number_to_call(session: AsyncSession, keys: ConsoleKeys, case: Case, s
 
     Raises MayNotRead, Forgotten.
     """
-    if not may_read(staff, case):
-        raise MayNotRead(case.id)
+    await _allow(session, case, staff, Right.NEW_CODE)
     reports = select(Item).where(Item.case_id == case.id, Item.kind == ItemKind.SNAPSHOT)
     items = await session.scalars(reports.order_by(Item.created_at, Item.id))
     return number_in(whole_report(await _open(session, keys, case, items, now, Act.READ, staff.id)))

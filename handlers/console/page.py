@@ -11,16 +11,19 @@ from urllib.parse import urlsplit
 
 import anyio
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from handlers.console import auth, clocks, words
 from handlers.console.said import Said
 from handlers.console.throttle import Throttle
+from handlers.duty import seen_by
 from handlers.permission import Right, may
 from handlers.store.engine import Store
 from handlers.store.keys import ConsoleKeys
-from handlers.store.models import Staff
+from handlers.store.models import Case, Staff
 from locales import N_, Translate
 
 _TOUCH = timedelta(seconds=60)  # a session's last use is written at most once a minute
@@ -67,29 +70,47 @@ def console_of(request: Request) -> Console:
     return console
 
 
-def staff_only(page: Page, right: Right | None = None) -> Callable[[Request], Awaitable[Response]]:
-    """Let only signed-in staff through, with `right` when one is named; everybody else learns nothing."""
+async def guarded(request: Request, *, page: Page, right: Right) -> Response:
+    """Let only signed-in staff through who have `right`, and to a case only who may see it; others learn nothing.
 
-    async def guarded(request: Request) -> Response:
-        console = console_of(request)
-        now = console.now()
-        async with console.store.reading() as session:
-            signed_in = await auth.who(session, request.cookies.get(auth.COOKIE), now)
-        if signed_in is None:
-            return _to_sign_in(request)
-        request.state.session_hash = signed_in.session.token_hash
-        request.state.staff = signed_in.staff
-        # A page that refreshes itself is no sign of a person: only what somebody did keeps the session alive.
-        if not refreshes_itself(request) and now - signed_in.session.seen_at >= _TOUCH:
-            async with console.store.writing() as session:
-                signed_in.session.seen_at = now
-                await session.merge(signed_in.session)
-        request.state.ends_at = min(signed_in.session.seen_at + auth.IDLE, signed_in.session.created_at + auth.ABSOLUTE)
-        if right is not None and not may(signed_in.staff.role, right):
-            return problem(request, 403, console.translate(N_("This page is not part of your role.")))
-        return await page(request, signed_in.staff)
+    Roles, cases and sessions are as they are at this moment. On which cases the right is had, the act itself asks, in
+    the transaction that does it.
+    """
+    console = console_of(request)
+    now = console.now()
+    async with console.store.reading() as session:
+        signed_in = await auth.who(session, request.cookies.get(auth.COOKIE), now)
+        seen = signed_in is not None and await _sees(session, signed_in.staff, request.path_params.get("number"))
+    if signed_in is None:
+        return _to_sign_in(request)
+    request.state.session_hash = signed_in.session.token_hash
+    request.state.staff = signed_in.staff
+    # A page that refreshes itself is no sign of a person: only what somebody did keeps the session alive.
+    if not refreshes_itself(request) and now - signed_in.session.seen_at >= _TOUCH:
+        async with console.store.writing() as session:
+            signed_in.session.seen_at = now
+            await session.merge(signed_in.session)
+    request.state.ends_at = min(signed_in.session.seen_at + auth.IDLE, signed_in.session.created_at + auth.ABSOLUTE)
+    if not may(signed_in.staff.role, right):
+        return problem(request, 403, console.translate(N_("This page is not part of your role.")))
+    if not seen:  # answered as if there were none: whoever may not see it does not learn that it is there
+        if request.method == "POST":
+            return go(home(signed_in.staff.role), Said.NO_CASE)
+        return problem(request, 404, console.translate(N_("There is no case with this number.")))
+    return await page(request, signed_in.staff)
 
-    return guarded
+
+async def _sees(session: AsyncSession, staff: Staff, number: str | None) -> bool:
+    """Whether the case of the address is one that this person may see; also where the address names none."""
+    if number is None:
+        return True
+    return await session.scalar(select(Case.id).where(Case.number == number, seen_by(staff))) is not None
+
+
+def home(role: str) -> str:
+    """The page on which somebody's work begins."""
+    first = {"/queue": Right.SEE, "/staff": Right.STAFF, "/audit": Right.AUDIT}
+    return next((path for path, right in first.items() if may(role, right)), "/")
 
 
 def refreshes_itself(request: Request) -> bool:

@@ -1,4 +1,4 @@
-"""The queue: every case that waits, the most urgent first. It asks again by itself every five seconds."""
+"""The queue: every case that one may see, the most urgent first. It asks again by itself every five seconds."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from handlers.console.bell import ringing
 from handlers.console.line import Line, in_order, line, staff_names
 from handlers.console.page import console_of, go, show
 from handlers.console.said import Said
+from handlers.duty import seen_by
 from handlers.escalation import Outcome
+from handlers.permission import Right, may
 from handlers.store.models import Case, Staff
 from locales import N_
 
@@ -32,20 +34,22 @@ async def queue(request: Request, staff: Staff) -> Response:
     """GET /queue?tab=…"""
     console = console_of(request)
     now = console.now()
-    tab = request.query_params.get("tab", "")
+    names_of = TABS if may(staff.role, Right.CLAIM) else {"all": TABS["all"]}
+    tab = request.query_params.get("tab", "") if len(names_of) > 1 else "all"
     async with console.store.reading() as session:
         names = await staff_names(session)
-        open_ = list(await session.scalars(select(Case).where(Case.status != Status.CLOSED)))
+        seen = seen_by(staff)
+        open_ = list(await session.scalars(select(Case).where(Case.status != Status.CLOSED, seen)))
         closed: list[Case] = []
         if tab == "all":
-            query = select(Case).where(Case.status == Status.CLOSED).order_by(Case.closed_at.desc()).limit(CLOSED)
-            closed = list(await session.scalars(query))
+            query = select(Case).where(Case.status == Status.CLOSED, seen).order_by(Case.closed_at.desc())
+            closed = list(await session.scalars(query.limit(CLOSED)))
     lines = [line(case, names, now, console.translate) for case in (*open_, *closed)]
-    shown = {name: in_order(_of(name, lines, staff)) for name in TABS}
-    if tab not in TABS:
+    shown = {name: in_order(_of(name, lines, staff)) for name in names_of}
+    if tab not in names_of:
         tab = "unclaimed" if shown["unclaimed"] or not shown["mine"] else "mine"
     values: dict[str, Any] = {
-        "tabs": {name: (label, _count(shown[name])) for name, label in TABS.items()},
+        "tabs": {name: (label, _count(shown[name])) for name, label in names_of.items()},
         "tab": tab,
         "lines": shown[tab][:MOST],
         "left_out": max(0, len(shown[tab]) - MOST),

@@ -33,7 +33,7 @@ async def sign_in(request: Request) -> Response:
     if token is None:
         return show(request, "sign_in.html", status=403, problem=WRONG, login=login)
     console.throttle.succeeded(login)
-    response = go("/queue")
+    response = go("/")
     remember(console, response, token)
     return response
 

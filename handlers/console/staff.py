@@ -1,22 +1,24 @@
-"""The staff: who is here, who is on duty, and how somebody's access ends or is set up anew."""
+"""The staff: who is here, who is on duty, what role each has, and how access ends or is set up anew."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
 from handlers import escalation
 from handlers.audit import Act, note
-from handlers.case import Status
 from handlers.console import auth
-from handlers.console.invite import LASTS
-from handlers.console.page import console_of, go, show
+from handlers.console.invite import LASTS, of_commune
+from handlers.console.line import communes
+from handlers.console.page import console_of, fields, go, show
 from handlers.console.said import Said
-from handlers.store.models import Case, OneTimeLink, Staff
+from handlers.permission import Right, Role, may
+from handlers.store.models import OneTimeLink, Staff
+from nlu import places
 
 
 async def staff_page(request: Request, staff: Staff) -> Response:
@@ -29,7 +31,37 @@ async def staff_page(request: Request, staff: Staff) -> Response:
             OneTimeLink.kind == "invitation", OneTimeLink.used_at.is_(None), OneTimeLink.expires_at > now
         )
         invited = set(await session.scalars(live))
-    return show(request, "staff.html", people=people, invited=invited)
+    return show(request, "staff.html", people=people, invited=invited, communes=communes(), name_of=places.name_of)
+
+
+async def role_form(request: Request, staff: Staff) -> Response:
+    """GET /staff/{id}/role"""
+    async with console_of(request).store.reading() as session:
+        person = await session.get(Staff, request.path_params["id"])
+    if person is None or person.id == staff.id:
+        return go("/staff", Said.NOT_YOURSELF)
+    return show(request, "role.html", person=person, communes=communes())
+
+
+async def change_role(request: Request, staff: Staff) -> Response:
+    """POST /staff/{id}/role: counts at once, in every session; who may claim no more keeps no case and no alert."""
+    console = console_of(request)
+    now = console.now()
+    role, commune = await fields(request, "role", "commune")
+    where = of_commune(role, commune)
+    if role not in set(Role) or where is None:
+        return go("/staff", Said.ROLE_INCOMPLETE)
+    async with console.store.writing() as session:
+        person = await session.get(Staff, request.path_params["id"], with_for_update=True)
+        if person is None or person.id == staff.id:
+            return go("/staff", Said.NOT_YOURSELF)
+        person.role, person.commune_code, person.commune_scheme = role, where["commune_code"], where["commune_scheme"]
+        links = update(OneTimeLink).where(OneTimeLink.staff_id == person.id, OneTimeLink.kind == "invitation")
+        await session.execute(links.values(role=role))
+        if not may(role, Right.CLAIM):
+            await _leave_desk(session, person, staff, now)
+        note(session, Act.CHANGE_ROLE, at=now, staff_id=staff.id, detail=f"{role} {person.id}")
+    return go("/staff", Said.ROLE_CHANGED)
 
 
 async def deactivate(request: Request, staff: Staff) -> Response:
@@ -65,13 +97,17 @@ async def new_link(request: Request, staff: Staff) -> Response:
 
 async def _take_access(session: AsyncSession, person: Staff, by: Staff, now: datetime) -> None:
     """Everything that the person could use ends; no case stays with somebody who can't open it."""
-    if person.active:
-        await escalation.set_duty(session, person.id, False, now)
     person.active = False
-    person.telegram_hash = person.telegram_address = None  # a lost phone gets no more alerts and can't claim
-    await session.flush()
-    held = select(Case.id).where(Case.claimed_by == person.id, Case.status == Status.CLAIMED)
-    for case_id in list(await session.scalars(held)):
-        await escalation.release(session, case_id, by.id, now)
+    await _leave_desk(session, person, by, now)
     await auth.revoke(session, person.id, now)
     await session.execute(delete(OneTimeLink).where(OneTimeLink.staff_id == person.id, OneTimeLink.used_at.is_(None)))
+
+
+async def _leave_desk(session: AsyncSession, person: Staff, by: Staff, now: datetime) -> None:
+    """Off duty, without alerts, without cases; a lost phone can't claim."""
+    if person.on_duty_since is not None:
+        person.on_duty_since = None
+        note(session, Act.DUTY_OFF, at=now, staff_id=person.id)
+    person.telegram_hash = person.telegram_address = None
+    await session.flush()
+    await escalation.free(session, person.id, by.id, now)

@@ -20,14 +20,26 @@ LEVELS = {
 SYMBOLS = {Level.P0: "▲", Level.P1: "◆", Level.P2: "●", Level.P3: "○"}
 STATUSES = {Status.OPEN: N_("Waiting for somebody"), Status.CLAIMED: N_("Claimed"), Status.CLOSED: N_("Closed")}
 ROLES = {
-    Role.OFFICER: N_("Officer"),
+    Role.INTAKE: N_("Intake"),
+    Role.CASE_WORKER: N_("Case worker"),
+    Role.COMMUNE: N_("Commune officer"),
+    Role.INTERPRETER: N_("Interpreter"),
     Role.SUPERVISOR: N_("Supervisor"),
     Role.ADMINISTRATOR: N_("Administrator"),
+    Role.AUDITOR: N_("Auditor"),
+    Role.CAMPAIGNER: N_("Campaigner"),
+    Role.LEADER: N_("Leader"),
 }
 ROLE_NOTES = {
-    Role.OFFICER: N_("claims cases, reads the ones they claimed, answers"),
-    Role.SUPERVISOR: N_("may also read every case; each reading is recorded"),
-    Role.ADMINISTRATOR: N_("invites and removes staff; reads only cases they claimed"),
+    Role.INTAKE: N_("reads what nobody has claimed yet, claims, answers and refers; leaves closing to case workers."),
+    Role.CASE_WORKER: N_("claims cases, reads the ones they claimed, answers, refers and closes them."),
+    Role.COMMUNE: N_("sees only cases referred to their commune, and of these what concerns the child."),
+    Role.INTERPRETER: N_("reads and hears a case only when asked about it, and notes what was said; answers nobody."),
+    Role.SUPERVISOR: N_("may also read and lead every case; each reading is recorded."),
+    Role.ADMINISTRATOR: N_("gives people access and takes it away; reads no case."),
+    Role.AUDITOR: N_("reads the records of who did and read what, and figures; no word of a case."),
+    Role.CAMPAIGNER: N_("runs campaigns; sees no case."),
+    Role.LEADER: N_("sees figures only; no case and no name."),
 }
 LANGUAGES = {"vi": N_("Vietnamese"), "rad": N_("Ê Đê"), "en": N_("English")}
 # Of a single message, as nlu.meaning names them.
@@ -103,6 +115,7 @@ KINDS: dict[str, str] = {
     ItemKind.CALLER: N_("A caller without the code said, written down by staff"),
     ItemKind.SPOKEN_REPLY: N_("Our spoken answer"),
     ItemKind.REASON: N_("Reason given by staff"),
+    ItemKind.TRANSLATION: N_("What was said, as an interpreter understood it"),
 }
 REMARKS: dict[str, str] = {
     Remark.NOT_DANGEROUS_AFTER_ALL: N_("The reporter says: not dangerous after all"),
@@ -132,6 +145,7 @@ ACTS: dict[str, str] = {
     Act.SET_UP: N_("set up their account"),
     Act.INVITE: N_("invited somebody"),
     Act.NEW_LINK: N_("made a new set-up link"),
+    Act.CHANGE_ROLE: N_("gave somebody another role"),
     Act.DEACTIVATE: N_("took somebody's access away"),
     Act.REVOKE_SESSION: N_("ended a session"),
     Act.TELEGRAM_LINK: N_("asked for a Telegram link"),
@@ -148,6 +162,9 @@ ACTS: dict[str, str] = {
     Act.LOWER: N_("lowered the urgency"),
     Act.CLOSE: N_("closed the case"),
     Act.REFER: N_("passed the case on to help elsewhere"),
+    Act.REFER_BACK: N_("took back a referral to a commune"),
+    Act.ASK_INTERPRETER: N_("asked an interpreter"),
+    Act.TRANSLATE: N_("noted what was said, as an interpreter"),
     Act.REPLY: N_("answered the reporter"),
     Act.READ: N_("read the case"),
     Act.FIND: N_("found the case by its receipt code"),
@@ -193,6 +210,11 @@ SAID = {
     Said.LEVEL_CHANGED: N_("The urgency has been changed."),
     Said.CLOSED: N_("The case is closed."),
     Said.REFERRED: N_("Noted. The reporter sees that help elsewhere has it; never where."),
+    Said.REFERRED_TO_COMMUNE: N_("Noted. The commune's officers see this case now: please also call them."),
+    Said.REFERRAL_TAKEN_BACK: N_("Taken back: that commune no longer sees this case."),
+    Said.INTERPRETER_ASKED: N_("The interpreter has been asked, and sees this case until it is closed."),
+    Said.NO_INTERPRETER: N_("Please choose an interpreter."),
+    Said.TRANSLATED: N_("Noted. Whoever has claimed the case sees that there is something new."),
     Said.SENT_LATER: N_("Your answer is kept. The notice goes out at the next hour that the person called safe."),
     Said.SENT: N_("Your answer is kept and on its way. The person sees a neutral notice first."),
     Said.KEPT: N_("Your answer is kept. The person finds it when they come back with their code."),
@@ -220,6 +242,8 @@ SAID = {
     Said.DUTY_ON: N_("You are on duty. New cases will be alerted to you."),
     Said.DUTY_OFF: N_("You are off duty."),
     Said.REVOKED: N_("The session has been ended."),
+    Said.ROLE_CHANGED: N_("The role has been changed. It counts at once."),
+    Said.ROLE_INCOMPLETE: N_("Please choose a role, and for a commune officer the commune."),
     Said.DEACTIVATED: N_("The person has no access any more; their cases are waiting for somebody."),
     Said.NOT_YOURSELF: N_("You can't do this to your own account."),
     Said.UNLINKED: N_("Telegram is unlinked."),

@@ -206,6 +206,31 @@ class NewCode(Base):
     given_at: Mapped[datetime | None]  # when it was shown to whoever asked, and the old one ended
 
 
+class Referral(Base):
+    """A case that staff referred to a commune: its officers read of it what they need."""
+
+    __tablename__ = "referrals"
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True)
+    commune_code: Mapped[str] = mapped_column(String(8), primary_key=True, index=True)
+    commune_scheme: Mapped[str] = mapped_column(String(8), primary_key=True)
+    referred_by: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    referred_at: Mapped[datetime]
+
+
+class Interpretation(Base):
+    """An interpreter who was asked about a case, and for which language."""
+
+    __tablename__ = "interpretations"
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), primary_key=True, index=True)
+    language: Mapped[str] = mapped_column(String(8))
+    asked_by: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    asked_at: Mapped[datetime]
+    told_at: Mapped[datetime | None]  # when the interpreter added their newest note
+
+
 class CaseSequence(Base):
     """The last case number given out in a year."""
 
@@ -296,6 +321,8 @@ class Staff(Base):
     login: Mapped[str] = mapped_column(String(80), unique=True)
     name: Mapped[str] = mapped_column(String(120))
     role: Mapped[str] = mapped_column(String(16))  # handlers.permission.Role
+    commune_code: Mapped[str | None] = mapped_column(String(8))  # whose officer they are, where the role is that
+    commune_scheme: Mapped[str | None] = mapped_column(String(8))
     languages: Mapped[str] = mapped_column(String(40), default="vi")  # comma separated codes
     active: Mapped[bool] = mapped_column(default=True)
     on_duty_since: Mapped[datetime | None]

@@ -42,7 +42,9 @@ class Room:
     now: datetime = NOON
     toasts_read: dict[int, int] = field(default_factory=dict)
 
-    async def hire(self, name: str, *, on_duty: bool = True, linked: bool = True, role: Role = Role.OFFICER) -> Person:
+    async def hire(
+        self, name: str, *, on_duty: bool = True, linked: bool = True, role: Role = Role.CASE_WORKER
+    ) -> Person:
         person = self.fake.person(name)
         person.started = True
         async with self.store.writing() as session:

@@ -168,7 +168,7 @@ async def test_whoever_asks_in_the_chat_hears_that_a_new_code_was_given_by_telep
     await _told_nobody_is_safe(line)
     case = await line.case()
     async with line.store.writing() as session:
-        session.add(Staff(id="s", login="s", name="S", role="officer", created_at=line.now))
+        session.add(Staff(id="s", login="s", name="S", role="case_worker", created_at=line.now))
         await session.flush()
         session.add(NewCode(case_id=case.id, asked_by="s", asked_at=line.now, given_at=line.now))
     told = "".join(await line.says("có tin gì chưa"))

@@ -27,7 +27,7 @@ def minutes(number: float) -> datetime:
 async def hire(
     session: AsyncSession,
     name: str,
-    role: Role = Role.OFFICER,
+    role: Role = Role.CASE_WORKER,
     *,
     on_duty: bool = True,
     linked: bool = True,

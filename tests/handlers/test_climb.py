@@ -7,10 +7,12 @@ from sqlalchemy import select
 
 from handlers import escalation, inbox, outbox, report
 from handlers.case import Status
+from handlers.escalation import Outcome
 from handlers.heartbeat import Process, beat
-from handlers.permission import Role
+from handlers.outbox import Kind
+from handlers.permission import NotAllowed, Right, Role, may
 from handlers.store.engine import Store
-from handlers.store.models import Alert, Case, Kept
+from handlers.store.models import Alert, Case, Kept, Staff
 from handlers.triage import Level
 from tests.handlers.people import (
     NOON,
@@ -309,3 +311,31 @@ async def test_one_who_knows_ede_at_home_does_not_take_the_banner_from_those_on_
         await hire(session, "Him", on_duty=False, languages="vi,rad")
         case = (await opened(session, for_bot, language="rad")).case_id
         assert await alerted(session, case) == [(0, "banner"), (0, "staff:him")]
+
+
+async def test_nobody_is_alerted_of_what_they_may_not_claim(store, for_bot):
+    others = [role for role in Role if not may(role, Right.CLAIM)]
+    assert len(others) == 6
+    async with store.writing() as session:
+        for role in others:
+            await hire(session, role.value, role, languages="vi,rad")
+        case = (await opened(session, for_bot, language="rad")).case_id
+        for minute in (0, 2, 4, 5, 60):
+            await escalation.climb(session, minutes(minute))
+        assert {target for _, target in await alerted(session, case)} == {"banner"}
+        for role in others:
+            assert (await escalation.claim(session, case, role.value, minutes(61))).reason == Outcome.NOT_STAFF
+            with pytest.raises(NotAllowed):
+                await escalation.set_duty(session, role.value, False, minutes(61))
+                await escalation.set_duty(session, role.value, True, minutes(62))
+
+
+async def test_whoever_lost_the_role_is_no_longer_told_of_their_case(store, for_bot):
+    async with store.writing() as session:
+        await hire(session, "Lan")
+        case = (await opened(session, for_bot)).case_id
+        await escalation.claim(session, case, "lan", minutes(1))
+        (await session.get_one(Staff, "lan")).role = Role.LEADER
+        await report.add(session, case, "message", "Nó vẫn khóc", now=minutes(2))
+        await report.danger_again(session, case, told(), judged(Level.P0), now=minutes(3))
+        assert await jobs(session, Kind.UNREAD, Kind.ALERT_AGAIN) == []

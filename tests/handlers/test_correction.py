@@ -18,8 +18,8 @@ LINE = Corrected("[tên] bị nhốt ở [nơi]", "report_physical_violence", Tr
 async def a_case(session, for_bot) -> tuple[str, str]:
     """A case that Lan claimed, with a message; Mai and Sen supervise, Minh and Quan may not read it."""
     for name, role in (
-        ("Lan", Role.OFFICER),
-        ("Minh", Role.OFFICER),
+        ("Lan", Role.CASE_WORKER),
+        ("Minh", Role.CASE_WORKER),
         ("Mai", Role.SUPERVISOR),
         ("Sen", Role.SUPERVISOR),
         ("Quan", Role.ADMINISTRATOR),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from handlers import escalation, reply, report
+from handlers import escalation, referral, reply, report
 from handlers.case import Because, ItemKind, Status
 from handlers.receipt import in_groups, new_receipt, words_beside
 from handlers.report import Receipt, Slowed, find_by_receipt, receipt_digits
@@ -149,7 +149,7 @@ async def test_the_status_says_that_it_was_referred_and_why_it_was_closed(store,
         await hire(session, "Lan")
         new = await opened(session, for_bot)
         await escalation.claim(session, new.case_id, "lan", NOON)
-        await escalation.refer(session, new.case_id, "lan", "Trạm y tế (ví dụ)", minutes(1))
+        await referral.refer(session, new.case_id, "lan", "Trạm y tế (ví dụ)", minutes(1))
         assert await status(session, new.receipt) == "referred"
         await escalation.close(session, new.case_id, "lan", "xong", minutes(2), because)
         assert await status(session, new.receipt) == f"closed:{because}"

@@ -128,7 +128,7 @@ class House:
         return self.folder / f"{name}.log"
 
     # --- staff --------------------------------------------------------------------------------------------------
-    def hire(self, person: Person, role: str = "officer", *, on_duty: bool = True, name: str | None = None) -> str:
+    def hire(self, person: Person, role: str = "case_worker", *, on_duty: bool = True, name: str | None = None) -> str:
         """A staff account, linked to its Telegram by a one-time link as the console makes them."""
         staff_id, token = uuid4().hex, uuid4().hex
 

@@ -1,4 +1,4 @@
-"""One story in a real Chromium: a grandmother on the web chat, an administrator in the console, and the answer."""
+"""One story in a real Chromium: a grandmother on the web chat, a case worker in the console, and the answer."""
 
 from __future__ import annotations
 
@@ -70,6 +70,26 @@ def _first_administrator(page: Page, house: House) -> str:
     return secret
 
 
+def invited(page: Page, house: House, role: str, login: str = "lan") -> None:
+    """Whoever is at the page, an administrator, invites somebody, who then sits there in their place."""
+    page.goto(f"http://{house.console}/staff")
+    page.fill("#name", login.capitalize())
+    page.fill("#login", login)
+    page.check(f'input[name="role"][value="{role}"]')
+    if role == "commune":
+        page.select_option("#commune", "24133")
+    page.click('form[action="/staff/invite"] button')
+    link = page.input_value("#link")
+    page.goto(f"http://{house.console}/me")
+    page.click('form[action="/sign-out"] button')
+    page.goto(link)
+    page.fill("#password", PASSWORD)
+    page.fill("#again", PASSWORD)
+    page.click("button.do")
+    page.fill("#code", pyotp.TOTP(page.inner_text("code.secret").replace(" ", "")).now())
+    page.click("button.do")
+
+
 def _says(page: Page, text: str) -> None:
     page.fill("#text", text)
     page.click("#send")
@@ -97,6 +117,7 @@ def test_a_report_on_the_web_is_claimed_read_and_answered_in_the_console(
     with open_house(tmp_path, nlu.url, console=True) as (house, _fake):
         desk = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="vi-VN").new_page()
         _first_administrator(desk, house)
+        invited(desk, house, "case_worker")
         desk.goto(f"http://{house.console}/me")
         desk.click('button[name="on"][value="yes"]')
 

@@ -17,7 +17,7 @@ from handlers.triage import Level
 from tests.bot.test_web_access import RULES
 from tests.handlers.people import opened
 from tests.journeys.house import House, open_house
-from tests.journeys.test_browser_journey import _first_administrator
+from tests.journeys.test_browser_journey import _first_administrator, invited
 from tests.journeys.test_browser_journey import chromium as chromium
 from tests.journeys.test_browser_journey import picture as picture
 
@@ -61,6 +61,12 @@ def test_axe_finds_no_violation_on_any_page_of_the_staff(house: House, chromium,
     wrong = _violations(page)
     _first_administrator(page, house)
     wrong += _violations(page)  # the page that says a link was used
+    for path in ("/staff", "/audit"):
+        page.goto(at + path)
+        wrong += _violations(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        picture(page, f"console{path.replace('/', '-')}-{scheme}-{width}")
+    invited(page, house, "supervisor")
     page.goto(f"{at}/me")
     page.click('button[name="on"][value="yes"]')
     number = _case_with_everything(house)

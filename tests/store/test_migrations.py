@@ -138,3 +138,54 @@ def test_rows_outlive_the_way_to_the_inbox_and_back(empty_url):
     dialect = {"sqlite": "sqlite_where", "postgresql": "postgresql_where"}[engine.dialect.name]
     assert "done_at IS NULL" in str(waiting["dialect_options"][dialect])
     engine.dispose()
+
+
+def test_officers_become_case_workers_and_what_administrators_held_waits_for_somebody(empty_url):
+    command.upgrade(alembic_config(empty_url), "0007")
+    engine = create_engine(sync_url(empty_url))
+    at = datetime(2026, 11, 25, tzinfo=UTC)
+    with engine.begin() as connection:
+        for id_, role in (("lan", "officer"), ("sen", "supervisor"), ("boss", "administrator")):
+            columns = "id, login, name, role, languages, active, on_duty_since, created_at"
+            row = _typed(f"INSERT INTO staff ({columns}) VALUES (:id, :id, :id, :role, 'vi', :yes, :at, :at)")
+            connection.execute(row, {"id": id_, "role": role, "yes": True, "at": at})
+            link = "INSERT INTO one_time_links (token_hash, kind, staff_id, role, expires_at)"
+            link += " VALUES (:id, 'invitation', :id, :role, :at)"
+            connection.execute(_typed(link), {"id": id_, "role": role, "at": at})
+            columns = "id, number, receipt_hash, public_key, channel, language, status, level, taxonomy_group"
+            columns += ", unfinished, do_not_write, allows_pictures, unreachable, received_at, opened_at, alerted_at"
+            columns += ", claimed_by, claimed_at, notice_version, legal_basis"
+            values = ":id, :id, :id, :key, 'web', 'vi', 'claimed', 1, 'BL01', :no, :no, :no, :no, :at, :at, :at"
+            case = _typed(f"INSERT INTO cases ({columns}) VALUES ({values}, :id, :at, '1', '1')")
+            connection.execute(case, {"id": id_, "key": b"key", "no": False, "at": at})
+    upgrade(empty_url)
+    with engine.begin() as connection:
+        for table in ("staff", "one_time_links"):
+            roles = connection.execute(text(f"SELECT role FROM {table} ORDER BY role")).scalars().all()
+            assert roles == ["administrator", "case_worker", "supervisor"]
+        cases = connection.execute(text("SELECT id, status, claimed_by, claimed_at FROM cases ORDER BY id")).all()
+        assert [tuple(row)[:3] for row in cases] == [
+            ("boss", "open", None),
+            ("lan", "claimed", "lan"),
+            ("sen", "claimed", "sen"),
+        ]
+        assert cases[0].claimed_at is None
+        again = "SELECT count(*) FROM cases WHERE alerted_at > received_at"
+        assert connection.execute(text(again)).scalar_one() == 1  # a new round of alerts; the twelve hours run on
+        assert connection.execute(text("SELECT staff_id, act, case_id FROM audit")).all() == [
+            ("boss", "release", "boss")
+        ]
+        here = connection.execute(text("SELECT id FROM staff WHERE on_duty_since IS NOT NULL ORDER BY id"))
+        assert here.scalars().all() == ["lan", "sen"]
+        connection.execute(text("UPDATE staff SET role = 'leader' WHERE id = 'sen'"))
+    with pytest.raises(RuntimeError, match="did not exist before"):
+        command.downgrade(alembic_config(empty_url), "0007")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE staff SET role = 'intake' WHERE id = 'sen'"))
+    command.downgrade(alembic_config(empty_url), "0007")
+    with engine.begin() as connection:
+        roles = connection.execute(text("SELECT role FROM staff ORDER BY id")).scalars().all()
+        assert roles == ["administrator", "officer", "officer"]
+    engine.dispose()
+    upgrade(empty_url)
+    check(empty_url)

@@ -174,7 +174,7 @@ async def test_a_refused_correction_is_gone(house, for_bot):
     assert "no longer waiting" in (await mai.follow(await mai.post(f"/corrections/{line}/approve"))).text
 
 
-@pytest.mark.parametrize("role", [Role.OFFICER, Role.ADMINISTRATOR])
+@pytest.mark.parametrize("role", [Role.CASE_WORKER, Role.INTAKE])
 async def test_who_may_not_read_the_case_sees_and_decides_nothing(house, for_bot, role):
     lan, number, case_id, message = await with_message(house, for_bot)
     await lan.post(f"/cases/{number}/correct", source=message, **FORM)

@@ -38,7 +38,7 @@ async def test_the_first_link_makes_an_administrator_who_is_then_signed_in(house
     set_up = (await choose(visitor, path)).headers["location"]
     done = await finish(house, visitor, set_up)
 
-    assert done.headers["location"] == "/queue?said=welcome"
+    assert done.headers["location"] == "/staff?said=welcome"
     assert "HttpOnly" in done.headers["set-cookie"] and "SameSite=strict" in done.headers["set-cookie"]
     assert (await visitor.get("/queue")).status_code == 200
     async with house.store.reading() as session:
@@ -101,7 +101,7 @@ async def test_a_password_that_will_not_do_makes_no_account(house, changes, says
 
 async def test_an_invited_officer_sets_up_the_account_by_a_link_that_works_once(house):
     boss = await house.hire_and_sign_in("Boss", Role.ADMINISTRATOR)
-    shown = await boss.post("/staff/invite", name="Y Bham", login="ybham", role="officer", vi="yes", rad="yes")
+    shown = await boss.post("/staff/invite", name="Y Bham", login="ybham", role="case_worker", vi="yes", rad="yes")
     path = re.search(r"http://console\.test(/invitation/[\w-]+)", shown.text)
     assert path is not None
 
@@ -117,7 +117,7 @@ async def test_an_invited_officer_sets_up_the_account_by_a_link_that_works_once(
     assert (await house.visitor().get(path[1])).status_code == 410
     async with house.store.reading() as session:
         staff = await session.scalar(select(Staff).where(Staff.login == "ybham"))
-        assert (staff.role, staff.languages, staff.active) == ("officer", "vi,rad", True)
+        assert (staff.role, staff.languages, staff.active) == ("case_worker", "vi,rad", True)
         kept = (await session.scalars(select(OneTimeLink.token_hash))).all()
     assert not any(path[1].rsplit("/", 1)[1] in one for one in kept)
 
@@ -126,7 +126,7 @@ async def test_an_invitation_is_over_after_three_days_or_when_access_was_taken_a
     boss = await house.hire_and_sign_in("Boss", Role.ADMINISTRATOR)
     paths = []
     for login in ("one", "two"):
-        shown = await boss.post("/staff/invite", name=login, login=login, role="officer", vi="yes")
+        shown = await boss.post("/staff/invite", name=login, login=login, role="case_worker", vi="yes")
         paths.append(re.search(r"http://console\.test(/invitation/[\w-]+)", shown.text)[1])
     async with house.store.reading() as session:
         two = await session.scalar(select(Staff.id).where(Staff.login == "two"))

@@ -76,7 +76,9 @@ class House:
     def code(self, login: str) -> str:
         return pyotp.TOTP(self.secrets[login]).at(self.now())
 
-    async def hire(self, name: str, role: Role = Role.OFFICER, *, on_duty: bool = True) -> Staff:
+    async def hire(
+        self, name: str, role: Role = Role.CASE_WORKER, *, on_duty: bool = True, **columns: str | None
+    ) -> Staff:
         """Somebody whose account is set up: the login is the name in small letters."""
         id_ = uuid4().hex
         sealed = auth.new_secret(self.keys.staff, id_)
@@ -90,6 +92,7 @@ class House:
             totp_secret=sealed,
             totp_last_step=0,
             created_at=self.now(),
+            **columns,
         )
         async with self.store.writing() as session:
             session.add(staff)
@@ -103,7 +106,7 @@ class House:
         assert answer.status_code == 303, answer.text
         return visitor
 
-    async def hire_and_sign_in(self, name: str, role: Role = Role.OFFICER, *, on_duty: bool = True) -> Visitor:
+    async def hire_and_sign_in(self, name: str, role: Role = Role.CASE_WORKER, *, on_duty: bool = True) -> Visitor:
         return await self.sign_in((await self.hire(name, role, on_duty=on_duty)).login)
 
 

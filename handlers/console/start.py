@@ -1,0 +1,15 @@
+"""The first page: to where somebody's work is, or, for roles whose pages are to come, what they will find here."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from handlers.console.page import go, home, show
+from handlers.store.models import Staff
+
+
+async def start(request: Request, staff: Staff) -> Response:
+    """GET /"""
+    path = home(staff.role)
+    return show(request, "start.html") if path == "/" else go(path)
