@@ -30,10 +30,7 @@ from nlu.meaning import Danger, Meaning
 from tests.handlers.people import NOON
 
 _ = translator("vi")
-RECEIPT_LINE = _(
-    "Keep it where only you can see it. With this code you can see what happens and add more, "
-    "here or from another phone. It never shows what you reported."
-)
+RECEIPT_LINE = _("Copy it if you can: with the code you can look and go on writing from any phone.")
 
 
 class Chat:

@@ -29,7 +29,7 @@ from tests.fakes.services import free_port
 _ = translator("vi")
 TABS = 7
 CRY = "cứu em với, bố đang cầm dao"
-DANGER = _("This sounds dangerous. Please call now:")
+DANGER = _("This is dangerous. If you can call without being noticed, call now:")
 
 
 class Streams:
