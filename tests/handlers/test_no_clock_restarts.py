@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers import declining, escalation, report
+from handlers import declining, escalation, referral, report
 from handlers.alarms import AlarmKind
 from handlers.case import ItemKind
 from handlers.console import clocks
@@ -112,7 +112,7 @@ async def test_the_twelve_hours_run_from_the_first_message_whatever_is_done(stor
         await report.complete(session, case, told(), judged(Level.P0), now=minutes(21))
         await report.danger_again(session, case, told(), judged(Level.P0), now=minutes(22))
         await holds()
-        await escalation.refer(session, case, "minh", "xã", minutes(23))
+        await referral.refer(session, case, "minh", "xã", minutes(23))
         await escalation.close(session, case, "minh", "xong", minutes(24))
         await report.add(session, case, ItemKind.MESSAGE, "lại nữa", now=minutes(25))
         await holds()
