@@ -230,7 +230,7 @@ _QUOTED = {
         "không được nhắn",
         "15 chữ số",
         "✕ Thoát nhanh",
-        "🎤 Ghi âm thay vì viết",
+        "Ghi âm thay vì viết",
         "Báo tin về trẻ khác",
         "Tin này dài quá nên chưa gửi đi được",
         "Tin nhắn vừa rồi chưa gửi được",

@@ -16,6 +16,7 @@ from bot.dialogue.gathered import gathered
 from bot.dialogue.heard import message
 from bot.dialogue.heard.message import Heard, is_early
 from bot.dialogue.heard.threats import tells_of_a_threat, threatens
+from bot.dialogue.heard.voices import Voice
 from bot.dialogue.heard.words import act_of, offers_identity
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
@@ -249,8 +250,8 @@ def _cautioned(state: State, heard: Heard, line: Line) -> tuple[State, tuple[Eff
     asked_for = state.turn.question in ("contact", "contact_how", "danger_contact")  # by the bot itself
     if state.person.cautioned or asked_for or heard.said.passed_on or not offers_identity(heard.text):
         return state, ()
-    if heard.asks() and heard.meaning.intent == "ask_confidentiality":  # that says it
-        return state, ()
+    if heard.voice is Voice.KNOWN or (heard.asks() and heard.meaning.intent == "ask_confidentiality"):
+        return state, ()  # they hear it as an answer
     caution = CAUTION if line.operator is not None else CAUTION_IN_TRIAL
     return state.but(replace(state.person, cautioned=True)), (Say((caution,)),)
 
