@@ -7,18 +7,25 @@ from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.attention import mark_worked
 from handlers.audit import Act, note
 from handlers.case import ItemKind
 from handlers.store.models import Case, Item
 from handlers.store.seal import about_item, seal
 
+_CONTACT = (ItemKind.REPLY, ItemKind.SPOKEN_REPLY, ItemKind.CALL)  # staff answered the reporter or spoke with them
+
 
 def add_item(
     session: AsyncSession, case: Case, kind: ItemKind, plain: bytes, *, now: datetime, staff_id: str | None = None
 ) -> str:
-    """Seal `plain` to the case and return the new item's id."""
+    """Seal `plain` to the case and return the new item's id. What its claimer adds is a sign of work."""
     item_id = uuid4().hex
     sealed = seal(plain, case.public_key, about_item(case.id, item_id))
+    if staff_id is not None and staff_id == case.claimed_by:
+        mark_worked(case, now)
+    if kind in _CONTACT and case.contacted_at is None:
+        case.contacted_at = now
     session.add(Item(id=item_id, case_id=case.id, kind=kind, created_at=now, sealed=sealed, staff_id=staff_id))
     return item_id
 

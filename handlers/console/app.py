@@ -117,6 +117,7 @@ def _routes() -> list[Route | Mount]:
         get("/cases/{number}/files/{item}", case.file, Right.HEAR),
         post("/cases/{number}/claim", queue.claim, Right.CLAIM),
         post("/cases/{number}/cannot", acts.cannot, Right.DECLINE),
+        post("/cases/{number}/at-work", acts.at_work, Right.AT_WORK),
         post("/cases/{number}/reply", acts.send_reply, Right.REPLY),
         post("/cases/{number}/voice", acts.send_voice, Right.REPLY),
         post("/cases/{number}/call", find.note_call, Right.CALL),

@@ -12,13 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from handlers import interpreting, referral
+from handlers import declining, interpreting, ladder, referral, stewardship
+from handlers.attention import is_passed_on
 from handlers.audit import Act
 from handlers.case import ItemKind, Remark
 from handlers.console import new_code, opening, words
 from handlers.console.clocks import hour
 from handlers.console.line import communes, line, staff_names
-from handlers.console.page import console_of, problem, show
+from handlers.console.page import console_of, problem, refreshes_itself, show
 from handlers.duty import seen_by, standings
 from handlers.permission import Right, may, rights_on
 from handlers.store.models import Audit, Case, Correction, Item, Reply, Staff
@@ -32,6 +33,11 @@ _TIMELINE_ACTS = (
     Act.ALLOW_PICTURES,
     Act.REFUSE_PICTURES,
     Act.CLAIM,
+    Act.TAKE_OVER,
+    Act.ASK_AT_WORK,
+    Act.AT_WORK,
+    Act.PASS_ON,
+    Act.TAKE_UP,
     Act.CANNOT,
     Act.RELEASE,
     Act.MAY_WRITE_AGAIN,
@@ -89,6 +95,8 @@ async def case(request: Request, staff: Staff) -> Response:
                 values["forgotten"] = True
             else:
                 values |= await _words(session, items, found, names, console.translate, had)
+                if not refreshes_itself(request):
+                    await stewardship.worked(session, found, staff.id, now)
     return show(request, "case.html", **values)
 
 
@@ -124,6 +132,9 @@ async def _beside(session: AsyncSession, found: Case, staff: Staff, had: frozens
         "communes": communes() if Right.REFER in had else [],
         "interpreters": await interpreting.interpreters(session) if Right.ASK in had else [],
         "asked": await interpreting.asked_about(session, found) if whole else [],
+        "rounds": await ladder.rounds_of(session, found) if may(staff.role, Right.CLAIM) else [],
+        "reasons_why": declining.REASONS if Right.CLAIM in had else {},
+        "passed_on": is_passed_on(found),
     }
 
 

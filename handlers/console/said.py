@@ -16,6 +16,7 @@ class Said(StrEnum):
     NOT_STAFF = "not_staff"
     NO_CASE = "no_case"
     DECLINED = "declined"
+    AT_WORK = "at_work"
     RELEASED = "released"
     LEVEL_CHANGED = "level_changed"
     CLOSED = "closed"

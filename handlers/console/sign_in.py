@@ -6,6 +6,7 @@ from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from handlers import leaving
 from handlers.audit import Act, note
 from handlers.console import auth
 from handlers.console.page import Console, console_of, fields, go, remember, show
@@ -39,10 +40,14 @@ async def sign_in(request: Request) -> Response:
 
 
 async def sign_out(request: Request, staff: Staff) -> Response:
-    """POST /sign-out"""
+    """POST /sign-out: who has urgent cases is warned first, and goes when they are `sure`."""
     console = console_of(request)
     now = console.now()
+    (sure,) = await fields(request, "sure")
     async with console.store.writing() as session:
+        if sure != "yes" and (cases := await leaving.unhandled(session, staff.id)):
+            return show(request, "leaving.html", cases=cases, to="/sign-out", hidden={})
+        await leaving.leave(session, staff.id, now)
         await auth.revoke(session, staff.id, now, only=request.state.session_hash)
         note(session, Act.SIGN_OUT, at=now, staff_id=staff.id)
     response = RedirectResponse("/sign-in", 303)

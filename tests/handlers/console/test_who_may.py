@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import uuid4
 
 import httpx2
@@ -39,6 +40,7 @@ class Scene:
     standings: frozenset[Standing]
     claimed_by: str | None = "other"
     closed: bool = False
+    passed_on: bool = False
     referred: tuple[str, str] | None = None
     asked: str | None = None
 
@@ -51,6 +53,7 @@ SCENES = (
     scene("unclaimed", Standing.UNCLAIMED, claimed_by=None),
     scene("own", Standing.OWN, claimed_by="me"),
     scene("another's", Standing.ANOTHERS),
+    scene("another's, passed on", Standing.ANOTHERS, Standing.PASSED_ON, passed_on=True),
     scene("own, closed", Standing.OWN_CLOSED, claimed_by="me", closed=True),
     scene("another's, closed", Standing.CLOSED, closed=True),
     scene("referred here", Standing.ANOTHERS, Standing.REFERRED, referred=(HERE, "2025")),
@@ -77,7 +80,8 @@ TRIES: dict[tuple[str, str], list[Try]] = {
     ("GET", "/cases/{number}"): [Try(Right.SEE)],
     ("GET", "/cases/{number}/files/{item}"): [Try(Right.HEAR, with_="recording"), Try(Right.LOOK, with_="picture")],
     ("POST", "/cases/{number}/claim"): [Try(Right.CLAIM)],
-    ("POST", "/cases/{number}/cannot"): [Try(Right.DECLINE)],
+    ("POST", "/cases/{number}/cannot"): [Try(Right.DECLINE, {"why": "busy"})],
+    ("POST", "/cases/{number}/at-work"): [Try(Right.AT_WORK)],
     ("POST", "/cases/{number}/reply"): [Try(Right.REPLY, {"text": "Chào em", "nonce": NONCE})],
     ("POST", "/cases/{number}/voice"): [Try(Right.REPLY, {"nonce": NONCE}, with_="voice")],
     ("POST", "/cases/{number}/call"): [Try(Right.CALL, {"text": "Nó vẫn khóc"})],
@@ -201,6 +205,7 @@ async def lay(house: House, for_bot, at: Scene, ids: dict[str, str], with_: str)
                 session.add(asked)
         case.claimed_by = ids[at.claimed_by] if at.claimed_by else None
         case.claimed_at = now if at.claimed_by else None
+        case.passed_on_at = now + timedelta(seconds=1) if at.passed_on else None
         case.status = "closed" if at.closed else "claimed" if at.claimed_by else "open"
         case.closed_at = now if at.closed else None
     return made.number, item
