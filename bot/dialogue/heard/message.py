@@ -115,7 +115,9 @@ def read(state: State, said: events.Said, choices: tuple[Choice, ...], *, dies: 
     if leave and dies:
         own = own | {"suicide"}
     # Among the questions after the receipt a bare feeling of danger is not enough: "my mother must not know" is one.
-    felt = (danger.now and (state.stage is not Stage.FOLLOWING or bool(danger.signals))) or bool(own)
+    # Nor is it in a correction: "em nhầm, đứa lớn 9 tuổi".
+    bare = state.stage is Stage.FOLLOWING or (asked is not None and asked.wish is Wish.CORRECT)
+    felt = (danger.now and (not bare or bool(danger.signals))) or bool(own)
     act = _act_before(said) if early else _act(state, said)
     return Heard(
         said,

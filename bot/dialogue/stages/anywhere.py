@@ -90,8 +90,8 @@ _COMFORTS = {
     ),
     Voice.PERSON: (
         N_(
-            "You can speak to a person at any hour: call 111 (free). "
-            "Or send your report here and staff will write back."
+            "At 111 (free) somebody talks with you at any hour. The staff on duty here are people too: they read what "
+            "you send, and may write to you here."
         ),
         N_("You can speak to a person at any hour: call 111 (free). In this trial nobody answers here."),
     ),

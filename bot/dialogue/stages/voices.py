@@ -13,7 +13,7 @@ from bot.dialogue.next import Next, only
 from bot.dialogue.report import asking
 from bot.dialogue.report.draft import has_content, of_blackmail, of_suicide, waiting, with_note
 from bot.dialogue.said.screens import nobody_on_duty
-from bot.dialogue.said.voice import About, answered, answered_again
+from bot.dialogue.said.voice import HEAVY, About, answered, answered_again
 from bot.dialogue.stages import returning
 from bot.dialogue.state import AFTERWARDS, Stage, State
 from bot.dialogue.text import Text
@@ -46,7 +46,7 @@ def heard_out(state: State, heard: Heard, line: Line) -> Next | None:
     state, kept = _kept(state, heard.text, quietly=kind in _QUIET)
     at_home = state.case.id is not None and returning.is_at_home(state) and line.operator is not None
     if at_home and kind not in _COURTESIES:
-        return only(state, *kept, HowFar(voice=kind, waits=kind in _WAITS))
+        return only(state, *kept, HowFar(voice=kind, waits=kind in _WAITS or (kind in HEAVY and of_suicide(state))))
     return _goes_on(*lines_for(state, kind, line)).after(*kept)
 
 
