@@ -8,8 +8,9 @@ from bot.dialogue.effects import Escalate, HowFar, Relay
 from bot.dialogue.events import Stands
 from bot.dialogue.heard.voices import Voice, voice
 from bot.dialogue.report.draft import answers
+from bot.dialogue.said.voice import answered
 from bot.dialogue.state import Stage
-from tests.dialogue.talk import Talk, meant
+from tests.dialogue.talk import OPERATED, Talk, meant
 
 
 def _sent() -> Talk:
@@ -52,6 +53,20 @@ def test_who_is_not_to_know_is_no_question_to_the_line():
 def test_a_number_that_an_answer_names_does_not_stand_under_it_once_more():
     talk = Talk().says("xin chào").says("ở đây có người thật không", meant("ask_human", 0.95))
     assert talk.heard.count("111") == 1 and "write back" not in talk.heard
+
+
+@pytest.mark.parametrize("text", ["đừng bỏ mẹ con tôi", "người em dơ lắm rồi", "cô đừng đi đâu nha"])
+def test_a_bare_feeling_of_the_service_is_no_alarm_over_small_words(text: str):
+    felt = meant("report_emotional_violence", 0.78, now=True)
+    kind = voice(text)
+    assert kind is not None
+    talk = Talk().says(text, felt)
+    assert not talk.did(Escalate) and talk.state.stage is Stage.DOUBTING  # asked whether they are safe, and answered
+    assert str(answered(kind, OPERATED)[0].msgid) in talk.heard and "safe right now" in talk.heard
+    talk = _sent().says(text, felt)
+    assert not talk.did(Escalate) and any(isinstance(one, HowFar) for one in talk.effects)
+    told = "em sợ lắm", meant("report_physical_violence", now=True, signals=("weapon",))
+    assert _sent().says(*told).did(Escalate)
 
 
 @pytest.mark.parametrize("text", ["em mệt lắm rồi", "không ai thương em", "em vô dụng lắm", "em cô đơn quá"])

@@ -11,7 +11,7 @@ from bot.dialogue.heard.safety import says_safe
 from bot.dialogue.heard.words import act_of
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, then
-from bot.dialogue.report import keeping
+from bot.dialogue.report import asking, keeping
 from bot.dialogue.report.draft import answers, spoken_to, voiced, waiting, with_answer, with_note
 from bot.dialogue.said.screens import numbers_in_one_line
 from bot.dialogue.stages import urgent
@@ -49,9 +49,17 @@ def asked(before: State, heard: Heard, answer: Next) -> Next:
         state = keeping.beside(state, heard.text)
     back = Doubt(state.stage, replace(state.turn, aside=None))
     draft = replace(state.draft, doubt=back, doubted=(*known, kind or ""))
-    # One question at a time: what else would be asked is asked afterwards.
-    said = tuple(one for one in answer.effects if not (isinstance(one, Say) and one.question))
-    return then(state.but(Stage.DOUBTING, draft), *said)
+    # One question at a time: what else would be asked is asked afterwards. What is said over it is said.
+    said = tuple(kept for one in answer.effects if (kept := _unasking(one)) is not None)
+    above = tuple(text for text in answer.above if text not in asking.OF_THE_OPEN_ONE)
+    return replace(then(state.but(Stage.DOUBTING, draft), *said), above=above)
+
+
+def _unasking(effect: Effect) -> Effect | None:
+    """What is said, without what it would ask; None where it only asks."""
+    if not isinstance(effect, Say) or not effect.question:
+        return effect
+    return replace(effect, lines=effect.lines[: effect.above], question="", choices=()) if effect.above else None
 
 
 def _answers(before: State, state: State) -> bool:
