@@ -105,3 +105,42 @@ def test_whoever_wants_to_die_is_not_asked_again_whether_they_do_and_staff_hear_
 )
 def test_other_wordings_are_heard_and_what_only_sounds_alike_is_not(kind: Voice | None, text: str):
     assert voice(text) is kind
+
+
+def test_how_far_it_is_is_not_said_behind_every_word():
+    talk = _sent()
+    texts = ["em bẩn lắm", "em xin lỗi vì làm phiền", "đừng bỏ em", "có ai thấy tin em chưa"]
+    said = []
+    for text in texts:
+        talk.says(text)
+        asked = [one.voice for one in talk.effects if isinstance(one, HowFar)]
+        talk.happens(Stands("open", voice=asked[0]))
+        said.append("Nobody has opened your report yet." in talk.heard)
+    assert said == [True, False, False, True]
+    talk.says("em sợ lắm").happens(Stands("open", voice="afraid", opened=True))
+    assert "nobody has taken it up yet" in talk.heard  # that is news
+
+
+def test_whoever_has_said_that_they_are_safe_is_not_asked_the_same_in_other_words():
+    talk = Talk().says("chú sờ vào người em", meant("report_sexual_abuse")).comes_to("danger")
+    talk.says("đừng bỏ em", meant("report_emotional_violence", 0.78, now=True))
+    assert talk.state.stage is Stage.DOUBTING and "answer the question above" not in talk.heard
+    talk.taps("doubt:safe")
+    assert talk.state.stage is Stage.ASKING and talk.state.turn.question == "where"
+    talk = Talk().says("đừng bỏ em", meant("report_emotional_violence", 0.78, now=True)).taps("doubt:safe")
+    talk.taps("start:self")
+    while talk.state.stage is not Stage.REVIEW:
+        assert talk.state.turn.question != "danger"
+        talk.says("bỏ qua")
+
+
+def test_that_it_is_not_their_fault_is_said_once_in_a_breath():
+    for meaning in (meant("report_distress"), meant("report_sexual_abuse", now=True, signals=("sexual_assault_now",))):
+        talk = Talk().says("chú sờ em, có phải lỗi của em không", meaning)
+        assert talk.heard.casefold().count("not your fault") == 1
+
+
+def test_a_grown_up_who_feels_dirty_is_no_child():
+    talk = Talk().says("xin chào").says("tôi thấy mình nhơ nhớp quá")
+    assert talk.state.person.about_self is None and "You are not dirty" in talk.heard and "start:self" in talk.buttons
+    assert Talk().says("xin chào").says("em bẩn lắm").state.person.is_child

@@ -44,7 +44,7 @@ ANSWERS = {
     Voice.PREGNANT: (
         "I name no place and no medicine for that: without a doctor it can be very dangerous. It is not wrong to "
         "ask. A person can talk with you about it at any hour: 111 (free). You can also write here what has "
-        "happened, and how old you are.",
+        "happened, and the age of whoever is pregnant.",
     ),
 }
 
@@ -65,14 +65,16 @@ async def _say(person: Reporter, *kinds: Voice, who: str = "") -> None:
 @story(
     "Small words, answered",
     "Telegram. A page of many short talks: five children and young people say what one says who does not yet dare to "
-    "tell. One is a talk of its own, with nothing sent; how they write is theirs: in full, without marks, in the short "
-    "writing of young people, as in the centre, as in the south.",
+    "tell: in full, without marks, in the short writing of young people, as in the centre, as in the south. Each is a "
+    "talk of its own. Nobody sends a report; half an hour later all of it is with staff.",
     among=SMALL_WORDS,
 )
 async def small_words_answered(scene: Scene) -> None:
     await scene.on_duty()
     for name in ("Em", "Em khong dau", "Em teen", "Em miền Trung", "Em miền Nam"):
         await _say(scene.person(name))
+    await scene.waits(minutes=40)
+    assert len(await scene.cases()) == 5  # nobody has tapped "send", and all of it reaches a person
 
 
 @story(
@@ -172,4 +174,4 @@ async def few_words_on_the_web(scene: Scene) -> None:
     while not any(voice(KEEP) in child.screen[-1].text for voice in VOICES):
         await child.taps(_next(child))
     told = sum(len(message.text.split()) for message in child.screen)
-    assert told <= 300 and len(await scene.cases()) == 1
+    assert (scene.plain or told <= 300) and len(await scene.cases()) == 1  # as plain text the answers stand in it

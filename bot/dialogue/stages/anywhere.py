@@ -99,7 +99,7 @@ _COMFORTS = {
         N_(
             "I name no place and no medicine for that: without a doctor it can be very dangerous. It is not wrong to "
             "ask. A person can talk with you about it at any hour: 111 (free). You can also write here what has "
-            "happened, and how old you are."
+            "happened, and the age of whoever is pregnant."
         ),
     )
     * 2,

@@ -61,7 +61,7 @@ def _told_what(state: State, found: Given, heard: Heard, line: Line) -> Next:
     """The story itself: what it fills in is said back, where no case is open yet."""
     state = with_what_was_told(with_answer(with_whom(state, heard.text), "what", found), heard.said)
     if state.case.id is None:
-        return confirming.confirm(state, asking.heard_you(state))
+        return confirming.confirm(state, asking.heard_you(state, heard))
     return answered_with(state, found, line)
 
 

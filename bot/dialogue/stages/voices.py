@@ -58,8 +58,11 @@ def comfort(state: State, heard: Heard, line: Line) -> tuple[Effect, ...]:
 
 
 def stands(state: State, event: Stands, line: Line) -> Next:
-    """The same, once it is known how far the case is."""
-    return _goes_on(*lines_for(state, Voice(event.voice), line, _how_far(state, event, line)))
+    """The same, once it is known how far the case is: said again where it is asked for, or where it is news."""
+    kind, how_far = Voice(event.voice), _how_far(state, event, line)
+    known = repr(how_far)
+    news = how_far if known != state.turn.told or kind in _ASK_WHERE_IT_IS else ()
+    return _goes_on(*lines_for(state.but(replace(state.turn, told=known)), kind, line, news))
 
 
 def lines_for(state: State, kind: Voice, line: Line, how_far: tuple[Text, ...] = ()) -> tuple[State, tuple[Text, ...]]:
