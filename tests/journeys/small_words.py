@@ -96,7 +96,10 @@ async def small_words_of_grown_ups(scene: Scene) -> None:
 )
 async def small_words_after_a_report(scene: Scene) -> None:
     await scene.on_duty()
-    for name, told in (("Em trai", "thầy dạy thêm sờ vào người em"), ("Em gái", "dượng hay sờ vào người em khi mẹ đi làm")):
+    for name, told in (
+        ("Em trai", "thầy dạy thêm sờ vào người em"),
+        ("Em gái", "dượng hay sờ vào người em khi mẹ đi làm"),
+    ):
         child = scene.person(name)
         await child.says(told)
         while not any(voice(KEEP) in child.screen[-1].text for voice in VOICES):

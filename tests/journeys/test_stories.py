@@ -16,9 +16,10 @@ from tests.journeys.transcript import Transcript
 _ABOUT = """# How the bot talks
 
 Each page is what people and the bot say to each other in one made-up story, written down by the test that plays it
-(tests/journeys/stories.py, tests/journeys/small_words.py): with the real core, database and language service. The same stories are played without
-buttons, in messages of at most 2,000 characters and at most eight in a row. What stands in `boxes` can be tapped.
-Every person and event is made up, and so is every receipt code. `make journeys` writes the pages anew.
+(tests/journeys/stories.py and small_words.py beside it): with the real core, database and language service. The same
+stories are played without buttons, in messages of at most 2,000 characters and at most eight in a row. What stands in
+`boxes` can be tapped. Every person and event is made up, and so is every receipt code. `make journeys` writes the
+pages anew.
 """
 EVERY = [*STORIES, *SMALL_WORDS]
 JOURNEYS = ROOT / "docs" / "journeys"

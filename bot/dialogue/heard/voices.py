@@ -115,7 +115,8 @@ _LONG = {  # one for several
     "ib": ("nhắn",),
 }
 _CALLED = frozenset(
-    "cô co chú chu anh chị chi bác bac thầy thay dì di bạn ban ad admin các cac quý mọi moi người nguoi cháu chau".split()
+    "cô co chú chu anh chị chi bác bac thầy thay dì di bạn ban ad admin các cac quý mọi moi người nguoi cháu "
+    "chau".split()
 )
 _CALLS = frozenset("ơi oi à a ạ".split())
 _POLITE = frozenset("dạ da vâng vang thưa thua chào chao xin".split())  # behind these one names whom one speaks to

@@ -46,7 +46,9 @@ _NOBODY_TO_KNOW = re.compile(
 )
 _BIDS_SILENCE = re.compile(rf"{_BEFORE}(?:{_DO_NOT}{_TELL}|giau )")
 _ENDS_A_PREGNANCY = re.compile(r"\b(?:pha (?:bo )?thai|bo (?:cai )?thai|hut thai|nao thai|thuoc pha)\b")
-_ASKS_HOW = re.compile(r"\b(?:o dau|o mo|di mo|lam rang|lm s|mun|cho nao|noi nao|di dau|lam sao|the nao|sao|bao nhieu|mua|muon)\b")
+_ASKS_HOW = re.compile(
+    r"\b(?:o dau|o mo|di mo|lam rang|lm s|mun|cho nao|noi nao|di dau|lam sao|the nao|sao|bao nhieu|mua|muon)\b"
+)
 _KNOWN = re.compile(
     rf"\b(?:ai|nguoi ta|ho|no|nguoi do)(?: \w+){{0,2}} biet (?:duoc )?(?:(?:ten|mat|la|do) )?(?:{_SELF}|ai)\b"
     rf"(?: \w+){{0,4}} {_NO}{_TO_STAFF}{{0,3}}\Z"
