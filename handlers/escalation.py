@@ -40,6 +40,8 @@ from handlers.store.models import Alert, Audit, Case, Staff
 from handlers.store.rows import locked_case
 from handlers.triage import THREAT, Level
 
+OFF_DUTY = "off_duty"  # the detail of a claim by somebody who was not on duty
+
 
 def is_unheeded(case: Case) -> bool:
     """Whether the ladder of this case is climbing: nobody has it, or nobody has read it since danger was heard."""
@@ -116,14 +118,18 @@ async def climb(session: AsyncSession, now: datetime, case_id: str | None = None
 
 
 async def claim(session: AsyncSession, case_id: str, staff_id: str, now: datetime) -> Claim:
-    """The first on duty whose role may claim gets the case; everybody's alert changes to who and when."""
-    here = and_(Staff.active, Staff.role.in_(CLAIMING), Staff.on_duty_since.is_not(None))
-    on_duty = select(Staff.id).where(Staff.id == staff_id, here).exists()
+    """The first whose role may claim gets the case; everybody's alert changes to who and when.
+
+    Off duty too: whoever is woken at night takes this case and no other. Their duty stays as it is, and with it what
+    others are alerted of and what reporters are told.
+    """
+    who = and_(Staff.id == staff_id, Staff.active, Staff.role.in_(CLAIMING))
+    may_claim = select(Staff.id).where(who).exists()
     # Never before the round began, or the case would look as if danger had been heard after the claim.
     since = sql_case((Case.alerted_at > now, Case.alerted_at), else_=now)
     won = await session.execute(
         update(Case)
-        .where(Case.id == case_id, Case.status == Status.OPEN, Case.claimed_by.is_(None), on_duty)
+        .where(Case.id == case_id, Case.status == Status.OPEN, Case.claimed_by.is_(None), may_claim)
         .values(status=Status.CLAIMED, claimed_by=staff_id, claimed_at=since)
         .returning(Case.id)
         .execution_options(synchronize_session=False)
@@ -133,7 +139,9 @@ async def claim(session: AsyncSession, case_id: str, staff_id: str, now: datetim
     if case is None:
         return Claim(False, None, None, Outcome.NO_CASE)
     if first:
-        note(session, Act.CLAIM, at=now, staff_id=staff_id, case_id=case_id)
+        on_duty = await session.scalar(select(Staff.on_duty_since).where(Staff.id == staff_id))
+        detail = None if on_duty else OFF_DUTY
+        note(session, Act.CLAIM, at=now, staff_id=staff_id, case_id=case_id, detail=detail)
         await show_taken(session, case, now)
     return await _outcome(session, case, staff_id, first=first)
 
@@ -274,7 +282,7 @@ async def _outcome(session: AsyncSession, case: Case, staff_id: str, *, first: b
     if holder is not None:
         yours = holder.id == staff_id
         return Claim(yours, name, case.claimed_at, Outcome.YOURS if yours else Outcome.TAKEN)
-    return Claim(False, None, None, Outcome.NOT_ON_DUTY)
+    return Claim(False, None, None, Outcome.TAKEN)  # and given back since: the next press finds it open
 
 
 async def _alert_of(session: AsyncSession, alert_id: int) -> tuple[Alert, Case]:
@@ -307,7 +315,6 @@ class Outcome(StrEnum):
     YOURS = "yours"  # it was theirs before
     TAKEN = "taken"
     CLOSED = "closed"
-    NOT_ON_DUTY = "not_on_duty"
     NOT_STAFF = "not_staff"
     NO_CASE = "no_case"
 
