@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import misplaced
 from bot.channels import Outbound, Undeliverable
-from bot.duty_texts import alert_text, claim_answer, say, silent_text, taken_text
+from bot.duty_texts import OPEN_CASE, alert_text, claim_answer, say, silent_text, taken_text
 from handlers import declining, escalation, outbox, stewardship
 from handlers.alerts import ALERT_KINDS, GROUP, SILENT_KINDS, round_of
 from handlers.attention import is_asked, is_passed_on
@@ -270,7 +270,7 @@ class Duty:
             address = await self._address(session, alert.target) if alert is not None else None
         shown = False
         if case is not None and alert is not None and alert.message_id and address and case.status != Status.OPEN:
-            message = Outbound(taken_text(case, holder.name if holder else None, self._now()))
+            message = Outbound(taken_text(case, holder.name if holder else None, self._now()), links=self._way_to(case))
             try:
                 await self._sender.edit(address, alert.message_id, message)
             except Undeliverable as problem:
@@ -308,14 +308,22 @@ class Duty:
     async def _message(self, session: AsyncSession, kind: str, case: Case) -> Outbound:
         holder = await session.get(Staff, case.claimed_by) if case.claimed_by else None
         text = alert_text(kind, case, holder.name if holder else None, self._now())
+        links = self._way_to(case)
         if kind == Kind.AT_WORK:
-            return Outbound(text, ((f"at_work:{case.id}", say(N_("I am at it"))),))
+            return Outbound(text, ((f"at_work:{case.id}", say(N_("I am at it"))),), links=links)
         if kind == Kind.WHY:
             reasons = declining.REASONS.items()
             return Outbound(text, tuple((f"why:{reason}:{case.id}", say(label)) for reason, label in reasons))
         if not (case.status == Status.OPEN or is_passed_on(case)) or kind in CLOCKS.values():
-            return Outbound(text)
-        return Outbound(text, ((f"claim:{case.id}", say(N_("Claim"))), (f"cannot:{case.id}", say(N_("I cannot")))))
+            return Outbound(text, links=links)
+        choices = ((f"claim:{case.id}", say(N_("Claim"))), (f"cannot:{case.id}", say(N_("I cannot"))))
+        return Outbound(text, choices, links=links)
+
+    def _way_to(self, case: Case) -> tuple[tuple[str, str], ...]:
+        """To the case's page: nothing but its number is in the address. Telegram and we take https only."""
+        if not self._console.startswith("https://"):
+            return ()
+        return ((f"{self._console}/cases/{case.number}", say(OPEN_CASE, number=case.number)),)
 
     async def _address(self, session: AsyncSession, target: str) -> str | None:
         """The chat id of "group" or "staff:<id>"; None when there is none (any more)."""

@@ -28,10 +28,10 @@ ANSWERS = {
     Outcome.YOURS: N_("This case is yours already, since {time}."),
     Outcome.TAKEN: N_("Already claimed by {name}, {time}."),
     Outcome.CLOSED: N_("This case is closed since {time}."),
-    Outcome.NOT_ON_DUTY: N_("You are not on duty. Go on duty in the console first."),
     Outcome.NOT_STAFF: N_("You have no permission here."),
     Outcome.NO_CASE: N_("This case does not exist any more."),
 }
+OPEN_CASE = N_("Open case {number}")
 
 _SILENCES = {
     Process.CLOCK: N_("⚠️ The ladder of alerts is silent. The bot alerts in its place."),

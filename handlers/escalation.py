@@ -44,6 +44,8 @@ from handlers.store.models import Alert, Case, Staff
 from handlers.store.rows import locked_case
 from handlers.triage import THREAT, URGENT, Level
 
+OFF_DUTY = "off_duty"  # the detail of a claim by somebody who was not on duty
+
 
 async def begin(session: AsyncSession, case: Case, now: datetime, *, anew: bool = True) -> None:
     """Start the ladder (again): a new round, its first rung at once, and everybody when nobody is on duty.
@@ -105,19 +107,21 @@ async def climb(session: AsyncSession, now: datetime, case_id: str | None = None
 
 
 async def claim(session: AsyncSession, case_id: str, staff_id: str, now: datetime) -> Claim:
-    """The first on duty whose role may claim gets the case; everybody's alert changes to who and when.
+    """The first whose role may claim gets the case; everybody's alert changes to who and when.
 
-    So it is with a case that was passed on: until then whoever had it keeps it, and then hears who has it now.
+    Off duty too: whoever is woken at night takes this case and no other. Their duty stays as it is, and with it what
+    others are alerted of and what reporters are told. So it is with a case that was passed on: until then whoever had
+    it keeps it, and then hears who has it now.
     """
-    here = and_(Staff.active, Staff.role.in_(CLAIMING), Staff.on_duty_since.is_not(None))
+    here = and_(Staff.active, Staff.role.in_(CLAIMING))
     before = await session.scalar(select(Case.claimed_by).where(Case.id == case_id, PASSED_ON))
     nobodys = and_(Case.status == Status.OPEN, Case.claimed_by.is_(None))
-    on_duty = select(Staff.id).where(Staff.id == staff_id, here).exists()
+    may_claim = select(Staff.id).where(Staff.id == staff_id, here).exists()
     # Never before the round began, or the case would look as if danger had been heard after the claim.
     since = sql_case((Case.alerted_at > now, Case.alerted_at), else_=now)
     won = await session.execute(
         update(Case)
-        .where(Case.id == case_id, or_(nobodys, and_(PASSED_ON, Case.claimed_by != staff_id)), on_duty)
+        .where(Case.id == case_id, or_(nobodys, and_(PASSED_ON, Case.claimed_by != staff_id)), may_claim)
         .values(status=Status.CLAIMED, claimed_by=staff_id, claimed_at=since, worked_at=since)
         .values(asked_at=None, passed_on_at=None, tapped_at=None)
         .returning(Case.id)
@@ -129,7 +133,9 @@ async def claim(session: AsyncSession, case_id: str, staff_id: str, now: datetim
         return Claim(False, None, None, Outcome.NO_CASE)
     if first:
         act = Act.CLAIM if before is None else Act.TAKE_OVER
-        note(session, act, at=now, staff_id=staff_id, case_id=case_id, detail=before)
+        on_duty = await session.scalar(select(Staff.on_duty_since).where(Staff.id == staff_id))
+        detail = before or (None if on_duty else OFF_DUTY)
+        note(session, act, at=now, staff_id=staff_id, case_id=case_id, detail=detail)
         await show_taken(session, case, now)
         if before is not None:
             here_now = await desk(session)
@@ -235,7 +241,7 @@ async def _outcome(session: AsyncSession, case: Case, staff_id: str, *, first: b
     if holder is not None:
         yours = holder.id == staff_id
         return Claim(yours, name, case.claimed_at, Outcome.YOURS if yours else Outcome.TAKEN)
-    return Claim(False, None, None, Outcome.NOT_ON_DUTY)
+    return Claim(False, None, None, Outcome.TAKEN)  # and given back since: the next press finds it open
 
 
 async def _alert_of(session: AsyncSession, alert_id: int) -> tuple[Alert, Case]:
@@ -255,7 +261,6 @@ class Outcome(StrEnum):
     YOURS = "yours"  # it was theirs before
     TAKEN = "taken"
     CLOSED = "closed"
-    NOT_ON_DUTY = "not_on_duty"
     NOT_STAFF = "not_staff"
     NO_CASE = "no_case"
 

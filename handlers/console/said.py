@@ -12,7 +12,7 @@ class Said(StrEnum):
     YOURS = "yours"
     TAKEN = "taken"
     CASE_CLOSED = "case_closed"
-    NOT_ON_DUTY = "not_on_duty"
+    CLAIMED_OFF_DUTY = "claimed_off_duty"
     NOT_STAFF = "not_staff"
     NO_CASE = "no_case"
     DECLINED = "declined"

@@ -213,7 +213,7 @@ SAID = {
     Said.YOURS: N_("This case is yours already."),
     Said.TAKEN: N_("Somebody was faster: {name} claimed this case at {time}."),
     Said.CASE_CLOSED: N_("This case has been closed."),
-    Said.NOT_ON_DUTY: N_("Go on duty first; then you can claim cases."),
+    Said.CLAIMED_OFF_DUTY: N_("The case is yours, this one alone: you are still off duty. Please read it now."),
     Said.NOT_STAFF: N_("Your account can't claim cases."),
     Said.NO_CASE: N_("There is no such case."),
     Said.DECLINED: N_("Noted: you can't take this case. The next person is being alerted."),

@@ -130,6 +130,24 @@ async def room(fake: TelegramFake, store: Store, for_bot: BotKeys) -> AsyncItera
 
 
 # --- alerts ------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("console", ["", "http://127.0.0.1:8081", "https://truc.example.org"])
+async def test_an_alert_leads_to_its_case_by_number_where_the_console_has_https(room: Room, console: str) -> None:
+    lan = await room.hire("Lan", on_duty=False)
+    room.duty._console = console
+    case = await room.open(Level.P0)
+    await room.deliver()
+    links = lan.last.links
+    assert links == ([f"{console}/cases/{case.number}"] if console.startswith("https://") else [])
+    assert WORDS not in lan.last.text and case.id not in str(links)
+    lan.taps(f"claim:{case.id}")
+    await room.told(lan)
+    await room.deliver()
+    assert (await room.case(case)).claimed_by == "lan"
+    assert lan.last.links == links
+    async with room.store.reading() as session:
+        assert not await escalation.anyone_on_duty(session)
+
+
 async def test_an_alert_says_level_number_language_and_deadline_and_nothing_else(room: Room) -> None:
     lan = await room.hire("Lan")
     case = await room.open(Level.P0)
