@@ -330,11 +330,13 @@ async def test_nobody_who_is_not_linked_learns_anything(room: Room) -> None:
     assert (await room.case(case)).claimed_by is None
 
 
-async def test_a_claim_needs_duty(room: Room) -> None:
+async def test_a_claim_off_duty_binds_to_that_case_and_changes_no_duty(room: Room) -> None:
     lan = await room.hire("Lan", on_duty=False)
     case = await room.open()
     await room.duty.pressed(str(lan.id), f"claim:{case.id}")
-    assert (await room.case(case)).claimed_by is None
+    assert (await room.case(case)).claimed_by is not None
+    async with room.store.reading() as session:
+        assert (await session.scalars(select(Staff.on_duty_since))).all() == [None]
 
 
 async def test_cannot_is_noted_once_and_calls_the_next(room: Room) -> None:
