@@ -104,7 +104,7 @@ async def test_an_item_is_not_shown_when_its_reading_can_not_be_recorded(house, 
     async def fail(*_: object) -> None:
         raise RuntimeError("no audit")
 
-    monkeypatch.setattr("handlers.console.opening.report.mark_read", fail)
+    monkeypatch.setattr("handlers.console.opening.seen.mark_read", fail)
     answer = await visitor.get(f"/cases/{number}")
     assert answer.status_code == 500 and WORDS not in answer.text
     assert await reads(house) == []
