@@ -62,8 +62,12 @@ def known_from(text: str) -> Known | None:
 async def known(session: AsyncSession, case_id: str) -> Known:
     """What stands on the case now."""
     kinds = (*COUNTED, ItemKind.SNAPSHOT)
-    counted = select(Item.kind, func.count()).where(Item.case_id == case_id, Item.kind.in_(kinds)).group_by(Item.kind)
-    found: dict[str, int] = {kind: count for kind, count in await session.execute(counted)}
+    counted = (
+        select(Item.kind, func.count().label("there"))
+        .where(Item.case_id == case_id, Item.kind.in_(kinds))
+        .group_by(Item.kind)
+    )
+    found: dict[str, int] = {row.kind: row.there for row in await session.execute(counted)}
     reports = found.pop(ItemKind.SNAPSHOT, 0)
     return Known(sum(found.values()), reports)
 

@@ -21,7 +21,6 @@ from handlers.store.models import Case, Item, Job, Reply
 from handlers.store.rows import locked_case
 from handlers.store.seal import about_reply, seal, unseal
 
-
 HOLD = timedelta(seconds=10)  # as long as a reply can be taken back
 
 
@@ -140,9 +139,7 @@ async def waiting(session: AsyncSession, case_id: str, now: datetime) -> int:
 async def noticed(session: AsyncSession, case_id: str, now: datetime) -> None:
     """The channel has shown the neutral notice for the replies that wait."""
     await session.execute(
-        update(Reply)
-        .where(Reply.case_id == case_id, _out(now), Reply.noticed_at.is_(None))
-        .values(noticed_at=now)
+        update(Reply).where(Reply.case_id == case_id, _out(now), Reply.noticed_at.is_(None)).values(noticed_at=now)
     )
 
 
