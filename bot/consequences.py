@@ -139,7 +139,9 @@ class Consequences:
 
     async def _how_far(self, asked: effects.HowFar) -> events.Stands:
         """Told to the chat that the case belongs to now. Whoever said when one may write here uses the code."""
-        found = await receipt.of_chat(self.session, self.case_id, self.conversation.id, replies=not asked.voice)
+        found = await receipt.of_chat(
+            self.session, self.case_id, self.conversation.id, self.now, replies=not asked.voice
+        )
         if found is None:
             return events.Stands(voice=asked.voice)
         if asked.voice:
@@ -153,7 +155,7 @@ class Consequences:
 
     async def _look_in(self, opened: bool) -> events.LookedIn:
         """For whoever waits in danger, as it stands now; nothing where this chat may not be written to."""
-        found = await receipt.of_chat(self.session, self.case_id, self.conversation.id)
+        found = await receipt.of_chat(self.session, self.case_id, self.conversation.id, self.now)
         case = await self.session.get(Case, found.case_id) if found is not None else None
         if found is None or case is None or case.do_not_write or case.unreachable or self.conversation.closed_by_peer:
             return events.LookedIn(opened=opened)

@@ -127,7 +127,7 @@ class Conversations:
             if due is not None and due > now:
                 await outbox.again(session, job_id, now, (due - now).total_seconds(), "safe_hours")
                 return
-            told = conversation is None or case_id not in await reply.unnoticed(session, conversation.id)
+            told = conversation is None or case_id not in await reply.unnoticed(session, conversation.id, now)
             if due is not None and conversation is not None and not told and not conversation.closed_by_peer:
                 await self._take(session, conversation, events.ReplyWaits(), None)
                 await reply.noticed(session, case_id, now)
@@ -153,7 +153,7 @@ class Conversations:
         state = await self._steps(session, conversation, state, heard, here, inbound, answer)
         if inbound is not None and state.stage in AFTERWARDS and state.person.hours != NEVER:
             # Writing was not safe when staff answered; now the person is here. Whoever refused it looks by their code.
-            kept = await reply.unnoticed(session, conversation.id)
+            kept = await reply.unnoticed(session, conversation.id, now)
             if kept:
                 state = await self._steps(session, conversation, state, [events.ReplyWaits()], here, None, answer)
             for case_id in kept:

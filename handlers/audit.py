@@ -48,6 +48,7 @@ class Act(StrEnum):
     ASK_INTERPRETER = "ask_interpreter"
     TRANSLATE = "translate"
     REPLY = "reply"
+    TAKE_BACK = "take_back"
     FIND = "find"
     CALL = "call"
     ASK_NEW_CODE = "ask_new_code"
@@ -61,6 +62,7 @@ class Act(StrEnum):
     READ = "read"
     LISTEN = "listen"
     LOOK = "look"
+    READ_DRAFT = "read_draft"  # by its author alone
     # a correction for the machine
     CORRECT = "correct"
     READ_CORRECTION = "read_correction"

@@ -138,11 +138,11 @@ async def find_by_receipt(
     if case is None:
         session.add(WrongCode(at=now))
         return None
-    return Receipt(case.id, told_of(case), await reply.waiting(session, case.id))
+    return Receipt(case.id, told_of(case), await reply.waiting(session, case.id, now))
 
 
 async def of_chat(
-    session: AsyncSession, case_id: str | None, conversation_id: str, *, replies: bool = True
+    session: AsyncSession, case_id: str | None, conversation_id: str, now: datetime, *, replies: bool = True
 ) -> Receipt | None:
     """What the code would open, for the chat that the case belongs to; None where the code itself is needed.
 
@@ -151,7 +151,7 @@ async def of_chat(
     case = await session.get(Case, case_id) if case_id is not None else None
     if case is None or case.conversation_id != conversation_id or case.safe_hours:
         return None
-    waiting = await reply.waiting(session, case.id) if replies else 0
+    waiting = await reply.waiting(session, case.id, now) if replies else 0
     return Receipt(case.id, told_of(case), waiting, case.claimed_at, case.read_at is not None)
 
 

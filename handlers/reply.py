@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import outbox
@@ -17,15 +17,30 @@ from handlers.outbox import Kind
 from handlers.permission import Right
 from handlers.recording import Recording, from_bytes, to_bytes
 from handlers.store.keys import BotKeys, ConsoleKeys
-from handlers.store.models import Case, Item, Reply
+from handlers.store.models import Case, Item, Job, Reply
 from handlers.store.rows import locked_case
 from handlers.store.seal import about_reply, seal, unseal
 
+HOLD = timedelta(seconds=10)  # as long as a reply can be taken back
+
+
+class Delivered(Exception):
+    """The reply can't be taken back any more."""
+
 
 async def send(
-    session: AsyncSession, keys: ConsoleKeys, case_id: str, staff_id: str, answer: str | Recording, *, now: datetime
+    session: AsyncSession,
+    keys: ConsoleKeys,
+    case_id: str,
+    staff_id: str,
+    answer: str | Recording,
+    *,
+    now: datetime,
+    hold: timedelta = timedelta(0),
 ) -> str:
     """Keep a reply, written or spoken, and announce it where and when the chat may be written to; the item's id.
+
+    As long as it is held the reporter sees nothing of it, and whoever wrote it can take it back.
 
     Raises NotAllowed, ValueError. Outside of the reporter's safe hours the notice waits for them. Where it may not
     be, or there is no chat any more, the reply waits for the person to come back with their code.
@@ -40,9 +55,9 @@ async def send(
     item_id = add_item(session, case, kind, plain, now=now, staff_id=staff_id)
     await session.flush()
     sealed = seal(plain, keys.bot_public, about_reply(case_id, item_id))
-    session.add(Reply(item_id=item_id, case_id=case_id, sealed=sealed, created_at=now))
+    session.add(Reply(item_id=item_id, case_id=case_id, sealed=sealed, created_at=now, held_until=now + hold))
     note(session, Act.REPLY, at=now, staff_id=staff_id, case_id=case_id, item_id=item_id)
-    safe = next_safe(case.safe_hours, now)
+    safe = next_safe(case.safe_hours, now + hold)
     if case.conversation_id is not None and not case.do_not_write and not case.unreachable and safe is not None:
         await outbox.put(
             session,
@@ -52,10 +67,41 @@ async def send(
             now=now,
             conversation_id=case.conversation_id,
             case_id=case_id,
-            once=f"notice:{item_id}",
+            once=_once(item_id),
             due_at=safe,
         )
     return item_id
+
+
+async def take_back(session: AsyncSession, case_id: str, item_id: str, staff_id: str, now: datetime) -> Item:
+    """Withdraw a reply of one's own that is still held; its item, which the caller has to delete.
+
+    Raises NotAllowed; Delivered when there is no such reply that could still be taken back.
+    """
+    case = await locked_case(session, case_id)
+    await allow(session, case, staff_id, Right.REPLY)
+    mine = and_(Reply.item_id == item_id, Reply.case_id == case_id, Item.staff_id == staff_id)
+    held = select(Item, Reply).join(Reply, Reply.item_id == Item.id).where(mine)
+    found = (await session.execute(held.with_for_update(of=Reply).execution_options(populate_existing=True))).first()
+    if found is None:
+        raise Delivered(item_id)
+    item, copy = found
+    if copy.held_until is None or copy.held_until <= now or copy.noticed_at is not None or copy.opened_at is not None:
+        raise Delivered(item_id)
+    await session.execute(delete(Job).where(Job.once == _once(item_id)))
+    await session.delete(copy)
+    note(session, Act.TAKE_BACK, at=now, staff_id=staff_id, case_id=case_id, item_id=item_id)
+    found_item: Item = item
+    return found_item
+
+
+def _once(item_id: str) -> str:
+    return f"notice:{item_id}"
+
+
+def _out(now: datetime) -> ColumnElement[bool]:
+    """The reply waits for its reporter, and nobody can take it back any more."""
+    return and_(Reply.sealed.is_not(None), or_(Reply.held_until.is_(None), Reply.held_until <= now))
 
 
 async def notice_due(session: AsyncSession, case_id: str, now: datetime, hours_of_chat: str = "") -> datetime | None:
@@ -66,33 +112,34 @@ async def notice_due(session: AsyncSession, case_id: str, now: datetime, hours_o
     case = await session.get(Case, case_id)
     if case is None or case.do_not_write or case.unreachable:
         return None
-    return next_safe_of_both(case.safe_hours, hours_of_chat, now)
+    safe = next_safe_of_both(case.safe_hours, hours_of_chat, now)
+    held = select(func.max(Reply.held_until)).where(Reply.case_id == case_id, Reply.noticed_at.is_(None))
+    until = await session.scalar(held.where(Reply.sealed.is_not(None), Reply.held_until > now))
+    return safe if safe is None or until is None else max(safe, until)
 
 
-async def unnoticed(session: AsyncSession, conversation_id: str) -> list[str]:
+async def unnoticed(session: AsyncSession, conversation_id: str, now: datetime) -> list[str]:
     """The cases of this chat with a reply of which the person has not been told yet, and is to be told unasked."""
     query = (
         select(Reply.case_id)
         .join(Case, Case.id == Reply.case_id)
-        .where(Case.conversation_id == conversation_id, Reply.sealed.is_not(None), Reply.noticed_at.is_(None))
+        .where(Case.conversation_id == conversation_id, _out(now), Reply.noticed_at.is_(None))
         .where(Case.safe_hours.is_distinct_from(NEVER))
         .distinct()
     )
     return list(await session.scalars(query))
 
 
-async def waiting(session: AsyncSession, case_id: str) -> int:
+async def waiting(session: AsyncSession, case_id: str, now: datetime) -> int:
     """How many replies the reporter has not opened."""
-    query = select(func.count()).select_from(Reply).where(Reply.case_id == case_id, Reply.sealed.is_not(None))
+    query = select(func.count()).select_from(Reply).where(Reply.case_id == case_id, _out(now))
     return await session.scalar(query) or 0
 
 
 async def noticed(session: AsyncSession, case_id: str, now: datetime) -> None:
     """The channel has shown the neutral notice for the replies that wait."""
     await session.execute(
-        update(Reply)
-        .where(Reply.case_id == case_id, Reply.sealed.is_not(None), Reply.noticed_at.is_(None))
-        .values(noticed_at=now)
+        update(Reply).where(Reply.case_id == case_id, _out(now), Reply.noticed_at.is_(None)).values(noticed_at=now)
     )
 
 
@@ -103,7 +150,7 @@ async def open_waiting(
     query = (
         select(Reply, Item.kind)
         .join(Item, Item.id == Reply.item_id)
-        .where(Reply.case_id == case_id, Reply.sealed.is_not(None))
+        .where(Reply.case_id == case_id, _out(now))
         .order_by(Reply.created_at, Reply.item_id)
         .with_for_update(of=Reply)
         .execution_options(populate_existing=True)

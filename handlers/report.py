@@ -245,14 +245,6 @@ async def note_heard(session: AsyncSession, conversation_id: str, now: datetime,
         case.unreachable = case.do_not_write = False
 
 
-async def mark_read(session: AsyncSession, case_id: str, staff_id: str, now: datetime) -> None:
-    """Staff opened the case: nothing on it is unread any more. Writes the audit line."""
-    case = await locked_case(session, case_id)
-    # Never before the round of alerts that it answers.
-    case.read_at, case.unread_since = max(now, case.alerted_at), None
-    note(session, Act.READ, at=now, staff_id=staff_id, case_id=case_id)
-
-
 def snapshot_from(plain: bytes) -> Report:
     """The report in an opened SNAPSHOT item."""
     return TypeAdapter(Report).validate_json(plain)

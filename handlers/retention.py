@@ -14,6 +14,7 @@ from handlers.store.models import (
     Case,
     CaseKey,
     Conversation,
+    Draft,
     Interpretation,
     Item,
     Job,
@@ -39,6 +40,7 @@ DONE_JOBS = timedelta(days=7)
 WRONG_CODES = timedelta(days=1)
 FORMS = timedelta(hours=13)  # longer than any session: an old form can't be sent again
 DRAFT = timedelta(days=30)
+REPLY_DRAFT = timedelta(days=30)
 PIECE = 500  # rows in one transaction: whoever waits for the database does not wait long
 
 Sweep = Delete | Update
@@ -60,6 +62,7 @@ def sweeps(now: datetime) -> tuple[Sweep, ...]:
         _erase(OneTimeLink, used_up),
         _erase(WrongCode, WrongCode.at < now - WRONG_CODES),
         _erase(Kept, old_form),
+        _erase(Draft, Draft.saved_at < now - REPLY_DRAFT),
         _erase(Conversation, and_(Conversation.heard_at < now - DRAFT, ~has_case)),
     )
 
@@ -85,7 +88,7 @@ async def forget_case(session: AsyncSession, case_id: str, exported: Path) -> No
     # With the items go the bot's copies of replies, and corrections.
     await session.execute(delete(Item).where(Item.case_id == case_id))
     await session.execute(delete(Job).where(Job.case_id == case_id))
-    for about in (NewCode, Referral, Interpretation):
+    for about in (NewCode, Referral, Interpretation, Draft):
         await session.execute(delete(about).where(about.case_id == case_id))
     case.conversation_id = None
     await session.flush()

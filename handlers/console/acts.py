@@ -11,9 +11,10 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
-from handlers import correction, declining, escalation, picture, reply, stewardship
+from handlers import correction, declining, draft, escalation, picture, reply, stewardship
 from handlers.case import Because, Status
-from handlers.console.page import console_of, fields, go
+from handlers.console import drafts
+from handlers.console.page import Console, console_of, fields, go
 from handlers.console.said import Said
 from handlers.contact import next_safe
 from handlers.duty import may_on
@@ -31,11 +32,20 @@ Act = Callable[[AsyncSession, Case], Awaitable[Said]]
 
 async def send_reply(request: Request, staff: Staff) -> Response:
     """POST /cases/{number}/reply"""
-    text, nonce, kept_only = await fields(request, "text", "nonce", "kept_only")
+    text, nonce, kept_only, knew, version = await fields(request, "text", "nonce", "kept_only", "known", "version")
     text = text.replace("\r\n", "\n").strip()
-    if len(text) > LONGEST_REPLY:
-        return go(f"/cases/{request.path_params['number']}", Said.TOO_LONG)
-    return await _send(request, staff, text, nonce, kept_only)
+    console = console_of(request)
+    now = console.now()
+
+    async def act(session: AsyncSession, case: Case) -> Said:
+        said = await _sent(session, console, case, staff, text, nonce, kept_only, knew)
+        if said in _SENT:
+            await draft.drop(session, case.id, staff.id)
+        elif said not in (Said.EMPTY, Said.SENT_ALREADY):  # what was written is not lost, whatever kept it from going
+            await drafts.keep(session, console.keys, case, staff, text, knew, version, now)
+        return said
+
+    return await act_on(request, act)
 
 
 async def send_voice(request: Request, staff: Staff) -> Response:
@@ -46,28 +56,49 @@ async def send_voice(request: Request, staff: Staff) -> Response:
     recording = recording_from(data, LARGEST_SPOKEN_REPLY)
     if recording is None:
         return go(f"/cases/{request.path_params['number']}", Said.NO_RECORDING)
-    return await _send(request, staff, recording, str(nonce), str(kept_only))
-
-
-async def _send(request: Request, staff: Staff, answer: str | Recording, nonce: str, kept_only: str) -> Response:
-    now = console_of(request).now()
 
     async def act(session: AsyncSession, case: Case) -> Said:
-        if not may_on(staff, case, Right.REPLY):
-            raise NotAllowed(Right.REPLY)
-        if not answer:
-            return Said.EMPTY
-        if (case.do_not_write or case.unreachable) and kept_only != "yes":
-            return Said.DO_NOT_WRITE
-        if not await _first_time(session, nonce, now.isoformat()):
-            return Said.SENT_ALREADY
-        await reply.send(session, console_of(request).keys, case.id, staff.id, answer, now=now)
-        if case.do_not_write or case.unreachable:
-            return Said.KEPT
-        safe = next_safe(case.safe_hours, now)
-        return Said.SENT if safe == now else Said.KEPT if safe is None else Said.SENT_LATER
+        return await _sent(session, console_of(request), case, staff, recording, str(nonce), str(kept_only))
 
     return await act_on(request, act)
+
+
+_SENT = (Said.SENT, Said.SENT_LATER, Said.KEPT)
+
+
+async def _sent(
+    session: AsyncSession,
+    console: Console,
+    case: Case,
+    staff: Staff,
+    answer: str | Recording,
+    nonce: str,
+    kept_only: str,
+    knew: str = "",
+) -> Said:
+    """Send an answer, held for a while, unless something speaks against it: then what that is."""
+    now = console.now()
+    if not may_on(staff, case, Right.REPLY):
+        return Said.CASE_CLOSED if case.status == Status.CLOSED else Said.NOT_ALLOWED
+    if not answer:
+        return Said.EMPTY
+    if await _sent_before(session, nonce):
+        return Said.SENT_ALREADY
+    if isinstance(answer, str) and len(answer) > LONGEST_REPLY:
+        return Said.TOO_LONG
+    known = draft.known_from(knew)
+    if known is not None and known.newer(await draft.known(session, case.id)).news:
+        return Said.NEWS
+    if (case.do_not_write or case.unreachable) and kept_only != "yes":
+        return Said.DO_NOT_WRITE
+    if not _NONCE.fullmatch(nonce):
+        return Said.SENT_ALREADY
+    session.add(Kept(key=f"reply:{nonce}", value=now.isoformat()))
+    await reply.send(session, console.keys, case.id, staff.id, answer, now=now, hold=reply.HOLD)
+    if case.do_not_write or case.unreachable:
+        return Said.KEPT
+    safe = next_safe(case.safe_hours, now)
+    return Said.SENT if safe == now else Said.KEPT if safe is None else Said.SENT_LATER
 
 
 async def change_level(request: Request, staff: Staff) -> Response:
@@ -202,11 +233,6 @@ async def act_on(request: Request, act: Act, *, works: bool = True) -> Response:
     return go(f"/cases/{number}", said)
 
 
-async def _first_time(session: AsyncSession, nonce: str, at: str) -> bool:
-    """Whether this very form was not sent before. The mark is written in the reply's own transaction."""
-    if not _NONCE.fullmatch(nonce):
-        return False
-    if await session.get(Kept, f"reply:{nonce}") is not None:
-        return False
-    session.add(Kept(key=f"reply:{nonce}", value=at))
-    return True
+async def _sent_before(session: AsyncSession, nonce: str) -> bool:
+    """Whether this very form was sent already. The mark is written in the reply's own transaction."""
+    return await session.get(Kept, f"reply:{nonce}") is not None

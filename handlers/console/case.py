@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,61 +11,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from handlers import declining, interpreting, ladder, referral, stewardship
+from handlers import declining, draft, interpreting, ladder, referral, stewardship
 from handlers.attention import is_passed_on
-from handlers.audit import Act
 from handlers.case import ItemKind, Remark
-from handlers.console import new_code, opening, words
+from handlers.console import new_code, opening, talk, words
 from handlers.console.clocks import hour
 from handlers.console.line import communes, line, staff_names
 from handlers.console.page import console_of, problem, refreshes_itself, show
+from handlers.draft import Known
 from handlers.duty import seen_by, standings
 from handlers.permission import Right, may, rights_on
-from handlers.store.models import Audit, Case, Correction, Item, Reply, Staff
+from handlers.store.models import Case, Correction, Item, Staff
 from handlers.taxonomy import taxonomy
 from handlers.triage import Level
 from locales import N_, Translate
 from nlu import places
 
 _SHOWN = ("image/jpeg", "audio/ogg", "audio/mpeg", "audio/mp4", "audio/x-m4a", "audio/aac", "audio/wav", "audio/webm")
-_TIMELINE_ACTS = (
-    Act.ALLOW_PICTURES,
-    Act.REFUSE_PICTURES,
-    Act.CLAIM,
-    Act.TAKE_OVER,
-    Act.ASK_AT_WORK,
-    Act.AT_WORK,
-    Act.PASS_ON,
-    Act.TAKE_UP,
-    Act.CANNOT,
-    Act.RELEASE,
-    Act.MAY_WRITE_AGAIN,
-    Act.ASK_NEW_CODE,
-    Act.APPROVE_NEW_CODE,
-    Act.REFUSE_NEW_CODE,
-    Act.WITHDRAW_NEW_CODE,
-    Act.GIVE_NEW_CODE,
-    Act.REFER_BACK,
-    Act.ASK_INTERPRETER,
-)  # the others have an item that says more
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing in the timeline. `side` is "reporter", "staff" or "system"; `state` what became of a reply.
-
-    `source` is the item's id where it is a message of the reporter, which staff may correct for the machine.
-    """
-
-    at: datetime
-    side: str
-    title: str
-    who: str
-    text: str
-    state: str = ""
-    source: str = ""
-    recording: str = ""  # the item's id where it is a recording, which is played and not read
-    picture: str = ""  # the item's id where it is a picture, which is opened on purpose
+LIVE = "ct_live"  # a cookie by which the page's own script says that it tells what was in view
 
 
 async def case(request: Request, staff: Staff) -> Response:
@@ -86,17 +48,25 @@ async def case(request: Request, staff: Staff) -> Response:
         values = _head(request, head, staff, names, had, part, console.translate)
         values |= await _beside(session, found, staff, had)
         values["new_code"], values["ending"] = None, ""
+        shown: list[talk.Entry] = []
         if Right.NEW_CODE in had:
             values["new_code"] = await new_code.on_page(session, found, staff, names, now)
         if part is not None and (deliberate or not values["may_open"]):
             try:
-                items = await opening.open_case(session, console.keys, found, staff, now)
+                live = LIVE in request.cookies
+                items = await opening.open_case(session, console.keys, found, staff, now, live=live)
             except opening.Forgotten:
                 values["forgotten"] = True
             else:
-                values |= await _words(session, items, found, names, console.translate, had)
+                who = talk.Looker(staff, had, names, console.translate, now)
+                shown = await talk.entries(session, found, items, who)
+                values |= await told(session, items, found, who)
+                values |= {"opened": True, "entries": shown, "since": talk.since_our_last(shown)}
+                values["mark"] = await talk.mark(session, found, staff, now)
                 if not refreshes_itself(request):
                     await stewardship.worked(session, found, staff.id, now)
+        begun = await opening.open_draft(session, console.keys, found, staff, now)
+        values |= _written(begun, await draft.known(session, found.id), shown)
     return show(request, "case.html", **values)
 
 
@@ -160,6 +130,8 @@ def _head(
         "kind": f"{row.vi} ({row.code})" if row else found.group,
         "mine": mine,
         "opened": False,
+        "since": "",
+        "entries": [],
         "forgotten": False,
         # On purpose: who has not claimed it and was not brought to it.
         "may_open": part is Right.READ and not mine,
@@ -170,88 +142,49 @@ def _head(
         ),
         "nonce": secrets.token_hex(16),
         "voice_nonce": secrets.token_hex(16),
+        "standing": talk.standing(found),
+        "live": Right.READ in had,
     }
 
 
-async def _words(
-    session: AsyncSession,
-    items: list[opening.Opened],
-    found: Case,
-    names: dict[str, str],
-    translate: Translate,
-    had: frozenset[Right],
-) -> dict[str, Any]:
+async def looker(
+    session: AsyncSession, staff: Staff, had: frozenset[Right], translate: Translate, now: datetime
+) -> talk.Looker:
+    """Whoever is at the page."""
+    return talk.Looker(staff, had, await staff_names(session), translate, now)
+
+
+async def told(session: AsyncSession, items: list[opening.Opened], found: Case, who: talk.Looker) -> dict[str, Any]:
+    """What was reported, read as one, and why the case is as urgent as it is."""
     report, triage = opening.whole_report(items), opening.whole_triage(items)
-    replies = {one.item_id: one for one in await session.scalars(select(Reply).where(Reply.case_id == found.id))}
-    quiet = found.do_not_write or found.unreachable or found.conversation_id is None
-    hidden = (ItemKind.TRIAGE, ItemKind.CORRECTION, *(() if Right.READ in had else (ItemKind.SNAPSHOT,)))
-    shown = [item for item in items if item.kind not in hidden]
-    entries = [_entry(item, replies, names, translate, quiet) for item in shown]
-    may_correct = Right.CORRECT in had
-    if not may_correct:
-        entries = [replace(entry, source="") for entry in entries]
+    may_correct = Right.CORRECT in who.had
     corrections = await session.scalars(select(Correction).where(Correction.case_id == found.id))
-    files = [kind for kind in opening.FILES if (Right.LOOK if kind is ItemKind.PICTURE else Right.HEAR) in had]
-    for item in await session.scalars(select(Item).where(Item.case_id == found.id, Item.kind.in_(files))):
-        entries.append(_file_entry(item, replies, names, translate, quiet))
-    acts = select(Audit).where(Audit.case_id == found.id, Audit.act.in_(_TIMELINE_ACTS))
-    for act in await session.scalars(acts) if Right.READ in had else ():
-        title = translate(words.ACTS[Act(act.act)])
-        entries.append(Entry(act.at, "system", title, names.get(act.staff_id or "", ""), ""))
     answers = opening.with_sources(report.answers if report else ())
+    snapshots = [item.id for item in items if item.kind is ItemKind.SNAPSHOT]
+    unseen: list[str] = []
+    if found.claimed_by == who.staff.id and snapshots:
+        query = select(Item.id).where(Item.id.in_(snapshots), Item.seen_at.is_(None))
+        unseen = list(await session.scalars(query))
     return {
-        "opened": True,
+        "reported": bool(snapshots),
+        "unseen_reports": unseen,
         "ending": opening.number_in(report),
         "answers": answers if may_correct else [(answer, "") for answer, _ in answers],
         "corrections": {one.source: one for one in corrections},
         "reasons": triage.reasons if triage else (),
         "unknown": opening.unknown,
-        "fresh": _since_our_last(entries),
-        "timeline": sorted(entries, key=lambda entry: entry.at, reverse=True),
         "calmed": any(item.kind is ItemKind.REMARK and item.text == Remark.NOT_DANGEROUS_AFTER_ALL for item in items),
         "broken": sum(item.plain is None for item in items),
     }
 
 
-def _entry(
-    item: opening.Opened, replies: dict[str, Reply], names: dict[str, str], translate: Translate, quiet: bool
-) -> Entry:
-    who = names.get(item.staff_id or "", "")
-    text, state = item.text, ""
-    title = translate(words.KINDS[item.kind])
-    if item.kind is ItemKind.SNAPSHOT:
-        text = ""  # stands in full beside the timeline
-    elif item.kind is ItemKind.REMARK and text in words.REMARKS:
-        title, text = translate(words.REMARKS[text]), ""
-    elif item.kind is ItemKind.REPLY:
-        state = _state(replies.get(item.id), quiet)
-    source = item.id if item.kind is ItemKind.MESSAGE and text.strip() else ""
-    theirs = item.staff_id is None or item.kind in (ItemKind.CALL, ItemKind.CALLER)
-    return Entry(item.at, "reporter" if theirs else "staff", title, who, text, state, source)
-
-
-def _file_entry(
-    item: Item, replies: dict[str, Reply], names: dict[str, str], translate: Translate, quiet: bool
-) -> Entry:
-    """What is opened on purpose: a recording is played, a picture has a link."""
-    side = "staff" if item.staff_id else "reporter"
-    title = translate(words.KINDS[item.kind])
-    state = _state(replies.get(item.id), quiet) if item.kind == ItemKind.SPOKEN_REPLY else ""
-    entry = Entry(item.created_at, side, title, names.get(item.staff_id or "", ""), "", state)
-    return replace(entry, picture=item.id) if item.kind == ItemKind.PICTURE else replace(entry, recording=item.id)
-
-
-def _state(reply: Reply | None, quiet: bool) -> str:
-    """What has become of a reply."""
-    if reply is None:
-        return ""
-    return "opened" if reply.opened_at else "noticed" if reply.noticed_at else "kept" if quiet else "waiting"
-
-
-def _since_our_last(entries: list[Entry]) -> list[Entry]:
-    """What the reporter wrote after the last thing staff sent or noted: it must not be searched for."""
-    ours = max((entry.at for entry in entries if entry.side == "staff"), default=None)
-    theirs = [
-        entry for entry in entries if entry.side == "reporter" and (entry.text or entry.recording or entry.picture)
-    ]
-    return sorted((one for one in theirs if ours is None or one.at > ours), key=lambda one: one.at)
+def _written(begun: opening.OpenedDraft | None, known: Known, shown: list[talk.Entry]) -> dict[str, Any]:
+    """What one has begun to write, and what came since: those who send should have read it."""
+    came = begun.known.newer(known) if begun is not None and begun.text else Known()
+    counted = [entry for entry in shown if entry.counted]
+    return {
+        "draft": begun,
+        "known": known,
+        "came": came,
+        "came_words": counted[len(counted) - came.words :] if came.words else [],
+    }

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import correction, duty, report
+from handlers import correction, duty, report, seen
 from handlers.audit import Act, note
 from handlers.case import Answer, ItemKind, Report
 from handlers.contact import last_digits
+from handlers.draft import Known, about_draft, known_from
 from handlers.permission import NotAllowed, Right, rights_on
 from handlers.recording import from_bytes
 from handlers.store.keys import ConsoleKeys
-from handlers.store.models import Case, CaseKey, Item, Staff
+from handlers.store.models import Case, CaseKey, Draft, Item, Staff
 from handlers.store.seal import CannotOpen, about_item, case_private_key, unseal
 from handlers.triage import Triage
 
 _ABOUT_CALLS = ("contact_how", "contact", "danger_contact")  # the questions
 FILES = (ItemKind.RECORDING, ItemKind.PICTURE, ItemKind.SPOKEN_REPLY)  # opened one by one, on purpose
+BEGINNING = 12  # letters of an item's id: enough to tell a page's items apart
 # How much of a case each right to read opens: nothing else is even unsealed.
 PARTS = {
     Right.READ: frozenset(ItemKind) - frozenset(FILES),
@@ -59,10 +61,23 @@ class Opened:
         return (self.plain or b"").decode(errors="replace")
 
 
-async def open_case(session: AsyncSession, keys: ConsoleKeys, case: Case, staff: Staff, now: datetime) -> list[Opened]:
+@dataclass(frozen=True, slots=True)
+class OpenedDraft:
+    """What its author has begun to write. `known` is what stood on the case then; `text` None if it can't be opened."""
+
+    text: str | None
+    saved_at: datetime
+    version: int
+    known: Known
+
+
+async def open_case(
+    session: AsyncSession, keys: ConsoleKeys, case: Case, staff: Staff, now: datetime, *, live: bool = False
+) -> list[Opened]:
     """What this person may read of the case, oldest first; writes an audit line for each, in the same transaction.
 
-    Raises MayNotRead, Forgotten. What the claimer has opened is unread no longer; anybody else's look changes nothing.
+    Raises MayNotRead, Forgotten. What the claimer has opened is unread no longer, unless the page is `live` and says
+    itself what was in view; anybody else's look changes nothing.
     """
     part = await part_for(session, case, staff)
     if part is None:
@@ -72,9 +87,49 @@ async def open_case(session: AsyncSession, keys: ConsoleKeys, case: Case, staff:
     opened = await _open(session, keys, case, items, now, Act.READ, staff.id)
     if part is not Right.READ:
         return [_only(item, _SHOWN[part]) for item in opened]
-    if case.claimed_by == staff.id:
-        await report.mark_read(session, case.id, staff.id, now)
+    if case.claimed_by == staff.id and not live:
+        await seen.mark_read(session, case.id, staff.id, now)
     return opened
+
+
+async def open_new(
+    session: AsyncSession, keys: ConsoleKeys, case: Case, staff: Staff, have: Collection[str], now: datetime
+) -> list[Opened]:
+    """What has come to a case that lies open already: what is not in `have`, the beginnings of items' ids.
+
+    With a new report all of them, since they are read as one. Raises MayNotRead, Forgotten.
+    """
+    await _allow(session, case, staff, Right.READ)
+    there = select(Item.id, Item.kind).where(Item.case_id == case.id, Item.kind.in_(sorted(PARTS[Right.READ])))
+    kinds = {row.id: row.kind for row in await session.execute(there)}
+    hidden = (ItemKind.TRIAGE, ItemKind.CORRECTION)  # no entry of the page
+    wanted = {id_ for id_, kind in kinds.items() if id_[:BEGINNING] not in have and kind not in hidden}
+    if any(kinds[id_] == ItemKind.SNAPSHOT for id_ in wanted):
+        wanted |= {id_ for id_, kind in kinds.items() if kind in (ItemKind.SNAPSHOT, ItemKind.TRIAGE)}
+    items = await session.scalars(select(Item).where(Item.id.in_(wanted)).order_by(Item.created_at, Item.id))
+    return await _open(session, keys, case, items, now, Act.READ, staff.id)
+
+
+async def open_draft(
+    session: AsyncSession, keys: ConsoleKeys, case: Case, staff: Staff, now: datetime
+) -> OpenedDraft | None:
+    """What this person has begun to write on the case, whoever has it now; None where there is nothing."""
+    row = await session.get(Draft, (case.id, staff.id), populate_existing=True)
+    wrapped = await session.get(CaseKey, case.id)
+    if row is None or wrapped is None:
+        return None
+    note(session, Act.READ_DRAFT, at=now, staff_id=staff.id, case_id=case.id)
+    private = case_private_key(case.id, wrapped.for_console, keys.private)
+    try:
+        text: str | None = unseal(row.sealed, private, about_draft(case.id, staff.id)).decode()
+    except CannotOpen:
+        text = None
+    return OpenedDraft(text, row.saved_at, row.version, known_from(row.known) or Known())
+
+
+async def open_taken_back(session: AsyncSession, keys: ConsoleKeys, case: Case, item: Item, now: datetime) -> str:
+    """The words of a written reply that its author has just taken back. Raises Forgotten."""
+    return (await _open(session, keys, case, [item], now, Act.READ, item.staff_id))[0].text
 
 
 async def part_for(session: AsyncSession, case: Case, staff: Staff) -> Right | None:

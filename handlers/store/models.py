@@ -167,6 +167,20 @@ class Item(Base):
     created_at: Mapped[datetime]
     sealed: Mapped[bytes]
     staff_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    seen_at: Mapped[datetime | None]  # when it first stood before the eyes of whoever has claimed the case
+
+
+class Draft(Base):
+    """What somebody has begun to write to a reporter, sealed to the case: one for each person, read by its author."""
+
+    __tablename__ = "drafts"
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    sealed: Mapped[bytes]
+    version: Mapped[int]  # of two pages that write the same draft, the one that knows an older one is told so
+    known: Mapped[str] = mapped_column(String(24))  # handlers.draft.Known: what stood there when it was begun
+    saved_at: Mapped[datetime]
 
 
 class Reply(Base):
@@ -178,6 +192,7 @@ class Reply(Base):
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
     sealed: Mapped[bytes | None]
     created_at: Mapped[datetime]
+    held_until: Mapped[datetime | None]  # until then it can be taken back, and the reporter does not see it
     noticed_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
 

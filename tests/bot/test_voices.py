@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from handlers import escalation, report
+from handlers import escalation, seen
 from handlers.deadlines import VIETNAM
 from handlers.outbox import Kind
 from handlers.store.models import Case, Job
@@ -76,7 +76,7 @@ async def test_once_somebody_has_it_the_hour_is_told_and_nobody_else_is_alerted(
     case = await _in_danger(line)
     line.now += timedelta(minutes=7)
     async with line.store.writing() as session:
-        await report.mark_read(session, case.id, "hoa", line.now)
+        await seen.mark_read(session, case.id, "hoa", line.now)
     assert _is_said(LOOKED_AT, await line.says("em sợ"))
     async with line.store.writing() as session:
         await escalation.claim(session, case.id, "hoa", line.now)

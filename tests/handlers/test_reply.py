@@ -27,13 +27,13 @@ async def test_a_reply_is_announced_without_its_text_and_opened_after_a_tap(stor
         notices = await jobs(session, "reply_notice")
         assert [(job.worker, job.lane, job.body) for job in notices] == [("web", f"notice:{conversation.id}", None)] * 2
         assert notices[1].once == f"notice:{item}"
-        assert await reply.waiting(session, case) == 2
+        assert await reply.waiting(session, case, minutes(9)) == 2
         await reply.noticed(session, case, minutes(3))
     async with store.writing() as session:
         assert await reply.open_waiting(session, for_bot, case, minutes(4)) == (TEXT, "Chị gọi được không?")
     async with store.writing() as session:
         assert await reply.open_waiting(session, for_bot, case, minutes(5)) == ()
-        assert await reply.waiting(session, case) == 0
+        assert await reply.waiting(session, case, minutes(9)) == 0
         copies = (await session.scalars(select(Reply))).all()
         assert [(one.sealed, one.noticed_at, one.opened_at) for one in copies] == [(None, minutes(3), minutes(4))] * 2
         kept = (await session.scalars(select(Item).where(Item.kind == ItemKind.REPLY))).all()
@@ -55,7 +55,7 @@ async def test_only_the_claimer_and_those_who_lead_may_reply(store, for_bot, for
         with pytest.raises(ValueError, match="empty"):
             await reply.send(session, for_console, case, "lan", " \n", now=NOON)
         await reply.send(session, for_console, case, "sen", TEXT, now=NOON)
-        assert await reply.waiting(session, case) == 1
+        assert await reply.waiting(session, case, minutes(9)) == 1
 
 
 @pytest.mark.parametrize("flag", ["do_not_write", "unreachable", "conversation_id"])
@@ -104,7 +104,7 @@ async def test_a_notice_waits_for_the_safe_hours_and_holds_up_nothing_else(store
         assert [job.due_at for job in await jobs(session, "reply_notice")] == [minutes(60)]
         await report.keep_safe_hours(session, case, "never", NOON)
         assert await jobs(session, "reply_notice") == []
-        assert await reply.waiting(session, case) == 1
+        assert await reply.waiting(session, case, minutes(9)) == 1
         assert await reply.notice_due(session, case, NOON) is None
 
 

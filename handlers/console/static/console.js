@@ -113,7 +113,7 @@
   });
   document.addEventListener("htmx:afterSettle", ring);
 
-  document.addEventListener("input", (event) => { if (event.target.matches("form.once textarea")) unsent = true; });
+  document.addEventListener("input", (event) => { if (event.target.matches("form.once:not([data-draft]) textarea")) unsent = true; });
   document.addEventListener("submit", (event) => {
     unsent = false;
     const pressed = event.submitter;

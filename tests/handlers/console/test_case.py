@@ -71,7 +71,7 @@ async def test_every_item_that_is_opened_leaves_a_line_in_the_audit(house, for_b
     assert message in items and {item for _, item in await reads(house) if item} == items
 
 
-async def test_what_the_reporter_wrote_since_our_last_answer_stands_first(house, for_bot):
+async def test_the_talk_goes_from_oldest_to_newest_and_shows_where_the_reporter_went_on(house, for_bot):
     visitor, number = await claimed(house, for_bot)
     house.now.go(minutes=1)
     await visitor.post(f"/cases/{number}/reply", text=TEXT, nonce="a" * 32)
@@ -82,7 +82,8 @@ async def test_what_the_reporter_wrote_since_our_last_answer_stands_first(house,
         await report.add(session, case.id, ItemKind.MESSAGE, "Nó vẫn khóc", now=house.now())
     assert number in (await visitor.get("/bell")).text
     page = (await visitor.get(f"/cases/{number}")).text
-    assert page.index("wrote since then") < page.index("Nó vẫn khóc") < page.index("What was reported")
+    places = [page.index(words) for words in (TEXT, "wrote since then", "Nó vẫn khóc", 'name="text"')]
+    assert places == sorted(places)
 
 
 async def test_a_place_put_right_is_seen_on_the_case_and_in_the_queue_with_the_one_before(house, for_bot):
@@ -104,7 +105,7 @@ async def test_an_item_is_not_shown_when_its_reading_can_not_be_recorded(house, 
     async def fail(*_: object) -> None:
         raise RuntimeError("no audit")
 
-    monkeypatch.setattr("handlers.console.opening.report.mark_read", fail)
+    monkeypatch.setattr("handlers.console.opening.seen.mark_read", fail)
     answer = await visitor.get(f"/cases/{number}")
     assert answer.status_code == 500 and WORDS not in answer.text
     assert await reads(house) == []
@@ -204,7 +205,9 @@ async def test_a_reply_is_kept_on_the_case_and_put_out_as_a_notice_without_its_t
     visitor, number = await claimed(house, for_bot)
     nonce = hidden((await visitor.get(f"/cases/{number}")).text, "nonce")
     page = await visitor.follow(await visitor.post(f"/cases/{number}/reply", text=TEXT, nonce=nonce))
-    assert TEXT in page.text and "on its way" in page.text
+    assert TEXT in page.text and "goes out in ten seconds" in page.text
+    house.now.go(seconds=11)
+    assert "on its way" in (await visitor.get(f"/cases/{number}")).text
     async with house.store.reading() as session:
         notice = await session.scalar(select(Job).where(Job.kind == "reply_notice"))
         assert (notice.worker, notice.body) == ("telegram", None)
@@ -288,9 +291,7 @@ async def test_html_in_a_report_is_shown_as_text_and_never_in_the_title(house, f
         await report.add(session, made.case_id, ItemKind.MESSAGE, evil, now=house.now())
     await visitor.post(f"/cases/{made.number}/claim")
     page = await visitor.get(f"/cases/{made.number}")
-    assert (
-        evil not in page.text and "<img" not in page.text and page.text.count("&lt;img") == 3
-    )  # report, message, timeline
+    assert evil not in page.text and "<img" not in page.text and page.text.count("&lt;img") == 2  # the report, the talk
     assert re.search(r"<title>(.*?)</title>", page.text)[1] == f"Case {made.number} · Chung Tay"
     assert "<em>not known</em>" in page.text
     assert "script-src 'self'" in page.headers["content-security-policy"]

@@ -1,0 +1,188 @@
+"""The talk of a case as its page shows it: its entries, what became of replies, and a mark that changes with them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
+
+from handlers.audit import Act
+from handlers.case import ItemKind
+from handlers.console import opening, words
+from handlers.draft import COUNTED
+from handlers.permission import Right
+from handlers.seen import NEWS
+from handlers.store.models import Audit, Case, Item, Reply, Staff
+from locales import Translate
+
+_ACTS = (
+    Act.ALLOW_PICTURES,
+    Act.REFUSE_PICTURES,
+    Act.CLAIM,
+    Act.TAKE_OVER,
+    Act.ASK_AT_WORK,
+    Act.AT_WORK,
+    Act.PASS_ON,
+    Act.TAKE_UP,
+    Act.CANNOT,
+    Act.RELEASE,
+    Act.MAY_WRITE_AGAIN,
+    Act.ASK_NEW_CODE,
+    Act.APPROVE_NEW_CODE,
+    Act.REFUSE_NEW_CODE,
+    Act.WITHDRAW_NEW_CODE,
+    Act.GIVE_NEW_CODE,
+    Act.REFER_BACK,
+    Act.ASK_INTERPRETER,
+    Act.TAKE_BACK,
+)  # the others have an item that says more
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing in the talk. `side` is "reporter", "staff" or "system"; `state` what became of a reply.
+
+    `source` is the item's id where it is a message of the reporter, which staff may correct for the machine.
+    """
+
+    at: datetime
+    side: str
+    title: str
+    who: str
+    text: str
+    state: str = ""
+    source: str = ""
+    recording: str = ""  # the item's id where it is a recording, which is played and not read
+    picture: str = ""  # the item's id where it is a picture, which is opened on purpose
+    key: str = ""  # by what the page knows it
+    unseen: str = ""  # the item's id where the claimer has not had it before their eyes
+    counted: bool = False  # somebody who writes should know of it before they send
+    back: str = ""  # the item's id where whoever looks can still take it back
+
+
+@dataclass(frozen=True, slots=True)
+class Looker:
+    """Through whose eyes the talk is shown, and with which rights on this case."""
+
+    staff: Staff
+    had: frozenset[Right]
+    names: dict[str, str]
+    translate: Translate
+    now: datetime
+
+
+async def entries(
+    session: AsyncSession, case: Case, items: Iterable[opening.Opened], who: Looker, have: Collection[str] = ()
+) -> list[Entry]:
+    """The opened items with what is opened on purpose and what was done, oldest first, without what is in `have`."""
+    there = select(Item).where(Item.case_id == case.id).options(defer(Item.sealed))  # a recording is large
+    rows = {row.id: row for row in await session.scalars(there)}
+    replies = {one.item_id: one for one in await session.scalars(select(Reply).where(Reply.case_id == case.id))}
+    whole = Right.READ in who.had
+    hidden = (ItemKind.TRIAGE, ItemKind.CORRECTION, *(() if whole else (ItemKind.SNAPSHOT,)))
+    found = [(rows[item.id], _words(item, who)) for item in items if item.kind not in hidden and item.id in rows]
+    files = [kind for kind in opening.FILES if (Right.LOOK if kind is ItemKind.PICTURE else Right.HEAR) in who.had]
+    found += [(row, _file(row, who)) for row in rows.values() if row.kind in files]
+    shown = [_at_its_place(entry, row, replies.get(row.id), case, who) for row, entry in found]
+    acts = select(Audit).where(Audit.case_id == case.id, Audit.act.in_(_ACTS))
+    for act in await session.scalars(acts) if whole else ():
+        title = who.translate(words.ACTS[Act(act.act)])
+        shown.append(Entry(act.at, "system", title, who.names.get(act.staff_id or "", ""), "", key=f"a{act.id}"))
+    return sorted((one for one in shown if one.key not in have), key=lambda entry: entry.at)
+
+
+async def states(session: AsyncSession, case: Case, who: Looker) -> list[tuple[str, str, bool]]:
+    """Of every reply: its key, what became of it, and whether this person can still take it back."""
+    rows = select(Reply, Item.staff_id).join(Item, Item.id == Reply.item_id).where(Reply.case_id == case.id)
+    return [
+        (reply.item_id[: opening.BEGINNING], state(reply, case, who.now), _held(reply, who.now) and by == who.staff.id)
+        for reply, by in await session.execute(rows)
+    ]
+
+
+async def keys(session: AsyncSession, case: Case) -> set[str]:
+    """Of every item that is still there."""
+    return {id_[: opening.BEGINNING] for id_ in await session.scalars(select(Item.id).where(Item.case_id == case.id))}
+
+
+async def mark(session: AsyncSession, case: Case, staff: Staff, now: datetime) -> str:
+    """A mark of the talk as it stands, which opens nothing: as long as it is the same, a page need not be told."""
+    told = hashlib.sha256(f"{standing(case)}|{staff.id}|{staff.role}".encode())
+    items = select(Item.id).where(Item.case_id == case.id).order_by(Item.id)
+    for id_ in await session.scalars(items):
+        told.update(id_.encode())
+    for reply in await session.scalars(select(Reply).where(Reply.case_id == case.id).order_by(Reply.item_id)):
+        told.update(f"{reply.item_id}{state(reply, case, now)}".encode())
+    acts = select(Audit.id).where(Audit.case_id == case.id, Audit.act.in_(_ACTS)).order_by(Audit.id)
+    for act in await session.scalars(acts):
+        told.update(f"a{act}".encode())
+    return f'"{told.hexdigest()[:32]}"'
+
+
+def standing(case: Case) -> str:
+    """What else of the case a page shows around the talk: when it changes the page is to be loaded anew."""
+    shown = (case.status, case.claimed_by, case.level, case.do_not_write, case.unreachable, case.safe_hours)
+    return hashlib.sha256("|".join(map(str, shown)).encode()).hexdigest()[:16]
+
+
+def since_our_last(shown: list[Entry]) -> str:
+    """The key of the first thing that the reporter said after the last that staff sent or noted: it is not to be
+    searched for. Nothing where they said nothing, or staff nothing."""
+    ours = max((entry.at for entry in shown if entry.side == "staff"), default=None)
+    theirs = (one for one in shown if one.side == "reporter" and (one.text or one.recording or one.picture))
+    return next((one.key for one in theirs if ours is None or one.at > ours), "")
+
+
+def state(reply: Reply | None, case: Case, now: datetime) -> str:
+    """What has become of a reply."""
+    if reply is None:
+        return ""
+    if reply.opened_at:
+        return "opened"
+    if reply.noticed_at:
+        return "noticed"
+    if _held(reply, now):
+        return "held"
+    return "kept" if case.do_not_write or case.unreachable or case.conversation_id is None else "waiting"
+
+
+def _held(reply: Reply | None, now: datetime) -> bool:
+    return reply is not None and reply.held_until is not None and reply.held_until > now and reply.sealed is not None
+
+
+def _words(item: opening.Opened, who: Looker) -> Entry:
+    text, title = item.text, who.translate(words.KINDS[item.kind])
+    if item.kind is ItemKind.SNAPSHOT:
+        text = ""  # stands in full beside the talk
+    elif item.kind is ItemKind.REMARK and text in words.REMARKS:
+        title, text = who.translate(words.REMARKS[text]), ""
+    theirs = item.staff_id is None or item.kind in (ItemKind.CALL, ItemKind.CALLER)
+    entry = Entry(item.at, "reporter" if theirs else "staff", title, "", text)
+    may_correct = Right.CORRECT in who.had and item.kind is ItemKind.MESSAGE and text.strip()
+    return replace(entry, source=item.id) if may_correct else entry
+
+
+def _file(item: Item, who: Looker) -> Entry:
+    """What is opened on purpose: a recording is played, a picture has a link."""
+    side = "staff" if item.staff_id else "reporter"
+    entry = Entry(item.created_at, side, who.translate(words.KINDS[item.kind]), "", "")
+    return replace(entry, picture=item.id) if item.kind == ItemKind.PICTURE else replace(entry, recording=item.id)
+
+
+def _at_its_place(entry: Entry, item: Item, reply: Reply | None, case: Case, who: Looker) -> Entry:
+    """What its row says of an entry."""
+    mine = case.claimed_by == who.staff.id and item.staff_id != who.staff.id
+    return replace(
+        entry,
+        who=who.names.get(item.staff_id or "", ""),
+        key=item.id[: opening.BEGINNING],
+        state=state(reply, case, who.now),
+        unseen=item.id if mine and item.seen_at is None and item.kind in NEWS else "",
+        counted=item.kind in COUNTED,
+        back=item.id if _held(reply, who.now) and item.staff_id == who.staff.id and Right.REPLY in who.had else "",
+    )

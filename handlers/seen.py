@@ -1,0 +1,64 @@
+"""What the person who has claimed a case has had before their eyes: that, and nothing else, is unread no longer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.audit import Act, note
+from handlers.case import ItemKind
+from handlers.store.models import Case, Item
+from handlers.store.rows import locked_case
+
+NEWS = (
+    ItemKind.SNAPSHOT,
+    ItemKind.MESSAGE,
+    ItemKind.RECORDING,
+    ItemKind.PICTURE,
+    ItemKind.REMARK,
+    ItemKind.AROUND,
+    ItemKind.CALL,
+    ItemKind.CALLER,
+    ItemKind.TRANSLATION,
+)
+
+
+async def mark_seen(session: AsyncSession, case_id: str, staff_id: str, items: Collection[str], now: datetime) -> None:
+    """These items stood on a page that the claimer looked at; anybody else's look changes nothing.
+
+    The case is unread since the first that they have not seen yet.
+    """
+    case = await locked_case(session, case_id)
+    if case.claimed_by != staff_id:
+        return
+    await _mark(session, case_id, now, items)
+    theirs = or_(Item.staff_id.is_(None), Item.staff_id != staff_id)
+    unseen = select(func.min(Item.created_at)).where(Item.case_id == case_id, Item.kind.in_(NEWS), theirs)
+    first = await session.scalar(unseen.where(Item.seen_at.is_(None)))
+    if first is not None:
+        case.unread_since = first if case.unread_since is not None else None
+    elif case.unread_since is not None or case.read_at is None or case.read_at < case.alerted_at:
+        _read(session, case, staff_id, now)
+
+
+async def mark_read(session: AsyncSession, case_id: str, staff_id: str, now: datetime) -> None:
+    """Staff opened the case as a whole: nothing on it is unread any more. Writes the audit line."""
+    case = await locked_case(session, case_id)
+    await _mark(session, case_id, now)
+    _read(session, case, staff_id, now)
+
+
+async def _mark(session: AsyncSession, case_id: str, now: datetime, items: Collection[str] | None = None) -> None:
+    seen = update(Item).where(Item.case_id == case_id, Item.seen_at.is_(None)).values(seen_at=now)
+    if items is not None:
+        seen = seen.where(Item.id.in_(items))
+    await session.execute(seen.execution_options(synchronize_session=False))
+
+
+def _read(session: AsyncSession, case: Case, staff_id: str, now: datetime) -> None:
+    # Never before the round of alerts that it answers.
+    case.read_at, case.unread_since = max(now, case.alerted_at), None
+    note(session, Act.READ, at=now, staff_id=staff_id, case_id=case.id)
