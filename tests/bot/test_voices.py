@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from handlers import escalation, report, seen
+from handlers import escalation, seen
 from handlers.deadlines import VIETNAM
 from handlers.outbox import Kind
 from handlers.store.models import Case, Job
