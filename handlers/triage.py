@@ -62,6 +62,13 @@ def put_right(facts: Facts, group: str) -> Triage | None:
     return Triage(min(rule.level for rule in fired), group, tuple(rule.reason for rule in fired))
 
 
+def deciding(triage: Triage) -> str:
+    """The one reason that makes it so urgent; where no rule does, that this is usual for its kind."""
+    known = {rule.reason: rule.level for rule in RULES}
+    heavy = (one for one in triage.reasons if known.get(one, triage.level) <= triage.level and one != _USUAL)
+    return next(heavy, _USUAL)
+
+
 def grown(before: Triage | None, after: Triage) -> Triage:
     """Both judgements of one case: the more urgent one's reasons come first, and none that was given is ever lost."""
     if before is None:
