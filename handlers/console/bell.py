@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -20,6 +20,8 @@ from handlers.triage import URGENT, Level
 
 WARN = timedelta(minutes=5)  # before the session ends
 MOST = 6  # lines of the banner; the rest is a number
+MOST_RINGS = 60  # cases by name; one that is not among them is older and less urgent
+MOST_UNREAD = 20
 
 
 async def bell(request: Request, staff: Staff) -> Response:
@@ -36,9 +38,11 @@ async def ringing(request: Request, staff: Staff) -> dict[str, Any]:
         alarms = await escalation.alarms(session, now) if may(staff.role, Right.ALARMS) else []
         if not claims:
             alarms = [alarm for alarm in alarms if alarm.case_id is None]  # of the house, never of a case
-        open_ = select(Case).where(Case.status == Status.OPEN).order_by(Case.level, Case.alerted_at)
-        waiting = list(await session.scalars(open_)) if claims else []
-        news = select(Case).where(Case.claimed_by == staff.id, Case.unread_since.is_not(None))
+        waiting = await session.scalar(_WAITING) or 0 if claims else 0
+        calls = (await session.execute(_CALLING)).all() if claims else []
+        danger = await session.scalar(_IN_DANGER) or 0 if claims else 0
+        mine = and_(Case.claimed_by == staff.id, Case.status == Status.CLAIMED, Case.unread_since.is_not(None))
+        news = select(Case.number).where(mine).order_by(Case.level, Case.unread_since).limit(MOST_UNREAD)
         unread = list(await session.scalars(news)) if claims else []
         new_codes = await new_code.waiting_for(session, staff, now)
         asked = await interpreting.asked_of(session, staff)
@@ -47,19 +51,26 @@ async def ringing(request: Request, staff: Staff) -> dict[str, Any]:
     return {
         "alarms": lines[:MOST],
         "more_alarms": max(0, len(lines) - MOST),
-        "waiting": len(waiting),
-        "urgent": len(silent) + sum(case.level == Level.P0 for case in waiting),
+        "waiting": waiting,
+        "urgent": len(silent) + danger,
         # A case heard of again rings again, so the round belongs to its name.
-        "rings": " ".join([*silent, *[_ring(case) for case in waiting if case.level in URGENT]]),
+        "rings": " ".join([*silent, *[f"{number}@{int(at.timestamp())}" for number, at in calls]]),
         "minutes_left": minutes_left(request.state.ends_at, now),
         "new_codes": new_codes,
         "asked": asked,
-        "unread": [case.number for case in unread if case.status != Status.CLOSED],
+        "unread": unread,
     }
 
 
-def _ring(case: Case) -> str:
-    return f"{case.number}@{int(case.alerted_at.timestamp())}"
+_OPEN = select(func.count()).where(Case.status == Status.OPEN)
+_WAITING, _IN_DANGER = _OPEN, _OPEN.where(Case.level == Level.P0)
+# The most urgent, and of these who was heard of last: in a crowd the newest still rings.
+_CALLING = (
+    select(Case.number, Case.alerted_at)
+    .where(Case.status == Status.OPEN, Case.level.in_(URGENT))
+    .order_by(Case.level, Case.alerted_at.desc())
+    .limit(MOST_RINGS)
+)
 
 
 def _sentence(console: Console, alarm: escalation.Alarm) -> str:

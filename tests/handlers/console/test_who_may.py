@@ -24,9 +24,7 @@ from tests.handlers.people import chat, judged
 WORDS = "Bố nó đánh nó ở buôn Ky"
 NUMBER = "0900 000 417"
 HERE, ELSEWHERE = "24133", "24277"
-REFUSED = frozenset(
-    {Said.NOT_ALLOWED, Said.CASE_CLOSED, Said.TAKEN, Said.YOURS, Said.NOT_STAFF, Said.NO_CASE}
-)
+REFUSED = frozenset({Said.NOT_ALLOWED, Said.CASE_CLOSED, Said.TAKEN, Said.YOURS, Said.NOT_STAFF, Said.NO_CASE})
 NONCE = "0" * 32
 LABELS = {"intent": "report_neglect", "danger": "no", "language": "vi", "text": "[tên] bị bỏ đói", "seen": "yes"}
 
@@ -110,6 +108,7 @@ TRIES: dict[tuple[str, str], list[Try]] = {
 ELSE = {
     ("GET", "/"),
     ("GET", "/queue"),
+    ("POST", "/queue/view"),
     ("POST", "/find"),
     ("GET", "/bell"),
     ("GET", "/corrections"),
