@@ -46,11 +46,10 @@ async def ringing(request: Request, staff: Staff) -> dict[str, Any]:
         unread = list(await session.scalars(news)) if claims else []
         new_codes = await new_code.waiting_for(session, staff, now)
         asked = await interpreting.asked_of(session, staff)
-    lines = [(alarm, _sentence(console, alarm)) for alarm in alarms]
     silent = [alarm.kind for alarm in alarms if alarm.kind in SILENT.values()]
     return {
-        "alarms": lines[:MOST],
-        "more_alarms": max(0, len(lines) - MOST),
+        "alarms": [(alarm, _sentence(console, alarm)) for alarm in alarms[:MOST]],
+        "more_alarms": max(0, len(alarms) - MOST),
         "waiting": waiting,
         "urgent": len(silent) + danger,
         # A case heard of again rings again, so the round belongs to its name.

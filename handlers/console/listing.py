@@ -76,7 +76,7 @@ _FACETS: dict[str, ColumnElement[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page. `counts` are of open cases by tab, `facets` by filter and value, `hidden` those the filters leave out."""
+    """One page. `counts` are of open cases by tab, `facets` by filter and value; `hidden` the filters leave out."""
 
     cases: list[Case]
     counts: dict[str, int]

@@ -12,7 +12,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from handlers import escalation
-from handlers.case import Status
 from handlers.console import listing, words
 from handlers.console.bell import ringing
 from handlers.console.kinds import GROUPS, UNSORTED

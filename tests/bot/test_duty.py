@@ -329,13 +329,6 @@ async def test_nobody_who_is_not_linked_learns_anything(room: Room) -> None:
     assert (await room.case(case)).claimed_by is None
 
 
-async def test_a_claim_needs_duty(room: Room) -> None:
-    lan = await room.hire("Lan", on_duty=False)
-    case = await room.open()
-    await room.duty.pressed(str(lan.id), f"claim:{case.id}")
-    assert (await room.case(case)).claimed_by is None
-
-
 async def test_cannot_is_noted_once_and_calls_the_next(room: Room) -> None:
     lan, boss = await room.hire("Lan"), await room.hire("Thu", on_duty=False)
     case = await room.open()
