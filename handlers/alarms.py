@@ -63,11 +63,11 @@ async def alarms(session: AsyncSession, now: datetime) -> list[Alarm]:
 
 
 async def _overdue(session: AsyncSession, now: datetime) -> list[Alarm]:
-    unclaimed = select(Case).where(Case.status == Status.OPEN).order_by(Case.level, Case.alerted_at)
+    unclaimed = select(Case.id, Case.number, Case.level, Case.waits_since).where(Case.status == Status.OPEN)
     return [
-        Alarm(AlarmKind.OVERDUE, due, case.id, case.number, Level(case.level).name)
-        for case in await session.scalars(unclaimed)
-        if (due := claim_deadline(Level(case.level), case.waits_since)) < now
+        Alarm(AlarmKind.OVERDUE, due, id_, number, Level(level).name)
+        for id_, number, level, waits_since in await session.execute(unclaimed.order_by(Case.level, Case.alerted_at))
+        if (due := claim_deadline(Level(level), waits_since)) < now
     ]
 
 

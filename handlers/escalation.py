@@ -33,6 +33,7 @@ from handlers.deadlines import Who
 from handlers.duty import CLAIMING, allow
 from handlers.duty import anyone_on_duty as anyone_on_duty
 from handlers.duty import set_duty as set_duty
+from handlers.glance import show_judged
 from handlers.item import add_reason
 from handlers.outbox import Kind, withdraw
 from handlers.permission import Right, may
@@ -181,6 +182,7 @@ async def lower(session: AsyncSession, case_id: str, staff_id: str, level: Level
     act = Act.LOWER if level > before else Act.RAISE
     add_reason(session, case, staff_id, act, reason, now, f"{before.name}>{level.name}")
     case.level = level
+    show_judged(case)
     if level < before and case.status != Status.CLOSED and case.claimed_by != staff_id:
         await begin(session, case, now)
 

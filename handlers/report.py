@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import escalation, outbox, place
+from handlers import escalation, glance, outbox, place
 from handlers.alerts import tell_again, tell_unread
 from handlers.audit import Act, note
 from handlers.case import ItemKind, Remark, Report, Status
@@ -89,6 +89,7 @@ async def open_case(
         notice_at=conversation.notice_at,
         legal_basis=LEGAL_BASIS,
     )
+    glance.show_reason(case, triage)
     session.add(case)
     session.add(CaseKey(case_id=case_id, for_console=wrapped.for_console, for_recovery=wrapped.for_recovery))
     note(session, Act.OPEN, at=now, case_id=case_id, detail=triage.level.name)
@@ -277,6 +278,7 @@ def _add_report(session: AsyncSession, case: Case, report: Report, triage: Triag
     if triage is not None:
         _keep_triage(session, case, triage, now)
     place.follow(session, case, report, now)
+    glance.show_reporter(case, report)
 
 
 def _keep_triage(session: AsyncSession, case: Case, triage: Triage, now: datetime) -> None:
@@ -304,6 +306,8 @@ def _raise_level(case: Case, triage: Triage) -> bool:
     if triage.group != UNCLASSIFIED and (raised or case.group == UNCLASSIFIED):
         case.group = triage.group
     case.level = min(case.level, triage.level)
+    if raised or case.sealed_reason is None:
+        glance.show_reason(case, triage)
     return raised
 
 

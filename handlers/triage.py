@@ -46,7 +46,7 @@ def triage(facts: Facts) -> Triage:
     usual = Level[taxonomy()[group].severity]
     fired = [rule for rule in RULES if rule.fires(facts)]
     level = min([usual, *(rule.level for rule in fired)])
-    return Triage(level, group, (*(rule.reason for rule in fired), _USUAL))
+    return Triage(level, group, (*(rule.reason for rule in fired), USUAL))
 
 
 def put_right(facts: Facts, group: str) -> Triage | None:
@@ -60,6 +60,13 @@ def put_right(facts: Facts, group: str) -> Triage | None:
     if not fired:
         return None
     return Triage(min(rule.level for rule in fired), group, tuple(rule.reason for rule in fired))
+
+
+def deciding(triage: Triage) -> str:
+    """The one reason that makes it so urgent; where no rule does, that this is usual for its kind."""
+    known = {rule.reason: rule.level for rule in RULES}
+    heavy = (one for one in triage.reasons if known.get(one, triage.level) <= triage.level and one != USUAL)
+    return next(heavy, USUAL)
 
 
 def grown(before: Triage | None, after: Triage) -> Triage:
@@ -113,7 +120,7 @@ _OF_BEFORE = (
     N_("It is not known whether the child is in danger now"),
     N_("It is not known whether the person who harms can reach the child"),
 )
-_USUAL = N_("This is the usual urgency of this kind of report")
+USUAL = N_("This is the usual urgency of this kind of report")
 
 # Sources: domain brief 3.2 and docs/triage.md unless another is named. Most urgent first; staff read the reasons so.
 RULES: tuple[Rule, ...] = (

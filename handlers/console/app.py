@@ -112,6 +112,7 @@ def _routes() -> list[Route | Mount]:
         Route("/set-up/{token}", set_up.confirm, methods=["POST"]),
         post("/sign-out", sign_in.sign_out, Right.ACCOUNT),
         get("/queue", queue.queue, Right.SEE),
+        post("/queue/view", queue.keep_view, Right.CLAIM),
         post("/find", find.find, Right.FIND),
         get("/bell", bell.bell, Right.ACCOUNT),
         get("/cases/{number}", case.case, Right.SEE),

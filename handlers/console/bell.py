@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -22,6 +22,8 @@ from handlers.triage import URGENT, Level
 
 WARN = timedelta(minutes=5)  # before the session ends
 MOST = 6  # lines of the banner; the rest is a number
+MOST_RINGS = 60  # cases by name; one that is not among them is older and less urgent
+MOST_UNREAD = 20
 
 
 async def bell(request: Request, staff: Staff) -> Response:
@@ -39,29 +41,33 @@ async def ringing(request: Request, staff: Staff) -> dict[str, Any]:
         if not claims:
             alarms = [alarm for alarm in alarms if alarm.case_id is None]  # of the house, never of a case
         free = or_(Case.status == Status.OPEN, and_(PASSED_ON, Case.claimed_by != staff.id))
-        open_ = select(Case).where(free).order_by(Case.level, Case.alerted_at)
-        waiting = list(await session.scalars(open_)) if claims else []
-        news = select(Case).where(Case.claimed_by == staff.id, Case.unread_since.is_not(None))
+        counted = select(func.count()).where(free)
+        waiting = await session.scalar(counted) or 0 if claims else 0
+        danger = await session.scalar(counted.where(Case.level == Level.P0)) or 0 if claims else 0
+        # The most urgent, and of these who was heard of last: in a crowd the newest still rings.
+        loudest = select(Case).where(free, Case.level.in_(URGENT)).order_by(Case.level, Case.alerted_at.desc())
+        calls = list(await session.scalars(loudest.limit(MOST_RINGS))) if claims else []
+        mine = and_(Case.claimed_by == staff.id, Case.status == Status.CLAIMED, Case.unread_since.is_not(None))
+        news = select(Case.number).where(mine).order_by(Case.level, Case.unread_since).limit(MOST_UNREAD)
         unread = list(await session.scalars(news)) if claims else []
         silent_on = select(Case).where(Case.claimed_by == staff.id, or_(ASKED, PASSED_ON)).order_by(Case.level)
         at_work = list(await session.scalars(silent_on)) if claims else []
         new_codes = await new_code.waiting_for(session, staff, now)
         asked = await interpreting.asked_of(session, staff)
-    lines = [(alarm, _sentence(console, alarm)) for alarm in alarms]
     silent = [alarm.kind for alarm in alarms if alarm.kind in SILENT.values()]
     return {
-        "alarms": lines[:MOST],
-        "more_alarms": max(0, len(lines) - MOST),
-        "waiting": len(waiting),
-        "urgent": len(silent) + sum(case.level == Level.P0 for case in waiting),
+        "alarms": [(alarm, _sentence(console, alarm)) for alarm in alarms[:MOST]],
+        "more_alarms": max(0, len(alarms) - MOST),
+        "waiting": waiting,
+        "urgent": len(silent) + danger,
         # A case heard of again rings again, so the round belongs to its name.
-        "rings": " ".join([*silent, *[_ring(case) for case in waiting if case.level in URGENT]]),
+        "rings": " ".join([*silent, *map(_ring, calls)]),
         "minutes_left": minutes_left(request.state.ends_at, now),
         "new_codes": new_codes,
         "asked": asked,
         "at_work": at_work,
         "passed_on": [case.number for case in at_work if is_passed_on(case)],
-        "unread": [case.number for case in unread if case.status != Status.CLOSED],
+        "unread": unread,
     }
 
 

@@ -10,18 +10,23 @@ from handlers.store.models import Case
 from handlers.triage import Level
 from locales import N_, Translate
 
+WHOLE_HOURS = N_("{hours} h")
 HOURS, MINUTES = N_("{hours} h {minutes} min"), N_("{minutes} min")
 LEFT, OVER = N_("{time} left"), N_("{time} overdue")
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """`share` is how much of the time is used, 0 to 100; `state` is "calm", "half", "late" or "over"."""
+    """`share` is how much of the time is used, 0 to 100; `state` is "calm", "half", "late" or "over".
+
+    `brief` is `text` for a row: from two hours on without minutes.
+    """
 
     due: datetime
     share: int
     state: str
     text: str
+    brief: str
 
 
 def to_claim(case: Case, now: datetime, translate: Translate) -> Clock:
@@ -58,5 +63,10 @@ def day_and_time(at: datetime) -> str:
 def _clock(due: datetime, whole: timedelta, now: datetime, translate: Translate) -> Clock:
     share = 100 if whole <= timedelta() else int(100 * (1 - (due - now) / whole))
     state = "over" if now >= due else "late" if share >= 75 else "half" if share >= 50 else "calm"
-    text = translate(OVER if now >= due else LEFT).format(time=span(abs(due - now), translate))
-    return Clock(due, min(100, max(0, share)), state, text)
+    said = translate(OVER if now >= due else LEFT)
+    length = abs(due - now)
+    whole_hours = -(-int(length.total_seconds()) // 60) // 60
+    brief = translate(WHOLE_HOURS).format(hours=whole_hours) if whole_hours >= 2 else span(length, translate)
+    return Clock(
+        due, min(100, max(0, share)), state, said.format(time=span(length, translate)), said.format(time=brief)
+    )

@@ -1,8 +1,8 @@
-"""One case as the queue and the head of its page show it: only what stands in plain columns."""
+"""One case as the queue and the head of its page show it: plain columns, and of the report one glimpse."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.attention import is_passed_on
 from handlers.case import Status
 from handlers.console import clocks
+from handlers.console.glimpse import Glimpse
+from handlers.console.kinds import GROUPS, REPORTERS, SHORTER, UNSORTED, group_of
 from handlers.store.models import Case, Staff
 from handlers.triage import Level
 from locales import Translate
@@ -22,7 +24,7 @@ SCHEME = "2025"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`to_claim` runs while nobody has the case, `twelve` until it is closed; `claimer` is a name or ""."""
+    """`to_claim` runs while nobody has the case, `twelve` until it is closed; a word that is not known is ""."""
 
     case: Case
     level: Level
@@ -30,7 +32,9 @@ class Line:
     claimer: str
     to_claim: clocks.Clock | None
     twelve: clocks.Clock | None
-    waiting: str
+    group: str
+    reporter: str
+    reason: str
 
     @property
     def passed_on(self) -> bool:
@@ -38,37 +42,29 @@ class Line:
         return is_passed_on(self.case)
 
     @property
-    def overdue(self) -> bool:
-        return any(clock is not None and clock.state == "over" for clock in (self.to_claim, self.twelve))
-
-    @property
-    def next_due(self) -> datetime:
-        """What the queue is sorted by within one level: the nearest time that is not to be missed."""
-        dues = [clock.due for clock in (self.to_claim, self.twelve) if clock is not None]
-        return min(dues, default=self.case.closed_at or self.case.received_at)
+    def clock(self) -> clocks.Clock | None:
+        """The one that is not to be missed first: never a time to claim that lies behind the twelve hours."""
+        running = [clock for clock in (self.to_claim, self.twelve) if clock is not None]
+        return min(running, key=lambda clock: clock.due, default=None)
 
 
-def line(case: Case, names: Mapping[str, str], now: datetime, translate: Translate) -> Line:
+def line(
+    case: Case, names: Mapping[str, str], now: datetime, translate: Translate, glimpse: Glimpse | None = None
+) -> Line:
     """`names` are staff ids and their names."""
     closed = case.status == Status.CLOSED
+    group, glimpse = group_of(case.group), glimpse or Glimpse()
     return Line(
         case=case,
         level=Level(case.level),
-        commune=_commune(case),
+        commune=commune_name(case.commune_code, case.commune_scheme),
         claimer=names.get(case.claimed_by or "", ""),
         to_claim=clocks.to_claim(case, now, translate) if case.status == Status.OPEN else None,
         twelve=None if closed else clocks.twelve_hours(case, now, translate),
-        waiting=clocks.span(now - case.received_at, translate),
+        group="" if group == UNSORTED else translate(GROUPS[group]),
+        reporter=translate(REPORTERS[glimpse.reporter]) if glimpse.reporter in REPORTERS else "",
+        reason=translate(SHORTER.get(glimpse.reason, glimpse.reason)) if glimpse.reason else "",
     )
-
-
-def in_order(lines: Iterable[Line]) -> list[Line]:
-    """Urgency first; then who has least time left; closed cases last, the newest first."""
-    known = list(lines)
-    closed = [one for one in known if one.case.status == Status.CLOSED]
-    closed.sort(key=lambda one: one.next_due, reverse=True)
-    alive = [one for one in known if one.case.status != Status.CLOSED]
-    return sorted(alive, key=lambda one: (one.level, one.next_due)) + closed
 
 
 def communes() -> list[tuple[str, str]]:
@@ -76,14 +72,14 @@ def communes() -> list[tuple[str, str]]:
     return sorted(gazetteer.load().units.items(), key=lambda unit: unit[1])
 
 
+def commune_name(code: str | None, scheme: str | None = SCHEME) -> str:
+    if code is None:
+        return ""
+    if scheme != SCHEME:  # a code means something only within its scheme
+        return f"{code} ({scheme})"
+    return gazetteer.load().units.get(code, code)
+
+
 async def staff_names(session: AsyncSession) -> dict[str, str]:
     found = await session.execute(select(Staff.id, Staff.name))
     return {row.id: row.name for row in found}
-
-
-def _commune(case: Case) -> str:
-    if case.commune_code is None:
-        return ""
-    if case.commune_scheme != SCHEME:  # a code means something only within its scheme
-        return f"{case.commune_code} ({case.commune_scheme})"
-    return gazetteer.load().units.get(case.commune_code, case.commune_code)

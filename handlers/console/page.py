@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from handlers.console import auth, clocks, words
+from handlers.console.glimpse import Glimpses
 from handlers.console.said import Said
 from handlers.console.throttle import Throttle
 from handlers.duty import seen_by
@@ -42,6 +43,7 @@ class Console:
     address: str
     trial: bool
     templates: Environment
+    glimpses: Glimpses = field(default_factory=Glimpses)
     throttle: Throttle = field(default_factory=Throttle)
     hashing: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(auth.AT_ONCE))
     sleep: Callable[[float], Awaitable[None]] = anyio.sleep

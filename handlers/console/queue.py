@@ -2,61 +2,70 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
 from handlers import escalation
-from handlers.case import Status
+from handlers.console import listing, words
 from handlers.console.bell import ringing
-from handlers.console.line import Line, in_order, line, staff_names
-from handlers.console.page import console_of, go, show
+from handlers.console.kinds import GROUPS, UNSORTED
+from handlers.console.line import commune_name, line, staff_names
+from handlers.console.listing import PAGE, TABS, Listing, View, view_from
+from handlers.console.page import Console, console_of, fields, go, show
 from handlers.console.said import Said
-from handlers.duty import seen_by
+from handlers.duty import CLAIMING
 from handlers.escalation import Outcome
 from handlers.permission import Right, may
 from handlers.store.models import Case, Staff
+from handlers.triage import Level
 from locales import N_
 
-TABS = {
-    "unclaimed": N_("Unclaimed"),
-    "mine": N_("Mine"),
-    "overdue": N_("Overdue"),
-    "all": N_("All"),
+FILTERS = {
+    "level": N_("Urgency"),
+    "group": N_("Group"),
+    "commune": N_("Commune"),
+    "language": N_("Language"),
+    "owner": N_("Claimed by"),
 }
-MOST = 200  # lines on a page; the most urgent are first, so what is left out can wait
-CLOSED = 50  # closed cases at the end of "all"
+FRESH = 30  # seconds that a board is shown unchanged, although its clocks have run on
+_BUILD = token_hex(4)  # a console that starts anew may show the same cases in another way
 
 
 async def queue(request: Request, staff: Staff) -> Response:
-    """GET /queue?tab=…"""
+    """GET /queue?tab=…&page=…; to the board's own refresh nothing but "unchanged", where nothing is."""
     console = console_of(request)
-    now = console.now()
-    names_of = TABS if may(staff.role, Right.CLAIM) else {"all": TABS["all"]}
-    tab = request.query_params.get("tab", "") if len(names_of) > 1 else "all"
+    claims = may(staff.role, Right.CLAIM)
+    view = view_from(staff.queue_view) if claims else View()
+    tab = request.query_params.get("tab", "") if claims else "all"
+    page = request.query_params.get("page", "0")
+    at = min(int(page), 10_000) if page.isascii() and page.isdigit() else 0
+    refresh = request.headers.get("hx-request") == "true"
     async with console.store.reading() as session:
-        names = await staff_names(session)
-        seen = seen_by(staff)
-        open_ = list(await session.scalars(select(Case).where(Case.status != Status.CLOSED, seen)))
-        closed: list[Case] = []
-        if tab == "all":
-            query = select(Case).where(Case.status == Status.CLOSED, seen).order_by(Case.closed_at.desc())
-            closed = list(await session.scalars(query.limit(CLOSED)))
-    lines = [line(case, names, now, console.translate) for case in (*open_, *closed)]
-    shown = {name: in_order(_of(name, lines, staff)) for name in names_of}
-    if tab not in names_of:
-        tab = "unclaimed" if shown["unclaimed"] or not shown["mine"] else "mine"
-    values: dict[str, Any] = {
-        "tabs": {name: (label, _count(shown[name])) for name, label in names_of.items()},
-        "tab": tab,
-        "lines": shown[tab][:MOST],
-        "left_out": max(0, len(shown[tab]) - MOST),
-    }
-    if request.headers.get("hx-request") == "true":
-        return show(request, "_board.html", **values)
-    return show(request, "queue.html", **values, **await ringing(request, staff))
+        tag = await _tag(console, session, staff, tab, at)
+        if refresh and request.headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers={"ETag": tag})
+        values = await _board(console, session, staff, tab, view, at)
+    if not refresh:
+        values |= await ringing(request, staff)
+    answer = show(request, "_board.html" if refresh else "queue.html", **values, refresh=refresh)
+    answer.headers["ETag"] = tag
+    return answer
+
+
+async def keep_view(request: Request, staff: Staff) -> Response:
+    """POST /queue/view: what this person wants to see, until they say otherwise; `clear` shows everything again."""
+    console = console_of(request)
+    tab, clear, *given = await fields(request, "tab", "clear", *FILTERS)
+    view = View() if clear else view_from(dict(zip(FILTERS, given, strict=True)))
+    async with console.store.writing() as session:
+        (await session.get_one(Staff, staff.id)).queue_view = str(view)
+    return go(f"/queue?tab={tab}" if tab in TABS else "/queue")
 
 
 SAID_OF = {
@@ -85,16 +94,62 @@ async def claim(request: Request, staff: Staff) -> Response:
     return go(f"/cases/{number}", said)
 
 
-def _of(tab: str, lines: list[Line], staff: Staff) -> list[Line]:
-    match tab:
-        case "mine":
-            return [one for one in lines if one.case.claimed_by == staff.id and one.case.status == Status.CLAIMED]
-        case "unclaimed":
-            return [one for one in lines if one.case.status == Status.OPEN]
-        case "overdue":
-            return [one for one in lines if one.overdue]
-    return lines
+async def _tag(console: Console, session: AsyncSession, staff: Staff, tab: str, page: int) -> str:
+    """Names what the board shows: the cases, whoever looks and what they want to see, and the time in half minutes."""
+    person = (staff.id, staff.role, staff.languages, staff.commune_code, staff.commune_scheme, staff.queue_view)
+    seen = (await listing.stamp(session), *person, staff.on_duty_since is None, tab, page)
+    now = int(console.now().timestamp()) // FRESH
+    return f'"{sha256(repr((_BUILD, now, seen)).encode()).hexdigest()[:24]}"'
 
 
-def _count(lines: list[Line]) -> int:
-    return sum(one.case.status != Status.CLOSED for one in lines)
+async def _board(
+    console: Console, session: AsyncSession, staff: Staff, tab: str, view: View, page: int
+) -> dict[str, Any]:
+    """What the board's template needs."""
+    now, claims = console.now(), may(staff.role, Right.CLAIM)
+    tabs = TABS if claims else {"all": TABS["all"]}
+    if tab not in tabs:
+        counts = await listing.counted(session, staff, view, now)
+        tab = "unclaimed" if counts["unclaimed"] or not counts["mine"] else "mine"
+    found = await listing.listed(session, staff, tab, view, page, now)
+    names = await staff_names(session)
+    # Who reports is not for a commune, nor for an interpreter before they read (handlers/console/opening.py).
+    glimpses = await console.glimpses.of(session, console.keys.private, found.cases) if claims else {}
+    here = select(Staff.name).where(Staff.active, Staff.role.in_(CLAIMING), Staff.on_duty_since.is_not(None))
+    return {
+        "tabs": {name: (label, found.counts[name]) for name, label in tabs.items()},
+        "tab": tab,
+        "page": page,
+        "more": found.more,
+        "first": page * PAGE,
+        "lines": [line(one, names, now, console.translate, glimpses.get(one.id)) for one in found.cases],
+        "view": view,
+        "hidden": found.hidden,
+        "filters": _filters(console, found, names, view) if claims else [],
+        "here_now": list(await session.scalars(here.order_by(Staff.name))) if claims else [],
+    }
+
+
+def _filters(
+    console: Console, found: Listing, names: dict[str, str], view: View
+) -> list[tuple[str, str, str, list[tuple[str, str, int]]]]:
+    """Each filter: its name, its label, what is chosen, and the values that there are with how many cases have them."""
+    _ = console.translate
+    called = {
+        "level": {str(one.value): f"{one.name} {_(words.LEVELS[one])}" for one in Level},
+        "group": {key: _(label) for key, label in GROUPS.items() if key != UNSORTED} | {UNSORTED: _(GROUPS[UNSORTED])},
+        "commune": {listing.UNKNOWN: _(N_("not known"))},
+        "language": {key: _(label) for key, label in words.LANGUAGES.items()},
+        "owner": {"": _(N_("nobody yet")), **names},
+    }
+    shown = []
+    for name, label in FILTERS.items():
+        chosen = getattr(view, name)
+        counts = dict(found.facets[name])
+        counts.pop("", None)  # whose nobody is has a tab of its own
+        if chosen:
+            counts.setdefault(chosen, 0)
+        values = [(value, called[name].get(value) or commune_name(value), count) for value, count in counts.items()]
+        values.sort(key=(lambda one: one[0]) if name == "level" else (lambda one: one[1]))
+        shown.append((name, label, chosen, values))
+    return shown

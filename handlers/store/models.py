@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from secrets import randbits
 from typing import Any
 
 from sqlalchemy import (
@@ -102,10 +103,19 @@ class Received(Base):
     attempts: Mapped[int] = mapped_column(default=0)
 
 
+def _stamp() -> int:
+    return randbits(44)  # a hundred thousand of them still add up within 64 bits
+
+
 class Case(Base):
-    """A report that was escalated. Nothing here says what was reported."""
+    """A report that was escalated. Nothing that is not sealed says what was reported."""
 
     __tablename__ = "cases"
+    __table_args__ = (
+        Index("ix_cases_live", "status", "level", "stamp"),
+        Index("ix_cases_closed", "status", "closed_at"),
+        Index("ix_cases_mine", "claimed_by", "status"),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     number: Mapped[str] = mapped_column(String(16), unique=True)  # "26-0421", for staff; opens nothing
@@ -114,7 +124,7 @@ class Case(Base):
     conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversations.id", ondelete="SET NULL"), index=True)
     channel: Mapped[str] = mapped_column(String(20))
     language: Mapped[str] = mapped_column(String(8))
-    status: Mapped[str] = mapped_column(String(12), index=True)  # handlers.case.Status
+    status: Mapped[str] = mapped_column(String(12))  # handlers.case.Status
     level: Mapped[int] = mapped_column(index=True)  # 0..3 for P0..P3
     group: Mapped[str] = mapped_column("taxonomy_group", String(8))  # taxonomy code, "TD00"
     commune_code: Mapped[str | None] = mapped_column(String(8))
@@ -144,6 +154,10 @@ class Case(Base):
     notice_version: Mapped[str] = mapped_column(String(20))
     notice_at: Mapped[datetime | None]
     legal_basis: Mapped[str] = mapped_column(String(80))
+    sealed_reporter: Mapped[bytes | None]  # handlers.glance: who reports, to the case's own key
+    sealed_reason: Mapped[bytes | None]  # handlers.glance: the reason that decided its level
+    # Another at every change, so that the sum over the queue tells cheaply whether anything in it has changed.
+    stamp: Mapped[int] = mapped_column(BigInteger, default=_stamp, onupdate=_stamp)
 
 
 class CaseKey(Base):
@@ -374,6 +388,7 @@ class Staff(Base):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     totp_secret: Mapped[bytes | None]  # console's staff key
     totp_last_step: Mapped[int | None] = mapped_column(BigInteger)  # a code is accepted once
+    queue_view: Mapped[str] = mapped_column(String(300), default="")  # the filters of their queue, codes only
     telegram_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     telegram_address: Mapped[bytes | None]  # bot's live key
     created_at: Mapped[datetime]

@@ -85,22 +85,29 @@
   for (const kind of ["keydown", "pointerdown", "touchstart"]) {
     document.addEventListener(kind, () => { here = true; wake(); }, { passive: true });
   }
+  const tags = new Map(); // address -> what its newest answer was called: unchanged, it is not sent again
   document.addEventListener("htmx:configRequest", (event) => {
     event.detail.headers["X-Person-Here"] = here ? "yes" : "no";
     if (event.detail.path === "/bell") here = false;
+    const tag = tags.get(event.detail.path);
+    if (tag) event.detail.headers["If-None-Match"] = tag;
   });
   const tidy = (html) => { const t = document.createElement("template"); t.innerHTML = html.trim(); return t.innerHTML; };
   const last = new Map();
   document.addEventListener("htmx:beforeSwap", (event) => {
     // Unchanged parts stay as they are: a screen reader must not hear the same alarm every five seconds.
+    if (event.detail.xhr.status === 304) event.detail.shouldSwap = false;
     if (event.detail.xhr.status !== 200) return;
+    const tag = event.detail.xhr.getResponseHeader("ETag");
+    if (tag) tags.set(event.detail.requestConfig.path, tag);
     const html = tidy(event.detail.xhr.responseText);
     if (last.get(event.detail.target.id) === html) event.detail.shouldSwap = false;
     last.set(event.detail.target.id, html);
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const status = event.detail.xhr?.status || 0;
-    fails = status === 200 ? 0 : fails + 1;
+    const fine = status === 200 || status === 304;
+    fails = fine ? 0 : fails + 1;
     blind("ended", status === 401);
     if (status === 401) {
       // Whoever comes by the screen now must not find the last case on it.
@@ -109,7 +116,7 @@
       unsent = false;
     }
     blind("lost", status !== 401 && fails >= 2);
-    if (status === 200) ring();
+    if (fine) ring();
   });
   document.addEventListener("htmx:afterSettle", ring);
 

@@ -74,7 +74,7 @@ async def test_looking_at_the_first_link_does_not_use_it_up_and_nobody_is_in_bef
     set_up = (await choose(visitor, path)).headers["location"]
     wrong = await visitor.post(set_up, code="000000")
     assert wrong.status_code == 403 and "set-cookie" not in wrong.headers
-    assert (await visitor.get("/queue")).headers["location"] == "/sign-in"
+    assert (await visitor.get("/queue")).headers["location"] == "/sign-in?next=/queue"
     async with house.store.reading() as session:
         assert not (await session.scalar(select(Staff))).active
     # Not finished, so a new start helps: the next link goes on.

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers import escalation
-from handlers.console.queue import TABS
+from handlers.console.listing import TABS
 from handlers.heartbeat import Process, beat
 from handlers.store.models import Case
 from handlers.triage import Level
@@ -69,7 +69,7 @@ async def test_each_tab_shows_its_own_cases(house, for_bot):
     assert await shown(visitor, "/queue?tab=overdue") == [late, mine, quiet]
     await visitor.post(f"/cases/{mine}/close", reason="xong", because="helped")
     assert await shown(visitor) == [late, quiet, mine]
-    assert set(TABS) == {"mine", "unclaimed", "overdue", "all"}
+    assert set(TABS) == {"mine", "unclaimed", "overdue", "all", "elsewhere"}
 
 
 async def test_the_queue_shows_no_word_of_a_report(house, for_bot):

@@ -116,6 +116,7 @@ TRIES: dict[tuple[str, str], list[Try]] = {
 ELSE = {
     ("GET", "/"),
     ("GET", "/queue"),
+    ("POST", "/queue/view"),
     ("POST", "/find"),
     ("GET", "/bell"),
     ("GET", "/corrections"),

@@ -1,0 +1,141 @@
+"""Measures the queue: 2,000 open cases beside 20, and 20,000 closed ones beside none: `python -m bench.queue`.
+
+Made-up cases in an SQLite of its own, or in the database that is named. Server time of one page, as ratios: a page in
+a crowd to one on a calm day, the refresh that changed nothing to the whole page.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from random import Random
+from statistics import median
+from uuid import uuid4
+
+from sqlalchemy import delete, insert
+
+from handlers import glance
+from handlers.case import Answer, Report
+from handlers.console.kinds import REPORTERS
+from handlers.store.engine import Store
+from handlers.store.keys import ConsoleKeys, bot_keys, console_keys, make_keys
+from handlers.store.migrate import upgrade
+from handlers.store.models import Case, CaseKey
+from handlers.store.seal import new_case_keys
+from handlers.triage import Facts, Level, Triage
+from tests.handlers.console.visits import House, Visitor, open_house
+
+TIMES = 40
+CALM, CROWD, CLOSED = 20, 2_000, 20_000
+# A page in a crowd costs at most so many times one of a calm day, and so much with all the closed cases beside it.
+OPEN_RATIO, CLOSED_RATIO, UNCHANGED_RATIO = 6.0, 1.5, 0.2
+_GROUPS = ("TD00", "BL01", "BL03", "BR02", "TH01", "TL02", "TN03", "KH00", "NC04")
+
+
+async def measure(url: str, folder: Path) -> dict[str, tuple[float, float, int]]:
+    """For each situation the median and the 95th percentile in milliseconds, and the bytes of the answer."""
+    upgrade(url)
+    make_keys(folder / "keys")
+    store, keys = Store(url), console_keys(folder / "keys")
+    house = open_house(store, keys)
+    lan = await house.hire_and_sign_in("Lan")
+    found: dict[str, tuple[float, float, int]] = {}
+    for name, live, closed in (("calm", CALM, 0), ("crowd", CROWD, 0), ("crowd, closed ones", CROWD, CLOSED)):
+        await _fill(store, keys, house, folder, live, closed)
+        found[f"{name}: page"] = await _timed(partial(_page, lan, "/queue?tab=all"))
+        found[f"{name}: refresh"] = await _timed(partial(_page, lan, "/queue?tab=all", **{"hx-request": "true"}))
+        tag = (await lan.get("/queue?tab=all", **{"hx-request": "true"})).headers["etag"]
+        again = {"hx-request": "true", "if-none-match": tag}
+        found[f"{name}: nothing new"] = await _timed(partial(_page, lan, "/queue?tab=all", **again))
+        if (await lan.get("/queue?tab=all", **again)).status_code != 304:
+            raise SystemExit("the refresh was not recognised as unchanged")
+    await store.close()
+    return found
+
+
+async def _page(visitor: Visitor, path: str, **headers: str) -> int:
+    return len((await visitor.get(path, **headers)).content)
+
+
+async def _timed(ask: Callable[[], Awaitable[int]]) -> tuple[float, float, int]:
+    size, took = await ask(), []
+    for _ in range(TIMES):
+        began = time.perf_counter()
+        await ask()
+        took.append((time.perf_counter() - began) * 1000)
+    return median(took), sorted(took)[int(TIMES * 0.95) - 1], size
+
+
+async def _fill(store: Store, keys: ConsoleKeys, house: House, folder: Path, live: int, closed: int) -> None:
+    """As many cases as are named, and no others."""
+    random, now, writer = Random(13), house.now(), bot_keys(folder / "keys")
+    cases: list[dict[str, object]] = []
+    wraps: list[dict[str, object]] = []
+    for number in range(live + closed):
+        id_, is_closed = uuid4().hex, number >= live
+        # What nobody looks at needs no keys of its own: making them is what takes long here.
+        wrapped = new_case_keys(id_, writer.console_public, writer.recovery_public) if not is_closed else None
+        ago = timedelta(minutes=random.randrange(1, 3000))
+        case = Case(
+            id=id_,
+            number=f"26-{number:05}",
+            receipt_hash=uuid4().hex,
+            public_key=wrapped.public if wrapped else b"",
+            channel="web",
+            language=random.choice(("vi", "vi", "vi", "rad")),
+            status="closed" if is_closed else random.choice(("open", "claimed")),
+            level=random.choice((0, 1, 1, 2, 2, 2, 3)),
+            group=random.choice(_GROUPS),
+            commune_code=str(24133 + random.randrange(60)),
+            commune_scheme="2025",
+            received_at=now - ago,
+            opened_at=now - ago,
+            alerted_at=now - ago,
+            waits_since=now - ago,
+            closed_at=now - ago if is_closed else None,
+            notice_version="",
+            legal_basis="",
+        )
+        if wrapped:
+            role = random.choice(tuple(REPORTERS))
+            glance.show_reporter(case, Report((Answer("role", "", "", role),), Facts(), "vi"))
+            glance.show_reason(case, Triage(Level.P1, "TD00", ("Sexual abuse is always urgent",)))
+            wraps.append({"case_id": id_, "for_console": wrapped.for_console, "for_recovery": wrapped.for_recovery})
+        names = [column.key for column in Case.__mapper__.column_attrs]
+        cases.append({name: getattr(case, name) for name in names if name in case.__dict__})
+    async with store.writing() as session:
+        await session.execute(delete(CaseKey))
+        await session.execute(delete(Case))
+        for rows, model in ((cases, Case), (wraps, CaseKey)):
+            for at in range(0, len(rows), 500):
+                same: dict[frozenset[str], list[dict[str, object]]] = {}
+                for row in rows[at : at + 500]:
+                    same.setdefault(frozenset(row), []).append(row)
+                for part in same.values():
+                    await session.execute(insert(model), part)
+
+
+def main(arguments: list[str]) -> int:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        found = asyncio.run(measure(arguments[0] if arguments else f"sqlite:///{folder}/queue.db", folder))
+    for name, (middle, slow, size) in found.items():
+        print(f"{name:28} {middle:7.1f} ms  p95 {slow:7.1f} ms  {size:7} bytes")
+    ratios = {
+        "2,000 open to 20": (found["crowd: page"][0] / found["calm: page"][0], OPEN_RATIO),
+        "with 20,000 closed to without": (found["crowd, closed ones: page"][0] / found["crowd: page"][0], CLOSED_RATIO),
+        "nothing new to a page": (found["crowd: nothing new"][0] / found["crowd: page"][0], UNCHANGED_RATIO),
+    }
+    for name, (ratio, limit) in ratios.items():
+        print(f"{name:30} {ratio:5.2f}  (at most {limit})")
+    return int(any(ratio > limit for ratio, limit in ratios.values()))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

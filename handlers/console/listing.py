@@ -1,0 +1,165 @@
+"""The queue as the database is asked for it: tabs, filters, counts, and one page in order.
+
+Closed cases are never counted and never sorted: they are read from an index, the newest first, and only at the end of
+"all". So the queue costs the same however many there are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
+from urllib.parse import parse_qsl, urlencode
+
+from sqlalchemy import ColumnElement, String, and_, cast, extract, func, literal, or_, select, union_all
+from sqlalchemy import case as sql_case
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.case import Status
+from handlers.deadlines import TWELVE_HOURS, claim_deadline
+from handlers.duty import seen_by
+from handlers.store.models import Case, Interpretation, Staff
+from handlers.triage import Level
+from locales import N_
+
+PAGE = 50
+TABS = {
+    "mine": N_("Mine"),
+    "unclaimed": N_("Unclaimed"),
+    "overdue": N_("Overdue"),
+    "all": N_("All"),
+    "elsewhere": N_("Waiting for others"),
+}
+UNKNOWN = "unknown"
+_VALUE = re.compile(r"[A-Za-z0-9_-]{1,32}")
+_START = datetime(2026, 1, 1, tzinfo=UTC)
+_TO_CLAIM = {level: claim_deadline(level, _START) - _START for level in Level}
+_LIVE = Case.status.in_((Status.OPEN, Status.CLAIMED))
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What somebody wants to see of the queue: codes only, "" for everything."""
+
+    level: str = ""
+    group: str = ""
+    commune: str = ""
+    language: str = ""
+    owner: str = ""
+
+    def __str__(self) -> str:
+        return urlencode({name: value for name, value in asdict(self).items() if value})
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        known: list[ColumnElement[bool]] = [
+            expression == value for name, expression in _FACETS.items() if (value := getattr(self, name))
+        ]
+        return known
+
+
+def view_from(given: Mapping[str, str] | str) -> View:
+    """From a form, or from how it was kept; whatever is no code is left out."""
+    values = dict(parse_qsl(given)) if isinstance(given, str) else given
+    found = {one.name: values.get(one.name, "") for one in fields(View)}
+    return View(**{name: value for name, value in found.items() if _VALUE.fullmatch(value)})
+
+
+_FACETS: dict[str, ColumnElement[str]] = {
+    "level": cast(Case.level, String),
+    "group": func.substr(Case.group, 1, 2),
+    "commune": func.coalesce(Case.commune_code, UNKNOWN),
+    "language": cast(Case.language, String),
+    "owner": func.coalesce(Case.claimed_by, ""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page. `counts` are of open cases by tab, `facets` by filter and value; `hidden` the filters leave out."""
+
+    cases: list[Case]
+    counts: dict[str, int]
+    facets: dict[str, dict[str, int]]
+    hidden: int
+    more: bool
+
+
+async def stamp(session: AsyncSession) -> str:
+    """Changes whenever anything in the queue does: one look into an index, however long the queue is."""
+    row = (await session.execute(_STAMP)).one()
+    return f"{row[0]}:{row[1]}:{row[2]}"
+
+
+_STAMP = select(
+    func.count(),
+    func.coalesce(func.sum(Case.stamp), 0),
+    select(func.max(Case.closed_at)).where(Case.status == Status.CLOSED).scalar_subquery(),
+).where(_LIVE)
+
+
+async def counted(session: AsyncSession, staff: Staff, view: View, now: datetime) -> dict[str, int]:
+    """How many open cases each tab has of what this person wants to see."""
+    sums = [func.coalesce(func.sum(sql_case((_of(tab, staff, now), 1), else_=0)), 0) for tab in TABS]
+    row = (await session.execute(select(*sums).where(_LIVE, seen_by(staff), *view.conditions()))).one()
+    return dict(zip(TABS, map(int, row), strict=True))
+
+
+async def listed(session: AsyncSession, staff: Staff, tab: str, view: View, page: int, now: datetime) -> Listing:
+    """One page of a tab, the most urgent first and in one level who has least time left."""
+    counts = await counted(session, staff, view, now)
+    shown = [_LIVE, seen_by(staff), _of(tab, staff, now)]
+    all_of_tab = counts if view == View() else await counted(session, staff, View(), now)
+    offset = page * PAGE
+    wanted = select(Case).where(*shown, *view.conditions()).order_by(Case.level, _due(), Case.number)
+    cases = list(await session.scalars(wanted.limit(PAGE + 1).offset(offset)))
+    if tab == "all" and len(cases) <= PAGE:
+        closed = select(Case).where(Case.status == Status.CLOSED, seen_by(staff), *view.conditions())
+        closed = closed.order_by(Case.closed_at.desc()).limit(PAGE + 1 - len(cases))
+        cases += await session.scalars(closed.offset(max(0, offset - counts["all"])))
+    facets = await _facets(session, shown)
+    return Listing(cases[:PAGE], counts, facets, all_of_tab[tab] - counts[tab], len(cases) > PAGE)
+
+
+async def _facets(session: AsyncSession, shown: Iterable[ColumnElement[bool]]) -> dict[str, dict[str, int]]:
+    """How many of the tab's cases have which value, whatever else is filtered."""
+    parts = [
+        select(literal(name), expression, func.count()).where(*shown).group_by(expression)
+        for name, expression in _FACETS.items()
+    ]
+    found: dict[str, dict[str, int]] = {name: {} for name in _FACETS}
+    for name, value, count in await session.execute(union_all(*parts)):
+        found[name][value] = count
+    return found
+
+
+def _of(tab: str, staff: Staff, now: datetime) -> ColumnElement[bool]:
+    match tab:
+        case "mine":
+            return and_(Case.claimed_by == staff.id, Case.status == Status.CLAIMED)
+        case "unclaimed":
+            return Case.status == Status.OPEN
+        case "overdue":
+            return or_(*[_is_over(level, now) for level in Level])
+        case "elsewhere":
+            silent = or_(Interpretation.told_at.is_(None), Interpretation.told_at < Interpretation.asked_at)
+            asked = select(Interpretation.case_id).where(Interpretation.case_id == Case.id, silent).exists()
+            return and_(Case.status == Status.CLAIMED, or_(Case.referred_at.is_not(None), asked))
+    return _LIVE
+
+
+def _is_over(level: Level, now: datetime) -> ColumnElement[bool]:
+    over: ColumnElement[bool] = and_(Case.status == Status.OPEN, Case.waits_since <= now - _TO_CLAIM[level])
+    if level is not Level.P3:
+        over = or_(over, Case.received_at <= now - TWELVE_HOURS)
+    return and_(Case.level == level, over)
+
+
+def _due() -> ColumnElement[int]:
+    """What handlers/console/clocks.py calls the nearest clock, in seconds; without one when it came."""
+    received, waits = extract("epoch", Case.received_at), extract("epoch", Case.waits_since)
+    twelve = received + int(TWELVE_HOURS.total_seconds())
+    to_claim = waits + sql_case({level: int(_TO_CLAIM[level].total_seconds()) for level in Level}, value=Case.level)
+    nearest = sql_case((to_claim < twelve, to_claim), else_=twelve)
+    is_open, calm = Case.status == Status.OPEN, Case.level == Level.P3
+    return sql_case((and_(is_open, calm), to_claim), (is_open, nearest), (calm, received), else_=twelve)
