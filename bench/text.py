@@ -23,7 +23,7 @@ from bot.dialogue.heard.telling import says_something, tells
 from bot.dialogue.heard.threats import tells_of_a_threat, threatens
 from bot.dialogue.heard.voices import voice
 from bot.dialogue.heard.words import act_of, fold, offers_identity, phone_in, takes_leave
-from bot.dialogue.heard.worries import worry
+from bot.dialogue.heard.worries import bids_silence, worry
 from bot.dialogue.line import Line
 from bot.dialogue.report.questions import BY_KEY
 from bot.dialogue.state import Draft, Person, Stage, State, Turn
@@ -68,6 +68,7 @@ READ: dict[str, tuple[float, Callable[[str], object]]] = {
     "needs": (5, needs),
     "stands_by": (5, stands_by),
     "worry": (10, worry),
+    "bids_silence": (5, bids_silence),
     "voice": (10, voice),
     "threatens": (20, threatens),
     "tells_of_a_threat": (20, tells_of_a_threat),

@@ -270,6 +270,10 @@ class Delivery:
                     await session.execute(gone)
             case Kind.REPLY_NOTICE | Kind.ALERT | Kind.ALERT_AGAIN | Kind.UNREAD | Kind.ALERT_TAKEN:
                 raise Undeliverable("no_case", permanent=True)
+            case Kind.AT_WORK | Kind.ONLY_TAPS | Kind.TAKEN_OVER | Kind.LEFT | Kind.WHY:
+                raise Undeliverable("no_case", permanent=True)
+            case Kind.TWELVE_HOURS | Kind.FIRST_CONTACT:
+                raise Undeliverable("no_case", permanent=True)
             case Kind.CLOCK_SILENT | Kind.CONSOLE_SILENT | Kind.MISPLACED:
                 raise Undeliverable("no_case", permanent=True)
             case _:

@@ -15,25 +15,28 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import misplaced
 from bot.channels import Outbound, Undeliverable
-from bot.duty_texts import alert_text, claim_answer, say, silent_text, taken_text
-from handlers import escalation, outbox
+from bot.duty_texts import OPEN_CASE, alert_text, claim_answer, say, silent_text, taken_text
+from handlers import declining, escalation, outbox, stewardship
 from handlers.alerts import ALERT_KINDS, GROUP, SILENT_KINDS, round_of
+from handlers.attention import is_asked, is_passed_on
 from handlers.audit import Act, note
 from handlers.case import Status
 from handlers.heartbeat import Process, silences
+from handlers.legal_clocks import KINDS as CLOCKS
 from handlers.outbox import Kind
 from handlers.permission import NotAllowed
 from handlers.store.engine import Store
 from handlers.store.kept import keep, kept
 from handlers.store.keys import BotKeys, keyed_hash, token_hash
-from handlers.store.models import Alert, Audit, Case, Job, OneTimeLink, Staff
+from handlers.store.models import Alert, Case, Job, OneTimeLink, Staff
 from handlers.store.rows import NoSuchCase
 from locales import N_
 
 log = structlog.get_logger()
 
 _SILENT = {kind: process for process, kind in SILENT_KINDS.items()}
-KINDS = frozenset({*ALERT_KINDS, Kind.ALERT_TAKEN, Kind.UNREAD, Kind.MISPLACED, *_SILENT})
+_ABOUT_CLAIMS = (Kind.AT_WORK, Kind.ONLY_TAPS, Kind.TAKEN_OVER, Kind.LEFT, Kind.WHY, *CLOCKS.values())
+KINDS = frozenset({*ALERT_KINDS, *_ABOUT_CLAIMS, Kind.ALERT_TAKEN, Kind.UNREAD, Kind.MISPLACED, *_SILENT})
 STAFF_CHAT = "staff_chat"
 
 _WAITS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds: an alert can't wait long
@@ -43,6 +46,8 @@ _FAILS_AFTER = 3  # attempts, then it counts as failed while it is still tried: 
 _NO_PERMISSION = N_("You have no permission here.")
 _NO_CASE = N_("This case does not exist any more.")
 _YOURS_ALREADY = N_("You have claimed this case. To give it back, open it in the console.")
+_AT_WORK = N_("Noted: you are at this case. Nobody else is alerted.")
+_THANKS = N_("Noted, thank you.")
 _NOTED = N_("Noted. The others are asked.")
 _NO_ALARM = N_("Noted. Nobody is alerted.")
 _LINK_WRONG = N_("This link does not work. Ask for a new one in the console.")
@@ -83,7 +88,7 @@ class Duty:
 
     # --- what staff do in Telegram -------------------------------------------------------------------------------
     async def pressed(self, user_id: str, data: str) -> str:
-        """A button of an alert, "claim:<case id>" or "cannot:<case id>"; what the person is told, in Vietnamese."""
+        """A button, "<act>:<case id>" or "why:<reason>:<case id>"; what the person is told, in Vietnamese."""
         act, _, case_id = data.partition(":")
         try:
             async with self._store.writing() as session:
@@ -96,11 +101,18 @@ class Duty:
                     return claim_answer(claim, case.number if case is not None else "", self._now())
                 if act == "cannot":
                     return await self._cannot(session, case_id, staff.id)
+                if act == "why":
+                    because, _, case_id = case_id.partition(":")
+                    await declining.say_why(session, case_id, staff.id, self._now(), because)
+                    return say(_THANKS)
+                if act == "at_work":
+                    await stewardship.tap(session, case_id, staff.id, self._now())
+                    return say(_AT_WORK)
                 if act == misplaced.MISTAKEN:
                     await misplaced.settled(session, case_id)
                     return say(_NO_ALARM)
                 return say(_NO_PERMISSION)
-        except NotAllowed:
+        except (NotAllowed, ValueError):
             return say(_NO_PERMISSION)
         except NoSuchCase:
             return say(_NO_CASE)
@@ -111,11 +123,8 @@ class Duty:
             return say(_NO_CASE)
         if case.claimed_by == staff_id:
             return say(_YOURS_ALREADY)
-        said_before = select(Audit.id).where(
-            Audit.case_id == case_id, Audit.staff_id == staff_id, Audit.act == Act.CANNOT, Audit.at >= case.alerted_at
-        )
-        if await session.scalar(said_before.limit(1)) is None:
-            await escalation.cannot(session, case_id, staff_id, self._now())
+        if await declining.decline(session, case_id, staff_id, self._now()) and escalation.is_unheeded(case):
+            await declining.ask_why(session, case, staff_id, self._now())
         return say(_NOTED)
 
     async def linked(self, token: str, user_id: str, chat_id: str) -> str:
@@ -261,7 +270,7 @@ class Duty:
             address = await self._address(session, alert.target) if alert is not None else None
         shown = False
         if case is not None and alert is not None and alert.message_id and address and case.status != Status.OPEN:
-            message = Outbound(taken_text(case, holder.name if holder else None, self._now()))
+            message = Outbound(taken_text(case, holder.name if holder else None, self._now()), links=self._way_to(case))
             try:
                 await self._sender.edit(address, alert.message_id, message)
             except Undeliverable as problem:
@@ -299,9 +308,22 @@ class Duty:
     async def _message(self, session: AsyncSession, kind: str, case: Case) -> Outbound:
         holder = await session.get(Staff, case.claimed_by) if case.claimed_by else None
         text = alert_text(kind, case, holder.name if holder else None, self._now())
-        if case.status != Status.OPEN:
-            return Outbound(text)
-        return Outbound(text, ((f"claim:{case.id}", say(N_("Claim"))), (f"cannot:{case.id}", say(N_("I cannot")))))
+        links = self._way_to(case)
+        if kind == Kind.AT_WORK:
+            return Outbound(text, ((f"at_work:{case.id}", say(N_("I am at it"))),), links=links)
+        if kind == Kind.WHY:
+            reasons = declining.REASONS.items()
+            return Outbound(text, tuple((f"why:{reason}:{case.id}", say(label)) for reason, label in reasons))
+        if not (case.status == Status.OPEN or is_passed_on(case)) or kind in CLOCKS.values():
+            return Outbound(text, links=links)
+        choices = ((f"claim:{case.id}", say(N_("Claim"))), (f"cannot:{case.id}", say(N_("I cannot"))))
+        return Outbound(text, choices, links=links)
+
+    def _way_to(self, case: Case) -> tuple[tuple[str, str], ...]:
+        """To the case's page: nothing but its number is in the address. Telegram and we take https only."""
+        if not self._console.startswith("https://"):
+            return ()
+        return ((f"{self._console}/cases/{case.number}", say(OPEN_CASE, number=case.number)),)
 
     async def _address(self, session: AsyncSession, target: str) -> str | None:
         """The chat id of "group" or "staff:<id>"; None when there is none (any more)."""
@@ -327,8 +349,19 @@ def _is_wanted(kind: str, case: Case, alert: Alert | None) -> bool:
     """Whether it still needs saying: unclaimed, or claimed but alerted anew since then and not read."""
     if case.status == Status.CLOSED:
         return False
-    if kind == Kind.UNREAD:
-        return case.unread_since is not None
+    match kind:
+        case Kind.UNREAD:
+            return case.unread_since is not None
+        case Kind.AT_WORK:
+            return is_asked(case) and not is_passed_on(case)
+        case Kind.LEFT:
+            return escalation.is_unheeded(case)
+        case Kind.TWELVE_HOURS:
+            return case.referred_at is None
+        case Kind.FIRST_CONTACT:
+            return case.contacted_at is None
+        case Kind.ONLY_TAPS | Kind.TAKEN_OVER | Kind.WHY:
+            return True
     if alert is not None and alert.round != round_of(case):
         return False
     return escalation.is_unheeded(case)

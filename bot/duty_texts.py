@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from handlers.alerts import ALERT_KINDS
+from handlers.attention import is_passed_on
 from handlers.case import Status
-from handlers.deadlines import VIETNAM, claim_deadline
+from handlers.deadlines import LENGTHS, VIETNAM, claim_deadline
 from handlers.escalation import Claim, Outcome
 from handlers.heartbeat import Process
+from handlers.legal_clocks import KINDS
 from handlers.outbox import Kind
 from handlers.store.models import Case
 from handlers.triage import Level
@@ -25,15 +28,25 @@ ANSWERS = {
     Outcome.YOURS: N_("This case is yours already, since {time}."),
     Outcome.TAKEN: N_("Already claimed by {name}, {time}."),
     Outcome.CLOSED: N_("This case is closed since {time}."),
-    Outcome.NOT_ON_DUTY: N_("You are not on duty. Go on duty in the console first."),
     Outcome.NOT_STAFF: N_("You have no permission here."),
     Outcome.NO_CASE: N_("This case does not exist any more."),
 }
+OPEN_CASE = N_("Open case {number}")
 
 _SILENCES = {
     Process.CLOCK: N_("⚠️ The ladder of alerts is silent. The bot alerts in its place."),
     Process.CONSOLE: N_("⚠️ The console is silent: cases can't be read. Alerts go on, and you can still claim here."),
 }
+_ABOUT = {
+    Kind.AT_WORK: N_("You have this case, and nothing has happened on it for a while. Are you at it?"),
+    Kind.ONLY_TAPS: N_("Whoever has this case says again and again that they are at it; nothing else happens on it."),
+    Kind.TAKEN_OVER: N_("You gave no sign of work, so somebody else has this case now."),
+    Kind.LEFT: N_("Whoever had this case has left, and nobody elsewhere has it. Others are being alerted."),
+    Kind.TWELVE_HOURS: N_("The twelve hours for emergency measures: nobody has noted a referral yet."),
+    Kind.FIRST_CONTACT: N_("The 72 hours for first contact: nobody has answered the reporter yet."),
+    Kind.WHY: N_("You can't take this case; the others are asked. Why? One tap is enough."),
+}
+_CLOCKS = {kind: legal for legal, kind in KINDS.items()}
 _CALL = N_("Please call whoever looks after the server now.")
 
 
@@ -53,11 +66,18 @@ def alert_text(kind: str, case: Case, holder: str | None, now: datetime) -> str:
         lines.append(say(N_("The reporter has written. Please read it in the console.")))
     elif kind == Kind.ALERT_AGAIN:
         lines.append(say(N_("This case is alerted again. Please look at it now.")))
-    if case.status == Status.OPEN:
+    elif kind in _ABOUT:
+        lines.append(say(_ABOUT[Kind(kind)]))
+    if kind in _CLOCKS:
+        due = case.received_at + LENGTHS[_CLOCKS[Kind(kind)]]
+        lines.append(say(N_("It was over at {time}") if due <= now else N_("It ends at {time}"), time=clock(due, now)))
+    elif case.status == Status.OPEN:
         deadline = claim_deadline(Level(case.level), case.waits_since)
         lines.append(say(N_("Claim by {time}"), time=clock(deadline, now)))
     elif holder is not None and case.claimed_at is not None:
         lines.append(say(N_("Claimed by {name}, {time}"), name=holder, time=clock(case.claimed_at, now)))
+        if is_passed_on(case) and kind in ALERT_KINDS:
+            lines.append(say(N_("No sign of work since. Please take it over if you can.")))
     return "\n".join(lines)
 
 

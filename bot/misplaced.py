@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels import Outbound
-from bot.duty_texts import clock, say
+from bot.duty_texts import OPEN_CASE, clock, say
 from handlers import outbox
 from handlers.alerts import BANNER, GROUP, desk, targets
 from handlers.case import Status
@@ -32,7 +32,6 @@ _MOST_CASES = 3
 _NOBODY = N_("What you wrote here has reached nobody: this chat is linked to a member of the staff.")
 _NOBODY_IN_GROUP = N_("What is written to me in this group reaches nobody who reports.")
 _WHERE = N_("Whoever reports is answered in the console, on the page of the case.")
-_OPEN = N_("Open case {number}")
 _OPEN_CONSOLE = N_("Open the console")
 _SOON = N_("If neither button is tapped within two minutes, a supervisor is alerted.")
 _SOON_IN_GROUP = N_("If the button is not tapped within two minutes, a supervisor is alerted.")
@@ -60,7 +59,7 @@ async def answer(
         return None
     lines = [say(_NOBODY_IN_GROUP if written.in_group else _NOBODY), say(_WHERE)]
     meant = await _meant(session, staff, written)
-    links = [(f"{console}/cases/{number}", say(_OPEN, number=number)) for number in meant] or [
+    links = [(f"{console}/cases/{number}", say(OPEN_CASE, number=number)) for number in meant] or [
         (console, say(_OPEN_CONSOLE))
     ]
     if not console.startswith("https://"):  # Telegram takes no other address for a button

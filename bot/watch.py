@@ -10,7 +10,7 @@ from datetime import datetime
 import structlog
 
 from handlers.alerts import tell_silent
-from handlers.clock import ladder
+from handlers.clock import ladder, watch
 from handlers.duty import anyone_on_duty
 from handlers.heartbeat import BEAT_EVERY, Listener, Process, beat
 from handlers.store.engine import Store
@@ -53,6 +53,7 @@ class Watch:
         if not silent:
             return
         if Process.CLOCK in silent:
+            await watch.watch(self._store, now)
             await ladder.climb(self._store, now)  # no target hears a rung twice, whoever climbs
         async with self._store.writing() as session:
             for process in silent.keys() - {Process.BOT}:

@@ -11,11 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import outbox
 from handlers.alerts import ALERT_KINDS
+from handlers.attention import PASSED_ON
 from handlers.case import Status
-from handlers.deadlines import FIRST_CONTACT, claim_deadline
+from handlers.deadlines import FIRST_CONTACT, LENGTHS, LegalClock, claim_deadline
 from handlers.duty import anyone_on_duty
 from handlers.heartbeat import Process, silences
 from handlers.inbox import Kind
+from handlers.legal_clocks import over
 from handlers.store.models import Alert, Case, Received
 from handlers.triage import Level
 
@@ -26,6 +28,9 @@ class AlarmKind(StrEnum):
     OVERDUE = "overdue"
     ALERT_FAILED = "alert_failed"
     UNREAD = "unread"
+    PASSED_ON = "passed_on"  # its claimer is silent or has left, and nobody has accepted it yet
+    TWELVE_HOURS = "twelve_hours"
+    FIRST_CONTACT = "first_contact"
     NOBODY_ON_DUTY = "nobody_on_duty"
     BOT_SILENT = "bot_silent"
     CLOCK_SILENT = "clock_silent"
@@ -33,6 +38,7 @@ class AlarmKind(StrEnum):
     JOB_FAILED = "job_failed"
 
 
+_CLOCKS = {LegalClock.TWELVE_HOURS: AlarmKind.TWELVE_HOURS, LegalClock.FIRST_CONTACT: AlarmKind.FIRST_CONTACT}
 SILENT = {
     Process.BOT: AlarmKind.BOT_SILENT,
     Process.CLOCK: AlarmKind.CLOCK_SILENT,
@@ -44,6 +50,8 @@ async def alarms(session: AsyncSession, now: datetime) -> list[Alarm]:
     return [
         *await _house(session, now),
         *await _overdue(session, now),
+        *await _passed_on(session),
+        *await _run_out(session, now),
         *await _failed_alerts(session),
         *await _unread(session, now),
         *[
@@ -60,6 +68,22 @@ async def _overdue(session: AsyncSession, now: datetime) -> list[Alarm]:
         Alarm(AlarmKind.OVERDUE, due, case.id, case.number, Level(case.level).name)
         for case in await session.scalars(unclaimed)
         if (due := claim_deadline(Level(case.level), case.waits_since)) < now
+    ]
+
+
+async def _passed_on(session: AsyncSession) -> list[Alarm]:
+    cases = await session.scalars(select(Case).where(PASSED_ON).order_by(Case.level, Case.passed_on_at))
+    return [
+        Alarm(AlarmKind.PASSED_ON, case.passed_on_at, case.id, case.number, Level(case.level).name) for case in cases
+    ]
+
+
+async def _run_out(session: AsyncSession, now: datetime) -> list[Alarm]:
+    """Cases for which a clock that runs from the first message is over."""
+    return [
+        Alarm(kind, case.received_at + LENGTHS[clock], case.id, case.number, Level(case.level).name)
+        for clock, kind in _CLOCKS.items()
+        for case in await over(session, clock, now)
     ]
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import outbox
+from handlers.attention import is_passed_on
 from handlers.case import Status
 from handlers.deadlines import Who
 from handlers.duty import CLAIMING
@@ -65,7 +66,8 @@ def targets(desk: Desk, who: Who, language: str = "vi") -> list[str]:
 
 def round_of(case: Case) -> int:
     """The number of the case's present round of alerts."""
-    return int(case.alerted_at.timestamp())
+    passed_on = case.passed_on_at if is_passed_on(case) else None
+    return int(max(case.alerted_at, passed_on or case.alerted_at).timestamp())
 
 
 async def put_out(
@@ -139,6 +141,35 @@ async def change_message(session: AsyncSession, case: Case, alert: Alert, now: d
     )
 
 
+async def tell(
+    session: AsyncSession,
+    case: Case,
+    kind: Kind,
+    to: Iterable[str],
+    now: datetime,
+    mark: str,
+    urgency: Urgency = Urgency.ORDINARY,
+) -> int:
+    """Something about this case to each of these targets, that is no rung of its ladder; how many are told now.
+
+    Nobody hears one kind twice with one `mark`. The banner is no message: the console reads the cases themselves.
+    """
+    told = 0
+    for target in to:
+        if target != BANNER:
+            told += await outbox.put(
+                session,
+                worker="telegram",
+                kind=kind,
+                lane=_lane(target),
+                now=now,
+                case_id=case.id,
+                once=f"{kind}:{case.id}:{target.removeprefix('staff:')}:{mark}",
+                urgency=urgency,
+            )
+    return told
+
+
 async def tell_unread(session: AsyncSession, case: Case, now: datetime) -> None:
     """The reporter wrote on a claimed case: its claimer hears it once until it is read, or those on duty instead."""
     claimer = await session.get(Staff, case.claimed_by) if case.claimed_by else None
@@ -150,16 +181,7 @@ async def tell_unread(session: AsyncSession, case: Case, now: datetime) -> None:
         to += [
             one for one in targets(await desk(session), Who.ON_DUTY, case.language) if one != BANNER and one not in to
         ]
-    for target in to:
-        await outbox.put(
-            session,
-            worker="telegram",
-            kind=Kind.UNREAD,
-            lane=_lane(target),
-            now=now,
-            case_id=case.id,
-            once=f"unread:{case.id}:{target.removeprefix('staff:')}:{case.unread_since.isoformat()}",
-        )
+    await tell(session, case, Kind.UNREAD, to, now, case.unread_since.isoformat())
 
 
 async def tell_again(session: AsyncSession, case: Case, now: datetime, minutes: int = 1) -> int:
@@ -168,21 +190,11 @@ async def tell_again(session: AsyncSession, case: Case, now: datetime, minutes: 
     Nobody hears it twice within so many minutes of the clock.
     """
     here = await desk(session)
-    told, since = 0, now - timedelta(minutes=now.minute % minutes)
+    since = now - timedelta(minutes=now.minute % minutes)
     to = [one for one in targets(here, Who.ON_DUTY, case.language) if one != BANNER]
     if case.claimed_by is not None and f"staff:{case.claimed_by}" not in to:
         to += here.linked(one for one in here.staff if one.id == case.claimed_by)
-    for target in to:
-        told += await outbox.put(
-            session,
-            worker="telegram",
-            kind=Kind.ALERT_AGAIN,
-            lane=_lane(target),
-            now=now,
-            case_id=case.id,
-            once=f"cry:{case.id}:{target.removeprefix('staff:')}:{since:%Y%m%d%H%M}",
-        )
-    return told
+    return await tell(session, case, Kind.ALERT_AGAIN, to, now, f"{since:%Y%m%d%H%M}")
 
 
 async def tell_silent(session: AsyncSession, process: Process, heard_at: datetime | None, now: datetime) -> None:
@@ -248,6 +260,10 @@ class Desk:
     @property
     def anyone_on_duty(self) -> bool:
         return any(one.on_duty_since is not None for one in self.staff)
+
+    def without(self, *staff_ids: str | None) -> Desk:
+        """The desk as others see it: for what these people can't be asked for."""
+        return replace(self, staff=tuple(one for one in self.staff if one.id not in staff_ids))
 
     def linked(self, staff: Iterable[Staff]) -> list[str]:
         """The targets among these people that a message can reach."""

@@ -32,7 +32,13 @@ class Act(StrEnum):
     OPEN = "open"  # of the reporter, as the next one; all others are of staff
     MAY_WRITE_AGAIN = "may_write_again"
     CLAIM = "claim"
+    TAKE_OVER = "take_over"  # `detail` is who had it before
+    ASK_AT_WORK = "ask_at_work"
+    AT_WORK = "at_work"
+    PASS_ON = "pass_on"
+    TAKE_UP = "take_up"
     CANNOT = "cannot"
+    SAY_WHY = "say_why"
     RELEASE = "release"
     RAISE = "raise"
     LOWER = "lower"

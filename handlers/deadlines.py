@@ -53,6 +53,16 @@ def emergency_due(received_at: datetime) -> datetime:
     return received_at + TWELVE_HOURS
 
 
+def quiet_for(level: Level, *, elsewhere: bool) -> timedelta:
+    """How long a claimed case may lie without a sign of work before its claimer is asked."""
+    return ATTENTION[level].elsewhere if elsewhere else ATTENTION[level].quiet
+
+
+def warnings_due(clock: LegalClock, received_at: datetime, now: datetime) -> list[Warn]:
+    """Every warning of a clock that is due by `now`, the earliest first."""
+    return [warn for warn in WARNINGS[clock] if received_at + LENGTHS[clock] * warn.share / 100 <= now]
+
+
 class Who(StrEnum):
     """Whom a rung alerts."""
 
@@ -89,7 +99,53 @@ FIRST_CONTACT: dict[Level, timedelta] = {
     Level.P2: timedelta(hours=24),
     Level.P3: timedelta(hours=72),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """How long a claimed case may be `quiet`, and how long once help `elsewhere` has it too: then its claimer is asked.
+
+    A question that is `unanswered` so long has others alerted.
+    """
+
+    quiet: timedelta
+    elsewhere: timedelta
+    unanswered: timedelta
+
+
+def _attention(quiet: int, elsewhere: int, unanswered: int) -> Attention:
+    return Attention(timedelta(minutes=quiet), timedelta(minutes=elsewhere), timedelta(minutes=unanswered))
+
+
+ATTENTION: dict[Level, Attention] = {
+    Level.P0: _attention(10, 30, 2),
+    Level.P1: _attention(60, 8 * 60, 10),
+    Level.P2: _attention(8 * 60, 48 * 60, 60),
+    Level.P3: _attention(48 * 60, 48 * 60, 60),
+}
+
+
+class LegalClock(StrEnum):
+    """A clock that runs from the report's first message, whoever has the case, on every day of the year."""
+
+    TWELVE_HOURS = "twelve_hours"  # Decree 56/2017: until help elsewhere has it; a question (P3) has none
+    FIRST_CONTACT = "first_contact"  # until staff have answered or spoken with the reporter
+
+
+@dataclass(frozen=True, slots=True)
+class Warn:
+    """At this share of the clock, in per cent, whom: ON_DUTY is the claimer, or those on duty where there is none."""
+
+    share: int
+    who: Who
+
+
 MORNING = time(8)
 WORKING_DAYS = range(5)  # Monday to Friday
 TWELVE_HOURS = timedelta(hours=12)  # NĐ 56/2017: the emergency plan
+LENGTHS = {LegalClock.TWELVE_HOURS: TWELVE_HOURS, LegalClock.FIRST_CONTACT: FIRST_CONTACT[Level.P3]}
+WARNINGS: dict[LegalClock, tuple[Warn, ...]] = {
+    LegalClock.TWELVE_HOURS: (Warn(50, Who.ON_DUTY), Warn(75, Who.SUPERVISOR), Warn(100, Who.EVERYBODY)),
+    LegalClock.FIRST_CONTACT: (Warn(75, Who.ON_DUTY), Warn(100, Who.SUPERVISOR)),
+}
 VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")  # no daylight saving time since 1975

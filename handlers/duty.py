@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, false, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.attention import is_passed_on
 from handlers.audit import Act, note
 from handlers.case import Status
 from handlers.permission import NotAllowed, Right, Standing, holders, may, reach_of, reaches, standing_of
@@ -61,6 +62,8 @@ async def standings(session: AsyncSession, staff: Staff, case: Case) -> frozense
     if not staff.active:
         return frozenset()
     found = {standing_of(staff.id, case.claimed_by, case.status)}
+    if Standing.ANOTHERS in found and is_passed_on(case):
+        found.add(Standing.PASSED_ON)
     by_row = {Standing.REFERRED: _referred(staff), Standing.ASKED: _asked(staff)}
     for standing in by_row.keys() & reach_of(staff.role, Right.SEE):
         if await session.scalar(select(Case.id).where(Case.id == case.id, by_row[standing])) is not None:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy import case as sql_case
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers import stewardship
 from handlers.alarms import Alarm as Alarm
 from handlers.alarms import alarms as alarms
 from handlers.alerts import (
     ALERT_KINDS,
     BANNER,
-    Desk,
-    Heard,
     change_message,
     desk,
     heard,
@@ -25,29 +24,27 @@ from handlers.alerts import (
     round_of,
     show_taken,
     targets,
-    unheard,
+    tell,
 )
+from handlers.attention import PASSED_ON
 from handlers.audit import Act, note
 from handlers.case import Because, Status
-from handlers.deadlines import LADDER, Who, rungs_due
+from handlers.deadlines import Who
 from handlers.duty import CLAIMING, allow
 from handlers.duty import anyone_on_duty as anyone_on_duty
 from handlers.duty import set_duty as set_duty
 from handlers.item import add_reason
 from handlers.outbox import Kind, withdraw
 from handlers.permission import Right, may
-from handlers.store.models import Alert, Audit, Case, Staff
+from handlers.rungs import Waiting as Waiting
+from handlers.rungs import due_rungs, next_rung, unheeded
+from handlers.rungs import is_unheeded as is_unheeded
+from handlers.rungs import waiting as waiting
+from handlers.store.models import Alert, Case, Staff
 from handlers.store.rows import locked_case
-from handlers.triage import THREAT, Level
+from handlers.triage import THREAT, URGENT, Level
 
-
-def is_unheeded(case: Case) -> bool:
-    """Whether the ladder of this case is climbing: nobody has it, or nobody has read it since danger was heard."""
-    if case.status == Status.CLOSED:
-        return False
-    if case.status == Status.OPEN or case.claimed_at is None:
-        return True
-    return case.alerted_at > case.claimed_at and (case.read_at is None or case.read_at < case.alerted_at)
+OFF_DUTY = "off_duty"  # the detail of a claim by somebody who was not on duty
 
 
 async def begin(session: AsyncSession, case: Case, now: datetime, *, anew: bool = True) -> None:
@@ -69,7 +66,7 @@ async def begin(session: AsyncSession, case: Case, now: datetime, *, anew: bool 
     claimer = [
         f"staff:{one.id}" for one in here.staff if one.id == case.claimed_by and one.telegram_address is not None
     ]
-    for rung, to in _due(case, here, now):
+    for rung, to in due_rungs(case, here, now):
         await put_out(session, case, rung, list(dict.fromkeys([*to, *claimer])), now, kind)
 
 
@@ -90,19 +87,13 @@ async def tell_of_a_threat(session: AsyncSession, case: Case, reasons: Iterable[
     await put_out(session, case, 0, to, now, Kind.ALERT_AGAIN if newest else Kind.ALERT)
 
 
-async def waiting(session: AsyncSession) -> Waiting:
-    """All cases whose ladder is climbing, the most urgent first, with what their rungs are judged by. Locks nothing."""
-    cases = await session.scalars(select(Case).where(_unheeded()).order_by(Case.level, Case.alerted_at))
-    return Waiting(tuple(cases), await desk(session), await heard(session, _unheeded()))
-
-
 async def climb(session: AsyncSession, now: datetime, case_id: str | None = None) -> int:
     """Put out every alert that is due by now, of one case or of all; how many. No target hears a rung twice.
 
     After a stop each target hears only the highest rung that is due for it. A case that somebody else has locked at
     this moment is left to the next run.
     """
-    wanted = _unheeded() if case_id is None else and_(_unheeded(), Case.id == case_id)
+    wanted = unheeded() if case_id is None else and_(unheeded(), Case.id == case_id)
     here = await desk(session)
     query = select(Case).where(wanted).order_by(Case.level, Case.alerted_at)
     query = query.with_for_update(key_share=True, skip_locked=True).execution_options(populate_existing=True)
@@ -110,21 +101,29 @@ async def climb(session: AsyncSession, now: datetime, case_id: str | None = None
     known = await heard(session, wanted)
     count = 0
     for case in cases:
-        for rung, to in _due(case, here, now):
+        for rung, to in due_rungs(case, here, now):
             count += await put_out(session, case, rung, to, now, Kind.ALERT, known)
     return count
 
 
 async def claim(session: AsyncSession, case_id: str, staff_id: str, now: datetime) -> Claim:
-    """The first on duty whose role may claim gets the case; everybody's alert changes to who and when."""
-    here = and_(Staff.active, Staff.role.in_(CLAIMING), Staff.on_duty_since.is_not(None))
-    on_duty = select(Staff.id).where(Staff.id == staff_id, here).exists()
+    """The first whose role may claim gets the case; everybody's alert changes to who and when.
+
+    Off duty too: whoever is woken at night takes this case and no other. Their duty stays as it is, and with it what
+    others are alerted of and what reporters are told. So it is with a case that was passed on: until then whoever had
+    it keeps it, and then hears who has it now.
+    """
+    here = and_(Staff.active, Staff.role.in_(CLAIMING))
+    before = await session.scalar(select(Case.claimed_by).where(Case.id == case_id, PASSED_ON))
+    nobodys = and_(Case.status == Status.OPEN, Case.claimed_by.is_(None))
+    may_claim = select(Staff.id).where(Staff.id == staff_id, here).exists()
     # Never before the round began, or the case would look as if danger had been heard after the claim.
     since = sql_case((Case.alerted_at > now, Case.alerted_at), else_=now)
     won = await session.execute(
         update(Case)
-        .where(Case.id == case_id, Case.status == Status.OPEN, Case.claimed_by.is_(None), on_duty)
-        .values(status=Status.CLAIMED, claimed_by=staff_id, claimed_at=since)
+        .where(Case.id == case_id, or_(nobodys, and_(PASSED_ON, Case.claimed_by != staff_id)), may_claim)
+        .values(status=Status.CLAIMED, claimed_by=staff_id, claimed_at=since, worked_at=since)
+        .values(asked_at=None, passed_on_at=None, tapped_at=None)
         .returning(Case.id)
         .execution_options(synchronize_session=False)
     )
@@ -133,25 +132,18 @@ async def claim(session: AsyncSession, case_id: str, staff_id: str, now: datetim
     if case is None:
         return Claim(False, None, None, Outcome.NO_CASE)
     if first:
-        note(session, Act.CLAIM, at=now, staff_id=staff_id, case_id=case_id)
+        act = Act.CLAIM if before is None else Act.TAKE_OVER
+        on_duty = await session.scalar(select(Staff.on_duty_since).where(Staff.id == staff_id))
+        detail = before or (None if on_duty else OFF_DUTY)
+        note(session, act, at=now, staff_id=staff_id, case_id=case_id, detail=detail)
         await show_taken(session, case, now)
+        if before is not None:
+            here_now = await desk(session)
+            to = here_now.linked(one for one in here_now.staff if one.id == before)
+            await tell(session, case, Kind.TAKEN_OVER, to, now, now.isoformat())
+    elif case.claimed_by == staff_id:
+        await stewardship.worked(session, case, staff_id, now)
     return await _outcome(session, case, staff_id, first=first)
-
-
-async def cannot(session: AsyncSession, case_id: str, staff_id: str, now: datetime) -> None:
-    """This person can't take the case: noted, and the next rung at once when nobody else on duty is left."""
-    case = await locked_case(session, case_id)
-    await allow(session, case, staff_id, Right.DECLINE)
-    note(session, Act.CANNOT, at=now, staff_id=staff_id, case_id=case_id)
-    await session.flush()
-    said = select(Audit.staff_id).where(Audit.case_id == case_id, Audit.act == Act.CANNOT, Audit.at >= case.alerted_at)
-    declined = {staff_id, *await session.scalars(said)}
-    left = [one for one in (await desk(session)).staff if one.on_duty_since is not None and one.id not in declined]
-    if case.status == Status.OPEN and not left:
-        highest = await session.scalar(
-            select(func.max(Alert.rung)).where(Alert.case_id == case_id, Alert.round == round_of(case))
-        )
-        await _next_rung(session, case, -1 if highest is None else highest, now)
 
 
 async def release(session: AsyncSession, case_id: str, staff_id: str, now: datetime) -> None:
@@ -163,11 +155,14 @@ async def release(session: AsyncSession, case_id: str, staff_id: str, now: datet
 
 async def free(session: AsyncSession, holder_id: str, staff_id: str, now: datetime) -> None:
     """Somebody may hold no case any more, as an administrator has said: what they had waits for another person."""
-    held = select(Case.id).where(Case.claimed_by == holder_id, Case.status == Status.CLAIMED)
+    held = select(Case.id).where(Case.claimed_by == holder_id, Case.status == Status.CLAIMED).order_by(Case.id)
     for case_id in list(await session.scalars(held)):
         case = await locked_case(session, case_id)
         if case.status == Status.CLAIMED and case.claimed_by == holder_id:
             await _give_back(session, case, staff_id, now)
+            if case.level in URGENT:
+                leading = targets(await desk(session), Who.SUPERVISOR)
+                await tell(session, case, Kind.LEFT, leading, now, now.isoformat())
 
 
 async def _give_back(session: AsyncSession, case: Case, staff_id: str, now: datetime) -> None:
@@ -222,43 +217,15 @@ async def failed(session: AsyncSession, alert_id: int, now: datetime) -> None:
     """The alert can't be delivered: that is an alarm, so the banner and the next rung follow at once."""
     alert, case = await _alert_of(session, alert_id)
     alert.failed_at = now
-    if alert.round != round_of(case) or not await session.scalar(
-        select(Case.id).where(Case.id == case.id, _unheeded())
-    ):
+    if alert.round != round_of(case) or not await session.scalar(select(Case.id).where(Case.id == case.id, unheeded())):
         return
     await put_out(session, case, alert.rung, [BANNER], now, Kind.ALERT)
-    await _next_rung(session, case, alert.rung, now)
+    await next_rung(session, case, alert.rung, now)
 
 
 async def taken_shown(session: AsyncSession, alert_id: int) -> None:
     """The alert's message now says who has the case."""
     await session.execute(update(Alert).where(Alert.id == alert_id).values(taken_shown=True))
-
-
-def _unheeded() -> ColumnElement[bool]:
-    """Unclaimed; or claimed, but alerted anew since then and read by nobody."""
-    unread = or_(Case.read_at.is_(None), Case.read_at < Case.alerted_at)
-    return or_(
-        Case.status == Status.OPEN,
-        and_(Case.status == Status.CLAIMED, Case.alerted_at > Case.claimed_at, unread),
-    )
-
-
-def _due(case: Case, here: Desk, now: datetime) -> Iterator[tuple[int, list[str]]]:
-    """The rungs that are due by now and whom they mean, the highest first."""
-    for rung, who in reversed(rungs_due(Level(case.level), case.waits_since, now)):
-        yield rung, targets(here, who, case.language)
-
-
-async def _next_rung(session: AsyncSession, case: Case, after: int, now: datetime) -> None:
-    """The first rung above `after` that has anybody on it; above the last one there is the banner."""
-    here = await desk(session)
-    ladder = LADDER[Level(case.level)]
-    for index in range(after + 1, len(ladder)):
-        if to := targets(here, ladder[index].who):
-            await put_out(session, case, index, to, now, Kind.ALERT)
-            return
-    await put_out(session, case, after, [BANNER], now, Kind.ALERT)
 
 
 async def _outcome(session: AsyncSession, case: Case, staff_id: str, *, first: bool) -> Claim:
@@ -274,7 +241,7 @@ async def _outcome(session: AsyncSession, case: Case, staff_id: str, *, first: b
     if holder is not None:
         yours = holder.id == staff_id
         return Claim(yours, name, case.claimed_at, Outcome.YOURS if yours else Outcome.TAKEN)
-    return Claim(False, None, None, Outcome.NOT_ON_DUTY)
+    return Claim(False, None, None, Outcome.TAKEN)  # and given back since: the next press finds it open
 
 
 async def _alert_of(session: AsyncSession, alert_id: int) -> tuple[Alert, Case]:
@@ -287,19 +254,6 @@ async def _alert_of(session: AsyncSession, alert_id: int) -> tuple[Alert, Case]:
     return alert, case
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """The cases that wait for somebody, and what each target has heard of them."""
-
-    cases: tuple[Case, ...]
-    here: Desk
-    known: Heard
-
-    def has_due(self, case: Case, now: datetime) -> bool:
-        """Whether anybody is to be alerted by now."""
-        return any(unheard(self.known, case, rung, to) for rung, to in _due(case, self.here, now))
-
-
 class Outcome(StrEnum):
     """Why a claim came to what it came to; the console and Telegram each say it in their own words."""
 
@@ -307,7 +261,6 @@ class Outcome(StrEnum):
     YOURS = "yours"  # it was theirs before
     TAKEN = "taken"
     CLOSED = "closed"
-    NOT_ON_DUTY = "not_on_duty"
     NOT_STAFF = "not_staff"
     NO_CASE = "no_case"
 

@@ -36,6 +36,13 @@ class Kind(StrEnum):
     ALERT = "alert"  # a rung of the ladder
     ALERT_AGAIN = "alert_again"  # danger was heard again, or the case changed after it was claimed
     UNREAD = "unread"  # the reporter wrote
+    AT_WORK = "at_work"  # to a claimer without a sign of work: are you at it?
+    ONLY_TAPS = "only_taps"  # to supervisors: the claimer says so again and again, and nothing else happens
+    TAKEN_OVER = "taken_over"  # to the claimer before: another has accepted the case
+    LEFT = "left"  # to supervisors: the claimer of an urgent case has left, and nobody elsewhere has it
+    TWELVE_HOURS = "twelve_hours"  # how far the twelve hours are
+    FIRST_CONTACT = "first_contact"  # how far the time for first contact is
+    WHY = "why"  # to somebody who can't take a case: which reason is it?
     # In the lane "misplaced:<staff id>:<target>": danger was heard where staff had written in the wrong place.
     MISPLACED = "misplaced"
     # In a lane of its own: change the message of `alert_id`.

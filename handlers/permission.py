@@ -72,6 +72,7 @@ class Standing(StrEnum):
     OWN_CLOSED = "own_closed"
     CLOSED = "closed"  # and it was somebody else's
     REFERRED = "referred"  # to one's commune, closed or not: the commune goes on when the line has done its part
+    PASSED_ON = "passed_on"  # another's, whose silence or leaving has others alerted: until somebody accepts it
     ASKED = "asked"  # of oneself, to interpret a language that one knows, until the case is closed
 
 
@@ -99,6 +100,7 @@ class Right(StrEnum):
     LOOK = "look"  # pictures
     CLAIM = "claim"
     DECLINE = "decline"
+    AT_WORK = "at_work"  # to say that one is at it
     REPLY = "reply"
     RAISE = "raise"
     LOWER = "lower"
@@ -159,8 +161,9 @@ TABLE: Mapping[str, Mapping[str, frozenset[Standing]]] = {
         Role.INTERPRETER: _ASKED,
     },
     Right.LOOK: {Role.INTAKE: _MINE | _UNCLAIMED, Role.CASE_WORKER: _MINE, Role.SUPERVISOR: _ANY},
-    Right.CLAIM: _all(_CLAIMING, _UNCLAIMED),
+    Right.CLAIM: _all(_CLAIMING, _UNCLAIMED | {Standing.PASSED_ON}),
     Right.DECLINE: _all(_CLAIMING, _ANY),  # whatever became of it meanwhile
+    Right.AT_WORK: _all(_CLAIMING, _OWN),
     Right.REPLY: {**_all(_WORKING, _OWN), Role.SUPERVISOR: _ALIVE},
     Right.RAISE: {**_all(_CLAIMING, _ALIVE), Role.INTERPRETER: _ASKED},  # who hears danger says so
     Right.LOWER: {Role.CASE_WORKER: _OWN, Role.SUPERVISOR: _ALIVE},

@@ -137,6 +137,7 @@ class Turn:
     aside: Aside | None = None  # until the next message
     shown_at: datetime | None = None  # when what is asked can be seen at the earliest
     voiced: tuple[str, ...] = ()  # how what frightened people say was answered last: never the same twice in a row
+    told: str = ""  # how far it is, as it was said with that last
     back: bool = False  # they were away for hours before this message
 
 

@@ -16,6 +16,7 @@ from bot.dialogue.gathered import gathered
 from bot.dialogue.heard import message
 from bot.dialogue.heard.message import Heard, is_early
 from bot.dialogue.heard.threats import tells_of_a_threat, threatens
+from bot.dialogue.heard.voices import Voice
 from bot.dialogue.heard.words import act_of, offers_identity
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
@@ -45,6 +46,7 @@ from bot.dialogue.text import Text
 from locales import N_
 from nlu.marks import seen
 
+_THANKED = Text(N_("Thank you too, for writing."))
 _TOLD = (events.Said, events.Sent, events.Spoke, events.Showed, events.Located, events.Rushed)
 _OF_THE_PERSON = (*_TOLD, events.Chose, events.Returned)
 _BY_THEMSELVES = (events.ReplyWaits, events.WentQuiet)  # a preview on the screen must not tell who reads it
@@ -216,7 +218,7 @@ def _told(state: State, heard: Heard, line: Line) -> Next:
         case "skip" if state.stage in ASKS:
             return reporting.skip(state, line)
         case "thanks" | "greet" if _is_a_courtesy(state):
-            return then(state)
+            return Next(state, above=(_THANKED,) if heard.act == "thanks" else ())
         case "change_language":
             return only(state, language.ask())
         case "help" if act_of(heard.text) == "help":
@@ -247,9 +249,9 @@ def _is_a_courtesy(state: State) -> bool:
 def _cautioned(state: State, heard: Heard, line: Line) -> tuple[State, tuple[Effect, ...]]:
     """Whoever seems to give a name or a number hears once that it is their choice."""
     asked_for = state.turn.question in ("contact", "contact_how", "danger_contact")  # by the bot itself
+    if heard.voice is Voice.KNOWN or (heard.asks() and heard.meaning.intent == "ask_confidentiality"):  # that says it
+        return state.but(replace(state.person, cautioned=True)), ()
     if state.person.cautioned or asked_for or heard.said.passed_on or not offers_identity(heard.text):
-        return state, ()
-    if heard.asks() and heard.meaning.intent == "ask_confidentiality":  # that says it
         return state, ()
     caution = CAUTION if line.operator is not None else CAUTION_IN_TRIAL
     return state.but(replace(state.person, cautioned=True)), (Say((caution,)),)

@@ -1,4 +1,4 @@
-"""What runs by itself, apart from bot and console: the ladder every five seconds, forgetting every minute."""
+"""What runs by itself, apart from bot and console: claims and the ladder every 5 seconds, forgetting every minute."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import datetime
 import anyio
 import structlog
 
-from handlers.clock import forgetting, ladder
+from handlers.clock import forgetting, ladder, watch
 from handlers.heartbeat import BEAT_EVERY, Listener, Process, beat
 from handlers.store.engine import Store
 
@@ -32,6 +32,7 @@ def rounds(store: Store, now: Now, alive: Callable[[], None]) -> tuple[Round, ..
     ear = Listener()
 
     async def climb() -> None:
+        await watch.watch(store, now())
         await ladder.climb(store, now())
         async with store.writing() as session:
             await beat(session, Process.CLOCK, now())

@@ -11,7 +11,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
-from handlers import correction, draft, escalation, picture, reply
+from handlers import correction, declining, draft, escalation, picture, reply, stewardship
 from handlers.case import Because, Status
 from handlers.console import drafts
 from handlers.console.page import Console, console_of, fields, go
@@ -141,13 +141,24 @@ async def release(request: Request, staff: Staff) -> Response:
 
 
 async def cannot(request: Request, staff: Staff) -> Response:
-    """POST /cases/{number}/cannot"""
+    """POST /cases/{number}/cannot: `why` is one of the reasons that there are."""
+    (why,) = await fields(request, "why")
 
     async def act(session: AsyncSession, case: Case) -> Said:
-        await escalation.cannot(session, case.id, staff.id, console_of(request).now())
+        await declining.decline(session, case.id, staff.id, console_of(request).now(), why)
         return Said.DECLINED
 
     return await act_on(request, act)
+
+
+async def at_work(request: Request, staff: Staff) -> Response:
+    """POST /cases/{number}/at-work: the claimer's answer to the question whether they are at it."""
+
+    async def act(session: AsyncSession, case: Case) -> Said:
+        await stewardship.tap(session, case.id, staff.id, console_of(request).now())
+        return Said.AT_WORK
+
+    return await act_on(request, act, works=False)
 
 
 async def pictures(request: Request, staff: Staff) -> Response:
@@ -200,8 +211,11 @@ async def withdraw(request: Request, staff: Staff) -> Response:
     return await act_on(request, act)
 
 
-async def act_on(request: Request, act: Act) -> Response:
-    """Carry out an act on the case of the address, in one transaction, and go back to its page with what was said."""
+async def act_on(request: Request, act: Act, *, works: bool = True) -> Response:
+    """Carry out an act on the case of the address, in one transaction, and go back to its page with what was said.
+
+    What its claimer does is a sign of work, unless the act says itself what it is.
+    """
     number, closed = request.path_params["number"], False
     try:
         async with console_of(request).store.writing() as session:
@@ -209,6 +223,8 @@ async def act_on(request: Request, act: Act) -> Response:
             if case is None:
                 return go("/queue", Said.NO_CASE)
             closed = case.status == Status.CLOSED
+            if works:
+                await stewardship.worked(session, case, request.state.staff.id, console_of(request).now())
             said = await act(session, case)
     except NotAllowed:
         said = Said.CASE_CLOSED if closed else Said.NOT_ALLOWED

@@ -118,6 +118,7 @@ def _routes() -> list[Route | Mount]:
         get("/cases/{number}/files/{item}", case.file, Right.HEAR),
         post("/cases/{number}/claim", queue.claim, Right.CLAIM),
         post("/cases/{number}/cannot", acts.cannot, Right.DECLINE),
+        post("/cases/{number}/at-work", acts.at_work, Right.AT_WORK),
         post("/cases/{number}/reply", acts.send_reply, Right.REPLY),
         get("/cases/{number}/talk", pane.news, Right.READ),
         post("/cases/{number}/seen", pane.in_view, Right.READ),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from starlette.requests import Request
 from starlette.responses import Response
 
 from handlers import escalation, interpreting, new_code
 from handlers.alarms import SILENT
+from handlers.alerts import round_of
+from handlers.attention import ASKED, PASSED_ON, is_passed_on
 from handlers.case import Status
 from handlers.console import words
 from handlers.console.page import Console, console_of, show
@@ -36,10 +38,13 @@ async def ringing(request: Request, staff: Staff) -> dict[str, Any]:
         alarms = await escalation.alarms(session, now) if may(staff.role, Right.ALARMS) else []
         if not claims:
             alarms = [alarm for alarm in alarms if alarm.case_id is None]  # of the house, never of a case
-        open_ = select(Case).where(Case.status == Status.OPEN).order_by(Case.level, Case.alerted_at)
+        free = or_(Case.status == Status.OPEN, and_(PASSED_ON, Case.claimed_by != staff.id))
+        open_ = select(Case).where(free).order_by(Case.level, Case.alerted_at)
         waiting = list(await session.scalars(open_)) if claims else []
         news = select(Case).where(Case.claimed_by == staff.id, Case.unread_since.is_not(None))
         unread = list(await session.scalars(news)) if claims else []
+        silent_on = select(Case).where(Case.claimed_by == staff.id, or_(ASKED, PASSED_ON)).order_by(Case.level)
+        at_work = list(await session.scalars(silent_on)) if claims else []
         new_codes = await new_code.waiting_for(session, staff, now)
         asked = await interpreting.asked_of(session, staff)
     lines = [(alarm, _sentence(console, alarm)) for alarm in alarms]
@@ -54,12 +59,14 @@ async def ringing(request: Request, staff: Staff) -> dict[str, Any]:
         "minutes_left": minutes_left(request.state.ends_at, now),
         "new_codes": new_codes,
         "asked": asked,
+        "at_work": at_work,
+        "passed_on": [case.number for case in at_work if is_passed_on(case)],
         "unread": [case.number for case in unread if case.status != Status.CLOSED],
     }
 
 
 def _ring(case: Case) -> str:
-    return f"{case.number}@{int(case.alerted_at.timestamp())}"
+    return f"{case.number}@{round_of(case)}"
 
 
 def _sentence(console: Console, alarm: escalation.Alarm) -> str:

@@ -11,12 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from handlers import draft, interpreting, referral
+from handlers import declining, draft, interpreting, ladder, referral, stewardship
+from handlers.attention import is_passed_on
 from handlers.case import ItemKind, Remark
 from handlers.console import new_code, opening, talk, words
 from handlers.console.clocks import hour
 from handlers.console.line import communes, line, staff_names
-from handlers.console.page import console_of, problem, show
+from handlers.console.page import console_of, problem, refreshes_itself, show
 from handlers.draft import Known
 from handlers.duty import seen_by, standings
 from handlers.permission import Right, may, rights_on
@@ -61,6 +62,8 @@ async def case(request: Request, staff: Staff) -> Response:
                 shown = await talk.entries(session, found, items, who)
                 values |= await told(session, items, found, who)
                 values |= {"opened": True, "entries": shown, "since": talk.since_our_last(shown)}
+                if not refreshes_itself(request):
+                    await stewardship.worked(session, found, staff.id, now)
                 values["mark"] = await talk.mark(session, found, staff, now)
         begun = await opening.open_draft(session, console.keys, found, staff, now)
         values |= _written(begun, await draft.known(session, found.id), shown)
@@ -99,6 +102,9 @@ async def _beside(session: AsyncSession, found: Case, staff: Staff, had: frozens
         "communes": communes() if Right.REFER in had else [],
         "interpreters": await interpreting.interpreters(session) if Right.ASK in had else [],
         "asked": await interpreting.asked_about(session, found) if whole else [],
+        "rounds": await ladder.rounds_of(session, found) if may(staff.role, Right.CLAIM) else [],
+        "reasons_why": declining.REASONS if Right.CLAIM in had else {},
+        "passed_on": is_passed_on(found),
     }
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.attention import is_passed_on
 from handlers.case import Status
 from handlers.console import clocks
 from handlers.store.models import Case, Staff
@@ -30,6 +31,11 @@ class Line:
     to_claim: clocks.Clock | None
     twelve: clocks.Clock | None
     waiting: str
+
+    @property
+    def passed_on(self) -> bool:
+        """Whether somebody else may take it over from its claimer."""
+        return is_passed_on(self.case)
 
     @property
     def overdue(self) -> bool:

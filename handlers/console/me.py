@@ -7,7 +7,7 @@ from datetime import timedelta
 from starlette.requests import Request
 from starlette.responses import Response
 
-from handlers import escalation
+from handlers import escalation, leaving
 from handlers.audit import Act, note
 from handlers.console import auth
 from handlers.console.page import Console, console_of, fields, go, show
@@ -24,11 +24,15 @@ async def me(request: Request, staff: Staff) -> Response:
 
 
 async def duty(request: Request, staff: Staff) -> Response:
-    """POST /me/duty: `on` is "yes" or "no"."""
+    """POST /me/duty: `on` is "yes" or "no". Who has urgent cases is warned first, and goes when they are `sure`."""
     console = console_of(request)
-    on, back = await fields(request, "on", "back")
+    on, back, sure = await fields(request, "on", "back", "sure")
     async with console.store.writing() as session:
+        if on != "yes" and sure != "yes" and (cases := await leaving.unhandled(session, staff.id)):
+            return show(request, "leaving.html", cases=cases, to="/me/duty", hidden={"on": "no", "back": back})
         await escalation.set_duty(session, staff.id, on == "yes", console.now())
+        if on != "yes":
+            await leaving.leave(session, staff.id, console.now())
     return go("/queue" if back == "/queue" else "/me", Said.DUTY_ON if on == "yes" else Said.DUTY_OFF)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -26,6 +27,7 @@ from handlers.store.keys import ConsoleKeys
 from handlers.store.models import Case, Staff
 from locales import N_, Translate
 
+_PATH = re.compile(r"(?:/[A-Za-z0-9_-]+)+")
 _TOUCH = timedelta(seconds=60)  # a session's last use is written at most once a minute
 
 
@@ -159,7 +161,19 @@ def remember(console: Console, response: Response, token: str) -> None:
     response.set_cookie(auth.COOKIE, token, path="/", secure=secure, httponly=True, samesite="strict")
 
 
+def own_path(wanted: str) -> str:
+    """The page of ours that is asked for, or "/": a path of plain names and nothing else, so that none leads away."""
+    return wanted if len(wanted) <= 200 and _PATH.fullmatch(wanted) else "/"
+
+
 def _to_sign_in(request: Request) -> Response:
+    """And afterwards to where one wanted to go: a form's case, or the page itself, as it is without its query."""
     if request.headers.get("hx-request") == "true":
         return Response(status_code=401)  # the page's own script says so aloud
-    return RedirectResponse("/sign-in", 303)
+    get = request.method == "GET"
+    number = request.path_params.get("number")
+    path = own_path(request.url.path if get else f"/cases/{number}" if number else "/")
+    if get and path != "/" and request.headers.get("sec-fetch-site") == "cross-site":
+        # A strict cookie is not sent along with a link from elsewhere, as from an alert; from our own page it is.
+        return show(request, "onward.html", path=path)
+    return RedirectResponse("/sign-in" if path == "/" else f"/sign-in?next={path}", 303)

@@ -64,7 +64,6 @@ SAID_OF = {
     Outcome.YOURS: Said.YOURS,
     Outcome.TAKEN: Said.TAKEN,
     Outcome.CLOSED: Said.CASE_CLOSED,
-    Outcome.NOT_ON_DUTY: Said.NOT_ON_DUTY,
     Outcome.NOT_STAFF: Said.NOT_STAFF,
     Outcome.NO_CASE: Said.NO_CASE,
 }
@@ -80,7 +79,10 @@ async def claim(request: Request, staff: Staff) -> Response:
             return go("/queue", Said.NO_CASE)
         outcome = await escalation.claim(session, case.id, staff.id, console.now())
     # Who was faster, and when, is read from the case when the page is shown: no name goes into an address.
-    return go(f"/cases/{number}", SAID_OF[outcome.reason])
+    said = SAID_OF[outcome.reason]
+    if said is Said.CLAIMED and staff.on_duty_since is None:
+        said = Said.CLAIMED_OFF_DUTY
+    return go(f"/cases/{number}", said)
 
 
 def _of(tab: str, lines: list[Line], staff: Staff) -> list[Line]:

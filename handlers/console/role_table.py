@@ -29,6 +29,7 @@ RIGHTS = {
     Right.LOOK: N_("Look at pictures"),
     Right.CLAIM: N_("Claim"),
     Right.DECLINE: N_("Say that one can't take it"),
+    Right.AT_WORK: N_("Say that one is at it"),
     Right.REPLY: N_("Answer the reporter, take pictures"),
     Right.RAISE: N_("Raise the urgency"),
     Right.LOWER: N_("Lower the urgency"),
@@ -48,6 +49,7 @@ STANDINGS = {
     Standing.OWN_CLOSED: N_("own, closed"),
     Standing.CLOSED: N_("another's, closed"),
     Standing.REFERRED: N_("referred to their commune"),
+    Standing.PASSED_ON: N_("passed on to others"),
     Standing.ASKED: N_("asked about"),
 }
 DOCUMENTS = {"docs/threat-model.md": "en", "docs/vi/can-bo.md": "vi"}

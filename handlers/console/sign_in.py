@@ -1,4 +1,7 @@
-"""Signing in with login, password and one-time code in one step, so that nobody learns which of them was wrong."""
+"""Signing in with login, password and one-time code in one step, so that nobody learns which of them was wrong.
+
+`next` is the page that somebody wanted before: an alert's link leads to its case.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,10 @@ from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from handlers import leaving
 from handlers.audit import Act, note
 from handlers.console import auth
-from handlers.console.page import Console, console_of, fields, go, remember, show
+from handlers.console.page import Console, console_of, fields, go, own_path, remember, show
 from handlers.store.models import Staff
 from locales import N_
 
@@ -17,32 +21,40 @@ SLOW = N_("Too many tries. Wait one minute, then try again.")
 
 
 async def form(request: Request) -> Response:
-    """GET /sign-in"""
-    return show(request, "sign_in.html", problem="", login="")
+    """GET /sign-in?next=…"""
+    return _form(request, "", request.query_params.get("next", ""))
 
 
 async def sign_in(request: Request) -> Response:
     """POST /sign-in"""
     console = console_of(request)
-    login, password, code = await fields(request, "login", "password", "code")
+    login, password, code, wanted = await fields(request, "login", "password", "code", "next")
     login = auth.tidy_login(login)
     if not console.throttle.admit(login, console.now()):
-        return show(request, "sign_in.html", status=429, problem=SLOW, login=login)
+        return _form(request, login, wanted, SLOW, 429)
     await console.sleep(console.throttle.wait_seconds(console.now()))
     token = await _token(console, login, password, code)
     if token is None:
-        return show(request, "sign_in.html", status=403, problem=WRONG, login=login)
+        return _form(request, login, wanted, WRONG, 403)
     console.throttle.succeeded(login)
-    response = go("/")
+    response = go(own_path(wanted))
     remember(console, response, token)
     return response
 
 
+def _form(request: Request, login: str, wanted: str, problem: str = "", status: int = 200) -> Response:
+    return show(request, "sign_in.html", status=status, problem=problem, login=login, next=own_path(wanted))
+
+
 async def sign_out(request: Request, staff: Staff) -> Response:
-    """POST /sign-out"""
+    """POST /sign-out: who has urgent cases is warned first, and goes when they are `sure`."""
     console = console_of(request)
     now = console.now()
+    (sure,) = await fields(request, "sure")
     async with console.store.writing() as session:
+        if sure != "yes" and (cases := await leaving.unhandled(session, staff.id)):
+            return show(request, "leaving.html", cases=cases, to="/sign-out", hidden={})
+        await leaving.leave(session, staff.id, now)
         await auth.revoke(session, staff.id, now, only=request.state.session_hash)
         note(session, Act.SIGN_OUT, at=now, staff_id=staff.id)
     response = RedirectResponse("/sign-in", 303)

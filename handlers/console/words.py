@@ -6,6 +6,7 @@ from handlers.alarms import AlarmKind
 from handlers.audit import Act
 from handlers.case import Because, ItemKind, Remark, Status
 from handlers.console.said import Said
+from handlers.declining import REASONS
 from handlers.new_code import Refusal
 from handlers.permission import Role
 from handlers.triage import Level
@@ -17,6 +18,7 @@ LEVELS = {
     Level.P2: N_("Within the day"),
     Level.P3: N_("Ordinary"),
 }
+REASONS_WHY = REASONS
 SYMBOLS = {Level.P0: "▲", Level.P1: "◆", Level.P2: "●", Level.P3: "○"}
 STATUSES = {Status.OPEN: N_("Waiting for somebody"), Status.CLAIMED: N_("Claimed"), Status.CLOSED: N_("Closed")}
 ROLES = {
@@ -156,7 +158,13 @@ ACTS: dict[str, str] = {
     Act.OPEN: N_("the report arrived"),
     Act.MAY_WRITE_AGAIN: N_("the reporter can be written to again"),
     Act.CLAIM: N_("claimed the case"),
+    Act.TAKE_OVER: N_("took the case over"),
+    Act.ASK_AT_WORK: N_("no sign of work: the claimer was asked"),
+    Act.AT_WORK: N_("said that they are at the case"),
+    Act.PASS_ON: N_("others were alerted; the claimer keeps the case until one of them has it"),
+    Act.TAKE_UP: N_("went on with the case"),
     Act.CANNOT: N_("could not take the case"),
+    Act.SAY_WHY: N_("said why they could not take the case"),
     Act.RELEASE: N_("gave the case back"),
     Act.RAISE: N_("raised the urgency"),
     Act.LOWER: N_("lowered the urgency"),
@@ -191,6 +199,9 @@ ALARMS: dict[str, str] = {
     AlarmKind.OVERDUE: N_("Nobody has claimed case {number} ({detail}) in time"),
     AlarmKind.ALERT_FAILED: N_("An alert about case {number} could not be delivered"),
     AlarmKind.UNREAD: N_("The reporter of case {number} wrote and nobody has read it"),
+    AlarmKind.PASSED_ON: N_("Nobody gives a sign of work on case {number} ({detail}): please take it over"),
+    AlarmKind.TWELVE_HOURS: N_("The twelve hours of case {number} ({detail}) are over"),
+    AlarmKind.FIRST_CONTACT: N_("Nobody has contacted the reporter of case {number} in 72 hours"),
     AlarmKind.NOBODY_ON_DUTY: N_("Nobody is on duty: new reports reach no one"),
     AlarmKind.BOT_SILENT: N_("The bot is silent: no reports are coming in"),
     AlarmKind.CLOCK_SILENT: N_("The ladder of alerts is silent: please watch the queue yourselves"),
@@ -204,10 +215,11 @@ SAID = {
     Said.YOURS: N_("This case is yours already."),
     Said.TAKEN: N_("Somebody was faster: {name} claimed this case at {time}."),
     Said.CASE_CLOSED: N_("This case has been closed."),
-    Said.NOT_ON_DUTY: N_("Go on duty first; then you can claim cases."),
+    Said.CLAIMED_OFF_DUTY: N_("The case is yours, this one alone: you are still off duty. Please read it now."),
     Said.NOT_STAFF: N_("Your account can't claim cases."),
     Said.NO_CASE: N_("There is no such case."),
     Said.DECLINED: N_("Noted: you can't take this case. The next person is being alerted."),
+    Said.AT_WORK: N_("Noted: you are at this case. Nobody else is alerted."),
     Said.RELEASED: N_("You gave the case back. Staff are being alerted again."),
     Said.LEVEL_CHANGED: N_("The urgency has been changed."),
     Said.CLOSED: N_("The case is closed."),

@@ -129,6 +129,11 @@ class Case(Base):
     waits_since: Mapped[datetime]  # the ladder counts from here: graver news or a raise sets it, giving back does not
     claimed_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     claimed_at: Mapped[datetime | None]
+    worked_at: Mapped[datetime | None]  # the claimer's last sign of work; the next three count while later than it
+    asked_at: Mapped[datetime | None]  # when the claimer was asked whether they are at it
+    passed_on_at: Mapped[datetime | None]  # when others were alerted: its claimer was silent, or left
+    tapped_at: Mapped[datetime | None]  # when they last said that they are at it, by the button alone
+    contacted_at: Mapped[datetime | None]  # when staff first answered the reporter or spoke with them
     read_at: Mapped[datetime | None]  # when staff last opened it
     unread_since: Mapped[datetime | None]  # the reporter wrote and nobody has read it
     closed_at: Mapped[datetime | None]
@@ -231,6 +236,31 @@ class Referral(Base):
     commune_scheme: Mapped[str] = mapped_column(String(8), primary_key=True)
     referred_by: Mapped[str] = mapped_column(ForeignKey("staff.id"))
     referred_at: Mapped[datetime]
+
+
+class Warned(Base):
+    """One warning of a clock of a case: it is given once, whatever is restarted or forgotten meanwhile."""
+
+    __tablename__ = "warnings"
+    __table_args__ = (UniqueConstraint("case_id", "clock", "share"),)
+
+    id: Mapped[int] = mapped_column(Counter, primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
+    clock: Mapped[str] = mapped_column(String(20))  # handlers.deadlines.LegalClock
+    share: Mapped[int] = mapped_column(SmallInteger)  # per cent of its time
+    at: Mapped[datetime]
+
+
+class Decline(Base):
+    """Somebody could not take a case in one round of its alerts, and why, once they have said so."""
+
+    __tablename__ = "declines"
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True)
+    round: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    at: Mapped[datetime]
+    because: Mapped[str | None] = mapped_column(String(20))  # handlers.declining.Because
 
 
 class Interpretation(Base):

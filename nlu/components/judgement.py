@@ -16,7 +16,8 @@ from nlu.components.text import Line
 from nlu.meaning import SIGNALS
 
 MOST_WORDS = 8  # of one piece of evidence
-FEW = 3  # words
+FEW = 3  # words, in which the learnt judgement must be sure; of one word alone it is never asked
+WHATEVER_IS_LEARNT = frozenset({"suicide"})  # a wish to die that is said is one
 LONG = 60  # words: in a longer message a cry drowns for what was learnt, which weighs all words, and not for the rules
 
 
@@ -83,10 +84,11 @@ def united(ruled: Danger, learnt: Judgement, read: Read, sureness: Sureness) -> 
     # The geometric mean is little where one of the two judgements doubts.
     chance = float(np.sqrt(learnt.now.each(read.row)[0] * read.urgency)) if known else 0.0
     least = sureness.now if signals or ruled.signals else sureness.alone
-    if len(read.message.folded) <= FEW and not ruled.signals:
+    words = len(read.message.folded)
+    if words <= FEW and not ruled.signals:
         least = max(least, sureness.brief)
-    unjudged = read.in_ede or len(read.message.folded) > LONG
-    now = chance >= least or (ruled.now and (unjudged or chance >= sureness.beside))
+    unjudged = read.in_ede or words > LONG or bool(ruled.signals & WHATEVER_IS_LEARNT)
+    now = (chance >= least and words > 1) or (ruled.now and (unjudged or chance >= sureness.beside))
     maybe = not now and (ruled.now or chance >= sureness.maybe)
     if now and not signals and not ruled.signals and likely.max() >= sureness.possible:
         signals = {learnt.signals.classes[int(likely.argmax())]}

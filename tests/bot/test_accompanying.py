@@ -180,7 +180,7 @@ async def test_on_duty_or_not_is_said_as_it_is(line: Line):
     nobody = "Lúc này chưa có người trực"
     assert nobody in "".join(await _silent(line, 5))
     async with line.store.writing() as session:
-        session.add(Staff(id="s", login="s", name="S", role="officer", created_at=line.now))
+        session.add(Staff(id="s", login="s", name="S", role="case_worker", created_at=line.now))
         await session.flush()
         await duty.set_duty(session, "s", True, now=line.now)
     assert nobody not in "".join(await _silent(line, 7))

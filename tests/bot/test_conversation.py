@@ -25,15 +25,13 @@ from handlers.recording import Recording
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys, ConsoleKeys
 from handlers.store.models import Case, Consent, Conversation, Item, Job, Received, Staff, WrongCode
+from handlers.triage import Level
 from locales import translator
 from nlu.meaning import Danger, Meaning
 from tests.handlers.people import NOON
 
 _ = translator("vi")
-RECEIPT_LINE = _(
-    "Keep it where only you can see it. With this code you can see what happens and add more, "
-    "here or from another phone. It never shows what you reported."
-)
+RECEIPT_LINE = _("Copy it if you can: with the code you can look and go on writing from any phone.")
 
 
 class Chat:
@@ -573,7 +571,7 @@ async def test_words_beside_a_recording_in_a_flood_are_kept(line: Line):
     before = await line.count(Item)
     voice = Recording(b"OggS", "audio/ogg")
     await line.hears(line.inbound(attachment="voice", text="ở gần chợ", recording=voice))
-    assert await line.count(Item) == before + 2
+    assert await line.count(Item) == before + 3  # the words, the recording, and why it is urgent
 
 
 @pytest.mark.parametrize("how", ["thoat", "xoa"])
@@ -628,3 +626,19 @@ async def test_erasing_in_words_takes_one_tap_and_leaves_the_case_with_staff(lin
     await line.taps("erase:yes")
     assert await line.count(Conversation) == 0
     assert (await line.case()).do_not_write
+
+
+async def test_an_age_told_after_the_receipt_raises_the_case_as_it_would_have_before(line: Line):
+    line.meaning = Meaning("report_physical_violence", 0.9)
+    await line.says("cô giữ trẻ đánh một bé trong xóm")
+    line.meaning = Meaning.unknown
+    await line.taps("danger:no")
+    await line.hears(line.inbound(command="boqua"))
+    for tap in ("who:neighbour", "access:no", "contact:no", "review:send"):
+        await line.taps(tap)
+    assert (await line.case()).level > Level.P0
+    await line.taps("more:more")
+    for _skip in range(2):
+        await line.hears(line.inbound(command="boqua"))
+    await line.says("2 tuổi")
+    assert (await line.case()).level == Level.P0

@@ -16,6 +16,7 @@ from bot.channels.telegram.channel import Telegram
 from bot.duty import KINDS, Duty
 from bot.inbound import Inbound
 from handlers import escalation, outbox
+from handlers.clock import ladder, watch
 from handlers.permission import Role
 from handlers.store.engine import Store
 from handlers.store.kept import keep, kept
@@ -129,6 +130,24 @@ async def room(fake: TelegramFake, store: Store, for_bot: BotKeys) -> AsyncItera
 
 
 # --- alerts ------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("console", ["", "http://127.0.0.1:8081", "https://truc.example.org"])
+async def test_an_alert_leads_to_its_case_by_number_where_the_console_has_https(room: Room, console: str) -> None:
+    lan = await room.hire("Lan", on_duty=False)
+    room.duty._console = console
+    case = await room.open(Level.P0)
+    await room.deliver()
+    links = lan.last.links
+    assert links == ([f"{console}/cases/{case.number}"] if console.startswith("https://") else [])
+    assert WORDS not in lan.last.text and case.id not in str(links)
+    lan.taps(f"claim:{case.id}")
+    await room.told(lan)
+    await room.deliver()
+    assert (await room.case(case)).claimed_by == "lan"
+    assert lan.last.links == links
+    async with room.store.reading() as session:
+        assert not await escalation.anyone_on_duty(session)
+
+
 async def test_an_alert_says_level_number_language_and_deadline_and_nothing_else(room: Room) -> None:
     lan = await room.hire("Lan")
     case = await room.open(Level.P0)
@@ -311,11 +330,13 @@ async def test_nobody_who_is_not_linked_learns_anything(room: Room) -> None:
     assert (await room.case(case)).claimed_by is None
 
 
-async def test_a_claim_needs_duty(room: Room) -> None:
+async def test_a_claim_off_duty_binds_to_that_case_and_changes_no_duty(room: Room) -> None:
     lan = await room.hire("Lan", on_duty=False)
     case = await room.open()
     await room.duty.pressed(str(lan.id), f"claim:{case.id}")
-    assert (await room.case(case)).claimed_by is None
+    assert (await room.case(case)).claimed_by is not None
+    async with room.store.reading() as session:
+        assert (await session.scalars(select(Staff.on_duty_since))).all() == [None]
 
 
 async def test_cannot_is_noted_once_and_calls_the_next(room: Room) -> None:
@@ -482,3 +503,42 @@ async def test_an_alert_that_cannot_be_written_is_an_alarm_and_those_behind_it_f
     assert case.number in lan.last.text
     assert [alert.failed_at is not None for alert in await room.alerts() if alert.case_id == broken.id].count(True)
     assert {job.failure for job in await room.jobs("alert") if job.case_id == broken.id} == {"broken"}
+
+
+async def test_whoever_cannot_is_asked_why_in_their_own_chat_and_one_tap_is_enough(room: Room) -> None:
+    lan = await room.hire("Lan")
+    case = await room.open()
+    await room.deliver()
+    lan.taps(f"cannot:{case.id}", chat=room.group)
+    await room.told(lan)
+    await room.settled()
+    await room.deliver()
+    assert case.number in lan.last.text and WORDS not in lan.last.text
+    assert [data for _, data in lan.last.buttons][:2] == [f"why:busy:{case.id}", f"why:away:{case.id}"]
+    assert max(len(data) for _, data in lan.last.buttons) <= 64
+    lan.taps(f"why:busy:{case.id}")
+    assert await room.told(lan) == "Đã ghi, cảm ơn anh/chị."
+    async with room.store.reading() as session:
+        assert await session.scalar(select(Audit.detail).where(Audit.act == "say_why")) == "busy"
+    assert await room.duty.pressed(str(lan.id), f"why:nonsense:{case.id}")
+
+
+async def test_a_silent_claimer_gets_one_button_and_others_may_take_over(room: Room) -> None:
+    lan, hoa = await room.hire("Lan"), await room.hire("Hoa")
+    case = await room.open()
+    await room.deliver()
+    await room.duty.pressed(str(lan.id), f"claim:{case.id}")
+    room.now += timedelta(minutes=10)
+    await watch.watch(room.store, room.now)
+    await room.deliver()
+    assert list(lan.last.buttons) == [("Tôi đang lo", f"at_work:{case.id}")]
+    assert case.number in lan.last.text and WORDS not in lan.last.text
+    room.now += timedelta(minutes=2)
+    await watch.watch(room.store, room.now)
+    await ladder.climb(room.store, room.now)
+    await room.deliver()
+    assert f"claim:{case.id}" in [data for _, data in hoa.last.buttons] and "nhận tiếp" in hoa.last.text
+    await room.duty.pressed(str(hoa.id), f"claim:{case.id}")
+    await room.deliver()
+    assert "người khác đã nhận tiếp" in lan.last.text and lan.last.buttons == []
+    assert (await room.case(case)).claimed_by == "hoa"

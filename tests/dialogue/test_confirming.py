@@ -55,7 +55,7 @@ def test_a_yes_in_words_counts(yes):
 
 def test_a_question_in_between_is_answered_and_it_stays_to_be_confirmed():
     talk = _told().says("ở đây có người thật không", meant("ask_human"))
-    assert "You can speak to a person at any hour" in talk.heard and "Is that right?" in talk.heard
+    assert "At 111 (free) somebody talks with you" in talk.heard and "Is that right?" in talk.heard
     assert "ở đây có người thật không" in talk.state.draft.notes and talk.state.stage is Stage.CONFIRMING
 
 

@@ -186,7 +186,8 @@ def test_a_report_goes_on_after_safe_with_all_that_was_understood():
     meaning = meant("report_neglect")
     leans = replace(meaning, danger=Danger(maybe=True))
     talk, plain = Talk().says(words, leans).taps("doubt:safe"), Talk().says(words, meaning)
-    assert talk.state.draft == replace(plain.state.draft, doubted=("report_neglect",))
+    asked = (*plain.state.draft.asked, "danger")  # in other words
+    assert talk.state.draft == replace(plain.state.draft, doubted=("report_neglect",), asked=asked)
     assert (talk.state.stage, talk.buttons) == (plain.state.stage, plain.buttons)
 
 

@@ -57,7 +57,7 @@ _IN_WORDS = {
     Worry.SECRET: "The staff will see whom you do not want told.",
     Worry.PREGNANT: "I name no place and no medicine for that",
     Worry.KNOWN: "Only the staff on duty and those in charge of the line can read it",
-    Worry.PERSON: "You can speak to a person at any hour",
+    Worry.PERSON: "At 111 (free) somebody talks with you",
 }
 # What the service takes such words for.
 _GUESSES = [None, "ask_identity", "ask_process", "ask_service", "deny", "nuisance", "out_of_scope"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from handlers import escalation, inbox, outbox, report
+from handlers import declining, escalation, inbox, outbox, report
 from handlers.case import Status
 from handlers.escalation import Outcome
 from handlers.heartbeat import Process, beat
@@ -190,9 +190,9 @@ async def test_when_the_only_one_on_duty_cannot_the_next_rung_follows_at_once(st
         await a_full_house(session)
         await hire(session, "Nga")
         case = (await opened(session, for_bot, Level.P1)).case_id
-        await escalation.cannot(session, case, "lan", minutes(1))
+        await declining.decline(session, case, "lan", minutes(1))
         assert (1, "staff:minh") not in await alerted(session, case)
-        await escalation.cannot(session, case, "nga", minutes(2))
+        await declining.decline(session, case, "nga", minutes(2))
         assert (await alerted(session, case))[-1] == (1, "staff:minh")
         assert (await case_of(session, case)).status == Status.OPEN
 

@@ -33,17 +33,40 @@ async def test_the_first_to_claim_has_the_case_and_the_second_hears_who_was_firs
         assert (claimed.status, claimed.claimed_by) == (Status.CLAIMED, "lan")
 
 
-async def test_only_active_staff_on_duty_can_claim(store, for_bot):
+async def test_only_active_staff_whose_role_may_claim_can(store, for_bot):
     async with store.writing() as session:
         await hire(session, "Lan")
-        await hire(session, "Minh", on_duty=False)
+        await hire(session, "Minh", Role.COMMUNE)
         gone = await session.get(escalation.Staff, await hire(session, "Tu"))
         gone.active = False
         case = (await opened(session, for_bot)).case_id
         why = [(await escalation.claim(session, case, who, NOON)).reason for who in ("minh", "tu", "nobody")]
-        assert why == ["not_on_duty", "not_staff", "not_staff"]
+        assert why == ["not_staff", "not_staff", "not_staff"]
         assert (await escalation.claim(session, "nowhere", "lan", NOON)).reason == "no_case"
         assert (await case_of(session, case)).status == Status.OPEN
+
+
+async def test_a_claim_off_duty_binds_to_that_case_alone(store, for_bot):
+    async with store.writing() as session:
+        await hire(session, "Minh", on_duty=False)
+        await hire(session, "Lan", on_duty=False)
+        case, other = [(await opened(session, for_bot)).case_id for _ in range(2)]
+        assert (await escalation.claim(session, case, "minh", minutes(1))).ok
+        assert (await acts(session, case)) == [("minh", "claim", "off_duty")]
+        minh = await session.get_one(escalation.Staff, "minh", populate_existing=True)
+        assert minh.on_duty_since is None
+        assert not await escalation.anyone_on_duty(session)  # what reporters are told is asked here
+        assert (await case_of(session, other)).status == Status.OPEN
+        # The other case's ladder is still everybody's: nobody is on duty.
+        await escalation.climb(session, minutes(2))
+        assert {to for _, to in await alerted(session, other)} == {"staff:minh", "staff:lan", "banner"}
+        assert [kind async for kind in _nobody(session)] == ["nobody_on_duty"]
+
+
+async def _nobody(session):
+    for alarm in await escalation.alarms(session, minutes(2)):
+        if alarm.kind == "nobody_on_duty":
+            yield alarm.kind
 
 
 async def test_a_closed_case_cannot_be_claimed(store, for_bot):

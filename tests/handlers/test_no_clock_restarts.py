@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers import escalation, report, seen
+from handlers import declining, escalation, referral, report, seen
 from handlers.alarms import AlarmKind
 from handlers.case import ItemKind
 from handlers.console import clocks
@@ -97,7 +97,7 @@ async def test_the_twelve_hours_run_from_the_first_message_whatever_is_done(stor
             shown = clocks.twelve_hours(after, minutes(600), str)
             assert after.level == Level.P3 or (shown is not None and shown.due == due)
 
-        await escalation.cannot(session, case, "minh", minutes(6))
+        await declining.decline(session, case, "minh", minutes(6))
         await holds()
         await seen.mark_read(session, case, "lan", minutes(7))
         await holds()
@@ -112,7 +112,7 @@ async def test_the_twelve_hours_run_from_the_first_message_whatever_is_done(stor
         await report.complete(session, case, told(), judged(Level.P0), now=minutes(21))
         await report.danger_again(session, case, told(), judged(Level.P0), now=minutes(22))
         await holds()
-        await escalation.refer(session, case, "minh", "xã", minutes(23))
+        await referral.refer(session, case, "minh", "xã", minutes(23))
         await escalation.close(session, case, "minh", "xong", minutes(24))
         await report.add(session, case, ItemKind.MESSAGE, "lại nữa", now=minutes(25))
         await holds()

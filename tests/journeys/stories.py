@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from handlers.case import Because
+from handlers.deadlines import VIETNAM
 from handlers.triage import Level
 from nlu import places
 from tests.journeys.scene import VOICES, Reporter, Scene
@@ -18,7 +19,9 @@ MORE = "Is this right? You can still write what is missing."
 KEEP = "Copy it if you can: with the code you can look and go on writing from any phone."
 WHERE = "Where did it happen? The commune, by its new or old name, and the thôn or buôn if you know."
 ROLE = "Who are you to the child?"
+AGE = "How old is the child? A guess will do."
 DANGER = "This is dangerous: I am telling the staff now. If you can call without being noticed, call:"
+TAKEN = "At {since} the staff on duty took up your report."
 ADDED = "I have added it."
 
 
@@ -33,9 +36,12 @@ class Story:
 STORIES: list[Story] = []
 
 
-def story(title: str, intro: str) -> Callable[[Callable[[Scene], Awaitable[None]]], Callable[[Scene], Awaitable[None]]]:
-    def keep(play: Callable[[Scene], Awaitable[None]]) -> Callable[[Scene], Awaitable[None]]:
-        STORIES.append(Story(play.__name__.replace("_", "-"), title, intro, play))
+Play = Callable[[Scene], Awaitable[None]]
+
+
+def story(title: str, intro: str, among: list[Story] = STORIES) -> Callable[[Play], Play]:
+    def keep(play: Play) -> Play:
+        among.append(Story(play.__name__.replace("_", "-"), title, intro, play))
         return play
 
     return keep
@@ -112,14 +118,13 @@ async def a_teacher(scene: Scene) -> None:
     await teacher.says("có cần bằng chứng gì không?")
     teacher.sees("May the staff contact you?")
     await teacher.taps("Yes, write to me here")
-    await _through(teacher)
+    await _through(teacher, {AGE: "8 tuổi"})
     await teacher.taps("Send the report")
     await teacher.taps("Answer them")
     await teacher.taps("Only at some hours")
     await teacher.says("từ 19 giờ đến 21 giờ")
     await teacher.says("cha dượng của em ấy, và cả lớp")
     await teacher.taps("Where it happened")
-    await teacher.says("8 tuổi")
     await teacher.taps("Teacher or school")
     await teacher.taps("Boy")
     case = await scene.case()
@@ -344,11 +349,12 @@ async def back_after_three_days(scene: Scene) -> None:
     code, case = child.code(), await scene.case()
     await child.taps("That is all")
     await scene.claimed(case)
+    since = f"{scene.now.astimezone(VIETNAM):%H:%M, %d/%m/%Y}"
     await scene.answered(case, "Cô đọc tin của em rồi. Em không có lỗi. Ở trường có thầy cô nào em tin không?")
     await scene.waits(days=3)
     await child.says("cô ơi em về rồi")
     child.sees("What you sent on {day} is still here.", day="25/11/2026")
-    child.sees("A person is looking at it.")
+    child.sees(TAKEN, since=since)
     child.sees("There is an answer for you.")
     child.does_not_see("Ở trường có thầy cô nào")
     await child.taps("Open it now")
@@ -363,7 +369,8 @@ async def back_after_three_days(scene: Scene) -> None:
     await scene.waits(days=1)
     await child.says("có tin gì chưa")
     child.sees("Please write your receipt code (15 digits). Then I can show how far it is.")
-    assert not any(voice("A person is looking at it.") in message.text for voice in VOICES for message in child.screen)
+    child.does_not_see("Đang có người xem")
+    child.does_not_see(since)
     await child.says(code)
     child.sees("A person is looking at it.")
     assert len(await scene.cases()) == 1
@@ -655,16 +662,16 @@ async def someone_who_is_asked_first(scene: Scene) -> None:
     await scene.waits(minutes=45)
     assert not await scene.cases()
     silent = scene.person("Em thứ hai")
-    await silent.says("em đau quá")
+    await silent.says("đau quá")
     silent.sees(asked)
     before = len(silent.screen)
     await scene.waits(minutes=4)
     assert len(silent.screen) == before  # somebody else may look at the telephone
     case = await scene.case()
-    assert case.level == Level.P1 and "em đau quá" in await scene.words(case)
+    assert case.level == Level.P1 and "đau quá" in await scene.words(case)
     cries = scene.person("Em thứ ba")
     await cries.says("em sợ lắm")
-    cries.sees(asked)
+    cries.sees("Are you safe right now?")
     await cries.says("hic")
     cries.sees(DANGER)
     last = max(await scene.cases(), key=lambda one: one.number)

@@ -149,7 +149,7 @@ def test_a_report_on_the_web_is_claimed_read_and_answered_in_the_console(
                 case _:
                     _taps(phone, f"{key}:skip")
         _taps(phone, "review:send")
-        _hears(phone, _("Your report was received at {time}. Your receipt code:").partition("{")[0])
+        _hears(phone, _("Your report was received at {time}. Your code:").partition("{")[0])
 
         (case,) = house.cases()
         assert case.level == Level.P1 and case.status == Status.OPEN

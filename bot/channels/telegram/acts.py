@@ -34,7 +34,7 @@ from locales import N_, translator
 
 log = structlog.get_logger()
 
-STAFF_DATA = ("claim:", "cannot:", f"{MISTAKEN}:")
+STAFF_DATA = ("claim:", "cannot:", "why:", "at_work:", f"{MISTAKEN}:")
 _LINK = "link_"
 _LONGEST_TOAST = 200
 

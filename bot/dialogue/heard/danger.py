@@ -68,9 +68,14 @@ def says_little(text: str, signals: frozenset[str]) -> bool:
     Where it names a signal, they must be such as say nothing by themselves: "chiều mai".
     """
     words = _words(text)
-    if len(words) > _FEW or any(word in _some("!") for word in words):
+    if len(words) > _FEW or names_harm(text):
         return False
     return not signals or all(word.isdecimal() or word in _some("~") for word in words)
+
+
+def names_harm(text: str) -> bool:
+    """Whether a word of fear or harm stands in it, however little else."""
+    return any(word in _some("!") for word in _words(text))
 
 
 def _words(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.dialogue import events
 from bot.dialogue.heard.coming_back import asks_how_far
-from bot.dialogue.heard.danger import heard, says_little
+from bot.dialogue.heard.danger import heard, names_harm, says_little
 from bot.dialogue.heard.reading import only_hours, read_choice
 from bot.dialogue.heard.telling import tells
 from bot.dialogue.heard.voices import IN_PATTERNS, Voice, voice
@@ -115,7 +115,9 @@ def read(state: State, said: events.Said, choices: tuple[Choice, ...], *, dies: 
     if leave and dies:
         own = own | {"suicide"}
     # Among the questions after the receipt a bare feeling of danger is not enough: "my mother must not know" is one.
-    felt = (danger.now and (state.stage is not Stage.FOLLOWING or bool(danger.signals))) or bool(own)
+    # Nor is it in a correction: "em nhầm, đứa lớn 9 tuổi".
+    bare = state.stage is Stage.FOLLOWING or (asked is not None and asked.wish is Wish.CORRECT)
+    felt = (danger.now and (not bare or bool(danger.signals))) or bool(own)
     act = _act_before(said) if early else _act(state, said)
     return Heard(
         said,
@@ -144,7 +146,11 @@ def _less_sure(said: events.Said) -> Meaning:
     """What the service may be believed: of a few words that say nothing it only guesses, danger and all the rest."""
     meaning = said.meaning
     in_ede = meaning.language.code in ("rad", "mixed")  # nobody can tell how little a few of its words say
-    if not meaning.danger.now or in_ede or said.signals or not says_little(said.text, meaning.danger.signals):
+    if not meaning.danger.now or in_ede or said.signals:
+        return meaning
+    kind = None if meaning.danger.signals or names_harm(said.text) else voice(said.text)
+    small = kind is not None and kind not in IN_PATTERNS  # "cô đừng đi đâu nha"
+    if not small and not says_little(said.text, meaning.danger.signals):
         return meaning
     return Meaning(entities=meaning.entities, language=meaning.language, danger=Danger(maybe=True))
 

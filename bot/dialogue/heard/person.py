@@ -218,6 +218,11 @@ def harmed(text: str, least: Sure = Sure.GUESSED) -> Harmed | None:
     return reading.verdict(least)
 
 
+def says_toi(text: str) -> bool:
+    """Whether the writer calls themself as grown-ups do."""
+    return _GROWN_PRONOUN.search(_plain(text)) is not None
+
+
 def is_grown_up(text: str) -> bool:
     """Whether the writer is clearly no child: "chồng tôi", "con tôi"; a child of 15 who has a husband says "em"."""
     plain = _plain(text)

@@ -96,6 +96,7 @@ _SAME = {
         "buồn": "bùn bun",
         "làm": "lm mần",
         "muốn": "mún mun",
+        "phải": "fải fai phãi",
         "chưa": "chx",
         "cám": "cảm",
         "vào": "vô zô vo",
@@ -104,6 +105,7 @@ _SAME = {
 }
 _LONG = {  # one for several
     "bh": ("giờ",),
+    "h": ("giờ",),
     "bây": (),  # "giờ" says it too
     "bay": (),
     "chừ": ("giờ",),
@@ -113,7 +115,8 @@ _LONG = {  # one for several
     "ib": ("nhắn",),
 }
 _CALLED = frozenset(
-    "cô co chú chu anh chị chi bác bac thầy thay dì di bạn ban ad admin các cac quý mọi moi người nguoi".split()
+    "cô co chú chu anh chị chi bác bac thầy thay dì di bạn ban ad admin các cac quý mọi moi người nguoi cháu "
+    "chau".split()
 )
 _CALLS = frozenset("ơi oi à a ạ".split())
 _POLITE = frozenset("dạ da vâng vang thưa thua chào chao xin".split())  # behind these one names whom one speaks to

@@ -44,8 +44,11 @@ _NOBODY_TO_KNOW = re.compile(
     rf"|nha truong|lop|nguoi do|no) (?:(?:cua )?{_SELF} )?(?:(?:biet|nghe|hay|het|nha|nhe|co|chu|a|voi|duoc|ca|chuyen"
     r"|nay|do) )*+\Z"
 )
+_BIDS_SILENCE = re.compile(rf"{_BEFORE}(?:{_DO_NOT}{_TELL}|giau )")
 _ENDS_A_PREGNANCY = re.compile(r"\b(?:pha (?:bo )?thai|bo (?:cai )?thai|hut thai|nao thai|thuoc pha)\b")
-_ASKS_HOW = re.compile(r"\b(?:o dau|cho nao|noi nao|di dau|lam sao|the nao|sao|bao nhieu|mua|muon)\b")
+_ASKS_HOW = re.compile(
+    r"\b(?:o dau|o mo|di mo|lam rang|lm s|mun|cho nao|noi nao|di dau|lam sao|the nao|sao|bao nhieu|mua|muon)\b"
+)
 _KNOWN = re.compile(
     rf"\b(?:ai|nguoi ta|ho|no|nguoi do)(?: \w+){{0,2}} biet (?:duoc )?(?:(?:ten|mat|la|do) )?(?:{_SELF}|ai)\b"
     rf"(?: \w+){{0,4}} {_NO}{_TO_STAFF}{{0,3}}\Z"
@@ -57,6 +60,12 @@ _PERSON = re.compile(
     r"(?: (?:that|co|o|day|do|doc|nghe|may|tra|loi|truc|truc tiep|tin|nay|dang|con|thay)){0,5}"
     rf" {_NO}{_TO_STAFF}{{0,3}}\Z"
 )
+
+
+def bids_silence(text: str) -> bool:
+    """Whether somebody says who is not to know, whoever that is: no question, for they ask nothing."""
+    folded = fold(text[:_END])
+    return _BIDS_SILENCE.match(f"{folded} ") is not None and _ENDS_AS_A_QUESTION.search(folded) is None
 
 
 def worry(text: str) -> Worry | None:

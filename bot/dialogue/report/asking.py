@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.effects import Say
+from bot.dialogue.heard.message import Heard
 from bot.dialogue.heard.reading import known_number, of_district
+from bot.dialogue.heard.voices import Voice
 from bot.dialogue.line import Line
 from bot.dialogue.report.draft import answers, asked_text, next_question, overview
 from bot.dialogue.report.questions import BY_KEY, Question
@@ -96,8 +98,10 @@ NO_FAULT = Text(N_("Thank you for telling me. You did right to speak, and it is 
 ONLY_A_LITTLE = Text(N_("I ask only a little more; you can skip any question."))
 
 
-def heard_you(state: State) -> Say:
-    """A kind word after the first telling, before anything is asked. It promises nothing."""
+def heard_you(state: State, heard: Heard) -> Say:
+    """A kind word after the first telling, before anything is asked, unless it was just said. It promises nothing."""
+    if heard.voice is Voice.FAULT:
+        return Say((ONLY_A_LITTLE,))
     thanks = (
         NO_FAULT if state.person.about_self else Text(N_("Thank you for telling me. It is right to speak about this."))
     )

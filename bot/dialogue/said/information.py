@@ -108,8 +108,8 @@ ANSWERS = {
     ),
     "ask_human": Answer(
         N_(
-            "You can speak to a person at any hour: call 111 (free). "
-            "Or send your report here and staff will write back."
+            "At 111 (free) somebody talks with you at any hour. The staff on duty here are people too: they read what "
+            "you send, and may write to you here."
         ),
         N_("If you cannot speak now, write here: the staff read it."),
         _OWN,
@@ -255,4 +255,6 @@ def _lines(found: Answer, line: Line, sourced: bool) -> tuple[Text, ...]:
         (("source", Text(found.source)), ("date", f"{CHECKED:%d/%m/%Y}")),
     )
     advice = () if trial else (Text(found.next),)
-    return (body, *advice, *number_lines(line, ("child",)), *((source,) if sourced else ()))
+    said = "111" in f"{found.text} {found.next}"  # then it does not stand under it once more
+    numbers = () if said and not trial else number_lines(line, ("child",))
+    return (body, *advice, *numbers, *((source,) if sourced else ()))

@@ -23,6 +23,11 @@ class About(StrEnum):
     ELSE = "else"
 
 
+# Said by somebody who wants to die, these say that it goes on.
+HEAVY = frozenset(
+    {Voice.HATE_SELF, Voice.WORTHLESS, Voice.UNLOVED, Voice.LONELY, Voice.SAD, Voice.TIRED, Voice.NOT_BELIEVED}
+)
+
 _NOT_YOUR_FAULT = N_("No, it is not your fault. It is right that you tell it.")
 _THOUGHTS_OF_DYING = N_("If there are thoughts of dying or of hurting yourself, you can write them here too.")
 
@@ -151,6 +156,10 @@ _TO_DO_NOW = {
 _THE_CHILD_NEEDS_YOU = N_(
     "You see it now, and you speak: that is what the child needs of you. Whoever hurts a child answers for that."
 )
+_NOT_ALONE = N_(
+    "You have already said the hardest thing. Do not stay alone with it: go and sit with somebody you trust. "
+    "Write on here; at 111 (free) somebody listens too, day and night."
+)
 _NIGHT_OF_DYING = N_(
     "Rest a little. If the thoughts come back tonight, do not stay alone with them: write here, "
     "or call 111 (free) or 115."
@@ -180,4 +189,7 @@ def _own(kind: Voice, of_self: bool | None, about: About) -> tuple[str, ...]:
         return (_NOT_YOUR_FAULT if of_self else _THE_CHILD_NEEDS_YOU,)
     if kind is Voice.NIGHT and about is About.DYING:
         return (_NIGHT_OF_DYING,)
+    if about is About.DYING:  # they have said it: that is not asked for again
+        own = tuple(text for text in _TO_ALL[kind] if text != _THOUGHTS_OF_DYING)
+        return (*own, _NOT_ALONE) if kind in HEAVY else own
     return _TO_ALL[kind]

@@ -90,8 +90,8 @@ _COMFORTS = {
     ),
     Voice.PERSON: (
         N_(
-            "You can speak to a person at any hour: call 111 (free). "
-            "Or send your report here and staff will write back."
+            "At 111 (free) somebody talks with you at any hour. The staff on duty here are people too: they read what "
+            "you send, and may write to you here."
         ),
         N_("You can speak to a person at any hour: call 111 (free). In this trial nobody answers here."),
     ),
@@ -99,7 +99,7 @@ _COMFORTS = {
         N_(
             "I name no place and no medicine for that: without a doctor it can be very dangerous. It is not wrong to "
             "ask. A person can talk with you about it at any hour: 111 (free). You can also write here what has "
-            "happened, and how old you are."
+            "happened, and the age of whoever is pregnant."
         ),
     )
     * 2,

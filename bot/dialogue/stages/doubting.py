@@ -11,7 +11,7 @@ from bot.dialogue.heard.safety import says_safe
 from bot.dialogue.heard.words import act_of
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, then
-from bot.dialogue.report import keeping
+from bot.dialogue.report import asking, keeping
 from bot.dialogue.report.draft import answers, spoken_to, voiced, waiting, with_answer, with_note
 from bot.dialogue.said.screens import numbers_in_one_line
 from bot.dialogue.stages import urgent
@@ -25,6 +25,7 @@ _SAFE = Choice("safe", N_("Yes, safe"))
 _UNSAFE = Choice("unsafe", N_("No, not safe"), ("khong an toan", "ko an toan", "chua an toan", "k an toan"))
 _UNSURE = Choice("unsure", N_("Not sure"), ("khong chac", "ko chac", "khong biet", "ko biet", "khong ro"))
 _CHOICES = (_SAFE, _UNSAFE, _UNSURE)
+_OF_A_QUESTION = (*asking.OF_THE_OPEN_ONE, asking.READY)
 _CHOSEN = N_("Asked whether they are safe, the writer chose: {answer}")
 
 
@@ -49,9 +50,19 @@ def asked(before: State, heard: Heard, answer: Next) -> Next:
         state = keeping.beside(state, heard.text)
     back = Doubt(state.stage, replace(state.turn, aside=None))
     draft = replace(state.draft, doubt=back, doubted=(*known, kind or ""))
-    # One question at a time: what else would be asked is asked afterwards.
-    said = tuple(one for one in answer.effects if not (isinstance(one, Say) and one.question))
-    return then(state.but(Stage.DOUBTING, draft), *said)
+    # One question at a time: what else would be asked is asked afterwards. What is said over it is said.
+    said = tuple(kept for one in answer.effects if (kept := _unasking(one)) is not None)
+    above = tuple(text for text in answer.above if text not in _OF_A_QUESTION)
+    return replace(then(state.but(Stage.DOUBTING, draft), *said), above=above)
+
+
+def _unasking(effect: Effect) -> Effect | None:
+    """What is said, without what it would ask; None where it only asks."""
+    if not isinstance(effect, Say):
+        return effect
+    lines = effect.lines[: effect.above] if effect.question else effect.lines
+    lines = tuple(text for text in lines if text not in _OF_A_QUESTION)
+    return replace(effect, lines=lines, question="", choices=(), above=0) if lines else None
 
 
 def _answers(before: State, state: State) -> bool:
@@ -119,6 +130,10 @@ def _went_well(state: State) -> Next:
     state, words = left(state), state.draft.pending
     if words and says_little(words, frozenset()):  # "em đây", and all is well: kept, and it makes no report
         state = keeping.beside(state.but(replace(state.draft, pending="")), words)
+    if "danger" not in state.draft.asked:  # it has just been asked, in other words
+        state = state.but(replace(state.draft, asked=(*state.draft.asked, "danger")))
+    elif state.turn.question == "danger" and state.stage is Stage.ASKING:
+        state = asking.go_on(state)
     thanks = N_("Thank you for saying so. If that changes, write here at any time.")
     return then(state, *noted, Say((Text(thanks),)))
 

@@ -8,7 +8,7 @@ from bot.dialogue.effects import Effect, Say
 from bot.dialogue.events import Said
 from bot.dialogue.heard.danger import says_little
 from bot.dialogue.heard.message import Heard
-from bot.dialogue.heard.person import Harmed, Sure, harmed
+from bot.dialogue.heard.person import Harmed, Sure, harmed, says_toi
 from bot.dialogue.heard.telling import tells
 from bot.dialogue.heard.voices import Voice
 from bot.dialogue.line import Line
@@ -180,7 +180,7 @@ def _voiced(state: State, heard: Heard, kind: Voice, line: Line) -> Next:
     if state.stage is not Stage.START:
         return Next(state, above=lines)
     feels = kind not in _ASKS and heard.guess is None and harmed(heard.text, Sure.FELT) is Harmed.WRITER
-    if kind is Voice.DIRTY and state.person.about_self is None:  # nobody says that but of themself
+    if kind is Voice.DIRTY and state.person.about_self is None and not says_toi(heard.text):  # only of oneself
         state, feels = about(state, to_self=True, words=heard.text), True
     if heard.meaning.is_report or feels:
         return _start_report(state, heard, Say((*lines, asking.ONLY_A_LITTLE)))
@@ -196,7 +196,7 @@ def _start_report(state: State, heard: Heard, first: Say | None = None) -> Next:
     what = Given("words", waiting(state, heard.text), heard.said.ref)
     state = with_answer(with_whom(noticed(state), what.words), "what", what)
     state = with_what_was_told(state.but(replace(state.draft, pending="", asked=("what",))), heard.said)
-    return confirming.confirm(state, first or asking.heard_you(state))
+    return confirming.confirm(state, first or asking.heard_you(state, heard))
 
 
 def _offer_to_pass_on(state: State, said: Said, line: Line) -> Next:

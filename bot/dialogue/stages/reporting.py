@@ -8,6 +8,7 @@ from bot.dialogue.effects import Agree, Effect, KeepSafeHours, Say, Submit
 from bot.dialogue.heard import kinds
 from bot.dialogue.heard.message import A_FEW_WORDS, SURE_BESIDE_AN_ANSWER, SURE_OF_AN_ACT, Heard
 from bot.dialogue.heard.telling import says_something, tells
+from bot.dialogue.heard.worries import bids_silence
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
 from bot.dialogue.report import asking
@@ -60,7 +61,7 @@ def _told_what(state: State, found: Given, heard: Heard, line: Line) -> Next:
     """The story itself: what it fills in is said back, where no case is open yet."""
     state = with_what_was_told(with_answer(with_whom(state, heard.text), "what", found), heard.said)
     if state.case.id is None:
-        return confirming.confirm(state, asking.heard_you(state))
+        return confirming.confirm(state, asking.heard_you(state, heard))
     return answered_with(state, found, line)
 
 
@@ -74,7 +75,7 @@ def _asks_in_between(heard: Heard, found: Given | Offer | None) -> bool:
     """A question put to the bot where it had asked one. Where any words are an answer, it must be a short, sure one."""
     if found is None:
         return heard.asks(SURE_OF_AN_ACT)
-    only_words = isinstance(found, Given) and found.value == "words"
+    only_words = isinstance(found, Given) and found.value == "words" and not bids_silence(heard.text)
     return only_words and heard.asks(SURE_BESIDE_AN_ANSWER) and len(heard.text.split()) <= A_FEW_WORDS
 
 

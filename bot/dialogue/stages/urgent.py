@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.dialogue.effects import Effect, Escalate, KeepSafeHours, Note, Relay, Say, Submit, Supplement
 from bot.dialogue.heard.message import Heard
+from bot.dialogue.heard.voices import Voice
 from bot.dialogue.heard.words import phone_in
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
@@ -32,6 +33,7 @@ STAY = Choice("stay", N_("Write to me while I wait"), ("nhan luc cho", "nhan cho
 def danger(state: State, heard: Heard, line: Line) -> Next:
     """Danger was heard in the person's words, at whatever step."""
     already, told = state.case.id is not None, state.person.about_self and "what" in answers(state)
+    said = Voice.FAULT.value in state.turn.voiced  # just now, that it is not their fault
     if "what" not in answers(state) and not already:
         what = Given("words", waiting(state, heard.text), heard.said.ref)
         state = state.but(replace(state.draft, answers=(*state.draft.answers, ("what", what)), pending=""))
@@ -44,7 +46,7 @@ def danger(state: State, heard: Heard, line: Line) -> Next:
     state = state.but(replace(state.draft, signals=signals))
     first = (danger_numbers(line, heard.signals, again=already), *((Relay(heard.text),) if already else ()))
     if state.stage is not Stage.DANGER:
-        kind = (asking.NO_FAULT,) if state.person.about_self and not (already or told) else ()
+        kind = (asking.NO_FAULT,) if state.person.about_self and not (already or told or said) else ()
         return replace(_ask(*_alarmed(state, line, *first), line), above=kind)
     # A cry while one of the two questions is open counts as a try: it must not be asked without end.
     if state.turn.tries >= 1:

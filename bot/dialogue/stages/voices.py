@@ -13,7 +13,7 @@ from bot.dialogue.next import Next, only
 from bot.dialogue.report import asking
 from bot.dialogue.report.draft import has_content, of_blackmail, of_suicide, waiting, with_note
 from bot.dialogue.said.screens import nobody_on_duty
-from bot.dialogue.said.voice import About, answered, answered_again
+from bot.dialogue.said.voice import HEAVY, About, answered, answered_again
 from bot.dialogue.stages import returning
 from bot.dialogue.state import AFTERWARDS, Stage, State
 from bot.dialogue.text import Text
@@ -46,7 +46,7 @@ def heard_out(state: State, heard: Heard, line: Line) -> Next | None:
     state, kept = _kept(state, heard.text, quietly=kind in _QUIET)
     at_home = state.case.id is not None and returning.is_at_home(state) and line.operator is not None
     if at_home and kind not in _COURTESIES:
-        return only(state, *kept, HowFar(voice=kind, waits=kind in _WAITS))
+        return only(state, *kept, HowFar(voice=kind, waits=kind in _WAITS or (kind in HEAVY and of_suicide(state))))
     return _goes_on(*lines_for(state, kind, line)).after(*kept)
 
 
@@ -58,8 +58,11 @@ def comfort(state: State, heard: Heard, line: Line) -> tuple[Effect, ...]:
 
 
 def stands(state: State, event: Stands, line: Line) -> Next:
-    """The same, once it is known how far the case is."""
-    return _goes_on(*lines_for(state, Voice(event.voice), line, _how_far(state, event, line)))
+    """The same, once it is known how far the case is: said again where it is asked for, or where it is news."""
+    kind, how_far = Voice(event.voice), _how_far(state, event, line)
+    known = repr(how_far)
+    news = how_far if known != state.turn.told or kind in _ASK_WHERE_IT_IS else ()
+    return _goes_on(*lines_for(state.but(replace(state.turn, told=known)), kind, line, news))
 
 
 def lines_for(state: State, kind: Voice, line: Line, how_far: tuple[Text, ...] = ()) -> tuple[State, tuple[Text, ...]]:

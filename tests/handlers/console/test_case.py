@@ -188,13 +188,17 @@ async def test_of_two_who_claim_the_second_is_told_who_was_faster(house, for_bot
     assert (await case_of(house, number)).claimed_by != "Hoa"
 
 
-async def test_claiming_takes_being_on_duty(house, for_bot):
+async def test_off_duty_one_claims_a_case_alone_and_stays_off_duty(house, for_bot):
     visitor, number = await house.hire_and_sign_in("Lan", on_duty=False), await new_case(house, for_bot)
-    assert f"/cases/{number}/claim" not in (await visitor.get("/queue")).text
+    other = await new_case(house, for_bot)
+    for path in ("/queue", f"/cases/{number}"):
+        assert f"/cases/{number}/claim" in (await visitor.get(path)).text
     page = await visitor.follow(await visitor.post(f"/cases/{number}/claim"))
-    assert "Go on duty first" in page.text
-    await visitor.post("/me/duty", on="yes")
-    assert f"/cases/{number}/claim" in (await visitor.get("/queue")).text
+    assert "this one alone: you are still off duty" in page.text and WORDS in page.text
+    async with house.store.reading() as session:
+        assert not await escalation.anyone_on_duty(session)
+    assert (await case_of(house, other)).claimed_by is None
+    assert "Nobody is on duty" in (await visitor.get("/bell")).text
 
 
 async def test_a_reply_is_kept_on_the_case_and_put_out_as_a_notice_without_its_text(house, for_bot):

@@ -40,7 +40,8 @@ async def test_the_first_link_makes_an_administrator_who_is_then_signed_in(house
 
     assert done.headers["location"] == "/staff?said=welcome"
     assert "HttpOnly" in done.headers["set-cookie"] and "SameSite=strict" in done.headers["set-cookie"]
-    assert (await visitor.get("/queue")).status_code == 200
+    assert (await visitor.get("/staff")).status_code == 200
+    assert (await visitor.get("/queue")).status_code == 403  # who gives access to people has none to cases
     async with house.store.reading() as session:
         staff = await session.scalar(select(Staff))
         assert (staff.login, staff.role, staff.active) == ("lan", Role.ADMINISTRATOR, True)

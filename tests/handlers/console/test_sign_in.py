@@ -8,7 +8,8 @@ from sqlalchemy import select
 from handlers.console import auth
 from handlers.permission import Role
 from handlers.store.models import Audit, Staff, StaffSession
-from tests.handlers.console.visits import PASSWORD, House
+from tests.handlers.console.visits import PASSWORD, House, hidden
+from tests.handlers.people import opened
 
 
 async def attempt(house: House, **changes: str):
@@ -89,7 +90,7 @@ async def test_a_session_ends_after_thirty_idle_minutes_and_after_twelve_hours_i
     house.now.go(minutes=29)
     assert (await visitor.get("/queue")).status_code == 200
     house.now.go(minutes=31)
-    assert (await visitor.get("/queue")).headers["location"] == "/sign-in"
+    assert (await visitor.get("/queue")).headers["location"] == "/sign-in?next=/queue"
 
     visitor = await house.sign_in("lan")
     for _ in range(35):
@@ -198,3 +199,74 @@ async def test_administrators_can_not_lock_themselves_out(house):
         own = await session.scalar(select(Staff.id))
     assert (await boss.post(f"/staff/{own}/deactivate")).headers["location"].endswith("not_yourself")
     assert (await boss.get("/staff")).status_code == 200
+
+
+# --- where one wanted to go --------------------------------------------------------------------------------------
+async def test_whoever_came_by_an_alerts_link_lands_on_its_case_after_signing_in(house, for_bot):
+    async with house.store.writing() as session:
+        number = (await opened(session, for_bot, now=house.now())).number
+    await house.hire("Lan", on_duty=False)
+    visitor = house.visitor()
+    sent = await visitor.get(f"/cases/{number}?open=yes&said=claimed")
+    assert sent.headers["location"] == f"/sign-in?next=/cases/{number}"  # without its query: nothing opens by itself
+    page = (await visitor.follow(sent)).text
+    assert hidden(page, "next") == f"/cases/{number}"
+    form = {"login": "lan", "password": PASSWORD, "next": hidden(page, "next")}
+    wrong = await visitor.post("/sign-in", **form, code="000000")
+    assert hidden(wrong.text, "next") == f"/cases/{number}"  # a typing mistake does not lose the way
+    answer = await visitor.post("/sign-in", **form, code=house.code("lan"))
+    assert answer.headers["location"] == f"/cases/{number}"
+    assert f"/cases/{number}/claim" in (await visitor.follow(answer)).text  # and off duty it can be claimed there
+
+
+async def test_a_form_sent_after_the_session_ended_leads_back_to_its_case(house, for_bot):
+    async with house.store.writing() as session:
+        number = (await opened(session, for_bot, now=house.now())).number
+    answer = await house.visitor().post(f"/cases/{number}/claim")
+    assert answer.headers["location"] == f"/sign-in?next=/cases/{number}"
+    assert (await house.visitor().post("/sign-out")).headers["location"] == "/sign-in"
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https://example.org/", "//example.org", "///example.org", "/\\example.org", "\\\\example.org",
+        "/%2f%2fexample.org",
+        "/\t/example.org", "/\n/example.org", "javascript:alert(1)", "/..//example.org", "/.//example.org",
+        "/@example.org",
+        "/queue?said=claimed", "/queue#x", "http:/example.org", "queue", "", " /queue", "/queue\r\nset-cookie: a=b",
+        "/" + "a" * 500, "/q\u200bueue", "/／example.org", "/queue/", "/queue\n",
+    ],
+)  # fmt: skip
+async def test_nobody_is_led_away_by_the_next_page_of_a_link(house, elsewhere):
+    await house.hire("Lan")
+    assert (await attempt(house, next=elsewhere)).headers["location"] == "/"
+    page = await house.visitor().client.get("/sign-in", params={"next": elsewhere})
+    assert hidden(page.text, "next") == "/"
+
+
+async def test_who_may_not_see_the_case_of_a_link_gets_the_answer_for_one_that_there_is_not(house, for_bot):
+    async with house.store.writing() as session:
+        number = (await opened(session, for_bot, now=house.now())).number
+    await house.hire("Xa", Role.COMMUNE)
+    pages = []
+    for wanted in (number, "26-9999"):
+        assert (await house.visitor().get(f"/cases/{wanted}")).headers["location"] == f"/sign-in?next=/cases/{wanted}"
+        visitor = house.visitor()
+        house.now.go(seconds=30)
+        form = {"login": "xa", "password": PASSWORD, "code": house.code("xa"), "next": f"/cases/{wanted}"}
+        answer = await visitor.follow(await visitor.post("/sign-in", **form))
+        pages.append((answer.status_code, answer.text.replace(wanted, "")))
+    assert pages[0] == pages[1] and pages[0][0] == 404
+
+
+async def test_a_link_from_elsewhere_finds_a_session_whose_strict_cookie_is_not_sent_along(house, for_bot):
+    """Whoever is signed in already goes on from a page of ours; whoever is not comes to the form: it is no circle."""
+    async with house.store.writing() as session:
+        number = (await opened(session, for_bot, now=house.now())).number
+    page = (await house.visitor().get(f"/cases/{number}", **{"sec-fetch-site": "cross-site"})).text
+    assert f'content="0; url=/cases/{number}"' in page and "/sign-in" not in page
+    nowhere = (await house.visitor().get("/cases/26-9999", **{"sec-fetch-site": "cross-site"})).text
+    assert nowhere == page.replace(number, "26-9999")
+    here = await house.visitor().get(f"/cases/{number}", **{"sec-fetch-site": "same-origin"})
+    assert here.headers["location"] == f"/sign-in?next=/cases/{number}"

@@ -25,9 +25,7 @@ from tests.handlers.people import chat, judged
 WORDS = "Bố nó đánh nó ở buôn Ky"
 NUMBER = "0900 000 417"
 HERE, ELSEWHERE = "24133", "24277"
-REFUSED = frozenset(
-    {Said.NOT_ALLOWED, Said.CASE_CLOSED, Said.TAKEN, Said.YOURS, Said.NOT_STAFF, Said.NOT_ON_DUTY, Said.NO_CASE}
-)
+REFUSED = frozenset({Said.NOT_ALLOWED, Said.CASE_CLOSED, Said.TAKEN, Said.YOURS, Said.NOT_STAFF, Said.NO_CASE})
 NONCE = "0" * 32
 LABELS = {"intent": "report_neglect", "danger": "no", "language": "vi", "text": "[tên] bị bỏ đói", "seen": "yes"}
 
@@ -40,6 +38,7 @@ class Scene:
     standings: frozenset[Standing]
     claimed_by: str | None = "other"
     closed: bool = False
+    passed_on: bool = False
     referred: tuple[str, str] | None = None
     asked: str | None = None
 
@@ -52,6 +51,7 @@ SCENES = (
     scene("unclaimed", Standing.UNCLAIMED, claimed_by=None),
     scene("own", Standing.OWN, claimed_by="me"),
     scene("another's", Standing.ANOTHERS),
+    scene("another's, passed on", Standing.ANOTHERS, Standing.PASSED_ON, passed_on=True),
     scene("own, closed", Standing.OWN_CLOSED, claimed_by="me", closed=True),
     scene("another's, closed", Standing.CLOSED, closed=True),
     scene("referred here", Standing.ANOTHERS, Standing.REFERRED, referred=(HERE, "2025")),
@@ -78,7 +78,8 @@ TRIES: dict[tuple[str, str], list[Try]] = {
     ("GET", "/cases/{number}"): [Try(Right.SEE)],
     ("GET", "/cases/{number}/files/{item}"): [Try(Right.HEAR, with_="recording"), Try(Right.LOOK, with_="picture")],
     ("POST", "/cases/{number}/claim"): [Try(Right.CLAIM)],
-    ("POST", "/cases/{number}/cannot"): [Try(Right.DECLINE)],
+    ("POST", "/cases/{number}/cannot"): [Try(Right.DECLINE, {"why": "busy"})],
+    ("POST", "/cases/{number}/at-work"): [Try(Right.AT_WORK)],
     ("POST", "/cases/{number}/reply"): [Try(Right.REPLY, {"text": "Chào em", "nonce": NONCE})],
     ("POST", "/cases/{number}/voice"): [Try(Right.REPLY, {"nonce": NONCE}, with_="voice")],
     ("GET", "/cases/{number}/talk"): [Try(Right.READ)],
@@ -211,6 +212,7 @@ async def lay(house: House, for_bot, at: Scene, ids: dict[str, str], with_: str)
                 session.add(asked)
         case.claimed_by = ids[at.claimed_by] if at.claimed_by else None
         case.claimed_at = now if at.claimed_by else None
+        case.passed_on_at = now + timedelta(seconds=1) if at.passed_on else None
         case.status = "closed" if at.closed else "claimed" if at.claimed_by else "open"
         case.closed_at = now if at.closed else None
     return made.number, item
