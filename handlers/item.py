@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import uuid4
 
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.attention import mark_worked
@@ -28,6 +29,14 @@ def add_item(
         case.contacted_at = now
     session.add(Item(id=item_id, case_id=case.id, kind=kind, created_at=now, sealed=sealed, staff_id=staff_id))
     return item_id
+
+
+async def drop_item(session: AsyncSession, case: Case, item: Item) -> None:
+    """Delete an item of staff that never went out: what it was the first contact for is to be made yet."""
+    await session.delete(item)
+    await session.flush()
+    made = select(func.min(Item.created_at)).where(Item.case_id == case.id, Item.kind.in_(_CONTACT))
+    case.contacted_at = await session.scalar(made)
 
 
 def add_reason(

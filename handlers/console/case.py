@@ -62,6 +62,8 @@ async def case(request: Request, staff: Staff) -> Response:
                 shown = await talk.entries(session, found, items, who)
                 values |= await told(session, items, found, who)
                 values |= {"opened": True, "entries": shown, "since": talk.since_our_last(shown)}
+                if not refreshes_itself(request):
+                    await stewardship.worked(session, found, staff.id, now)
                 values["mark"] = await talk.mark(session, found, staff, now)
                 if not refreshes_itself(request):
                     await stewardship.worked(session, found, staff.id, now)

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from handlers import draft, reply, seen
+from handlers import draft, reply, seen, stewardship
 from handlers.case import ItemKind, Status
 from handlers.console import case as page
 from handlers.console import drafts, opening, talk
@@ -16,6 +16,7 @@ from handlers.console.line import line
 from handlers.console.page import console_of, fields, problem, show
 from handlers.console.said import Said
 from handlers.duty import may_on, standings
+from handlers.item import drop_item
 from handlers.permission import Right, rights_on
 from handlers.store.models import Case, Staff
 from locales import N_
@@ -95,6 +96,7 @@ async def save(request: Request, staff: Staff) -> Response:
     now, other = console.now(), None
     async with console.store.writing() as session:
         found = await _case(session, request, lock=True)
+        await stewardship.worked(session, found, staff.id, now)  # whoever writes is at it
         kept = draft.known_from(knew) or await draft.known(session, found.id)
         try:
             number = await draft.keep(
@@ -125,8 +127,7 @@ async def take_back(request: Request, staff: Staff) -> Response:
             return Said.DELIVERED
         spoken = item.kind != ItemKind.REPLY
         text = "" if spoken else await opening.open_taken_back(session, console.keys, case, item, now)
-        await session.delete(item)
-        await session.flush()
+        await drop_item(session, case, item)
         if not text:
             return Said.VOICE_TAKEN_BACK
         begun = await opening.open_draft(session, console.keys, case, staff, now)

@@ -230,7 +230,9 @@ SAID = {
     Said.NO_INTERPRETER: N_("Please choose an interpreter."),
     Said.TRANSLATED: N_("Noted. Whoever has claimed the case sees that there is something new."),
     Said.SENT_LATER: N_("Your answer is kept. The notice goes out at the next hour that the person called safe."),
-    Said.SENT: N_("Your answer is kept and on its way. The person sees a neutral notice first."),
+    Said.SENT: N_(
+        "Your answer goes out in ten seconds; until then you can take it back. The person sees a neutral notice first."
+    ),
     Said.KEPT: N_("Your answer is kept. The person finds it when they come back with their code."),
     Said.DO_NOT_WRITE: N_("Not sent: do not write to this person. Tick the box to keep the answer for their return."),
     Said.SENT_ALREADY: N_("This answer was sent already. It was not sent twice."),

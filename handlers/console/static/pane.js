@@ -143,7 +143,10 @@
       state.replaceChildren(box.content);
       if (!elsewhere) return true;
     } catch {
-      state.textContent = state.dataset.lost;
+      const lost = document.createElement("p");
+      lost.setAttribute("role", "alert");
+      lost.textContent = state.dataset.lost;
+      if (state.textContent !== lost.textContent) state.replaceChildren(lost);
       timer = timer || setTimeout(later, EVERY);
     }
     dirty = true;
@@ -173,6 +176,7 @@
   if (form) {
     text.addEventListener("input", () => {
       dirty = true;
+      if (!elsewhere) state.replaceChildren(); // what stands there now is not kept yet
       clearTimeout(timer);
       timer = setTimeout(later, PAUSE);
     });
@@ -186,7 +190,10 @@
       if (pressed) pressed.removeAttribute("aria-busy");
       if (kept && !only) form.submit();
     });
-    addEventListener("beforeunload", (event) => { if (dirty && (elsewhere || !navigator.onLine)) event.preventDefault(); });
+    addEventListener("beforeunload", (event) => {
+      if (dirty && (elsewhere || !navigator.onLine)) event.preventDefault();
+      else keep(true); // before the next page is asked for
+    });
     addEventListener("pagehide", () => keep(true));
     if (document.querySelector("[data-asks]")) form.parentElement.scrollIntoView();
   }

@@ -325,6 +325,7 @@ async def test_an_answer_is_taken_back_within_ten_seconds_into_the_draft(house, 
         assert await session.scalar(select(func.count()).select_from(Item).where(Item.kind == ItemKind.REPLY)) == 0
         assert await session.scalar(select(Job).where(Job.kind == "reply_notice")) is None
         line = await session.scalar(select(Audit).where(Audit.act == "take_back"))
+        assert (await session.scalar(select(Case))).contacted_at is None  # no first contact was made
         assert (line.item_id, line.staff_id) == (item, (await session.scalar(select(Staff))).id)
     news = (await visitor.get(f"/cases/{number}/talk?have={item[:12]}")).text
     assert f'data-gone="{item[:12]}"' in news
