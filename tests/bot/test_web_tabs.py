@@ -28,9 +28,10 @@ from tests.bot.test_web_browser import CHROMIUM, QUIET, pytestmark  # noqa: F401
 from tests.fakes.services import free_port
 
 _ = translator("vi")
+TO_A_CHILD = translator("vi_child")
 TABS = 7
 CRY = "cứu em với, bố đang cầm dao"
-DANGER = _("This is dangerous. If you can call without being noticed, call now:")
+DANGER = TO_A_CHILD("This is dangerous. If you can call without being noticed, call now:")
 
 
 class Streams:
