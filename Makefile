@@ -49,6 +49,8 @@ bench: .venv/.ready ## measure the bot beside a bare echo of its library
 
 words: .venv/.ready ## count words, messages and taps of fixed talks
 	@$(PY) -m bench.words
+bench-queue: .venv/.ready ## measure the staff's queue with 2,000 open and 20,000 closed cases
+	@$(PY) -m bench.queue
 bench-text: .venv/.ready ## measure what reading 10,000 letters takes, function by function
 	@$(PY) -m bench.text
 
@@ -116,4 +118,4 @@ lock-check: | $(UV)
 clean: ## remove environments, models and caches; var/ (keys, database) stays
 	@rm -rf .tools .venv .venv-nlu nlu/models .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help run nlu bot clock console setup setup-nlu setup-test train evaluate compare-nlu bench bench-service bench-text words test quick journeys check format i18n lock lock-one lock-check clean
+.PHONY: help run nlu bot clock console setup setup-nlu setup-test train evaluate compare-nlu bench bench-service bench-queue bench-text words test quick journeys check format i18n lock lock-one lock-check clean
