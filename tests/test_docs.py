@@ -265,7 +265,7 @@ _QUOTED = {
         "Không thể",
         "Hàng chờ",
         "Nội dung tin báo",
-        "Diễn biến",
+        "Trao đổi",
         "chưa rõ",
         "chưa đọc",
         "Trả lời người báo tin",
