@@ -70,6 +70,8 @@ class Act(StrEnum):
     REFUSE_CORRECTION = "refuse_correction"
     WITHDRAW_CORRECTION = "withdraw_correction"
     EXPORT = "export"
+    # campaigns
+    CONFIRM_NUMBER = "confirm_number"  # `detail` is the number: it stands on posters
 
 
 def note(

@@ -479,6 +479,17 @@ class ServiceCommune(Base):
     commune_code: Mapped[str] = mapped_column(String(10), primary_key=True, index=True)
 
 
+class ConfirmedNumber(Base):
+    """A telephone number of a line that somebody has called, and reached the right place: it may be printed."""
+
+    __tablename__ = "confirmed_numbers"
+
+    id: Mapped[int] = mapped_column(Counter, primary_key=True)
+    number: Mapped[str] = mapped_column(String(20))
+    confirmed_by: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    confirmed_at: Mapped[datetime]
+
+
 class Heartbeat(Base):
     """When each process last said that it is alive."""
 

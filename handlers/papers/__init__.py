@@ -1,0 +1,1 @@
+"""What is printed: posters, banners and cards that lead to the line, as PDF, PNG, SVG and text."""
