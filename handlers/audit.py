@@ -70,6 +70,7 @@ class Act(StrEnum):
     REFUSE_CORRECTION = "refuse_correction"
     WITHDRAW_CORRECTION = "withdraw_correction"
     EXPORT = "export"
+    ENTER_FIGURES = "enter_figures"  # `detail` is the half-year and how many cells
     # campaigns
     CONFIRM_NUMBER = "confirm_number"  # `detail` is the number: it stands on posters
 

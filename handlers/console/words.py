@@ -194,6 +194,7 @@ ACTS: dict[str, str] = {
     Act.REFUSE_CORRECTION: N_("refused a correction"),
     Act.WITHDRAW_CORRECTION: N_("took a correction back"),
     Act.EXPORT: N_("corrections were exported"),
+    Act.ENTER_FIGURES: N_("entered figures of communes"),
     Act.CONFIRM_NUMBER: N_("called a number and reached the right place"),
 }
 ALARMS: dict[str, str] = {

@@ -490,6 +490,24 @@ class ConfirmedNumber(Base):
     confirmed_at: Mapped[datetime]
 
 
+class SheetEntry(Base):
+    """One value that somebody entered for a commune and half-year; the newest of a cell counts, none is changed."""
+
+    __tablename__ = "sheet_entries"
+    __table_args__ = (Index("ix_sheet_entries_cell", "period", "commune_code", "indicator"),)
+
+    id: Mapped[int] = mapped_column(Counter, primary_key=True)
+    period: Mapped[str] = mapped_column(String(6))  # "2026H1"
+    commune_code: Mapped[str] = mapped_column(String(8))
+    indicator: Mapped[str] = mapped_column(String(8))  # handlers/sheets/indicators.tsv
+    value: Mapped[str | None] = mapped_column(String(2000))  # a count or a text about a commune, never about a person
+    source: Mapped[str] = mapped_column(String(200))
+    as_of: Mapped[date]
+    entered_by: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    entered_at: Mapped[datetime]
+    act: Mapped[str] = mapped_column(String(33), index=True)  # what was entered together is undone together
+
+
 class Heartbeat(Base):
     """When each process last said that it is alive."""
 
