@@ -90,6 +90,8 @@ class Right(StrEnum):
     DEACTIVATE = "deactivate"  # take somebody's access away, or give it anew
     AUDIT = "audit"
     FIGURES = "figures"
+    SHEETS = "sheets"  # what communes enter; a commune's officer sees their own
+    ENTER = "enter"
     CAMPAIGN = "campaign"
     # About a case.
     SEE = "see"  # that it is there: number, urgency, times, commune, who has it
@@ -149,6 +151,8 @@ TABLE: Mapping[str, Mapping[str, frozenset[Standing]]] = {
     Right.DEACTIVATE: _ACCESS,
     Right.AUDIT: _all([Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR]),
     Right.FIGURES: _all([Role.SUPERVISOR, Role.AUDITOR, Role.LEADER]),
+    Right.SHEETS: _all([Role.COMMUNE, Role.SUPERVISOR, Role.AUDITOR, Role.LEADER]),
+    Right.ENTER: _all([Role.COMMUNE, Role.SUPERVISOR]),
     Right.CAMPAIGN: _all([Role.CAMPAIGNER]),
     Right.SEE: {**_all(_CLAIMING, _ANY), Role.COMMUNE: _REFERRED, Role.INTERPRETER: _ASKED},
     Right.READ: {Role.INTAKE: _MINE | _UNCLAIMED, Role.CASE_WORKER: _MINE, Role.SUPERVISOR: _ANY},

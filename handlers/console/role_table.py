@@ -20,6 +20,8 @@ RIGHTS = {
     Right.DEACTIVATE: N_("Take access away, give it anew"),
     Right.AUDIT: N_("Read the records"),
     Right.FIGURES: N_("See figures (page to come)"),
+    Right.SHEETS: N_("See what communes entered; a commune's officer their own"),
+    Right.ENTER: N_("Enter the figures of communes"),
     Right.CAMPAIGN: N_("Run campaigns (page to come)"),
     Right.SEE: N_("See that a case is there"),
     Right.READ: N_("Read every word of it"),

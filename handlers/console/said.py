@@ -72,3 +72,8 @@ class Said(StrEnum):
     CORRECTION_REFUSED = "correction_refused"
     CORRECTION_WITHDRAWN = "correction_withdrawn"
     SECOND_PERSON = "second_person"
+    SHEET_KEPT = "sheet_kept"
+    SHEET_SAME = "sheet_same"
+    SHEET_UNDONE = "sheet_undone"
+    SHEET_UNDONE_PARTLY = "sheet_undone_partly"
+    SHEET_NOT_UNDONE = "sheet_not_undone"

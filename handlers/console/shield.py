@@ -10,10 +10,13 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from handlers.recording import LARGEST_SPOKEN_REPLY
+from handlers.sheets.workbook import MOST_BYTES
 
 LARGEST_BODY = 100_000  # bytes; the longest form is a reply
 # A spoken reply. It stays below what Starlette would put into a file (one megabyte).
 LARGEST_VOICE = LARGEST_SPOKEN_REPLY + 20_000
+LARGEST_TABLE = MOST_BYTES + 20_000
+_TABLE = re.compile(r"/sheets/[0-9H]+/table")
 _VOICE = re.compile(r"/cases/[0-9-]+/voice")
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -63,11 +66,17 @@ class Shield:
                 await refused(scope, receive, send_shielded)
                 return
             length = headers.get("content-length", "")
-            most = LARGEST_VOICE if _VOICE.fullmatch(scope["path"]) else LARGEST_BODY
+            most = _most(scope["path"])
             if not length.isdigit() or int(length) > most:
                 await PlainTextResponse("Too long.", status_code=413)(scope, receive, send_shielded)
                 return
         await self.app(scope, receive, send_shielded)
+
+
+def _most(path: str) -> int:
+    if _TABLE.fullmatch(path):
+        return LARGEST_TABLE
+    return LARGEST_VOICE if _VOICE.fullmatch(path) else LARGEST_BODY
 
 
 def same_origin(headers: Headers) -> bool:

@@ -282,7 +282,27 @@ SAID = {
     Said.CORRECTION_APPROVED: N_("Approved. The machine may learn from it."),
     Said.CORRECTION_REFUSED: N_("Refused. The text of the correction has been deleted."),
     Said.CORRECTION_WITHDRAWN: N_("Taken back and deleted. The next export removes it from the file too."),
+    Said.SHEET_KEPT: N_("Kept. What stood there before is not lost."),
+    Said.SHEET_SAME: N_("Nothing differed from what stands there."),
+    Said.SHEET_UNDONE: N_("Put back as it was before."),
+    Said.SHEET_UNDONE_PARTLY: N_("Put back; what somebody changed since stays as it is now."),
+    Said.SHEET_NOT_UNDONE: N_("Nothing to put back: it was changed since, or was not entered by you."),
     Said.SECOND_PERSON: N_("You proposed this yourself: somebody else has to look at it."),
+}
+
+
+SECTIONS = {  # of handlers/sheets/indicators.tsv
+    "children": N_("Children"),
+    "support": N_("Allowances and support"),
+    "fund": N_("Fund for Children"),
+    "people": N_("Committees and people"),
+    "training": N_("Training"),
+    "awareness": N_("Awareness"),
+    "drowning": N_("Drowning prevention"),
+    "harm": N_("Child marriage and school"),
+    "models": N_("Models"),
+    "friendly": N_("Child-friendly commune"),
+    "outlook": N_("Limits and tasks"),
 }
 
 

@@ -1,0 +1,238 @@
+"""What communes enter for a half-year: the list of communes, one commune's sheet, and tables in and out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from handlers.console.import_services import code_of
+from handlers.console.line import communes, staff_names
+from handlers.console.page import console_of, go, show
+from handlers.console.said import Said
+from handlers.permission import Right, Role, may
+from handlers.sheets import entries, workbook
+from handlers.sheets.entries import Cell, Entry, Origin
+from handlers.sheets.indicators import Indicator, NotRead, all_of_them, read, written
+from handlers.sheets.period import HalfYear, half_year_from, half_year_of
+from handlers.store.models import Staff
+
+_HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_SOURCE = 200  # characters
+_PAST = 6  # half-years that can be chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a sheet as it is shown: what stands there, what stood there half a year before, what is wrong."""
+
+    of: Indicator
+    typed: str
+    before: str
+    entry: Entry | None
+    wrong: str = ""
+
+
+def _reach(staff: Staff) -> dict[str, str]:
+    """The communes whose sheets this person sees, by code: a commune's officer only their own."""
+    return {code: name for code, name in communes() if staff.role != Role.COMMUNE or code == staff.commune_code}
+
+
+def _period(request: Request, text: str) -> HalfYear:
+    if not text:
+        return half_year_of(console_of(request).now().astimezone(_HERE).date())
+    found = half_year_from(text)
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+def _choices(request: Request) -> list[HalfYear]:
+    found = [_period(request, "")]
+    while len(found) < _PAST:
+        found.append(found[-1].before)
+    return found
+
+
+async def overview(request: Request, staff: Staff) -> Response:
+    """GET /sheets?period=…: how much of each sheet is filled in; an officer of a commune goes to theirs."""
+    period = _period(request, request.query_params.get("period", ""))
+    reach = _reach(staff)
+    if staff.role == Role.COMMUNE and reach:
+        return go(f"/sheets/{period}/{next(iter(reach))}")
+    async with console_of(request).store.reading() as session:
+        cells = await entries.sheet(session, period)
+    rows = all_of_them()
+    filled = {code: sum((code, row) in cells and cells[code, row].value is not None for row in rows) for code in reach}
+    missing = [
+        (row, [name for code, name in reach.items() if not _has(cells, (code, row.code))]) for row in rows.values()
+    ]
+    return show(
+        request,
+        "sheets.html",
+        period=period,
+        periods=_choices(request),
+        communes=reach,
+        filled=filled,
+        all_rows=len(rows),
+        missing=[(row, names) for row, names in missing if names and len(names) < len(reach)],
+        begun=sum(1 for count in filled.values() if count),
+        enters=may(staff.role, Right.ENTER),
+        undo=request.query_params.get("undo", ""),
+    )
+
+
+def _has(cells: dict[Cell, Entry], cell: Cell) -> bool:
+    return cell in cells and cells[cell].value is not None
+
+
+async def sheet(request: Request, staff: Staff) -> Response:
+    """GET /sheets/{period}/{commune}"""
+    return await _sheet(request, staff)
+
+
+async def _sheet(
+    request: Request, staff: Staff, given: dict[str, str] | None = None, wrong: dict[str, str] | None = None
+) -> Response:
+    period, code, name = _asked(request, staff)
+    async with console_of(request).store.reading() as session:
+        cells = await entries.sheet(session, period, [code])
+        earlier = await entries.sheet(session, period.before, [code])
+        names = await staff_names(session)
+    sections: dict[str, list[Row]] = {}
+    for row in all_of_them().values():
+        cell, old = cells.get((code, row.code)), earlier.get((code, row.code))
+        typed = written(row.kind, cell.value) if cell and cell.value is not None else ""
+        before = written(row.kind, old.value) if old and old.value is not None else ""
+        typed = given.get(row.code, "") if given is not None else typed
+        sections.setdefault(row.section, []).append(Row(row, typed, before, cell, (wrong or {}).get(row.code, "")))
+    today = console_of(request).now().astimezone(_HERE).date()
+    last = max(cells.values(), key=lambda one: one.at, default=None)
+    values = {
+        "period": period,
+        "code": code,
+        "name": name,
+        "sections": sections,
+        "names": names,
+        "enters": may(staff.role, Right.ENTER),
+        "source": (given or {}).get("source", last.source if last else ""),
+        "as_of": (given or {}).get("as_of", min(today, period.last).isoformat()),
+        "today": today,
+        "wrong": wrong or {},
+        "last": last,
+        "undo": request.query_params.get("undo", ""),
+    }
+    return show(request, "sheet.html", status=422 if wrong else 200, **values)
+
+
+def _asked(request: Request, staff: Staff) -> tuple[HalfYear, str, str]:
+    code = request.path_params["commune"]
+    reach = _reach(staff)
+    if code not in reach:
+        raise HTTPException(404)  # as if it were none: a commune sees its own alone
+    return _period(request, request.path_params["period"]), code, reach[code]
+
+
+async def save(request: Request, staff: Staff) -> Response:
+    """POST /sheets/{period}/{commune}: one sheet; with one wrong cell nothing is kept, and nothing typed is lost."""
+    period, code, _ = _asked(request, staff)
+    async with request.form(max_fields=len(all_of_them()) + 5, max_files=0) as form:
+        given = {name: value.replace("\0", "") for name, value in form.items() if isinstance(value, str)}
+    wrong: dict[str, str] = {}
+    values: dict[Cell, str | None] = {}
+    for row in all_of_them().values():
+        try:
+            values[code, row.code] = read(row.kind, given.get(row.code, ""))
+        except NotRead as error:
+            wrong[row.code] = str(error)
+    origin = _origin(given, console_of(request).now().astimezone(_HERE).date())
+    if isinstance(origin, str):
+        wrong[origin] = origin
+    if wrong or isinstance(origin, str):
+        return await _sheet(request, staff, given, wrong)
+    return await _kept(request, staff, period, values, origin, f"/sheets/{period}/{code}")
+
+
+def _origin(given: dict[str, str], today: date) -> Origin | str:
+    """Where the figures are from and of which day, or the name of the field that is wrong."""
+    source = " ".join(given.get("source", "").split())
+    if not source or len(source) > _SOURCE:
+        return "source"
+    try:
+        as_of = date.fromisoformat(given.get("as_of", ""))
+    except ValueError:
+        return "as_of"
+    return Origin(source, as_of) if date(2000, 1, 1) <= as_of <= today else "as_of"
+
+
+async def _kept(
+    request: Request, staff: Staff, period: HalfYear, values: dict[Cell, str | None], origin: Origin, path: str
+) -> Response:
+    console = console_of(request)
+    async with console.store.writing() as session:
+        act, count = await entries.put(session, period, values, origin, staff.id, console.now())
+    answer = go(path, Said.SHEET_KEPT if count else Said.SHEET_SAME)
+    answer.headers["location"] += f"&period={period}" + (f"&undo={act}" if count else "")
+    return answer
+
+
+async def undo(request: Request, staff: Staff) -> Response:
+    """POST /sheets/{period}/undo: put back what stood there before one's own last act."""
+    console = console_of(request)
+    period = _period(request, request.path_params["period"])
+    async with request.form(max_fields=3, max_files=0) as form:
+        act = str(form.get("act", ""))
+    async with console.store.writing() as session:
+        back, left = await entries.undo(session, act, staff.id, console.now())
+    said = Said.SHEET_UNDONE if back and not left else Said.SHEET_UNDONE_PARTLY if back else Said.SHEET_NOT_UNDONE
+    return _back(period, said)
+
+
+def _back(period: HalfYear, said: Said) -> Response:
+    answer = go("/sheets", said)
+    answer.headers["location"] += f"&period={period}"
+    return answer
+
+
+async def take_table(request: Request, staff: Staff) -> Response:
+    """POST /sheets/{period}/table: many communes at once; with one wrong cell nothing is taken, and each is named."""
+    period = _period(request, request.path_params["period"])
+    async with request.form(max_fields=5, max_files=1) as form:
+        name, body = await _file(form)
+        given = {key: value.replace("\0", "") for key, value in form.items() if isinstance(value, str)}
+    origin = _origin(given, console_of(request).now().astimezone(_HERE).date())
+    reach = _reach(staff)
+    taken = workbook.take(name, body, lambda text: found if (found := code_of(text)) in reach else None)
+    if taken.wrong or isinstance(origin, str):
+        field = origin if isinstance(origin, str) else ""
+        return show(request, "sheet_refused.html", status=422, period=period, taken=taken, name=name, field=field)
+    return await _kept(request, staff, period, taken.values, origin, "/sheets")
+
+
+async def _file(form: FormData) -> tuple[str, bytes]:
+    given = form.get("file")
+    if not isinstance(given, UploadFile):
+        return "", b""
+    return (given.filename or "")[:80], await given.read()
+
+
+async def table(request: Request, staff: Staff) -> Response:
+    """GET /sheets/{period}/table.xlsx and .csv: what is there, to be filled in and read again."""
+    period = _period(request, request.path_params["period"])
+    reach = _reach(staff)
+    async with console_of(request).store.reading() as session:
+        cells = await entries.sheet(session, period, reach)
+    values = {cell: entry.value for cell, entry in cells.items()}
+    csv = request.path_params["form"] == "csv"
+    if not csv and request.path_params["form"] != "xlsx":
+        raise HTTPException(404)
+    body = workbook.to_csv(reach, values) if csv else workbook.to_xlsx(reach, values, str(period))
+    kind = "text/csv; charset=utf-8" if csv else _XLSX
+    name = f"so-lieu-{period}.{'csv' if csv else 'xlsx'}"
+    return Response(body, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
