@@ -106,7 +106,7 @@ class Consequences:
     async def _to_case(self, case_id: str, effect: _FOR_A_CASE) -> None:
         match effect:
             case effects.Supplement(told):
-                await report.supplement(self.session, case_id, told, now=self.now)
+                await report.supplement(self.session, case_id, told, now=self.now, keys=self.keys)
             case effects.Relay(text, quietly):
                 kind = ItemKind.REMARK if quietly else ItemKind.MESSAGE
                 await report.add(self.session, case_id, kind, text, now=self.now)
@@ -184,9 +184,11 @@ class Consequences:
         unfinished = isinstance(effect, effects.Submit) and effect.unfinished
         told, triage = effect.report, effect.triage
         if self.case_id is not None and isinstance(effect, effects.Escalate):
-            await report.danger_again(self.session, self.case_id, told, triage, now=self.now)
+            await report.danger_again(self.session, self.case_id, told, triage, now=self.now, keys=self.keys)
         elif self.case_id is not None:
-            await report.complete(self.session, self.case_id, told, triage, now=self.now, unfinished=unfinished)
+            await report.complete(
+                self.session, self.case_id, told, triage, now=self.now, unfinished=unfinished, keys=self.keys
+            )
         else:
             opened = await report.open_case(
                 self.session,

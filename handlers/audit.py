@@ -51,6 +51,8 @@ class Act(StrEnum):
     TAKE_BACK = "take_back"
     FIND = "find"
     CALL = "call"
+    RECORD = "record"  # `detail` is the section
+    SHOW_NUMBER = "show_number"
     ASK_NEW_CODE = "ask_new_code"
     APPROVE_NEW_CODE = "approve_new_code"
     REFUSE_NEW_CODE = "refuse_new_code"
@@ -59,7 +61,7 @@ class Act(StrEnum):
     ALLOW_PICTURES = "allow_pictures"
     REFUSE_PICTURES = "refuse_pictures"
     # an opening of what is sealed
-    READ = "read"
+    READ = "read"  # one line a look; `detail` says how many of which kind, `item_id` which where it was one
     LISTEN = "listen"
     LOOK = "look"
     READ_DRAFT = "read_draft"  # by its author alone

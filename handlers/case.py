@@ -39,6 +39,7 @@ class ItemKind(StrEnum):
     CALLER = "caller"  # what somebody said on the telephone who has lost the code, written down by staff
     REASON = "reason"  # staff: why lowered, why closed
     TRANSLATION = "translation"  # an interpreter: what was said, in Vietnamese
+    FINDING = "finding"  # staff: JSON of handlers.finding.Finding, beside what the reporter said
     CORRECTION = "correction"  # staff: JSON of handlers.correction.Corrected
 
 

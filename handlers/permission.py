@@ -110,6 +110,8 @@ class Right(StrEnum):
     CLOSE = "close"
     RELEASE = "release"
     CALL = "call"  # to note a telephone call of the reporter
+    RECORD = "record"  # what staff find, beside what the reporter said
+    CALL_BACK = "call_back"  # to be shown the number that the reporter gave
     CORRECT = "correct"  # what the machine understood wrongly
     NEW_CODE = "new_code"  # to ask for one, agree to it, refuse it
 
@@ -173,6 +175,8 @@ TABLE: Mapping[str, Mapping[str, frozenset[Standing]]] = {
     Right.CLOSE: {Role.CASE_WORKER: _OWN, Role.SUPERVISOR: _ALIVE},
     Right.RELEASE: {**_all(_WORKING, _OWN), Role.SUPERVISOR: _OTHERS_TOO},
     Right.CALL: _all(_CLAIMING, _ANY),  # whoever answered the telephone
+    Right.RECORD: {**_all(_WORKING, _MINE), Role.SUPERVISOR: _ANY},
+    Right.CALL_BACK: {**_all(_WORKING, _MINE), Role.SUPERVISOR: _ANY},
     Right.CORRECT: {**_all(_WORKING, _MINE), Role.SUPERVISOR: _ANY},
     Right.NEW_CODE: {**_all(_WORKING, _MINE), Role.SUPERVISOR: _ANY},
 }

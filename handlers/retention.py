@@ -90,6 +90,6 @@ async def forget_case(session: AsyncSession, case_id: str, exported: Path) -> No
     await session.execute(delete(Job).where(Job.case_id == case_id))
     for about in (NewCode, Referral, Interpretation, Draft):
         await session.execute(delete(about).where(about.case_id == case_id))
-    case.conversation_id = case.sealed_reporter = case.sealed_reason = None
+    case.conversation_id = case.sealed_reporter = case.sealed_reason = case.told_mark = None
     await session.flush()
     correction_files.erase(exported, case_id)

@@ -14,7 +14,9 @@ from starlette.responses import Response
 from handlers import declining, draft, interpreting, ladder, referral, stewardship
 from handlers.attention import is_passed_on
 from handlers.case import ItemKind, Remark
-from handlers.console import new_code, opening, talk, words
+from handlers.console import calling, new_code, opening, talk, words
+from handlers.console.sections import TITLES
+from handlers.console.summary import summary
 from handlers.console.clocks import hour
 from handlers.console.line import communes, line, staff_names
 from handlers.console.page import console_of, problem, refreshes_itself, show
@@ -47,6 +49,7 @@ async def case(request: Request, staff: Staff) -> Response:
         part = next((right for right in opening.PARTS if right in had), None)
         values = _head(request, head, staff, names, had, part, console.translate)
         values |= await _beside(session, found, staff, had)
+        values["commune_lines"] = await calling.of_commune(session, found) if may(staff.role, Right.CLAIM) else []
         values["new_code"], values["ending"] = None, ""
         shown: list[talk.Entry] = []
         if Right.NEW_CODE in had:
@@ -65,8 +68,6 @@ async def case(request: Request, staff: Staff) -> Response:
                 if not refreshes_itself(request):
                     await stewardship.worked(session, found, staff.id, now)
                 values["mark"] = await talk.mark(session, found, staff, now)
-                if not refreshes_itself(request):
-                    await stewardship.worked(session, found, staff.id, now)
         begun = await opening.open_draft(session, console.keys, found, staff, now)
         values |= _written(begun, await draft.known(session, found.id), shown)
     return show(request, "case.html", **values)
@@ -137,6 +138,7 @@ def _head(
         "forgotten": False,
         # On purpose: who has not claimed it and was not brought to it.
         "may_open": part is Right.READ and not mine,
+        "emergency": calling.EMERGENCY,
         "levels_up": [one for one in Level if one < head.level and Right.RAISE in had],
         "levels_down": [one for one in Level if one > head.level and Right.LOWER in had],
         "hours_note": translate(words.hours(found.safe_hours)).format(
@@ -159,9 +161,8 @@ async def looker(
 async def told(session: AsyncSession, items: list[opening.Opened], found: Case, who: talk.Looker) -> dict[str, Any]:
     """What was reported, read as one, and why the case is as urgent as it is."""
     report, triage = opening.whole_report(items), opening.whole_triage(items)
-    may_correct = Right.CORRECT in who.had
+    shown = next((opening.SHOWN.get(right) for right in opening.PARTS if right in who.had), None)
     corrections = await session.scalars(select(Correction).where(Correction.case_id == found.id))
-    answers = opening.with_sources(report.answers if report else ())
     snapshots = [item.id for item in items if item.kind is ItemKind.SNAPSHOT]
     unseen: list[str] = []
     if found.claimed_by == who.staff.id and snapshots:
@@ -169,12 +170,13 @@ async def told(session: AsyncSession, items: list[opening.Opened], found: Case, 
         unseen = list(await session.scalars(query))
     return {
         "reported": bool(snapshots),
+        "summary": summary(items, who.names, who.translate, shown),
+        "titles": TITLES,
+        "may_correct": Right.CORRECT in who.had,
         "unseen_reports": unseen,
         "ending": opening.number_in(report),
-        "answers": answers if may_correct else [(answer, "") for answer, _ in answers],
         "corrections": {one.source: one for one in corrections},
         "reasons": triage.reasons if triage else (),
-        "unknown": opening.unknown,
         "calmed": any(item.kind is ItemKind.REMARK and item.text == Remark.NOT_DANGEROUS_AFTER_ALL for item in items),
         "broken": sum(item.plain is None for item in items),
     }

@@ -39,6 +39,8 @@ RIGHTS = {
     Right.CLOSE: N_("Close"),
     Right.RELEASE: N_("Give back"),
     Right.CALL: N_("Note a telephone call"),
+    Right.RECORD: N_("Record what was found, beside what the reporter said"),
+    Right.CALL_BACK: N_("Be shown the reporter's number; recorded"),
     Right.CORRECT: N_("Correct the machine"),
     Right.NEW_CODE: N_("A new receipt code, with a second person"),
 }

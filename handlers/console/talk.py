@@ -40,7 +40,11 @@ _ACTS = (
     Act.REFER_BACK,
     Act.ASK_INTERPRETER,
     Act.TAKE_BACK,
+    Act.SHOW_NUMBER,
 )  # the others have an item that says more
+
+
+_IN_SUMMARY = (ItemKind.SNAPSHOT, ItemKind.FINDING)  # one summary: only the first report is an entry of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class Entry:
     key: str = ""  # by what the page knows it
     unseen: str = ""  # the item's id where the claimer has not had it before their eyes
     counted: bool = False  # somebody who writes should know of it before they send
+    folded: bool = False  # read in the summary: here only by its key
     back: str = ""  # the item's id where whoever looks can still take it back
 
 
@@ -93,7 +98,14 @@ async def entries(
     for act in await session.scalars(acts) if whole else ():
         title = who.translate(words.ACTS[Act(act.act)])
         shown.append(Entry(act.at, "system", title, who.names.get(act.staff_id or "", ""), "", key=f"a{act.id}"))
-    return sorted((one for one in shown if one.key not in have), key=lambda entry: entry.at)
+    first = min((row for row in rows.values() if row.kind == ItemKind.SNAPSHOT), key=_when, default=None)
+    later = {row.id[: opening.BEGINNING] for row in rows.values() if row.kind in _IN_SUMMARY and row is not first}
+    shown = [replace(one, folded=one.key in later) for one in shown if one.key not in have]
+    return sorted(shown, key=lambda entry: entry.at)
+
+
+def _when(row: Item) -> tuple[datetime, str]:
+    return row.created_at, row.id
 
 
 async def states(session: AsyncSession, case: Case, who: Looker) -> list[tuple[str, str, bool]]:
@@ -157,7 +169,7 @@ def _held(reply: Reply | None, now: datetime) -> bool:
 
 def _words(item: opening.Opened, who: Looker) -> Entry:
     text, title = item.text, who.translate(words.KINDS[item.kind])
-    if item.kind is ItemKind.SNAPSHOT:
+    if item.kind in _IN_SUMMARY:
         text = ""  # stands in full beside the talk
     elif item.kind is ItemKind.REMARK and text in words.REMARKS:
         title, text = who.translate(words.REMARKS[text]), ""

@@ -117,6 +117,7 @@ KINDS: dict[str, str] = {
     ItemKind.CALLER: N_("A caller without the code said, written down by staff"),
     ItemKind.SPOKEN_REPLY: N_("Our spoken answer"),
     ItemKind.REASON: N_("Reason given by staff"),
+    ItemKind.FINDING: N_("Recorded by staff"),
     ItemKind.TRANSLATION: N_("What was said, as an interpreter understood it"),
 }
 REMARKS: dict[str, str] = {
@@ -179,6 +180,8 @@ ACTS: dict[str, str] = {
     Act.READ_DRAFT: N_("opened their own draft"),
     Act.FIND: N_("found the case by its receipt code"),
     Act.CALL: N_("noted a telephone call of the reporter"),
+    Act.RECORD: N_("recorded what was found"),
+    Act.SHOW_NUMBER: N_("was shown the reporter's number"),
     Act.ASK_NEW_CODE: N_("asked for a new receipt code"),
     Act.APPROVE_NEW_CODE: N_("approved a new receipt code"),
     Act.REFUSE_NEW_CODE: N_("refused a new receipt code"),
@@ -252,6 +255,12 @@ SAID = {
     Said.WRONG_CODE: N_("There is no case with this code. Please have the caller read it once more."),
     Said.CODES_SLOWED: N_("Too many wrong codes were tried, by whomever. Please wait up to five minutes."),
     Said.CALL_NOTED: N_("Noted. Whoever has claimed the case sees that there is something new."),
+    Said.RECORDED: N_("Recorded, with your name and the time. What the reporter said stays as it is."),
+    Said.RECORDED_BOTH: N_(
+        "Recorded. Something else was recorded while you wrote: nothing is lost, the history has both. Please compare."
+    ),
+    Said.NOTHING_NEW: N_("Nothing was changed, so nothing was recorded."),
+    Said.NO_NUMBER: N_("The reporter gave no telephone number for being called."),
     Said.NEW_CODE_ASKED: N_("Asked for. A second person who may read this case has to approve it within 24 hours."),
     Said.NEW_CODE_THERE: N_("A new code has been asked for already."),
     Said.NEW_CODE_GONE: N_("This request no longer stands: taken back, refused, fulfilled or older than a day."),

@@ -129,6 +129,10 @@ class Case(Base):
     group: Mapped[str] = mapped_column("taxonomy_group", String(8))  # taxonomy code, "TD00"
     commune_code: Mapped[str | None] = mapped_column(String(8))
     commune_scheme: Mapped[str | None] = mapped_column(String(8))
+    # What the reports said, where what staff recorded stands in its place above (handlers.finding); else nothing.
+    told_group: Mapped[str | None] = mapped_column(String(8))
+    told_commune: Mapped[str | None] = mapped_column(String(20))  # "24133:2025", and ":" for none
+    told_mark: Mapped[str | None] = mapped_column(String(64))  # keyed, of the last snapshot: the same is not kept twice
     unfinished: Mapped[bool] = mapped_column(default=False)
     do_not_write: Mapped[bool] = mapped_column(default=False)
     allows_pictures: Mapped[bool] = mapped_column(default=False)  # staff asked for one: else none is fetched
@@ -449,7 +453,7 @@ class Audit(Base):
     act: Mapped[str] = mapped_column(String(40))  # handlers.audit.Act
     case_id: Mapped[str | None] = mapped_column(String(32), index=True)
     item_id: Mapped[str | None] = mapped_column(String(32))
-    detail: Mapped[str | None] = mapped_column(String(80))  # a code such as "P0>P1", never a person's words
+    detail: Mapped[str | None] = mapped_column(String(300))  # a code such as "P0>P1", never a person's words
 
 
 class Service(Base):
