@@ -180,12 +180,11 @@ def _check(section: Section, field: str, value: str) -> None:
         raise NotThere(field)
     if len(value) > longest(field):
         raise TooLong(field)
-    there = {
-        Field.GROUP: lambda: value in taxonomy(),
-        Field.SEX: lambda: value in SEXES,
-        **dict.fromkeys(COMMUNES, lambda: places.name_of(value) is not None),
-    }.get(Field(field), lambda: True)
-    if value and not there():
+    if field in COMMUNES:
+        there = places.name_of(value) is not None
+    else:
+        there = value in {Field.GROUP: taxonomy(), Field.SEX: SEXES}.get(Field(field), (value,))
+    if value and not there:
         raise NotThere(field)
 
 

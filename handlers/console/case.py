@@ -15,11 +15,11 @@ from handlers import declining, draft, interpreting, ladder, referral, stewardsh
 from handlers.attention import is_passed_on
 from handlers.case import ItemKind, Remark
 from handlers.console import calling, new_code, opening, talk, words
-from handlers.console.sections import TITLES
-from handlers.console.summary import summary
 from handlers.console.clocks import hour
 from handlers.console.line import communes, line, staff_names
 from handlers.console.page import console_of, problem, refreshes_itself, show
+from handlers.console.sections import TITLES
+from handlers.console.summary import summary
 from handlers.draft import Known
 from handlers.duty import seen_by, standings
 from handlers.permission import Right, may, rights_on

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from handlers import finding, stewardship
-from handlers.case import Status
+from handlers.case import ItemKind, Status
 from handlers.console import opening, summary
 from handlers.console.line import communes, staff_names
 from handlers.console.page import console_of, fields, go, problem, show
@@ -15,7 +15,6 @@ from handlers.console.said import Said
 from handlers.console.sections import FIELD_NAMES, SEXES, TITLES
 from handlers.duty import may_on
 from handlers.finding import FIELDS, Section, finding_from, standing
-from handlers.case import ItemKind
 from handlers.permission import NotAllowed, Right
 from handlers.store.models import Case, Staff
 from handlers.store.rows import NoSuchCase
@@ -54,18 +53,17 @@ async def record(request: Request, staff: Staff) -> Response:
     console = console_of(request)
     if section not in tuple(Section):
         return problem(request, 404, console.translate(N_("This page does not exist.")))
-    own = FIELDS[Section(section)]
+    own = [field.value for field in FIELDS[Section(section)]]
     written = await fields(request, *own, *(f"was-{field}" for field in own))
     values = {field: text.replace("\r\n", "\n").strip() for field, text in zip(own, written, strict=False)}
     was = dict(zip(own, (text.replace("\r\n", "\n").strip() for text in written[len(own) :]), strict=True))
     changed = {field: value for field, value in values.items() if value != was[field]}
-    number, now, closed = request.path_params["number"], console.now(), False
+    number, now, over = request.path_params["number"], console.now(), False
     count = int(knew) if knew.isascii() and knew.isdigit() and len(knew) < 9 else 0
-    async with console.store.reading() as session:
-        found = (await session.scalars(select(Case).where(Case.number == number))).one()
+    this = select(Case).where(Case.number == number)
     try:
         async with console.store.writing() as session:
-            found = (await session.scalars(select(Case).where(Case.id == found.id))).one()
+            found = (await session.scalars(this)).one()
             alone = await finding.record(session, found.id, staff.id, section, changed, knew=count, now=now)
             await stewardship.worked(session, found, staff.id, now)
     except finding.Unchanged:
@@ -76,13 +74,15 @@ async def record(request: Request, staff: Staff) -> Response:
     except finding.NotThere:
         said = console.translate(N_("Not recorded: this can't be chosen."))
     except (finding.Gone, NoSuchCase):
-        said, closed = console.translate(N_("Not recorded: this case was forgotten, nobody can read it any more.")), True
+        said, over = console.translate(N_("Not recorded: this case was forgotten, nobody can read it any more.")), True
     except NotAllowed:
         text = N_("Not recorded: this case is somebody else's now. What you wrote stands below, to be copied.")
-        said, closed = console.translate(text), True
+        said, over = console.translate(text), True
     else:
         return go(f"/cases/{number}", Said.RECORDED if alone else Said.RECORDED_BOTH)
-    return _page(request, found, Section(section), values, was, knew, wrong=said, status=403 if closed else 400)
+    async with console.store.reading() as session:
+        found = (await session.scalars(this)).one()
+    return _page(request, found, Section(section), values, was, knew, wrong=said, status=403 if over else 400)
 
 
 def _page(

@@ -61,7 +61,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`asked` is each label with the question in the words in which it was asked; `knew` how many findings there are."""
+    """`asked` is each label with the question as it was asked; `knew` how many findings there are."""
 
     parts: list[Part]
     history: list[Change]
@@ -88,7 +88,9 @@ def summary(
         known = {one.question for one, _ in here if not _silent(one)}
         wanted = [key for key in WANTED[section] if shown is None or key in shown]
         missing = dict.fromkeys([*wanted, *(one.question for one, _ in here)])
-        unknown = [translate(NAMES[key]) for key in missing if key not in known and key in NAMES and not _else(key, known)]
+        unknown = [
+            translate(NAMES[key]) for key in missing if key not in known and key in NAMES and not _else(key, known)
+        ]
         parts.append(Part(section, told, unknown, found.get(section, [])))
     asked = [(_name(one, translate), one.asked) for one, _ in answers if one.question in NAMES]
     history = [*_of_reports(items, translate), *_of_staff(findings, names, translate)]
