@@ -55,7 +55,9 @@ async def number(request: Request, staff: Staff) -> Response:
     whole = opening.whole_report(items)
     told = {one.question: one for one in (whole.answers if whole else ())}
     given = [told[key] for key in _ASKED if key in told]
-    numbers = list(dict.fromkeys(one for answer in given for one in numbers_in(answer.given)))
+    numbers = list(
+        dict.fromkeys(one for answer in given for one in reversed(numbers_in(answer.given)))
+    )  # the newest first
     if not numbers:
         return go(f"/cases/{own}", Said.NO_NUMBER)
     return show(
@@ -64,6 +66,7 @@ async def number(request: Request, staff: Staff) -> Response:
         case=found,
         numbers=numbers,
         hours=[told[key] for key in _HOURS if key in told],
+        call_hours=_known(told.get("call_hours")),
         secret=_known(told.get("not_to_know")),
         refuses=any(one.value == "no" for one in given),
         hours_note=console.translate(words.hours(found.safe_hours)).format(

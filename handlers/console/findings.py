@@ -1,4 +1,4 @@
-"""What staff record beside the report: a small form for each section of the summary, answered so that nothing is lost."""
+"""What staff record beside the report: a small form for each section, answered so that nothing is lost."""
 
 from __future__ import annotations
 

@@ -72,4 +72,6 @@ FIELD_NAMES = {
     Field.PLACE: N_("Thôn, buôn, house, landmark"),
     Field.NOTE: N_("What you know, and from whom"),
 }
+# What staff recorded is known, whatever the reporter did not say.
+BY_STAFF = {"age": Field.AGE, "sex": Field.SEX, "lives": Field.LIVES, "where": Field.COMMUNE}
 SEXES = {"girl": N_("Girl"), "boy": N_("Boy")}

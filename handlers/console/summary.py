@@ -10,7 +10,7 @@ from handlers import finding, report
 from handlers.case import Answer, ItemKind
 from handlers.console import opening
 from handlers.console.line import commune_name
-from handlers.console.sections import FIELD_NAMES, NAMES, OF, SEXES, WANTED
+from handlers.console.sections import BY_STAFF, FIELD_NAMES, NAMES, OF, SEXES, WANTED
 from handlers.contact import masked
 from handlers.finding import Field, Section, finding_from, standing
 from handlers.taxonomy import taxonomy
@@ -50,13 +50,20 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one addition changed. `who` is "" where it was the reporter; `before` is "" where it is new."""
+    """What one addition changed: `before` is "" where it is new."""
 
-    at: datetime
-    who: str
     label: str
     before: str
     now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What somebody added, as far as it differs from what was there. `who` is "" where it was the reporter."""
+
+    at: datetime
+    who: str
+    changes: list[Change]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,7 @@ class Summary:
     """`asked` is each label with the question as it was asked; `knew` how many findings there are."""
 
     parts: list[Part]
-    history: list[Change]
+    history: list[Addition]
     asked: list[tuple[str, str]]
     knew: int
 
@@ -80,17 +87,17 @@ def summary(
     whole = opening.whole_report(items)
     answers = opening.with_sources(whole.answers if whole else ())
     findings = [(item, finding_from(item.plain or b"")) for item in items if item.kind is ItemKind.FINDING]
-    found = _found(findings, names, translate)
+    stands = standing(one for _, one in findings)
+    found = _found(findings, stands, names, translate)
     parts = []
     for section in Section:
         here = [(one, source) for one, source in answers if OF.get(one.question, Section.OTHER) is section]
         told = [Told(_name(one, translate), _given(one), source) for one, source in here if not _silent(one)]
         known = {one.question for one, _ in here if not _silent(one)}
-        wanted = [key for key in WANTED[section] if shown is None or key in shown]
-        missing = dict.fromkeys([*wanted, *(one.question for one, _ in here)])
-        unknown = [
-            translate(NAMES[key]) for key in missing if key not in known and key in NAMES and not _else(key, known)
-        ]
+        known |= {key for key, field in BY_STAFF.items() if (section, field) in stands}
+        wanted = {key: translate(NAMES[key]) for key in WANTED[section] if shown is None or key in shown}
+        missing = wanted | {one.question: _name(one, translate) for one, _ in here}
+        unknown = [label for key, label in missing.items() if key not in known and not _else(key, known)]
         parts.append(Part(section, told, unknown, found.get(section, [])))
     asked = [(_name(one, translate), one.asked) for one, _ in answers if one.question in NAMES]
     history = [*_of_reports(items, translate), *_of_staff(findings, names, translate)]
@@ -107,12 +114,15 @@ def value_shown(field: str, value: str, translate: Translate) -> str:
 
 
 def _found(
-    findings: list[tuple[opening.Opened, finding.Finding]], names: Mapping[str, str], translate: Translate
+    findings: list[tuple[opening.Opened, finding.Finding]],
+    stands: Mapping[tuple[str, str], str],
+    names: Mapping[str, str],
+    translate: Translate,
 ) -> dict[str, list[Found]]:
     """What stands of what staff recorded, by section."""
     last = {(one.section, field): item for item, one in findings for field in one.values}
     there: dict[str, list[Found]] = {}
-    for (section, field), value in standing(one for _, one in findings).items():
+    for (section, field), value in sorted(stands.items(), key=lambda one: list(Field).index(Field(one[0][1]))):
         item = last[section, field]
         label = translate(FIELD_NAMES[Field(field)])
         shown = value_shown(field, value, translate)
@@ -120,33 +130,38 @@ def _found(
     return there
 
 
-def _of_reports(items: list[opening.Opened], translate: Translate) -> list[Change]:
+def _of_reports(items: list[opening.Opened], translate: Translate) -> list[Addition]:
     """What each later report said that those before had not."""
-    changes, before, first = [], dict[str, str](), True
+    additions, before, first = [], dict[str, str](), True
     for item in items:
         if item.kind is not ItemKind.SNAPSHOT or item.plain is None:
             continue
+        changes = []
         for one in report.snapshot_from(item.plain).answers:
             key, given = one.question, _given(one)
             key = f"{key} {given}" if key == "note" else key
             if not first and before.get(key) != given and not (_silent(one) and key not in before):
-                changes.append(Change(item.at, "", _name(one, translate), before.get(key, ""), given))
+                changes.append(Change(_name(one, translate), before.get(key, ""), given))
             before[key] = given
+        if changes:
+            additions.append(Addition(item.at, "", changes))
         first = False
-    return changes
+    return additions
 
 
 def _of_staff(
     findings: list[tuple[opening.Opened, finding.Finding]], names: Mapping[str, str], translate: Translate
-) -> list[Change]:
-    changes, before = [], dict[tuple[str, str], str]()
+) -> list[Addition]:
+    additions, before = [], dict[tuple[str, str], str]()
     for item, one in findings:
+        changes = []
         for field, value in one.values.items():
             label = translate(FIELD_NAMES[Field(field)])
             was, now = (value_shown(field, each, translate) for each in (before.get((one.section, field), ""), value))
-            changes.append(Change(item.at, names.get(item.staff_id or "", ""), label, was, now or translate(_TAKEN)))
+            changes.append(Change(label, was, now or translate(_TAKEN)))
             before[one.section, field] = value
-    return changes
+        additions.append(Addition(item.at, names.get(item.staff_id or "", ""), changes))
+    return additions
 
 
 _TAKEN = N_("taken back")
