@@ -83,5 +83,8 @@ def test_axe_finds_no_violation_on_any_page_of_the_staff(house: House, chromium,
     wrong += _violations(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     picture(page, f"console-case-{scheme}-{width}")
+    page.goto(f"{at}/cases/{number}/findings/child")
+    wrong += _violations(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
     assert wrong == []
