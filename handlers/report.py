@@ -215,7 +215,7 @@ async def add(
 
 
 def _named(session: AsyncSession, case: Case, harmless: bool, now: datetime) -> bool:
-    """What was taken for a nuisance names a child or a risk: no longer muted, open, and judged anew. Whether it rose."""
+    """What was taken for a nuisance names a child or a risk: neither muted nor closed, and raised. Whether it was."""
     if not mute.hear(case, harmless) or case.level <= Level.P2:
         return False
     _reopen(case)

@@ -12,7 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from handlers import escalation
-from handlers.console import listing, words
+from handlers import nuisance as nuisances
+from handlers.console import listing, nuisance, words
 from handlers.console.bell import ringing
 from handlers.console.kinds import GROUPS, UNSORTED
 from handlers.console.line import commune_name, line, staff_names
@@ -52,7 +53,7 @@ async def queue(request: Request, staff: Staff) -> Response:
             return Response(status_code=304, headers={"ETag": tag})
         values = await _board(console, session, staff, tab, view, at)
     if not refresh:
-        values |= await ringing(request, staff)
+        values |= await ringing(request, staff) | {"just_closed": nuisance.just_closed(request)}
     answer = show(request, "_board.html" if refresh else "queue.html", **values, refresh=refresh)
     answer.headers["ETag"] = tag
     return answer
@@ -123,6 +124,7 @@ async def _board(
         "more": found.more,
         "first": page * PAGE,
         "lines": [line(one, names, now, console.translate, glimpses.get(one.id)) for one in found.cases],
+        "nuisances": await nuisances.offered(session, found.cases) if may(staff.role, Right.NUISANCE) else set(),
         "view": view,
         "hidden": found.hidden,
         "filters": _filters(console, found, names, view) if claims else [],
