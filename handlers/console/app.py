@@ -38,6 +38,8 @@ from handlers.console import (
     sign_in,
     staff,
     start,
+    wall,
+    wall_links,
 )
 from handlers.console.page import Console, Page, guarded, problem
 from handlers.console.shield import Shield
@@ -91,6 +93,8 @@ PUBLIC = frozenset(
         "/first/{token}",
         "/invitation/{token}",
         "/set-up/{token}",
+        "/wall",  # for staff, as `guarded` has it, or by a link's cookie; it asks itself
+        "/wall/link",
         "/static/htmx.js",
         "/static",
         "/health",
@@ -160,6 +164,12 @@ def _routes() -> list[Route | Mount]:
         post("/staff/{id}/deactivate", staff.deactivate, Right.DEACTIVATE),
         post("/staff/{id}/link", staff.new_link, Right.DEACTIVATE),
         get("/audit", audit.audit, Right.AUDIT),
+        Route("/wall", wall.board, methods=["GET"]),
+        Route("/wall/link", wall.form, methods=["GET"]),
+        Route("/wall/link", wall.open_link, methods=["POST"]),
+        get("/wall-links", wall_links.page, Right.WALL_LINK),
+        post("/wall-links", wall_links.make, Right.WALL_LINK),
+        post("/wall-links/{id}/revoke", wall_links.revoke, Right.WALL_LINK),
         Route("/static/htmx.js", _htmx),
         Mount("/static", StaticFiles(directory=_STATIC)),
         Route("/health", lambda request: PlainTextResponse("ok")),
