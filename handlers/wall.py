@@ -1,4 +1,4 @@
-"""The wallboard: how many wait, how long, who is there, as bare numbers; and the links that show it without a sign-in."""
+"""The wallboard: how many wait, how long, who is there, as bare numbers; and the links that show it to a screen."""
 
 from __future__ import annotations
 

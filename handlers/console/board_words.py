@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.audit import Act
 from handlers.console.said import Said
+from handlers.day import What
 from locales import N_
 
 ACTS: dict[str, str] = {
@@ -21,4 +22,9 @@ SAID = {
     Said.UNMUTED: N_("Open again, and no longer muted: it waits in the queue, and is alerted as before."),
     Said.NOT_MUTED: N_("Nothing to do: the alerts of this case are not muted any more."),
     Said.WALL_LINK_REVOKED: N_("The link is revoked: its screen shows nothing any more."),
+}
+DUE: dict[str, str] = {
+    What.CLAIM: N_("to be claimed"),
+    What.TWELVE_HOURS: N_("end of the twelve hours"),
+    What.FIRST_CONTACT: N_("first contact, 72 hours"),
 }
