@@ -1,4 +1,4 @@
-"""Who reports, for the filter of the queue: sealed (handlers/glance.py), so the database can neither count nor filter by it.
+"""Who reports, for the filter of the queue: it is sealed (handlers/glance.py), so no query can count it or filter by it.
 
 The console keeps in memory, of the live cases alone, what it has opened once, and opens again only what has changed.
 It writes nothing down: what the queue shows of a row, it counts.
