@@ -112,7 +112,8 @@ async def _board(
     """What the board's template needs."""
     now, claims = console.now(), may(staff.role, Right.CLAIM)
     # Who reports is not for a commune, nor for an interpreter before they read (handlers/console/opening.py).
-    reporters = await console.reporters.of(session, console.keys.private, listing.LIVE) if claims else {}
+    stamp = await listing.stamp(session)
+    reporters = await console.reporters.of(session, console.keys.private, listing.LIVE, stamp) if claims else {}
     tabs = TABS if claims else {"all": TABS["all"]}
     if tab not in tabs:
         counts = await listing.counted(session, staff, view, now, reporters)
