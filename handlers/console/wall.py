@@ -91,7 +91,18 @@ async def _board(request: Request) -> Response:
     async with console.store.reading() as session:
         found = await wall.figures(session, now)
     longest = span(now - found.since, console.translate) if found.since is not None else ""
-    seen = (_BUILD, part, found.waiting, longest, found.on_duty, found.silent, found.rings, console.trial)
+    # With the minute, because it shows one: a screen that says 14:05 at 14:20 would look as if it stood still.
+    seen = (
+        _BUILD,
+        int(now.timestamp()) // 60,
+        part,
+        found.waiting,
+        longest,
+        found.on_duty,
+        found.silent,
+        found.rings,
+        console.trial,
+    )
     tag = f'"{sha256(repr(seen).encode()).hexdigest()[:24]}"'
     # It may be asked whether it is still true, and never be shown without asking. There is nothing in it but numbers.
     headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "HX-Request, Cookie"}
