@@ -158,8 +158,8 @@ async def _facets(
     facets = {**_FACETS, "when": _when(now)}
     parts = []
     for name, expression in facets.items():
-        value = expression.label("value")  # grouped by its name: a bound value is no expression that one groups by
-        parts.append(select(literal(name), value, func.count()).where(*shown).group_by(text("value")))
+        labelled = expression.label("value")  # grouped by its name: a bound value is no expression that one groups by
+        parts.append(select(literal(name), labelled, func.count()).where(*shown).group_by(text("value")))
     found: dict[str, dict[str, int]] = {name: {} for name in facets}
     for name, value, count in await session.execute(union_all(*parts)):
         found[name][value] = count

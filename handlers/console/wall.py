@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 from secrets import token_hex
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -108,7 +109,7 @@ async def _board(request: Request) -> Response:
     headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "HX-Request, Cookie"}
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
-    values = {
+    values: dict[str, Any] = {
         "wall": found,
         "longest": longest,
         "levels": [(level, words.LEVELS[level], words.SYMBOLS[level], found.waiting[level]) for level in Level],
