@@ -18,6 +18,7 @@ from handlers.duty import anyone_on_duty
 from handlers.heartbeat import Process, silences
 from handlers.inbox import Kind
 from handlers.legal_clocks import over
+from handlers.mute import loud
 from handlers.store.models import Alert, Case, Received
 from handlers.triage import Level
 
@@ -63,7 +64,7 @@ async def alarms(session: AsyncSession, now: datetime) -> list[Alarm]:
 
 
 async def _overdue(session: AsyncSession, now: datetime) -> list[Alarm]:
-    unclaimed = select(Case.id, Case.number, Case.level, Case.waits_since).where(Case.status == Status.OPEN)
+    unclaimed = select(Case.id, Case.number, Case.level, Case.waits_since).where(Case.status == Status.OPEN, loud(now))
     return [
         Alarm(AlarmKind.OVERDUE, due, id_, number, Level(level).name)
         for id_, number, level, waits_since in await session.execute(unclaimed.order_by(Case.level, Case.alerted_at))

@@ -28,6 +28,9 @@ class Act(StrEnum):
     TELEGRAM_UNLINKED = "telegram_unlinked"
     DUTY_ON = "duty_on"
     DUTY_OFF = "duty_off"
+    MAKE_WALL_LINK = "make_wall_link"
+    REVOKE_WALL_LINK = "revoke_wall_link"
+    OPEN_WALL = "open_wall"  # with such a link, by nobody known; `detail` is its id
     # a case's life
     OPEN = "open"  # of the reporter, as the next one; all others are of staff
     MAY_WRITE_AGAIN = "may_write_again"
@@ -43,6 +46,8 @@ class Act(StrEnum):
     RAISE = "raise"
     LOWER = "lower"
     CLOSE = "close"
+    CLOSE_AS_NUISANCE = "close_as_nuisance"
+    UNMUTE = "unmute"
     REFER = "refer"
     REFER_BACK = "refer_back"
     ASK_INTERPRETER = "ask_interpreter"

@@ -124,7 +124,7 @@ async def claim(session: AsyncSession, case_id: str, staff_id: str, now: datetim
         update(Case)
         .where(Case.id == case_id, or_(nobodys, and_(PASSED_ON, Case.claimed_by != staff_id)), may_claim)
         .values(status=Status.CLAIMED, claimed_by=staff_id, claimed_at=since, worked_at=since)
-        .values(asked_at=None, passed_on_at=None, tapped_at=None)
+        .values(asked_at=None, passed_on_at=None, tapped_at=None, muted_until=None)
         .returning(Case.id)
         .execution_options(synchronize_session=False)
     )
@@ -182,6 +182,8 @@ async def lower(session: AsyncSession, case_id: str, staff_id: str, level: Level
     act = Act.LOWER if level > before else Act.RAISE
     add_reason(session, case, staff_id, act, reason, now, f"{before.name}>{level.name}")
     case.level = level
+    if level < before:
+        case.muted_until = None
     show_judged(case)
     if level < before and case.status != Status.CLOSED and case.claimed_by != staff_id:
         await begin(session, case, now)

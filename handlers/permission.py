@@ -90,6 +90,9 @@ class Right(StrEnum):
     DEACTIVATE = "deactivate"  # take somebody's access away, or give it anew
     AUDIT = "audit"
     FIGURES = "figures"
+    WALL = "wall"  # how many wait and are on duty, without a name or a number
+    WALL_LINK = "wall_link"  # to let a screen show it without anybody signed in
+    DAY = "day"  # the day's numbers
     CAMPAIGN = "campaign"
     # About a case.
     SEE = "see"  # that it is there: number, urgency, times, commune, who has it
@@ -108,6 +111,8 @@ class Right(StrEnum):
     ASK = "ask"  # an interpreter
     TRANSLATE = "translate"  # to add a note of what was said
     CLOSE = "close"
+    NUISANCE = "nuisance"  # to close it in one press and mute its chat for a day
+    UNMUTE = "unmute"
     RELEASE = "release"
     CALL = "call"  # to note a telephone call of the reporter
     RECORD = "record"  # what staff find, beside what the reporter said
@@ -151,6 +156,9 @@ TABLE: Mapping[str, Mapping[str, frozenset[Standing]]] = {
     Right.DEACTIVATE: _ACCESS,
     Right.AUDIT: _all([Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR]),
     Right.FIGURES: _all([Role.SUPERVISOR, Role.AUDITOR, Role.LEADER]),
+    Right.WALL: _all([*_CLAIMING, Role.ADMINISTRATOR]),
+    Right.WALL_LINK: _all([Role.SUPERVISOR, Role.ADMINISTRATOR]),
+    Right.DAY: _all(_CLAIMING),
     Right.CAMPAIGN: _all([Role.CAMPAIGNER]),
     Right.SEE: {**_all(_CLAIMING, _ANY), Role.COMMUNE: _REFERRED, Role.INTERPRETER: _ASKED},
     Right.READ: {Role.INTAKE: _MINE | _UNCLAIMED, Role.CASE_WORKER: _MINE, Role.SUPERVISOR: _ANY},
@@ -173,6 +181,8 @@ TABLE: Mapping[str, Mapping[str, frozenset[Standing]]] = {
     Right.ASK: {**_all(_WORKING, _OWN), Role.SUPERVISOR: _ALIVE},
     Right.TRANSLATE: {Role.INTERPRETER: _ASKED},
     Right.CLOSE: {Role.CASE_WORKER: _OWN, Role.SUPERVISOR: _ALIVE},
+    Right.NUISANCE: {**_all(_WORKING, _UNCLAIMED | _OWN), Role.SUPERVISOR: _ALIVE},
+    Right.UNMUTE: _all(_CLAIMING, _ANY),  # whoever doubts it
     Right.RELEASE: {**_all(_WORKING, _OWN), Role.SUPERVISOR: _OTHERS_TOO},
     Right.CALL: _all(_CLAIMING, _ANY),  # whoever answered the telephone
     Right.RECORD: {**_all(_WORKING, _MINE), Role.SUPERVISOR: _ANY},

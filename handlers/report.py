@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import escalation, finding, glance, outbox, place
+from handlers import escalation, finding, glance, mute, outbox, place
 from handlers.alerts import tell_again, tell_unread
 from handlers.audit import Act, note
 from handlers.case import ItemKind, Remark, Report, Status
@@ -30,7 +30,8 @@ from handlers.store.models import Case, CaseKey, CaseSequence, Conversation
 from handlers.store.rows import insert, locked_case
 from handlers.store.seal import new_case_keys
 from handlers.taxonomy import UNCLASSIFIED
-from handlers.triage import THREAT, THREAT_TOLD_OF, UNHEARD, URGENT, Facts, Level, Triage, grown, put_right
+from handlers.triage import NAMED, THREAT, THREAT_TOLD_OF, UNHEARD, URGENT, Facts, Level, Triage, grown, put_right
+from handlers.triage import triage as triage_of
 
 # A report is handled on the law's order and never on consent: a child can't be told to fetch a violent parent's.
 # Children's Law 102/2016 Đ51, Decree 56/2017 Đ24-26, and Đ19.1 of Law 91/2025 on personal data.
@@ -90,6 +91,7 @@ async def open_case(
         legal_basis=LEGAL_BASIS,
     )
     glance.show_reason(case, triage)
+    await mute.begin(session, case, mute.is_harmless(report.facts, triage))
     session.add(case)
     session.add(CaseKey(case_id=case_id, for_console=wrapped.for_console, for_recovery=wrapped.for_recovery))
     note(session, Act.OPEN, at=now, case_id=case_id, detail=triage.level.name)
@@ -107,16 +109,19 @@ async def complete(
     *,
     now: datetime,
     unfinished: bool = False,
+    harmless: bool = True,
     keys: BotKeys | None = None,
 ) -> None:
     """Add a newer snapshot to a case; its level is only ever raised. A closed case opens again. Raises NoSuchCase.
 
-    With `keys` one that says the same as the last is not kept again, and does not make the case unread.
+    With `keys` one that says the same as the last is not kept again, and does not make the case unread. Not `harmless`
+    is what the newest words lean to, although the facts do not say it.
     """
     case = await locked_case(session, case_id)
     new = _add_report(session, case, report, triage, now, keys)
     anew = _reopen(case)
     raised = _raise_level(case, triage)
+    raised = _named(session, case, harmless and mute.is_harmless(report.facts, triage), now) or raised
     case.unfinished = unfinished
     case.language = report.language
     if new:
@@ -136,6 +141,7 @@ async def supplement(
     case = await locked_case(session, case_id)
     triage = put_right(report.facts, case.group)
     raised = triage is not None and _raise_level(case, triage)
+    raised = _named(session, case, mute.is_harmless(report.facts, triage_of(report.facts)), now) or raised
     if _add_report(session, case, report, triage, now, keys):
         await mark_unread(session, case, now)
     if raised:
@@ -172,6 +178,7 @@ async def add_recording(session: AsyncSession, case_id: str, data: bytes, media_
     """
     case = await locked_case(session, case_id)
     item_id = add_item(session, case, ItemKind.RECORDING, to_bytes(Recording(data, media_type)), now=now)
+    mute.hear(case, False)
     anew = _reopen(case)
     raised = _judged(session, case, Triage(Level.P1, case.group, (UNHEARD,)), now)
     await mark_unread(session, case, now)
@@ -181,17 +188,30 @@ async def add_recording(session: AsyncSession, case_id: str, data: bytes, media_
 
 
 async def add(
-    session: AsyncSession, case_id: str, kind: ItemKind, text: str, *, now: datetime, staff_id: str | None = None
+    session: AsyncSession,
+    case_id: str,
+    kind: ItemKind,
+    text: str,
+    *,
+    now: datetime,
+    staff_id: str | None = None,
+    harmless: bool = False,
 ) -> str:
     """Seal one more item to the case and return its id. A reporter's message opens a closed case again.
 
-    Raises NoSuchCase.
+    `harmless` says of their words that they name neither a child nor a risk (handlers.mute). Words that may do, on a
+    case that was taken for a nuisance, raise it and are alerted. Raises NoSuchCase.
     """
     case = await locked_case(session, case_id)
     item_id = add_item(session, case, kind, text.encode(), now=now, staff_id=staff_id)
     if kind in (ItemKind.MESSAGE, ItemKind.REMARK, ItemKind.AROUND, ItemKind.CALL, ItemKind.CALLER):
         threat = _THREATS.get(text) if kind is ItemKind.REMARK else None
         anew = (threat is not None or kind not in (ItemKind.REMARK, ItemKind.AROUND)) and _reopen(case)
+        weighs = threat is not None or text == Remark.DANGER_AGAIN if _is_code(kind, text) else not harmless
+        if staff_id is None:
+            anew = _named(session, case, not weighs, now) or anew
+        else:
+            mute.hear(case, not weighs)
         if threat is not None:
             anew = _judged(session, case, Triage(Level.P1, case.group, (threat,)), now) or anew
         if staff_id is None or staff_id != case.claimed_by:
@@ -200,6 +220,19 @@ async def add(
             await escalation.begin(session, case, now)
         await escalation.tell_of_a_threat(session, case, (threat,), now)
     return item_id
+
+
+def _named(session: AsyncSession, case: Case, harmless: bool, now: datetime) -> bool:
+    """What was taken for a nuisance names a child or a risk: neither muted nor closed, and raised. Whether it was."""
+    if not mute.hear(case, harmless) or case.level <= Level.P2:
+        return False
+    _reopen(case)
+    return _judged(session, case, Triage(Level.P2, case.group, (NAMED,)), now)
+
+
+def _is_code(kind: ItemKind, text: str) -> bool:
+    """Whether it is something that the reporter did, and no words of theirs."""
+    return kind is ItemKind.REMARK and text in frozenset(Remark)
 
 
 async def danger_again(
@@ -214,6 +247,7 @@ async def danger_again(
     """Danger was heard again: the case is P0 and everybody on duty and its claimer are alerted anew."""
     case = await locked_case(session, case_id)
     new = _add_report(session, case, report, triage, now, keys)
+    mute.hear(case, False)
     climbing = case.level == Level.P0 and escalation.is_unheeded(case)
     _reopen(case)
     _raise_level(case, Triage(Level.P0, triage.group, triage.reasons))

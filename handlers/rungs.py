@@ -13,6 +13,7 @@ from handlers.alerts import BANNER, Desk, Heard, desk, heard, put_out, round_of,
 from handlers.attention import PASSED_ON, is_passed_on
 from handlers.case import Status
 from handlers.deadlines import LADDER, rungs_due
+from handlers.mute import is_muted
 from handlers.outbox import Kind
 from handlers.store.models import Alert, Case
 from handlers.triage import Level
@@ -38,10 +39,12 @@ def unheeded() -> ColumnElement[bool]:
 
 
 def due_rungs(case: Case, here: Desk, now: datetime) -> Iterator[tuple[int, list[str]]]:
-    """The rungs that are due by now and whom they mean, the highest first.
+    """The rungs that are due by now and whom they mean, the highest first; none of a case that is muted.
 
     For a case that was passed on they count from then, and mean others than its claimer.
     """
+    if is_muted(case, now):
+        return
     since = case.waits_since
     if is_passed_on(case) and case.passed_on_at is not None:
         since, here = max(since, case.passed_on_at), here.without(case.claimed_by)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from handlers import declining, draft, interpreting, ladder, referral, stewardship
+from handlers import declining, draft, interpreting, ladder, nuisance, referral, stewardship
 from handlers.attention import is_passed_on
 from handlers.case import ItemKind, Remark
 from handlers.console import calling, new_code, opening, talk, words
@@ -68,6 +68,7 @@ async def case(request: Request, staff: Staff) -> Response:
                 if not refreshes_itself(request):
                     await stewardship.worked(session, found, staff.id, now)
                 values["mark"] = await talk.mark(session, found, staff, now)
+        values["is_nuisance"] = Right.NUISANCE in had and found.id in await nuisance.offered(session, [found])
         begun = await opening.open_draft(session, console.keys, found, staff, now)
         values |= _written(begun, await draft.known(session, found.id), shown)
     return show(request, "case.html", **values)

@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from handlers.console import auth, clocks, words
 from handlers.console.glimpse import Glimpses
+from handlers.console.reporters import Reporters
 from handlers.console.said import Said
 from handlers.console.throttle import Throttle
 from handlers.duty import seen_by
@@ -44,6 +45,7 @@ class Console:
     trial: bool
     templates: Environment
     glimpses: Glimpses = field(default_factory=Glimpses)
+    reporters: Reporters = field(default_factory=Reporters)
     throttle: Throttle = field(default_factory=Throttle)
     hashing: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(auth.AT_ONCE))
     sleep: Callable[[float], Awaitable[None]] = anyio.sleep

@@ -137,7 +137,7 @@ class Case(Base):
     do_not_write: Mapped[bool] = mapped_column(default=False)
     allows_pictures: Mapped[bool] = mapped_column(default=False)  # staff asked for one: else none is fetched
     unreachable: Mapped[bool] = mapped_column(default=False)  # the bot was blocked: use another route
-    received_at: Mapped[datetime]  # the first message of this report: the twelve hours count from here
+    received_at: Mapped[datetime] = mapped_column(index=True)  # this report's first message: the twelve hours' start
     opened_at: Mapped[datetime]
     alerted_at: Mapped[datetime]  # the present round of alerts began here
     waits_since: Mapped[datetime]  # the ladder counts from here: graver news or a raise sets it, giving back does not
@@ -158,6 +158,8 @@ class Case(Base):
     notice_version: Mapped[str] = mapped_column(String(20))
     notice_at: Mapped[datetime | None]
     legal_basis: Mapped[str] = mapped_column(String(80))
+    harmless: Mapped[bool] = mapped_column(default=False)  # handlers.mute: no child and no risk was ever named in it
+    muted_until: Mapped[datetime | None]  # handlers.mute: nobody is alerted of it before
     sealed_reporter: Mapped[bytes | None]  # handlers.glance: who reports, to the case's own key
     sealed_reason: Mapped[bytes | None]  # handlers.glance: the reason that decided its level
     # Another at every change, so that the sum over the queue tells cheaply whether anything in it has changed.
@@ -422,6 +424,21 @@ class OneTimeLink(Base):
     made_by: Mapped[str | None] = mapped_column(String(32))
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class WallLink(Base):
+    """A link that shows the wallboard and nothing else, until it ends or is revoked; its token is kept as a hash."""
+
+    __tablename__ = "wall_links"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    place: Mapped[str] = mapped_column(String(80))  # where it hangs, in the words of whoever made it
+    made_by: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    opened_at: Mapped[datetime | None]  # when a screen was last let in by it
+    revoked_at: Mapped[datetime | None]
 
 
 class Alert(Base):
