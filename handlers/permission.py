@@ -91,6 +91,7 @@ class Right(StrEnum):
     AUDIT = "audit"
     FIGURES = "figures"
     CAMPAIGN = "campaign"
+    SITUATIONS = "situations"  # to change the texts that answers may begin with; they are used by who may reply
     # About a case.
     SEE = "see"  # that it is there: number, urgency, times, commune, who has it
     READ = "read"  # every word on it
@@ -111,6 +112,8 @@ class Right(StrEnum):
     RELEASE = "release"
     CALL = "call"  # to note a telephone call of the reporter
     CORRECT = "correct"  # what the machine understood wrongly
+    NOTE = "note"  # to add a note for other staff
+    TASK = "task"  # to add one, to tick it off, to open it again
     NEW_CODE = "new_code"  # to ask for one, agree to it, refuse it
 
 
@@ -149,6 +152,7 @@ TABLE: Mapping[str, Mapping[str, frozenset[Standing]]] = {
     Right.DEACTIVATE: _ACCESS,
     Right.AUDIT: _all([Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR]),
     Right.FIGURES: _all([Role.SUPERVISOR, Role.AUDITOR, Role.LEADER]),
+    Right.SITUATIONS: _all([Role.SUPERVISOR]),
     Right.CAMPAIGN: _all([Role.CAMPAIGNER]),
     Right.SEE: {**_all(_CLAIMING, _ANY), Role.COMMUNE: _REFERRED, Role.INTERPRETER: _ASKED},
     Right.READ: {Role.INTAKE: _MINE | _UNCLAIMED, Role.CASE_WORKER: _MINE, Role.SUPERVISOR: _ANY},
@@ -174,5 +178,7 @@ TABLE: Mapping[str, Mapping[str, frozenset[Standing]]] = {
     Right.RELEASE: {**_all(_WORKING, _OWN), Role.SUPERVISOR: _OTHERS_TOO},
     Right.CALL: _all(_CLAIMING, _ANY),  # whoever answered the telephone
     Right.CORRECT: {**_all(_WORKING, _MINE), Role.SUPERVISOR: _ANY},
+    Right.NOTE: {Role.INTAKE: _MINE | _UNCLAIMED, Role.CASE_WORKER: _MINE, Role.SUPERVISOR: _ANY},  # as READ
+    Right.TASK: {**_all(_WORKING, _OWN), Role.SUPERVISOR: _ALIVE},
     Right.NEW_CODE: {**_all(_WORKING, _MINE), Role.SUPERVISOR: _ANY},
 }

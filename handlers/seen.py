@@ -23,6 +23,7 @@ NEWS = (
     ItemKind.CALL,
     ItemKind.CALLER,
     ItemKind.TRANSLATION,
+    ItemKind.NOTE,
 )
 
 

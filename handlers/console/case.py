@@ -14,7 +14,7 @@ from starlette.responses import Response
 from handlers import declining, draft, interpreting, ladder, referral, stewardship
 from handlers.attention import is_passed_on
 from handlers.case import ItemKind, Remark
-from handlers.console import new_code, opening, talk, words
+from handlers.console import new_code, notes, opening, situations, talk, words
 from handlers.console.clocks import hour
 from handlers.console.line import communes, line, staff_names
 from handlers.console.page import console_of, problem, refreshes_itself, show
@@ -64,6 +64,9 @@ async def case(request: Request, staff: Staff) -> Response:
                 values |= {"opened": True, "entries": shown, "since": talk.since_our_last(shown)}
                 if not refreshes_itself(request):
                     await stewardship.worked(session, found, staff.id, now)
+                values |= await notes.on_page(session, found, items, who)
+                if Right.REPLY in had:
+                    values |= await situations.offered(session, found, values["role"])
                 values["mark"] = await talk.mark(session, found, staff, now)
                 if not refreshes_itself(request):
                     await stewardship.worked(session, found, staff.id, now)
@@ -169,6 +172,7 @@ async def told(session: AsyncSession, items: list[opening.Opened], found: Case, 
         unseen = list(await session.scalars(query))
     return {
         "reported": bool(snapshots),
+        "role": next((one.value for one, _ in answers if one.question == "role"), ""),
         "unseen_reports": unseen,
         "ending": opening.number_in(report),
         "answers": answers if may_correct else [(answer, "") for answer, _ in answers],

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, String, and_, cast, extract, func, literal
 from sqlalchemy import case as sql_case
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers import tasks
 from handlers.case import Status
 from handlers.deadlines import TWELVE_HOURS, claim_deadline
 from handlers.duty import seen_by
@@ -136,7 +137,8 @@ async def _facets(session: AsyncSession, shown: Iterable[ColumnElement[bool]]) -
 def _of(tab: str, staff: Staff, now: datetime) -> ColumnElement[bool]:
     match tab:
         case "mine":
-            return and_(Case.claimed_by == staff.id, Case.status == Status.CLAIMED)
+            mine = and_(Case.claimed_by == staff.id, Case.status == Status.CLAIMED)
+            return or_(mine, tasks.named_on(staff.id)) if staff.role in tasks.READS_ALL else mine
         case "unclaimed":
             return Case.status == Status.OPEN
         case "overdue":

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from handlers import escalation
+from handlers import escalation, tasks
 from handlers.console import listing, words
 from handlers.console.bell import ringing
 from handlers.console.kinds import GROUPS, UNSORTED
@@ -115,6 +115,7 @@ async def _board(
     names = await staff_names(session)
     # Who reports is not for a commune, nor for an interpreter before they read (handlers/console/opening.py).
     glimpses = await console.glimpses.of(session, console.keys.private, found.cases) if claims else {}
+    to_do = await tasks.counts(session, [one.id for one in found.cases], now) if claims else {}
     here = select(Staff.name).where(Staff.active, Staff.role.in_(CLAIMING), Staff.on_duty_since.is_not(None))
     return {
         "tabs": {name: (label, found.counts[name]) for name, label in tabs.items()},
@@ -123,6 +124,7 @@ async def _board(
         "more": found.more,
         "first": page * PAGE,
         "lines": [line(one, names, now, console.translate, glimpses.get(one.id)) for one in found.cases],
+        "tasks": to_do,
         "view": view,
         "hidden": found.hidden,
         "filters": _filters(console, found, names, view) if claims else [],

@@ -20,6 +20,7 @@ RIGHTS = {
     Right.DEACTIVATE: N_("Take access away, give it anew"),
     Right.AUDIT: N_("Read the records"),
     Right.FIGURES: N_("See figures (page to come)"),
+    Right.SITUATIONS: N_("Change the situation texts"),
     Right.CAMPAIGN: N_("Run campaigns (page to come)"),
     Right.SEE: N_("See that a case is there"),
     Right.READ: N_("Read every word of it"),
@@ -40,6 +41,8 @@ RIGHTS = {
     Right.RELEASE: N_("Give back"),
     Right.CALL: N_("Note a telephone call"),
     Right.CORRECT: N_("Correct the machine"),
+    Right.NOTE: N_("Add an internal note"),
+    Right.TASK: N_("Add a task, tick it off"),
     Right.NEW_CODE: N_("A new receipt code, with a second person"),
 }
 STANDINGS = {
