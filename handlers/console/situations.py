@@ -25,7 +25,7 @@ _NO_SUCH = N_("There is no such text.")
 
 
 async def offered(session: AsyncSession, case: Case, reporter: str) -> dict[str, Any]:
-    """What the page of a case offers, filled in; first those that speak to the `reporter`: "child", another role, ""."""
+    """What a case's page offers, filled in; first those that speak to the `reporter`: "child", another role, ""."""
     found = await situations.current(session)
     order = [Voice.CHILD, Voice.ADULT] if reporter == "child" else [Voice.ADULT, Voice.CHILD]
     groups = {voice: [(one, situations.fill(one.text, case)) for one in found if one.voice is voice] for voice in order}
