@@ -38,6 +38,6 @@ WRONG = {
     Wrong.EMPTY: N_("Please give a title and a text."),
     Wrong.TOO_LONG: N_("This text is too long; please shorten it."),
     Wrong.PLACEHOLDER: N_("There is something in braces that can't be filled in. These can: {known}."),
-    Wrong.MARKS: N_("A real answer, a number of a case or a telephone may not stand in a text for everybody."),
+    Wrong.MARKS: N_("The number of a case or a receipt code may not stand in a text for everybody."),
     Wrong.CHANGED: N_("Somebody else changed this text meanwhile. Theirs counts; yours stands below."),
 }
