@@ -116,10 +116,10 @@ async def tick(request: Request, staff: Staff) -> Response:
     return await act_on(request, act)
 
 
-def unkept(request: Request, why: str, text: str, status: int = 400, **about: str) -> Response:
+def unkept(request: Request, why: str, text: str, status: int = 400, back: str | None = None, **about: str) -> Response:
     """A page that says why a text was not kept, and has the text on it."""
     why = console_of(request).translate(why).format(**about)
-    back = request.url.path.rpartition("/")[0] or "/"
+    back = back or f"/cases/{request.path_params['number']}"
     return show(request, "unkept.html", status=status, why=why, text=text, back=back)
 
 

@@ -45,7 +45,7 @@ _ACTS = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing in the talk. `side` is "reporter", "staff", "note" or "system"; `state` what became of a reply.
+    """One thing in the talk. `side` is "reporter", "staff", "internal" or "system"; `state` what became of a reply.
 
     `source` is the item's id where it is a message of the reporter, which staff may correct for the machine.
     """
@@ -162,7 +162,7 @@ def _words(item: opening.Opened, who: Looker) -> Entry:
     elif item.kind is ItemKind.REMARK and text in words.REMARKS:
         title, text = who.translate(words.REMARKS[text]), ""
     theirs = item.staff_id is None or item.kind in (ItemKind.CALL, ItemKind.CALLER)
-    side = "note" if item.kind is ItemKind.NOTE else "reporter" if theirs else "staff"
+    side = "internal" if item.kind is ItemKind.NOTE else "reporter" if theirs else "staff"
     entry = Entry(item.at, side, title, "", text)
     may_correct = Right.CORRECT in who.had and item.kind is ItemKind.MESSAGE and text.strip()
     return replace(entry, source=item.id) if may_correct else entry

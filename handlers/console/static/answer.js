@@ -30,8 +30,8 @@
         one.hidden = !words.every((word) => text.includes(word));
         if (!one.hidden) found += 1;
       }
-      for (const voice of texts.querySelectorAll(".voice")) {
-        if (words.length) voice.open = Boolean(voice.querySelector("li:not([hidden])"));
+      for (const [at, voice] of [...texts.querySelectorAll(".voice")].entries()) {
+        voice.open = words.length ? Boolean(voice.querySelector("li:not([hidden])")) : at === 0;
       }
       status.textContent = found ? "" : status.dataset.none;
     });

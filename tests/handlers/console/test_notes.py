@@ -47,7 +47,7 @@ async def test_a_note_stands_in_the_talk_as_internal_with_author_and_time_and_no
     visitor, number = await claimed(house, for_bot)
     assert said(await visitor.post(f"/cases/{number}/note", text=NOTE)) == "note_added"
     page = (await visitor.get(f"/cases/{number}")).text
-    entry = re.search(r'<li id="e-\w+" class="note">(.*?)</li>', page, re.S)[1]
+    entry = re.search(r'<li id="e-\w+" class="internal">(.*?)</li>', page, re.S)[1]
     assert NOTE in entry and "Internal note" in entry and "Lan" in entry and "<time" in entry
     assert await of(house, Reply) == 0
     async with house.store.reading() as session:
@@ -71,7 +71,7 @@ async def test_whoever_has_the_case_is_shown_a_note_of_somebody_else_as_new(hous
     boss = await house.hire_and_sign_in("Boss", Role.SUPERVISOR)
     await boss.post(f"/cases/{number}/note", text=NOTE)
     visitor.client.cookies.set("ct_live", "1")
-    assert re.search(r'class="note unseen"', (await visitor.get(f"/cases/{number}")).text)
+    assert re.search(r'class="internal unseen"', (await visitor.get(f"/cases/{number}")).text)
     assert (await case_of(house, number)).unread_since is None  # the reporter wrote nothing
 
 
