@@ -270,7 +270,7 @@ class Delivery:
                     await session.execute(gone)
             case Kind.REPLY_NOTICE | Kind.ALERT | Kind.ALERT_AGAIN | Kind.UNREAD | Kind.ALERT_TAKEN:
                 raise Undeliverable("no_case", permanent=True)
-            case Kind.AT_WORK | Kind.ONLY_TAPS | Kind.TAKEN_OVER | Kind.LEFT | Kind.WHY:
+            case Kind.AT_WORK | Kind.ONLY_TAPS | Kind.TAKEN_OVER | Kind.LEFT | Kind.WHY | Kind.TASK_DUE:
                 raise Undeliverable("no_case", permanent=True)
             case Kind.TWELVE_HOURS | Kind.FIRST_CONTACT:
                 raise Undeliverable("no_case", permanent=True)

@@ -35,7 +35,7 @@ from locales import N_
 log = structlog.get_logger()
 
 _SILENT = {kind: process for process, kind in SILENT_KINDS.items()}
-_ABOUT_CLAIMS = (Kind.AT_WORK, Kind.ONLY_TAPS, Kind.TAKEN_OVER, Kind.LEFT, Kind.WHY, *CLOCKS.values())
+_ABOUT_CLAIMS = (Kind.AT_WORK, Kind.ONLY_TAPS, Kind.TAKEN_OVER, Kind.LEFT, Kind.WHY, Kind.TASK_DUE, *CLOCKS.values())
 KINDS = frozenset({*ALERT_KINDS, *_ABOUT_CLAIMS, Kind.ALERT_TAKEN, Kind.UNREAD, Kind.MISPLACED, *_SILENT})
 STAFF_CHAT = "staff_chat"
 
@@ -360,7 +360,7 @@ def _is_wanted(kind: str, case: Case, alert: Alert | None) -> bool:
             return case.referred_at is None
         case Kind.FIRST_CONTACT:
             return case.contacted_at is None
-        case Kind.ONLY_TAPS | Kind.TAKEN_OVER | Kind.WHY:
+        case Kind.ONLY_TAPS | Kind.TAKEN_OVER | Kind.WHY | Kind.TASK_DUE:
             return True
     if alert is not None and alert.round != round_of(case):
         return False

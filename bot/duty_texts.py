@@ -44,6 +44,7 @@ _ABOUT = {
     Kind.LEFT: N_("Whoever had this case has left, and nobody elsewhere has it. Others are being alerted."),
     Kind.TWELVE_HOURS: N_("The twelve hours for emergency measures: nobody has noted a referral yet."),
     Kind.FIRST_CONTACT: N_("The 72 hours for first contact: nobody has answered the reporter yet."),
+    Kind.TASK_DUE: N_("A task on this case is due now. What it is stands in the console."),
     Kind.WHY: N_("You can't take this case; the others are asked. Why? One tap is enough."),
 }
 _CLOCKS = {kind: legal for legal, kind in KINDS.items()}

@@ -7,6 +7,9 @@ GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "chungtay-clock";
 GRANT SELECT ON cases, staff, alerts, heartbeats, kept, warnings TO "chungtay-clock";
 GRANT UPDATE (asked_at, passed_on_at, stamp) ON cases TO "chungtay-clock";
 GRANT INSERT ON alerts, outbox, warnings TO "chungtay-clock";
+-- When a task is due and who has it; what it is stands in an item.
+GRANT SELECT (item_id, case_id, for_staff, due_at, done_at, done_by, warned_at), UPDATE (warned_at) ON tasks
+    TO "chungtay-clock";
 -- It writes down that it asked or passed on, and reads no line of it.
 GRANT INSERT, SELECT (id) ON audit TO "chungtay-clock";
 GRANT INSERT, UPDATE ON heartbeats TO "chungtay-clock";

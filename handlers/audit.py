@@ -58,6 +58,10 @@ class Act(StrEnum):
     CALL = "call"
     RECORD = "record"  # `detail` is the section
     SHOW_NUMBER = "show_number"
+    NOTE = "note"
+    ADD_TASK = "add_task"
+    DO_TASK = "do_task"
+    UNDO_TASK = "undo_task"
     ASK_NEW_CODE = "ask_new_code"
     APPROVE_NEW_CODE = "approve_new_code"
     REFUSE_NEW_CODE = "refuse_new_code"
@@ -70,6 +74,7 @@ class Act(StrEnum):
     LISTEN = "listen"
     LOOK = "look"
     READ_DRAFT = "read_draft"  # by its author alone
+    CHANGE_SITUATION = "change_situation"  # `detail` is which and which version
     # a correction for the machine
     CORRECT = "correct"
     READ_CORRECTION = "read_correction"

@@ -42,6 +42,7 @@ class Kind(StrEnum):
     LEFT = "left"  # to supervisors: the claimer of an urgent case has left, and nobody elsewhere has it
     TWELVE_HOURS = "twelve_hours"  # how far the twelve hours are
     FIRST_CONTACT = "first_contact"  # how far the time for first contact is
+    TASK_DUE = "task_due"  # to a task's owner: its time has come
     WHY = "why"  # to somebody who can't take a case: which reason is it?
     # In the lane "misplaced:<staff id>:<target>": danger was heard where staff had written in the wrong place.
     MISPLACED = "misplaced"

@@ -94,6 +94,7 @@ class Right(StrEnum):
     WALL_LINK = "wall_link"  # to let a screen show it without anybody signed in
     DAY = "day"  # the day's numbers
     CAMPAIGN = "campaign"
+    SITUATIONS = "situations"  # to change the texts that answers may begin with; they are used by who may reply
     # About a case.
     SEE = "see"  # that it is there: number, urgency, times, commune, who has it
     READ = "read"  # every word on it
@@ -118,6 +119,8 @@ class Right(StrEnum):
     RECORD = "record"  # what staff find, beside what the reporter said
     CALL_BACK = "call_back"  # to be shown the number that the reporter gave
     CORRECT = "correct"  # what the machine understood wrongly
+    NOTE = "note"  # to add a note for other staff
+    TASK = "task"  # to add one, to tick it off, to open it again
     NEW_CODE = "new_code"  # to ask for one, agree to it, refuse it
 
 
@@ -159,6 +162,7 @@ TABLE: Mapping[str, Mapping[str, frozenset[Standing]]] = {
     Right.WALL: _all([*_CLAIMING, Role.ADMINISTRATOR]),
     Right.WALL_LINK: _all([Role.SUPERVISOR, Role.ADMINISTRATOR]),
     Right.DAY: _all(_CLAIMING),
+    Right.SITUATIONS: _all([Role.SUPERVISOR]),
     Right.CAMPAIGN: _all([Role.CAMPAIGNER]),
     Right.SEE: {**_all(_CLAIMING, _ANY), Role.COMMUNE: _REFERRED, Role.INTERPRETER: _ASKED},
     Right.READ: {Role.INTAKE: _MINE | _UNCLAIMED, Role.CASE_WORKER: _MINE, Role.SUPERVISOR: _ANY},
@@ -188,5 +192,7 @@ TABLE: Mapping[str, Mapping[str, frozenset[Standing]]] = {
     Right.RECORD: {**_all(_WORKING, _MINE), Role.SUPERVISOR: _ANY},
     Right.CALL_BACK: {**_all(_WORKING, _MINE), Role.SUPERVISOR: _ANY},
     Right.CORRECT: {**_all(_WORKING, _MINE), Role.SUPERVISOR: _ANY},
+    Right.NOTE: {Role.INTAKE: _MINE | _UNCLAIMED, Role.CASE_WORKER: _MINE, Role.SUPERVISOR: _ANY},  # as READ
+    Right.TASK: {**_all(_WORKING, _OWN), Role.SUPERVISOR: _ALIVE},
     Right.NEW_CODE: {**_all(_WORKING, _MINE), Role.SUPERVISOR: _ANY},
 }

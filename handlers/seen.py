@@ -22,6 +22,7 @@ NEWS = (
     ItemKind.CALL,
     ItemKind.CALLER,
     ItemKind.TRANSLATION,
+    ItemKind.NOTE,
 )
 
 

@@ -9,7 +9,7 @@ import anyio
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import legal_clocks, stewardship
+from handlers import legal_clocks, stewardship, tasks
 from handlers.clock.ladder import AT_ONCE, PATIENCE
 from handlers.store.engine import Store
 
@@ -21,8 +21,10 @@ async def watch(store: Store, now: datetime) -> None:
     async with store.reading() as session:
         silent = await stewardship.silent_cases(session, now)
         late = await legal_clocks.to_warn_of(session, now)
+        due = await tasks.to_warn_of(session, now)
     await _each(store, silent, now, stewardship.look_after)
     await _each(store, late, now, legal_clocks.warn)
+    await _each(store, due, now, tasks.warn)
 
 
 async def _each(

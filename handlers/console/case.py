@@ -14,7 +14,7 @@ from starlette.responses import Response
 from handlers import declining, draft, interpreting, ladder, nuisance, referral, stewardship
 from handlers.attention import is_passed_on
 from handlers.case import ItemKind, Remark
-from handlers.console import calling, new_code, opening, talk, words
+from handlers.console import calling, new_code, notes, opening, situations, talk, words
 from handlers.console.clocks import hour
 from handlers.console.line import communes, line, staff_names
 from handlers.console.page import console_of, problem, refreshes_itself, show
@@ -67,6 +67,9 @@ async def case(request: Request, staff: Staff) -> Response:
                 values |= {"opened": True, "entries": shown, "since": talk.since_our_last(shown)}
                 if not refreshes_itself(request):
                     await stewardship.worked(session, found, staff.id, now)
+                values |= await notes.on_page(session, found, items, who)
+                if Right.REPLY in had:
+                    values |= await situations.offered(session, found, values["role"])
                 values["mark"] = await talk.mark(session, found, staff, now)
         values["is_nuisance"] = Right.NUISANCE in had and found.id in await nuisance.offered(session, [found])
         begun = await opening.open_draft(session, console.keys, found, staff, now)
@@ -174,6 +177,7 @@ async def told(session: AsyncSession, items: list[opening.Opened], found: Case, 
         "summary": summary(items, who.names, who.translate, shown),
         "titles": TITLES,
         "may_correct": Right.CORRECT in who.had,
+        "role": next((one.value for one in (report.answers if report else ()) if one.question == "role"), ""),
         "unseen_reports": unseen,
         "ending": opening.number_in(report),
         "corrections": {one.source: one for one in corrections},

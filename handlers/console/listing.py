@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, String, and_, cast, extract, func, literal
 from sqlalchemy import case as sql_case
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers import tasks
 from handlers.case import Status
 from handlers.console.reporters import UNKNOWN, those
 from handlers.day import bounds, day_of
@@ -169,7 +170,8 @@ async def _facets(
 def _of(tab: str, staff: Staff, now: datetime) -> ColumnElement[bool]:
     match tab:
         case "mine":
-            return and_(Case.claimed_by == staff.id, Case.status == Status.CLAIMED)
+            mine = and_(Case.claimed_by == staff.id, Case.status == Status.CLAIMED)
+            return or_(mine, tasks.named_on(staff.id)) if staff.role in tasks.READS_ALL else mine
         case "unclaimed":
             return Case.status == Status.OPEN
         case "overdue":

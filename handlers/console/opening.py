@@ -103,7 +103,7 @@ async def open_new(
     await _allow(session, case, staff, Right.READ)
     there = select(Item.id, Item.kind).where(Item.case_id == case.id, Item.kind.in_(sorted(PARTS[Right.READ])))
     kinds = {row.id: row.kind for row in await session.execute(there)}
-    hidden = (ItemKind.TRIAGE, ItemKind.CORRECTION)  # no entry of the page
+    hidden = (ItemKind.TRIAGE, ItemKind.CORRECTION, ItemKind.TASK)  # no entry of the page
     as_one = (ItemKind.SNAPSHOT, ItemKind.FINDING)
     wanted = {id_ for id_, kind in kinds.items() if id_[:BEGINNING] not in have and kind not in hidden}
     if any(kinds[id_] in as_one for id_ in wanted):

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from handlers.console import auth, clocks, words
+from handlers.console import auth, clocks, navigation, words
 from handlers.console.glimpse import Glimpses
 from handlers.console.reporters import Reporters
 from handlers.console.said import Said
@@ -66,6 +66,7 @@ def templates(translate: Translate) -> Environment:
     environment.globals["_"] = translate
     environment.globals["words"] = words
     environment.globals["may"] = may
+    environment.globals["navigation"] = navigation
     environment.filters["day_and_time"] = clocks.day_and_time
     environment.filters["hour"] = clocks.hour
     return environment
@@ -115,8 +116,7 @@ async def _sees(session: AsyncSession, staff: Staff, number: str | None) -> bool
 
 def home(role: str) -> str:
     """The page on which somebody's work begins."""
-    first = {"/queue": Right.SEE, "/staff": Right.STAFF, "/audit": Right.AUDIT}
-    return next((path for path, right in first.items() if may(role, right)), "/")
+    return next((path for path, _ in navigation.shown(role)), "/")
 
 
 def refreshes_itself(request: Request) -> bool:

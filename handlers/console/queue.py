@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from handlers import escalation
+from handlers import escalation, tasks
 from handlers import nuisance as nuisances
 from handlers.console import listing, nuisance, words
 from handlers.console.bell import ringing
@@ -121,6 +121,7 @@ async def _board(
     found = await listing.listed(session, staff, tab, view, page, now, reporters)
     names = await staff_names(session)
     glimpses = await console.glimpses.of(session, console.keys.private, found.cases) if claims else {}
+    to_do = await tasks.counts(session, [one.id for one in found.cases], now) if claims else {}
     here = select(Staff.name).where(Staff.active, Staff.role.in_(CLAIMING), Staff.on_duty_since.is_not(None))
     return {
         "tabs": {name: (label, found.counts[name]) for name, label in tabs.items()},
@@ -130,6 +131,7 @@ async def _board(
         "first": page * PAGE,
         "lines": [line(one, names, now, console.translate, glimpses.get(one.id)) for one in found.cases],
         "nuisances": await nuisances.offered(session, found.cases) if may(staff.role, Right.NUISANCE) else set(),
+        "tasks": to_do,
         "view": view,
         "hidden": found.hidden,
         "filters": _filters(console, found, names, view) if claims else [],

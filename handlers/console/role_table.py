@@ -23,6 +23,7 @@ RIGHTS = {
     Right.WALL: N_("See the wallboard"),
     Right.WALL_LINK: N_("Make and revoke links for a wallboard"),
     Right.DAY: N_("See today's numbers"),
+    Right.SITUATIONS: N_("Change the situation texts"),
     Right.CAMPAIGN: N_("Run campaigns (page to come)"),
     Right.SEE: N_("See that a case is there"),
     Right.READ: N_("Read every word of it"),
@@ -47,6 +48,8 @@ RIGHTS = {
     Right.RECORD: N_("Record what was found, beside what the reporter said"),
     Right.CALL_BACK: N_("Be shown the reporter's number; recorded"),
     Right.CORRECT: N_("Correct the machine"),
+    Right.NOTE: N_("Add an internal note"),
+    Right.TASK: N_("Add a task, tick it off"),
     Right.NEW_CODE: N_("A new receipt code, with a second person"),
 }
 STANDINGS = {

@@ -49,7 +49,7 @@ _IN_SUMMARY = (ItemKind.SNAPSHOT, ItemKind.FINDING)  # one summary: only the fir
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing in the talk. `side` is "reporter", "staff" or "system"; `state` what became of a reply.
+    """One thing in the talk. `side` is "reporter", "staff", "internal" or "system"; `state` what became of a reply.
 
     `source` is the item's id where it is a message of the reporter, which staff may correct for the machine.
     """
@@ -89,7 +89,7 @@ async def entries(
     rows = {row.id: row for row in await session.scalars(there)}
     replies = {one.item_id: one for one in await session.scalars(select(Reply).where(Reply.case_id == case.id))}
     whole = Right.READ in who.had
-    hidden = (ItemKind.TRIAGE, ItemKind.CORRECTION, *(() if whole else (ItemKind.SNAPSHOT,)))
+    hidden = (ItemKind.TRIAGE, ItemKind.CORRECTION, ItemKind.TASK, *(() if whole else (ItemKind.SNAPSHOT,)))
     found = [(rows[item.id], _words(item, who)) for item in items if item.kind not in hidden and item.id in rows]
     files = [kind for kind in opening.FILES if (Right.LOOK if kind is ItemKind.PICTURE else Right.HEAR) in who.had]
     found += [(row, _file(row, who)) for row in rows.values() if row.kind in files]
@@ -174,7 +174,8 @@ def _words(item: opening.Opened, who: Looker) -> Entry:
     elif item.kind is ItemKind.REMARK and text in words.REMARKS:
         title, text = who.translate(words.REMARKS[text]), ""
     theirs = item.staff_id is None or item.kind in (ItemKind.CALL, ItemKind.CALLER)
-    entry = Entry(item.at, "reporter" if theirs else "staff", title, "", text)
+    side = "internal" if item.kind is ItemKind.NOTE else "reporter" if theirs else "staff"
+    entry = Entry(item.at, side, title, "", text)
     may_correct = Right.CORRECT in who.had and item.kind is ItemKind.MESSAGE and text.strip()
     return replace(entry, source=item.id) if may_correct else entry
 

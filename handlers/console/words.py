@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.alarms import AlarmKind
 from handlers.audit import Act
 from handlers.case import Because, ItemKind, Remark, Status
-from handlers.console import board_words
+from handlers.console import board_words, desk_words
 from handlers.console.said import Said
 from handlers.declining import REASONS
 from handlers.new_code import Refusal
@@ -120,6 +120,7 @@ KINDS: dict[str, str] = {
     ItemKind.REASON: N_("Reason given by staff"),
     ItemKind.FINDING: N_("Recorded by staff"),
     ItemKind.TRANSLATION: N_("What was said, as an interpreter understood it"),
+    **desk_words.KINDS,
 }
 REMARKS: dict[str, str] = {
     Remark.NOT_DANGEROUS_AFTER_ALL: N_("The reporter says: not dangerous after all"),
@@ -199,6 +200,7 @@ ACTS: dict[str, str] = {
     Act.WITHDRAW_CORRECTION: N_("took a correction back"),
     Act.EXPORT: N_("corrections were exported"),
     **board_words.ACTS,
+    **desk_words.ACTS,
 }
 ALARMS: dict[str, str] = {
     AlarmKind.OVERDUE: N_("Nobody has claimed case {number} ({detail}) in time"),
@@ -293,6 +295,7 @@ SAID = {
     Said.CORRECTION_WITHDRAWN: N_("Taken back and deleted. The next export removes it from the file too."),
     Said.SECOND_PERSON: N_("You proposed this yourself: somebody else has to look at it."),
     **board_words.SAID,
+    **desk_words.SAID,
 }
 
 

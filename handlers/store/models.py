@@ -203,6 +203,38 @@ class Draft(Base):
     saved_at: Mapped[datetime]
 
 
+class Task(Base):
+    """Something to be done on a case by a day and an hour; its text is an item."""
+
+    __tablename__ = "tasks"
+    __table_args__ = (Index("ix_tasks_open", "due_at", sqlite_where=text("done_at IS NULL"),
+                            postgresql_where=text("done_at IS NULL")),)  # fmt: skip
+
+    item_id: Mapped[str] = mapped_column(ForeignKey("items.id", ondelete="CASCADE"), primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    for_staff: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))  # None: whoever has the case
+    due_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    done_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    warned_at: Mapped[datetime | None]  # when its owner was told that it is due, once
+
+
+class SituationText(Base):
+    """One version of a text that staff may begin an answer with. The newest counts; nothing of a case stands in it."""
+
+    __tablename__ = "situation_texts"
+
+    situation_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # from 1; 0 is the one that came along
+    title: Mapped[str] = mapped_column(String(120))
+    voice: Mapped[str] = mapped_column(String(8))  # handlers.situations.Voice
+    language: Mapped[str] = mapped_column(String(8))
+    text: Mapped[str] = mapped_column(String(3500))
+    withdrawn: Mapped[bool] = mapped_column(default=False)  # offered no more, and can be restored
+    made_by: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    made_at: Mapped[datetime]
+
+
 class Reply(Base):
     """The bot's own sealed copy of a staff reply, until the reporter has opened it or thirty days are over."""
 

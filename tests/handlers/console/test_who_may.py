@@ -17,7 +17,7 @@ from handlers.console.said import Said
 from handlers.correction import Corrected
 from handlers.item import add_item
 from handlers.permission import Right, Role, Standing, may, reach_of, reaches
-from handlers.store.models import Case, Consent, Correction, Interpretation, NewCode, Referral, Reply, Staff
+from handlers.store.models import Case, Consent, Correction, Interpretation, NewCode, Referral, Reply, Staff, Task
 from handlers.triage import Facts, Level
 from tests.handlers.console.visits import ADDRESS, House, Visitor
 from tests.handlers.people import chat, judged
@@ -86,6 +86,10 @@ TRIES: dict[tuple[str, str], list[Try]] = {
     ("POST", "/cases/{number}/seen"): [Try(Right.READ, {"items": NONCE})],
     ("POST", "/cases/{number}/draft"): [Try(Right.REPLY, {"text": "Chào em"})],
     ("POST", "/cases/{number}/take-back"): [Try(Right.REPLY, with_="held reply")],
+    ("POST", "/cases/{number}/situation"): [Try(Right.REPLY, {"situation": "danger-child"})],
+    ("POST", "/cases/{number}/note"): [Try(Right.NOTE, {"text": "Chỉ cho đồng nghiệp"})],
+    ("POST", "/cases/{number}/tasks"): [Try(Right.TASK, {"text": "Gọi lại", "day": "2026-12-01", "hour": "08:00"})],
+    ("POST", "/cases/{number}/tasks/{item}"): [Try(Right.TASK, {"done": "yes"}, with_="task")],
     ("POST", "/cases/{number}/call"): [Try(Right.CALL, {"text": "Nó vẫn khóc"})],
     ("POST", "/cases/{number}/level"): [
         Try(Right.RAISE, {"level": "P0", "reason": "vì"}),
@@ -124,6 +128,10 @@ ELSE = {
     ("POST", "/queue/view"),
     ("POST", "/find"),
     ("GET", "/bell"),
+    ("GET", "/situations"),
+    ("POST", "/situations"),
+    ("GET", "/situations/{id}"),
+    ("POST", "/situations/{id}"),
     ("GET", "/corrections"),
     ("GET", "/me"),
     ("POST", "/me/duty"),
@@ -205,6 +213,10 @@ async def lay(house: House, for_bot, at: Scene, ids: dict[str, str], with_: str)
                 item = await report.add_recording(session, case.id, b"OggS", "audio/ogg", now=now)
             case "picture":
                 item = add_item(session, case, ItemKind.PICTURE, b"image/jpeg\njpeg", now=now)
+            case "task":
+                item = add_item(session, case, ItemKind.TASK, b"xin", now=now, staff_id=ids["other"])
+                await session.flush()
+                session.add(Task(item_id=item, case_id=case.id, due_at=now))
             case "held reply":
                 item = add_item(session, case, ItemKind.REPLY, b"xin", now=now, staff_id=ids["me"])
                 await session.flush()
