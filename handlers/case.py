@@ -39,6 +39,7 @@ class ItemKind(StrEnum):
     CALLER = "caller"  # what somebody said on the telephone who has lost the code, written down by staff
     REASON = "reason"  # staff: why lowered, why closed
     TRANSLATION = "translation"  # an interpreter: what was said, in Vietnamese
+    FOR_NEXT = "for_next"  # staff: a note to whoever has the case next
     CORRECTION = "correction"  # staff: JSON of handlers.correction.Corrected
 
 

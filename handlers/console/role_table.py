@@ -38,6 +38,8 @@ RIGHTS = {
     Right.TRANSLATE: N_("Note what was said, in Vietnamese"),
     Right.CLOSE: N_("Close"),
     Right.RELEASE: N_("Give back"),
+    Right.HAND_OVER: N_("Hand over to a colleague"),
+    Right.ACCEPT: N_("Accept or refuse what a colleague hands over"),
     Right.CALL: N_("Note a telephone call"),
     Right.CORRECT: N_("Correct the machine"),
     Right.NEW_CODE: N_("A new receipt code, with a second person"),
@@ -50,6 +52,7 @@ STANDINGS = {
     Standing.CLOSED: N_("another's, closed"),
     Standing.REFERRED: N_("referred to their commune"),
     Standing.PASSED_ON: N_("passed on to others"),
+    Standing.OFFERED: N_("offered by a colleague"),
     Standing.ASKED: N_("asked about"),
 }
 DOCUMENTS = {"docs/threat-model.md": "en", "docs/vi/can-bo.md": "vi"}
