@@ -42,7 +42,9 @@ async def unhandled(session: AsyncSession, staff_id: str) -> list[Case]:
 async def keep_on_call(session: AsyncSession, case_id: str, staff_id: str, now: datetime) -> None:
     """The claimer keeps the case off duty too. They are asked for signs of work as before. Raises NotAllowed."""
     case = await locked_case(session, case_id)
-    await allow(session, case, staff_id, Right.AT_WORK)
+    staff = await allow(session, case, staff_id, Right.AT_WORK)
+    if case.on_call_at is not None and (staff.on_duty_since is None or case.on_call_at >= staff.on_duty_since):
+        return
     case.on_call_at = now
     note(session, Act.ON_CALL, at=now, staff_id=staff_id, case_id=case_id)
 
