@@ -19,7 +19,7 @@ from handlers.console.page import console_of, fields
 from handlers.console.said import Said
 from handlers.handing_over import Answer, Outcome
 from handlers.offers import STANDS, answer_by, is_offered, offer_of
-from handlers.permission import Right
+from handlers.permission import Right, may
 from handlers.store.models import Case, HandOver, Staff
 
 _ACCEPTED = {
@@ -94,6 +94,8 @@ def note_for_next(items: list[opening.Opened], case: Case) -> opening.Opened | N
 
 async def in_bell(session: AsyncSession, staff: Staff) -> dict[str, Any]:
     """What is offered to this person, and what nobody accepted of theirs since they last looked at the case."""
+    if not may(staff.role, Right.ACCEPT):
+        return {"offered": [], "not_accepted": {}, "outcomes": shift_words.OUTCOMES}
     offered = select(HandOver, Case, Staff.name).join(Case, STANDS).join(Staff, Staff.id == HandOver.from_id)
     offered = offered.where(HandOver.to_id == staff.id).order_by(Case.level, HandOver.offered_at)
     mine = (Case.claimed_by == staff.id, Case.status == Status.CLAIMED, HandOver.from_id == staff.id)

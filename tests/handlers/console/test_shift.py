@@ -187,7 +187,7 @@ async def test_nothing_of_a_note_stands_anywhere_but_sealed(house, for_bot):
     async with house.store.reading() as session:
         for table in (Audit, Job, Alert, Item):
             for row in await session.scalars(select(table)):
-                assert NOTE not in repr({name: getattr(row, name) for name in row.__table__.columns})
+                assert NOTE not in repr([getattr(row, column.key) for column in row.__table__.columns])
 
 
 async def test_the_refresh_of_how_far_one_is_has_no_form_in_it(house, for_bot):
