@@ -46,7 +46,7 @@ async def page(request: Request, staff: Staff, leave: str = "", asked: dict[str,
         "_shift_progress.html" if refresh else "shift.html",
         shift=found,
         colleagues=colleagues,
-        leave=leave or ("duty" if staff.on_duty_since else ""),
+        leave=leave if leave == "out" else "duty" if staff.on_duty_since else "",
         nonce=secrets.token_hex(16),
         longest=LONGEST_NOTE,
         **_WORDS,
@@ -74,7 +74,7 @@ async def end(request: Request, staff: Staff) -> Response:
         problem = await _done(console, staff, number, wanted, nonce)
         if problem:
             failed[number] = wanted.but(problem)
-    as_is = await _left(console, staff, leave) if leave else False
+    as_is = await _left(console, staff, leave) if leave in ("duty", "out") else False
     if failed:
         return await page(request, staff, leave, failed)
     if leave == "out":

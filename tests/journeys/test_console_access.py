@@ -70,7 +70,17 @@ def test_axe_finds_no_violation_on_any_page_of_the_staff(house: House, chromium,
     page.goto(f"{at}/me")
     page.click('button[name="on"][value="yes"]')
     number = _case_with_everything(house)
-    for path in ("/queue", "/me", "/staff", "/audit", "/corrections", f"/cases/{number}", "/cases/none", "/nothing"):
+    for path in (
+        "/queue",
+        "/me",
+        "/shift",
+        "/staff",
+        "/audit",
+        "/corrections",
+        f"/cases/{number}",
+        "/cases/none",
+        "/nothing",
+    ):
         page.goto(at + path)
         wrong += _violations(page)
         wide = page.evaluate("document.documentElement.scrollWidth")
