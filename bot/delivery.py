@@ -272,6 +272,8 @@ class Delivery:
                 raise Undeliverable("no_case", permanent=True)
             case Kind.AT_WORK | Kind.ONLY_TAPS | Kind.TAKEN_OVER | Kind.LEFT | Kind.WHY | Kind.TASK_DUE:
                 raise Undeliverable("no_case", permanent=True)
+            case Kind.HAND_OVER | Kind.HANDED_OVER | Kind.NOT_ACCEPTED:
+                raise Undeliverable("no_case", permanent=True)
             case Kind.TWELVE_HOURS | Kind.FIRST_CONTACT:
                 raise Undeliverable("no_case", permanent=True)
             case Kind.CLOCK_SILENT | Kind.CONSOLE_SILENT | Kind.MISPLACED:

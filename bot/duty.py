@@ -15,14 +15,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import misplaced
 from bot.channels import Outbound, Undeliverable
-from bot.duty_texts import OPEN_CASE, alert_text, claim_answer, say, silent_text, taken_text
-from handlers import declining, escalation, outbox, stewardship
+from bot.duty_texts import ACCEPTED, OPEN_CASE, alert_text, claim_answer, say, silent_text, taken_text
+from handlers import declining, escalation, handing_over, outbox, stewardship
 from handlers.alerts import ALERT_KINDS, GROUP, SILENT_KINDS, round_of
 from handlers.attention import is_asked, is_passed_on
 from handlers.audit import Act, note
 from handlers.case import Status
 from handlers.heartbeat import Process, silences
 from handlers.legal_clocks import KINDS as CLOCKS
+from handlers.offers import offer_of
 from handlers.outbox import Kind
 from handlers.permission import NotAllowed
 from handlers.store.engine import Store
@@ -35,7 +36,9 @@ from locales import N_
 log = structlog.get_logger()
 
 _SILENT = {kind: process for process, kind in SILENT_KINDS.items()}
-_ABOUT_CLAIMS = (Kind.AT_WORK, Kind.ONLY_TAPS, Kind.TAKEN_OVER, Kind.LEFT, Kind.WHY, Kind.TASK_DUE, *CLOCKS.values())
+_PASSING = (Kind.HAND_OVER, Kind.HANDED_OVER, Kind.NOT_ACCEPTED)
+_FROM_CLOCKS = (*CLOCKS.values(), Kind.TASK_DUE)
+_ABOUT_CLAIMS = (Kind.AT_WORK, Kind.ONLY_TAPS, Kind.TAKEN_OVER, Kind.LEFT, Kind.WHY, *_PASSING, *_FROM_CLOCKS)
 KINDS = frozenset({*ALERT_KINDS, *_ABOUT_CLAIMS, Kind.ALERT_TAKEN, Kind.UNREAD, Kind.MISPLACED, *_SILENT})
 STAFF_CHAT = "staff_chat"
 
@@ -99,6 +102,8 @@ class Duty:
                     claim = await escalation.claim(session, case_id, staff.id, self._now())
                     case = await session.get(Case, case_id)
                     return claim_answer(claim, case.number if case is not None else "", self._now())
+                if act == "accept":
+                    return say(ACCEPTED[await handing_over.accept(session, case_id, staff.id, self._now())])
                 if act == "cannot":
                     return await self._cannot(session, case_id, staff.id)
                 if act == "why":
@@ -223,6 +228,9 @@ class Duty:
             case = await session.get(Case, job.case_id) if job.case_id else None
             alert = await session.get(Alert, job.alert_id) if job.alert_id else None
             wanted = case is not None and _is_wanted(job.kind, case, alert)
+            if case is not None and job.kind == Kind.HAND_OVER:
+                offer = await offer_of(session, case)
+                wanted = offer is not None and f"staff:{offer.to_id}" == job.lane
             message = await self._message(session, job.kind, case) if case is not None and wanted else None
             address = await self._address(session, _target(job, alert)) if message is not None else None
         message_id = None
@@ -311,6 +319,8 @@ class Duty:
         links = self._way_to(case)
         if kind == Kind.AT_WORK:
             return Outbound(text, ((f"at_work:{case.id}", say(N_("I am at it"))),), links=links)
+        if kind == Kind.HAND_OVER:
+            return Outbound(text, ((f"accept:{case.id}", say(N_("Accept"))),), links=links)
         if kind == Kind.WHY:
             reasons = declining.REASONS.items()
             return Outbound(text, tuple((f"why:{reason}:{case.id}", say(label)) for reason, label in reasons))
@@ -360,7 +370,7 @@ def _is_wanted(kind: str, case: Case, alert: Alert | None) -> bool:
             return case.referred_at is None
         case Kind.FIRST_CONTACT:
             return case.contacted_at is None
-        case Kind.ONLY_TAPS | Kind.TAKEN_OVER | Kind.WHY | Kind.TASK_DUE:
+        case Kind.ONLY_TAPS | Kind.TAKEN_OVER | Kind.WHY | Kind.TASK_DUE | Kind.HANDED_OVER | Kind.NOT_ACCEPTED:
             return True
     if alert is not None and alert.round != round_of(case):
         return False

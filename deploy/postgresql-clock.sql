@@ -6,6 +6,7 @@ GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "chungtay-clock";
 -- The ladder, and who is at their cases. To lock a case while its alerts are put out needs the right to change a column.
 GRANT SELECT ON cases, staff, alerts, heartbeats, kept, warnings TO "chungtay-clock";
 GRANT UPDATE (asked_at, passed_on_at, stamp) ON cases TO "chungtay-clock";
+GRANT SELECT, UPDATE (outcome, answered_at) ON hand_overs TO "chungtay-clock";
 GRANT INSERT ON alerts, outbox, warnings TO "chungtay-clock";
 -- When a task is due and who has it; what it is stands in an item.
 GRANT SELECT (item_id, case_id, for_staff, due_at, done_at, done_by, warned_at), UPDATE (warned_at) ON tasks

@@ -43,6 +43,13 @@ class Act(StrEnum):
     CANNOT = "cannot"
     SAY_WHY = "say_why"
     RELEASE = "release"
+    ON_CALL = "on_call"
+    HAND_OVER = "hand_over"  # `detail` is to whom
+    ACCEPT = "accept"  # `detail` is who had it before
+    REFUSE = "refuse"
+    UNDO_HAND_OVER = "undo_hand_over"
+    NO_ANSWER = "no_answer"
+    NOTE_FOR_NEXT = "note_for_next"
     RAISE = "raise"
     LOWER = "lower"
     CLOSE = "close"

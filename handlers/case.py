@@ -42,6 +42,7 @@ class ItemKind(StrEnum):
     REASON = "reason"  # staff: why lowered, why closed
     TRANSLATION = "translation"  # an interpreter: what was said, in Vietnamese
     FINDING = "finding"  # staff: JSON of handlers.finding.Finding, beside what the reporter said
+    FOR_NEXT = "for_next"  # staff: a note to whoever has the case next
     CORRECTION = "correction"  # staff: JSON of handlers.correction.Corrected
 
 

@@ -125,6 +125,15 @@ ATTENTION: dict[Level, Attention] = {
 }
 
 
+# How long a colleague to whom a case is handed over may take to answer.
+HAND_OVER: dict[Level, timedelta] = {
+    Level.P0: timedelta(minutes=2),
+    Level.P1: timedelta(minutes=10),
+    Level.P2: timedelta(minutes=60),
+    Level.P3: timedelta(minutes=60),
+}
+
+
 class LegalClock(StrEnum):
     """A clock that runs from the report's first message, whoever has the case, on every day of the year."""
 

@@ -124,7 +124,7 @@ async def claim(session: AsyncSession, case_id: str, staff_id: str, now: datetim
         update(Case)
         .where(Case.id == case_id, or_(nobodys, and_(PASSED_ON, Case.claimed_by != staff_id)), may_claim)
         .values(status=Status.CLAIMED, claimed_by=staff_id, claimed_at=since, worked_at=since)
-        .values(asked_at=None, passed_on_at=None, tapped_at=None, muted_until=None)
+        .values(asked_at=None, passed_on_at=None, tapped_at=None, muted_until=None, on_call_at=None)
         .returning(Case.id)
         .execution_options(synchronize_session=False)
     )
@@ -167,7 +167,7 @@ async def free(session: AsyncSession, holder_id: str, staff_id: str, now: dateti
 
 
 async def _give_back(session: AsyncSession, case: Case, staff_id: str, now: datetime) -> None:
-    case.status, case.claimed_by, case.claimed_at = Status.OPEN, None, None
+    case.status, case.claimed_by, case.claimed_at, case.on_call_at = Status.OPEN, None, None, None
     note(session, Act.RELEASE, at=now, staff_id=staff_id, case_id=case.id)
     await begin(session, case, now, anew=False)
 

@@ -40,6 +40,9 @@ class Kind(StrEnum):
     ONLY_TAPS = "only_taps"  # to supervisors: the claimer says so again and again, and nothing else happens
     TAKEN_OVER = "taken_over"  # to the claimer before: another has accepted the case
     LEFT = "left"  # to supervisors: the claimer of an urgent case has left, and nobody elsewhere has it
+    HAND_OVER = "hand_over"  # to a colleague: will you take this case over?
+    HANDED_OVER = "handed_over"  # to whoever offered it: they have it now
+    NOT_ACCEPTED = "not_accepted"  # to whoever offered it: refused, or no answer
     TWELVE_HOURS = "twelve_hours"  # how far the twelve hours are
     FIRST_CONTACT = "first_contact"  # how far the time for first contact is
     TASK_DUE = "task_due"  # to a task's owner: its time has come

@@ -73,6 +73,7 @@ class Standing(StrEnum):
     CLOSED = "closed"  # and it was somebody else's
     REFERRED = "referred"  # to one's commune, closed or not: the commune goes on when the line has done its part
     PASSED_ON = "passed_on"  # another's, whose silence or leaving has others alerted: until somebody accepts it
+    OFFERED = "offered"  # another's, who hands it over to oneself: until it is accepted, refused or taken back
     ASKED = "asked"  # of oneself, to interpret a language that one knows, until the case is closed
 
 
@@ -115,6 +116,8 @@ class Right(StrEnum):
     NUISANCE = "nuisance"  # to close it in one press and mute its chat for a day
     UNMUTE = "unmute"
     RELEASE = "release"
+    HAND_OVER = "hand_over"  # to a named colleague, and to leave a note for whoever has it next
+    ACCEPT = "accept"  # what is handed over to oneself, or refuse it
     CALL = "call"  # to note a telephone call of the reporter
     RECORD = "record"  # what staff find, beside what the reporter said
     CALL_BACK = "call_back"  # to be shown the number that the reporter gave
@@ -188,6 +191,8 @@ TABLE: Mapping[str, Mapping[str, frozenset[Standing]]] = {
     Right.NUISANCE: {**_all(_WORKING, _UNCLAIMED | _OWN), Role.SUPERVISOR: _ALIVE},
     Right.UNMUTE: _all(_CLAIMING, _ANY),  # whoever doubts it
     Right.RELEASE: {**_all(_WORKING, _OWN), Role.SUPERVISOR: _OTHERS_TOO},
+    Right.HAND_OVER: _all(_CLAIMING, _OWN),
+    Right.ACCEPT: _all(_CLAIMING, frozenset({Standing.OFFERED})),
     Right.CALL: _all(_CLAIMING, _ANY),  # whoever answered the telephone
     Right.RECORD: {**_all(_WORKING, _MINE), Role.SUPERVISOR: _ANY},
     Right.CALL_BACK: {**_all(_WORKING, _MINE), Role.SUPERVISOR: _ANY},

@@ -14,7 +14,7 @@ from handlers.alarms import SILENT
 from handlers.alerts import round_of
 from handlers.attention import ASKED, PASSED_ON, is_passed_on
 from handlers.case import Status
-from handlers.console import words
+from handlers.console import handed, words
 from handlers.console.page import Console, console_of, show
 from handlers.permission import Right, may
 from handlers.store.models import Case, Staff
@@ -54,6 +54,7 @@ async def ringing(request: Request, staff: Staff) -> dict[str, Any]:
         at_work = list(await session.scalars(silent_on)) if claims else []
         new_codes = await new_code.waiting_for(session, staff, now)
         tasks_due = await tasks.overdue_of(session, staff.id, now) if claims else []
+        passing = await handed.in_bell(session, staff)
         asked = await interpreting.asked_of(session, staff)
     silent = [alarm.kind for alarm in alarms if alarm.kind in SILENT.values()]
     return {
@@ -62,7 +63,7 @@ async def ringing(request: Request, staff: Staff) -> dict[str, Any]:
         "waiting": waiting,
         "urgent": len(silent) + danger,
         # A case heard of again rings again, so the round belongs to its name.
-        "rings": " ".join([*silent, *map(_ring, calls)]),
+        "rings": " ".join([*silent, *map(_ring, calls), *handed.rings(passing["offered"])]),
         "minutes_left": minutes_left(request.state.ends_at, now),
         "new_codes": new_codes,
         "asked": asked,
@@ -70,6 +71,7 @@ async def ringing(request: Request, staff: Staff) -> dict[str, Any]:
         "at_work": at_work,
         "passed_on": [case.number for case in at_work if is_passed_on(case)],
         "unread": unread,
+        **passing,
     }
 
 

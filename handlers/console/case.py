@@ -14,7 +14,7 @@ from starlette.responses import Response
 from handlers import declining, draft, interpreting, ladder, nuisance, referral, stewardship
 from handlers.attention import is_passed_on
 from handlers.case import ItemKind, Remark
-from handlers.console import calling, new_code, notes, opening, situations, talk, words
+from handlers.console import calling, handed, new_code, notes, opening, situations, talk, words
 from handlers.console.clocks import hour
 from handlers.console.line import communes, line, staff_names
 from handlers.console.page import console_of, problem, refreshes_itself, show
@@ -48,7 +48,7 @@ async def case(request: Request, staff: Staff) -> Response:
         had = rights_on(staff.role, await standings(session, staff, found))
         part = next((right for right in opening.PARTS if right in had), None)
         values = _head(request, head, staff, names, had, part, console.translate)
-        values |= await _beside(session, found, staff, had)
+        values |= await _beside(session, found, staff, had) | await handed.on_page(session, found, staff, had)
         values["commune_lines"] = await calling.of_commune(session, found) if may(staff.role, Right.CLAIM) else []
         values["new_code"], values["ending"] = None, ""
         shown: list[talk.Entry] = []
@@ -64,6 +64,7 @@ async def case(request: Request, staff: Staff) -> Response:
                 who = talk.Looker(staff, had, names, console.translate, now)
                 shown = await talk.entries(session, found, items, who)
                 values |= await told(session, items, found, who)
+                values["next_note"] = handed.note_for_next(items, found)
                 values |= {"opened": True, "entries": shown, "since": talk.since_our_last(shown)}
                 if not refreshes_itself(request):
                     await stewardship.worked(session, found, staff.id, now)

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from handlers import escalation, leaving
 from handlers.audit import Act, note
-from handlers.console import auth
+from handlers.console import auth, shift
 from handlers.console.page import Console, console_of, fields, go, show
 from handlers.console.said import Said
 from handlers.store.models import Kept, Staff
@@ -24,15 +24,17 @@ async def me(request: Request, staff: Staff) -> Response:
 
 
 async def duty(request: Request, staff: Staff) -> Response:
-    """POST /me/duty: `on` is "yes" or "no". Who has urgent cases is warned first, and goes when they are `sure`."""
+    """POST /me/duty: `on` is "yes" or "no". Who has cases says first what becomes of them, or is `sure`."""
     console = console_of(request)
     on, back, sure = await fields(request, "on", "back", "sure")
     async with console.store.writing() as session:
-        if on != "yes" and sure != "yes" and (cases := await leaving.unhandled(session, staff.id)):
-            return show(request, "leaving.html", cases=cases, to="/me/duty", hidden={"on": "no", "back": back})
-        await escalation.set_duty(session, staff.id, on == "yes", console.now())
-        if on != "yes":
-            await leaving.leave(session, staff.id, console.now())
+        stays = on != "yes" and sure != "yes" and bool(await leaving.unsettled(session, staff.id))
+        if not stays:
+            await escalation.set_duty(session, staff.id, on == "yes", console.now())
+            if on != "yes":
+                await leaving.leave(session, staff.id, console.now())
+    if stays:
+        return await shift.page(request, staff, "duty")
     return go("/queue" if back == "/queue" else "/me", Said.DUTY_ON if on == "yes" else Said.DUTY_OFF)
 
 

@@ -44,6 +44,8 @@ RIGHTS = {
     Right.NUISANCE: N_("Close as nuisance in one press, mute its alerts for a day"),
     Right.UNMUTE: N_("Open it again, mute it no longer"),
     Right.RELEASE: N_("Give back"),
+    Right.HAND_OVER: N_("Hand over to a colleague"),
+    Right.ACCEPT: N_("Accept or refuse what a colleague hands over"),
     Right.CALL: N_("Note a telephone call"),
     Right.RECORD: N_("Record what was found, beside what the reporter said"),
     Right.CALL_BACK: N_("Be shown the reporter's number; recorded"),
@@ -60,6 +62,7 @@ STANDINGS = {
     Standing.CLOSED: N_("another's, closed"),
     Standing.REFERRED: N_("referred to their commune"),
     Standing.PASSED_ON: N_("passed on to others"),
+    Standing.OFFERED: N_("offered by a colleague"),
     Standing.ASKED: N_("asked about"),
 }
 DOCUMENTS = {"docs/threat-model.md": "en", "docs/vi/can-bo.md": "vi"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.alarms import AlarmKind
 from handlers.audit import Act
 from handlers.case import Because, ItemKind, Remark, Status
-from handlers.console import board_words, desk_words
+from handlers.console import board_words, desk_words, shift_words
 from handlers.console.said import Said
 from handlers.declining import REASONS
 from handlers.new_code import Refusal
@@ -119,6 +119,7 @@ KINDS: dict[str, str] = {
     ItemKind.SPOKEN_REPLY: N_("Our spoken answer"),
     ItemKind.REASON: N_("Reason given by staff"),
     ItemKind.FINDING: N_("Recorded by staff"),
+    ItemKind.FOR_NEXT: N_("Note to whoever has the case next"),
     ItemKind.TRANSLATION: N_("What was said, as an interpreter understood it"),
     **desk_words.KINDS,
 }
@@ -169,6 +170,7 @@ ACTS: dict[str, str] = {
     Act.CANNOT: N_("could not take the case"),
     Act.SAY_WHY: N_("said why they could not take the case"),
     Act.RELEASE: N_("gave the case back"),
+    **shift_words.ACTS,
     Act.RAISE: N_("raised the urgency"),
     Act.LOWER: N_("lowered the urgency"),
     Act.CLOSE: N_("closed the case"),
@@ -218,6 +220,7 @@ ALARMS: dict[str, str] = {
     AlarmKind.JOB_FAILED: N_("A message could not be delivered ({detail})"),
 }
 SAID = {
+    **shift_words.SAID,
     Said.CLAIMED: N_("The case is yours. Please read it now."),
     Said.YOURS: N_("This case is yours already."),
     Said.TAKEN: N_("Somebody was faster: {name} claimed this case at {time}."),

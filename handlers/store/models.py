@@ -147,6 +147,7 @@ class Case(Base):
     asked_at: Mapped[datetime | None]  # when the claimer was asked whether they are at it
     passed_on_at: Mapped[datetime | None]  # when others were alerted: its claimer was silent, or left
     tapped_at: Mapped[datetime | None]  # when they last said that they are at it, by the button alone
+    on_call_at: Mapped[datetime | None]  # its claimer keeps it off duty too; counts until they go on duty again
     contacted_at: Mapped[datetime | None]  # when staff first answered the reporter or spoke with them
     read_at: Mapped[datetime | None]  # when staff last opened it
     unread_since: Mapped[datetime | None]  # the reporter wrote and nobody has read it
@@ -313,6 +314,26 @@ class Decline(Base):
     staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), primary_key=True)
     at: Mapped[datetime]
     because: Mapped[str | None] = mapped_column(String(20))  # handlers.declining.Because
+
+
+class HandOver(Base):
+    """A case that its claimer offers to a named colleague, and what came of it; handlers/offers.py: while it stands."""
+
+    __tablename__ = "hand_overs"
+    __table_args__ = (
+        Index("ix_hand_overs_waiting", "to_id", sqlite_where=text("outcome IS NULL"),
+              postgresql_where=text("outcome IS NULL")),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(Counter, primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    from_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    to_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    offered_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]  # when whoever offered it went, before there was an answer
+    outcome: Mapped[str | None] = mapped_column(String(12))  # handlers.handing_over.Outcome
+    answered_at: Mapped[datetime | None]
+    because: Mapped[str | None] = mapped_column(String(20))  # handlers.declining.Reason, where it was refused
 
 
 class Interpretation(Base):

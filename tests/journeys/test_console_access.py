@@ -73,6 +73,7 @@ def test_axe_finds_no_violation_on_any_page_of_the_staff(house: House, chromium,
     for path in (
         "/queue",
         "/me",
+        "/shift",
         "/staff",
         "/audit",
         "/corrections",

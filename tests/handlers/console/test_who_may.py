@@ -17,7 +17,18 @@ from handlers.console.said import Said
 from handlers.correction import Corrected
 from handlers.item import add_item
 from handlers.permission import Right, Role, Standing, may, reach_of, reaches
-from handlers.store.models import Case, Consent, Correction, Interpretation, NewCode, Referral, Reply, Staff, Task
+from handlers.store.models import (
+    Case,
+    Consent,
+    Correction,
+    HandOver,
+    Interpretation,
+    NewCode,
+    Referral,
+    Reply,
+    Staff,
+    Task,
+)
 from handlers.triage import Facts, Level
 from tests.handlers.console.visits import ADDRESS, House, Visitor
 from tests.handlers.people import chat, judged
@@ -25,7 +36,9 @@ from tests.handlers.people import chat, judged
 WORDS = "Bố nó đánh nó ở buôn Ky"
 NUMBER = "0900 000 417"
 HERE, ELSEWHERE = "24133", "24277"
-REFUSED = frozenset({Said.NOT_ALLOWED, Said.CASE_CLOSED, Said.TAKEN, Said.YOURS, Said.NOT_STAFF, Said.NO_CASE})
+REFUSED = frozenset(
+    {Said.NOT_ALLOWED, Said.CASE_CLOSED, Said.TAKEN, Said.YOURS, Said.NOT_STAFF, Said.NO_CASE, Said.HAND_OVER_GONE}
+)
 NONCE = "0" * 32
 LABELS = {"intent": "report_neglect", "danger": "no", "language": "vi", "text": "[tên] bị bỏ đói", "seen": "yes"}
 
@@ -39,6 +52,7 @@ class Scene:
     claimed_by: str | None = "other"
     closed: bool = False
     passed_on: bool = False
+    offered: bool = False
     referred: tuple[str, str] | None = None
     asked: str | None = None
 
@@ -52,6 +66,7 @@ SCENES = (
     scene("own", Standing.OWN, claimed_by="me"),
     scene("another's", Standing.ANOTHERS),
     scene("another's, passed on", Standing.ANOTHERS, Standing.PASSED_ON, passed_on=True),
+    scene("another's, offered to oneself", Standing.ANOTHERS, Standing.OFFERED, offered=True),
     scene("own, closed", Standing.OWN_CLOSED, claimed_by="me", closed=True),
     scene("another's, closed", Standing.CLOSED, closed=True),
     scene("referred here", Standing.ANOTHERS, Standing.REFERRED, referred=(HERE, "2025")),
@@ -107,6 +122,12 @@ TRIES: dict[tuple[str, str], list[Try]] = {
     ("POST", "/cases/{number}/nuisance"): [Try(Right.NUISANCE)],
     ("POST", "/cases/{number}/unmute"): [Try(Right.UNMUTE)],
     ("POST", "/cases/{number}/release"): [Try(Right.RELEASE)],
+    ("POST", "/cases/{number}/hand-over"): [
+        Try(Right.HAND_OVER, {"to": "helper", "note": "Gọi lại bà"}),
+        Try(Right.HAND_OVER, {"undo": "yes"}, with_="offer"),
+    ],
+    ("POST", "/cases/{number}/accept"): [Try(Right.ACCEPT)],
+    ("POST", "/cases/{number}/refuse"): [Try(Right.ACCEPT, {"why": "busy"})],
     ("GET", "/cases/{number}/correct/{source}"): [Try(Right.CORRECT)],
     ("POST", "/cases/{number}/correct"): [Try(Right.CORRECT, {"source": "what", **LABELS})],
     ("POST", "/cases/{number}/withdraw"): [Try(Right.CORRECT, with_="correction")],
@@ -133,6 +154,8 @@ ELSE = {
     ("GET", "/situations/{id}"),
     ("POST", "/situations/{id}"),
     ("GET", "/corrections"),
+    ("GET", "/shift"),
+    ("POST", "/shift"),
     ("GET", "/me"),
     ("POST", "/me/duty"),
     ("POST", "/me/telegram"),
@@ -233,6 +256,9 @@ async def lay(house: House, for_bot, at: Scene, ids: dict[str, str], with_: str)
                 asked = NewCode(case_id=case.id, asked_by=ids["me"], asked_at=now)
                 asked.approved_by, asked.approved_at = ids["other"], now
                 session.add(asked)
+        offer = (ids["other"], ids["me"]) if at.offered else (ids["me"], ids["other"]) if with_ == "offer" else None
+        if offer is not None:
+            session.add(HandOver(case_id=case.id, from_id=offer[0], to_id=offer[1], offered_at=now))
         case.claimed_by = ids[at.claimed_by] if at.claimed_by else None
         case.claimed_at = now if at.claimed_by else None
         case.passed_on_at = now + timedelta(seconds=1) if at.passed_on else None
