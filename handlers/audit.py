@@ -28,6 +28,11 @@ class Act(StrEnum):
     TELEGRAM_UNLINKED = "telegram_unlinked"
     DUTY_ON = "duty_on"
     DUTY_OFF = "duty_off"
+    DUTY_LIST = "duty_list"
+    LOOK_AFTER = "look_after"  # the communes and languages of somebody, as a supervisor set them
+    MAIL_CODE = "mail_code"
+    MAIL_PROVED = "mail_proved"
+    MAIL_REMOVED = "mail_removed"
     # a case's life
     OPEN = "open"  # of the reporter, as the next one; all others are of staff
     MAY_WRITE_AGAIN = "may_write_again"
