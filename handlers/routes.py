@@ -23,6 +23,7 @@ class Route(StrEnum):
     MAIL = "mail"
 
 
+NAMES = {Route.TELEGRAM: "Telegram", Route.MAIL: "e-mail"}  # alike in every language
 _PREFIXES = {Route.TELEGRAM: "staff:", Route.MAIL: "mail:"}
 
 
