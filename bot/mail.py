@@ -111,6 +111,8 @@ class Mail:
 
 
 def _undeliverable(error: Exception) -> Undeliverable:
+    if isinstance(error.__cause__, ssl.SSLError):
+        error = error.__cause__
     match error:
         case aiosmtplib.SMTPRecipientsRefused(recipients=[one, *_]):
             return Undeliverable("wrong_address" if one.code >= 500 else "try_later", permanent=one.code >= 500)

@@ -53,6 +53,14 @@ async def desk(session: AsyncSession, now: datetime | None = None) -> Desk:
     )
 
 
+async def is_reached(session: AsyncSession, staff: Staff) -> bool:
+    """Whether an alert can reach this person by any route."""
+    if staff.telegram_address is not None and await session.get(Kept, TELEGRAM_OFF) is None:
+        return True
+    mail = await session.get(MailRoute, staff.id)
+    return mail is not None and mail.proved_at is not None and await session.get(Kept, MAIL_SERVED) is not None
+
+
 def targets(desk: Desk, who: Who, case: Case | None = None) -> list[str]:
     """The targets of a rung: "group", "staff:<id>" and "mail:<id>" by what reaches whom, "banner" for the console.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.alarms import AlarmKind
 from handlers.audit import Act
 from handlers.case import Because, ItemKind, Remark, Status
+from handlers.console import duty_words
 from handlers.console.said import Said
 from handlers.declining import REASONS
 from handlers.new_code import Refusal
@@ -194,6 +195,7 @@ ACTS: dict[str, str] = {
     Act.REFUSE_CORRECTION: N_("refused a correction"),
     Act.WITHDRAW_CORRECTION: N_("took a correction back"),
     Act.EXPORT: N_("corrections were exported"),
+    **duty_words.ACTS,
 }
 ALARMS: dict[str, str] = {
     AlarmKind.OVERDUE: N_("Nobody has claimed case {number} ({detail}) in time"),
@@ -209,6 +211,7 @@ ALARMS: dict[str, str] = {
         "Somebody's message could not be read by the machine; it is kept. Please tell who looks after it"
     ),
     AlarmKind.JOB_FAILED: N_("A message could not be delivered ({detail})"),
+    **duty_words.ALARMS,
 }
 SAID = {
     Said.CLAIMED: N_("The case is yours. Please read it now."),
@@ -281,6 +284,7 @@ SAID = {
     Said.CORRECTION_REFUSED: N_("Refused. The text of the correction has been deleted."),
     Said.CORRECTION_WITHDRAWN: N_("Taken back and deleted. The next export removes it from the file too."),
     Said.SECOND_PERSON: N_("You proposed this yourself: somebody else has to look at it."),
+    **duty_words.SAID,
 }
 
 
