@@ -90,12 +90,13 @@ async def entries(session: AsyncSession, begin: datetime, end: datetime) -> list
 
 
 async def uncovered(session: AsyncSession, now: datetime) -> list[tuple[datetime, datetime]]:
-    """When in the coming seven days nobody is on duty by the list; none where no list is filled in at all."""
-    found = await entries(session, now, now + WEEK)
+    """When today and in the six days after nobody is on duty by the list; none where no list is filled in at all."""
+    end = datetime.combine(now.astimezone(VIETNAM).date(), time(), VIETNAM) + WEEK
+    found = await entries(session, now, end)
     if not found and not await entries(session, now - WEEK, now):
         return []
     on_duty = [(one.shift.begins_at, one.shift.ends_at) for one in found if one.here and one.shift.on_call == 0]
-    return gaps(on_duty, now, now + WEEK)
+    return gaps(on_duty, now, end)
 
 
 async def missing(session: AsyncSession, now: datetime) -> list[Entry]:
