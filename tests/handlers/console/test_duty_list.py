@@ -8,13 +8,13 @@ from datetime import date, time
 import pytest
 from sqlalchemy import select, update
 
-from handlers import duty_list
+from handlers import duty_list, escalation
 from handlers.console.said import Said
 from handlers.permission import Role
 from handlers.routes import MAIL_SERVED
 from handlers.store.kept import keep
-from handlers.store.models import Audit, LookedAfter, MailRoute, Shift, Staff
-from tests.handlers.people import NOON
+from handlers.store.models import Alert, Audit, LookedAfter, MailRoute, Shift, Staff
+from tests.handlers.people import NOON, opened
 
 WEEK = "2026-11-23"
 NIGHT = {"week": WEEK, "begins": "19:00", "ends": "07:00", "place": "0"}
@@ -167,3 +167,18 @@ async def test_whoever_loses_their_access_is_mailed_no_more(house):
     await root.post(f"/staff/{lan.id}/deactivate")
     async with house.store.reading() as session:
         assert await session.scalar(select(MailRoute)) is None
+
+
+async def test_the_ladder_shows_each_route_and_who_has_seen_the_alert(house, for_bot):
+    lan = await house.hire("Lan")
+    async with house.store.writing() as session:
+        await keep(session, MAIL_SERVED, "yes")
+        session.add(MailRoute(staff_id=lan.id, sealed=b"x", hint="l…@a.vn", asked_at=NOON, proved_at=NOON))
+        case = await opened(session, for_bot, now=house.now())
+        alert = await session.scalar(select(Alert).where(Alert.target == f"mail:{lan.id}"))
+        await escalation.delivered(session, alert.id, "", house.now())
+    visitor = await house.sign_in("lan")
+    page = (await visitor.get(f"/cases/{case.number}")).text
+    assert "by e-mail" in page and "accepted by the mail server" in page and "seen 12:" not in page
+    await visitor.post(f"/cases/{case.number}/claim")
+    assert "seen 12:" in (await visitor.get(f"/cases/{case.number}")).text
