@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import misplaced
 from bot.channels import Outbound, Undeliverable
 from bot.duty_texts import ACCEPTED, OPEN_CASE, alert_text, claim_answer, say, silent_text, taken_text
-from handlers import declining, escalation, handing_over, outbox, stewardship
+from handlers import declining, escalation, handing_over, mail_route, outbox, stewardship
 from handlers.alerts import ALERT_KINDS, GROUP, SILENT_KINDS, round_of
 from handlers.attention import is_asked, is_passed_on
 from handlers.audit import Act, note
@@ -26,6 +26,7 @@ from handlers.legal_clocks import KINDS as CLOCKS
 from handlers.offers import offer_of
 from handlers.outbox import Kind
 from handlers.permission import NotAllowed
+from handlers.routes import Route, person_of, route_of
 from handlers.store.engine import Store
 from handlers.store.kept import keep, kept
 from handlers.store.keys import BotKeys, keyed_hash, token_hash
@@ -39,7 +40,8 @@ _SILENT = {kind: process for process, kind in SILENT_KINDS.items()}
 _PASSING = (Kind.HAND_OVER, Kind.HANDED_OVER, Kind.NOT_ACCEPTED)
 _FROM_CLOCKS = (*CLOCKS.values(), Kind.TASK_DUE)
 _ABOUT_CLAIMS = (Kind.AT_WORK, Kind.ONLY_TAPS, Kind.TAKEN_OVER, Kind.LEFT, Kind.WHY, *_PASSING, *_FROM_CLOCKS)
-KINDS = frozenset({*ALERT_KINDS, *_ABOUT_CLAIMS, Kind.ALERT_TAKEN, Kind.UNREAD, Kind.MISPLACED, *_SILENT})
+_OTHER = (Kind.ALERT_TAKEN, Kind.UNREAD, Kind.MISPLACED, Kind.MAIL_CODE)
+KINDS = frozenset({*ALERT_KINDS, *_ABOUT_CLAIMS, *_OTHER, *_SILENT})
 STAFF_CHAT = "staff_chat"
 
 _WAITS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds: an alert can't wait long
@@ -64,7 +66,7 @@ _LINKED_ACCOUNTS = select(Staff.telegram_hash).where(Staff.active, Staff.telegra
 
 
 class Sender(Protocol):
-    """What is needed of Telegram. Both raise Undeliverable and nothing else."""
+    """What is needed of Telegram, and of e-mail. Both raise Undeliverable and nothing else."""
 
     async def deliver(self, address: str, message: Outbound) -> str: ...
     async def edit(self, address: str, message_id: str, message: Outbound) -> None: ...
@@ -206,6 +208,8 @@ class Duty:
         try:
             if job.kind == Kind.ALERT_TAKEN:
                 await self._show_taken(job)
+            elif job.kind == Kind.MAIL_CODE:
+                await self._send_code(job)
             elif job.kind == Kind.MISPLACED:
                 await self._tell_misplaced(job)
             elif job.kind in _SILENT:
@@ -241,6 +245,8 @@ class Duty:
         async with self._store.writing() as session:
             if message_id is not None and job.alert_id is not None:
                 try:
+                    if (mailed := _mailed(job)) is not None:
+                        await mail_route.refused(session, mailed, None)
                     await escalation.delivered(session, job.alert_id, message_id, self._now())
                 except LookupError:
                     pass  # the case was forgotten in the meantime
@@ -255,6 +261,17 @@ class Duty:
             if address is None:
                 raise Undeliverable("no_chat", permanent=True)
             await self._sender.deliver(address, Outbound(silent_text(process, silent[process], self._now())))
+        async with self._store.writing() as session:
+            await outbox.done(session, [job.id], self._now())
+
+    async def _send_code(self, job: Job) -> None:
+        """The code to an address that is not proved yet; one that was entered anew meanwhile has a code of its own."""
+        staff_id = person_of(job.lane) or ""
+        async with self._store.reading() as session:
+            address = await mail_route.address_of(session, self._keys, staff_id, proved=False)
+        if address is not None and job.body is not None:
+            code = mail_route.code_in(job.body, self._keys, staff_id)
+            await self._sender.deliver(address, Outbound(say(N_("Your code for alerts by e-mail: {code}"), code=code)))
         async with self._store.writing() as session:
             await outbox.done(session, [job.id], self._now())
 
@@ -295,6 +312,8 @@ class Duty:
         """Try again, or give up; an alert that does not get through is an alarm by itself."""
         now = self._now()
         async with self._store.writing() as session:
+            if problem.code == "wrong_address" and (mailed := _mailed(job)) is not None:
+                await mail_route.refused(session, mailed, now)
             if job.kind in ALERT_KINDS and (problem.permanent or job.attempts >= _FAILS_AFTER):
                 alert = await session.get(Alert, job.alert_id) if job.alert_id is not None else None
                 if alert is not None and alert.failed_at is None:
@@ -336,11 +355,15 @@ class Duty:
         return ((f"{self._console}/cases/{case.number}", say(OPEN_CASE, number=case.number)),)
 
     async def _address(self, session: AsyncSession, target: str) -> str | None:
-        """The chat id of "group" or "staff:<id>"; None when there is none (any more)."""
+        """The chat id of "group" or "staff:<id>", the address of "mail:<id>"; None when there is none (any more)."""
         if target == GROUP:
             return await kept(session, STAFF_CHAT)
-        staff = await session.get(Staff, target.removeprefix("staff:"))
-        if staff is None or not staff.active or staff.telegram_address is None:
+        staff = await session.get(Staff, person_of(target) or "")
+        if staff is None or not staff.active:
+            return None
+        if route_of(target) is Route.MAIL:
+            return await mail_route.address_of(session, self._keys, staff.id)
+        if staff.telegram_address is None:
             return None
         try:
             return self._keys.live.decrypt(staff.telegram_address).decode()
@@ -375,6 +398,11 @@ def _is_wanted(kind: str, case: Case, alert: Alert | None) -> bool:
     if alert is not None and alert.round != round_of(case):
         return False
     return escalation.is_unheeded(case)
+
+
+def _mailed(job: Job) -> str | None:
+    """Whom a job reaches by e-mail; None for one of Telegram's."""
+    return person_of(job.lane) if job.worker == Route.MAIL else None
 
 
 def _target(job: Job, alert: Alert | None) -> str:

@@ -31,6 +31,11 @@ class Act(StrEnum):
     MAKE_WALL_LINK = "make_wall_link"
     REVOKE_WALL_LINK = "revoke_wall_link"
     OPEN_WALL = "open_wall"  # with such a link, by nobody known; `detail` is its id
+    DUTY_LIST = "duty_list"
+    LOOK_AFTER = "look_after"  # the communes and languages of somebody, as a supervisor set them
+    MAIL_CODE = "mail_code"
+    MAIL_PROVED = "mail_proved"
+    MAIL_REMOVED = "mail_removed"
     # a case's life
     OPEN = "open"  # of the reporter, as the next one; all others are of staff
     MAY_WRITE_AGAIN = "may_write_again"

@@ -21,6 +21,17 @@ def rungs_due(level: Level, waits_since: datetime, now: datetime) -> list[tuple[
     return due
 
 
+def turns_due(level: Level, waits_since: datetime, now: datetime, turns: int) -> int:
+    """How many of so many turns are due on the rung of those asked in turn: evenly spread until the supervisors'."""
+    begin, end = (
+        rung_due_at(next(rung for rung in LADDER[level] if rung.who is who), waits_since)
+        for who in (Who.NEXT, Who.SUPERVISOR)
+    )
+    if not turns or now < begin:
+        return 0
+    return min(turns, int((now - begin) // ((end - begin) / turns)) + 1)
+
+
 def rung_due_at(rung: Rung, waits_since: datetime) -> datetime:
     """When a rung is to be alerted, in UTC."""
     if rung.minutes is None:
@@ -67,7 +78,7 @@ class Who(StrEnum):
     """Whom a rung alerts."""
 
     ON_DUTY = "on_duty"  # all staff on duty, and the group
-    NEXT = "next"  # linked staff who are not on duty and do not lead
+    NEXT = "next"  # who is on call, in turn; then linked staff who are not on duty and do not lead
     SUPERVISOR = "supervisor"  # supervisors and administrators, on duty or not
     EVERYBODY = "everybody"  # all active staff, the group, the console's banner
 

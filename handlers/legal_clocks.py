@@ -81,5 +81,5 @@ def _given(clock: LegalClock, share: int) -> ColumnElement[bool]:
 def _to(here: Desk, case: Case, who: Who) -> list[str]:
     claimer = here.linked(one for one in here.staff if one.id == case.claimed_by)
     if who is Who.ON_DUTY:
-        return claimer or targets(here, who, case.language)
-    return list(dict.fromkeys([*claimer, *targets(here, who, case.language)]))
+        return claimer or targets(here, who, case)
+    return list(dict.fromkeys([*claimer, *targets(here, who, case)]))

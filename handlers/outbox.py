@@ -32,7 +32,7 @@ class Kind(StrEnum):
     FORGET = "forget"
     # In the lane "notice:<conversation id>": one that waits for a safe hour holds up nothing else.
     REPLY_NOTICE = "reply_notice"
-    # To staff, in the lane "staff:<id>" or "staff:group".
+    # To staff, in the lane "staff:<id>" or "staff:group"; by e-mail "mail:<id>".
     ALERT = "alert"  # a rung of the ladder
     ALERT_AGAIN = "alert_again"  # danger was heard again, or the case changed after it was claimed
     UNREAD = "unread"  # the reporter wrote
@@ -49,6 +49,7 @@ class Kind(StrEnum):
     WHY = "why"  # to somebody who can't take a case: which reason is it?
     # In the lane "misplaced:<staff id>:<target>": danger was heard where staff had written in the wrong place.
     MISPLACED = "misplaced"
+    MAIL_CODE = "mail_code"  # by e-mail: the code that proves an address; the body is sealed to the bot's pair
     # In a lane of its own: change the message of `alert_id`.
     ALERT_TAKEN = "alert_taken"
     # In the lane "silent:<target>": a process of ours is not heard any more.

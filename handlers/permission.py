@@ -82,6 +82,7 @@ class Right(StrEnum):
 
     ACCOUNT = "account"  # one's own page and sessions, signing out
     DUTY = "duty"  # to go on duty and be alerted
+    DUTY_LIST = "duty_list"  # to change it, and what somebody is asked for first; all staff read it
     ALARMS = "alarms"  # to hear what is wrong in the house: a silent process, nobody on duty
     FIND = "find"  # a case by the receipt code that somebody reads on the telephone
     LEAD = "lead"  # to hear of threats and of the ladder's third rung; a second person without being on duty
@@ -153,6 +154,7 @@ _ACCESS = _all([Role.ADMINISTRATOR])
 TABLE: Mapping[str, Mapping[str, frozenset[Standing]]] = {
     Right.ACCOUNT: _all(Role),
     Right.DUTY: _all(_CLAIMING),
+    Right.DUTY_LIST: _all([Role.SUPERVISOR]),
     Right.ALARMS: _all([*_CLAIMING, Role.ADMINISTRATOR]),
     Right.FIND: _all(_CLAIMING),
     Right.LEAD: _all([Role.SUPERVISOR]),

@@ -10,6 +10,7 @@ Link = tuple[str, str]  # path, label
 PAGES: dict[str, tuple[Right, str]] = {
     "/queue": (Right.SEE, N_("Queue")),
     "/day": (Right.DAY, N_("Today")),
+    "/duty-list": (Right.ACCOUNT, N_("Duty list")),
     "/staff": (Right.STAFF, N_("Staff")),
     "/audit": (Right.AUDIT, N_("Records")),
     "/wall": (Right.WALL, N_("Wallboard")),

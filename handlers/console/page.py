@@ -22,6 +22,7 @@ from handlers.console.glimpse import Glimpses
 from handlers.console.reporters import Reporters
 from handlers.console.said import Said
 from handlers.console.throttle import Throttle
+from handlers.desk import is_reached
 from handlers.duty import seen_by
 from handlers.permission import Right, may
 from handlers.store.engine import Store
@@ -88,6 +89,7 @@ async def guarded(request: Request, *, page: Page, right: Right) -> Response:
     async with console.store.reading() as session:
         signed_in = await auth.who(session, request.cookies.get(auth.COOKIE), now)
         seen = signed_in is not None and await _sees(session, signed_in.staff, request.path_params.get("number"))
+        request.state.unreached = signed_in is not None and await _is_unreached(request, session, signed_in.staff)
     if signed_in is None:
         return _to_sign_in(request)
     request.state.session_hash = signed_in.session.token_hash
@@ -105,6 +107,12 @@ async def guarded(request: Request, *, page: Page, right: Right) -> Response:
             return go(home(signed_in.staff.role), Said.NO_CASE)
         return problem(request, 404, console.translate(N_("There is no case with this number.")))
     return await page(request, signed_in.staff)
+
+
+async def _is_unreached(request: Request, session: AsyncSession, staff: Staff) -> bool:
+    """Whether a page is to warn that no alert can reach who looks at it."""
+    asked = request.method == "GET" and not refreshes_itself(request) and may(staff.role, Right.DUTY)
+    return asked and not await is_reached(session, staff)
 
 
 async def _sees(session: AsyncSession, staff: Staff, number: str | None) -> bool:
@@ -132,6 +140,7 @@ def show(request: Request, template: str, *, status: int = 200, **values: Any) -
     values = {
         "staff": getattr(request.state, "staff", None),
         "ends_at": getattr(request.state, "ends_at", None),
+        "unreached": getattr(request.state, "unreached", False),
         "trial": console.trial,
         "said": console.translate(code) if code else "",
         "now": console.now(),

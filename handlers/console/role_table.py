@@ -11,6 +11,7 @@ from locales import N_, Translate, translator
 RIGHTS = {
     Right.ACCOUNT: N_("Own account"),
     Right.DUTY: N_("Go on duty, be alerted"),
+    Right.DUTY_LIST: N_("Change the duty list, languages and communes of staff"),
     Right.ALARMS: N_("Hear what is wrong in the house"),
     Right.FIND: N_("Find a case by a receipt code read on the telephone"),
     Right.LEAD: N_("Hear of threats and of the supervisors' rung"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.alarms import AlarmKind
 from handlers.audit import Act
 from handlers.case import Because, ItemKind, Remark, Status
-from handlers.console import board_words, desk_words, shift_words
+from handlers.console import board_words, desk_words, duty_words, shift_words
 from handlers.console.said import Said
 from handlers.declining import REASONS
 from handlers.new_code import Refusal
@@ -203,6 +203,7 @@ ACTS: dict[str, str] = {
     Act.EXPORT: N_("corrections were exported"),
     **board_words.ACTS,
     **desk_words.ACTS,
+    **duty_words.ACTS,
 }
 ALARMS: dict[str, str] = {
     AlarmKind.OVERDUE: N_("Nobody has claimed case {number} ({detail}) in time"),
@@ -218,6 +219,7 @@ ALARMS: dict[str, str] = {
         "Somebody's message could not be read by the machine; it is kept. Please tell who looks after it"
     ),
     AlarmKind.JOB_FAILED: N_("A message could not be delivered ({detail})"),
+    **duty_words.ALARMS,
 }
 SAID = {
     **shift_words.SAID,
@@ -299,6 +301,7 @@ SAID = {
     Said.SECOND_PERSON: N_("You proposed this yourself: somebody else has to look at it."),
     **board_words.SAID,
     **desk_words.SAID,
+    **duty_words.SAID,
 }
 
 

@@ -453,6 +453,56 @@ class Staff(Base):
     created_at: Mapped[datetime]
 
 
+class ShiftChange(Base):
+    """One change of the duty list: it can be undone while it is the newest."""
+
+    __tablename__ = "shift_changes"
+
+    id: Mapped[int] = mapped_column(Counter, primary_key=True)
+    at: Mapped[datetime]
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    kind: Mapped[str] = mapped_column(String(12))  # handlers.duty_list.Change
+
+
+class Shift(Base):
+    """One person's place on the duty list, from when until when."""
+
+    __tablename__ = "shifts"
+
+    id: Mapped[int] = mapped_column(Counter, primary_key=True)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    begins_at: Mapped[datetime]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+    on_call: Mapped[int] = mapped_column(SmallInteger)  # 0: on duty; 1, 2, …: called in this order
+    added: Mapped[int] = mapped_column(Counter, ForeignKey("shift_changes.id"))
+    removed: Mapped[int | None] = mapped_column(Counter, ForeignKey("shift_changes.id"))
+
+
+class LookedAfter(Base):
+    """A commune that somebody of the staff looks after: the ladder asks them first for its cases."""
+
+    __tablename__ = "looked_after"
+
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True)
+    commune_code: Mapped[str] = mapped_column(String(8), primary_key=True)
+    commune_scheme: Mapped[str] = mapped_column(String(8), primary_key=True)
+
+
+class MailRoute(Base):
+    """Where somebody is alerted by e-mail, once they have proved it. The console can write the address, not read it."""
+
+    __tablename__ = "mail_routes"
+
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True)
+    sealed: Mapped[bytes]  # the address, to the bot's pair
+    hint: Mapped[str] = mapped_column(String(80))  # "l…@example.org", for the person's own page
+    code_hash: Mapped[str | None] = mapped_column(String(64))
+    asked_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(SmallInteger, default=0)  # wrong codes
+    proved_at: Mapped[datetime | None]
+    refused_at: Mapped[datetime | None]  # the mail server refused the address; until a mail arrives again
+
+
 class StaffSession(Base):
     """A signed-in browser: the cookie's token is kept as a hash, so it can be listed and revoked."""
 

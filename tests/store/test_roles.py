@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import psycopg
@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ProgrammingError
 from structlog.testing import capture_logs
 
-from handlers import clock, escalation, reply, tasks
+from handlers import clock, duty_list, escalation, reply, tasks
 from handlers.start import open_store
 from handlers.store.engine import Store
 from handlers.store.models import OneTimeLink, Received, SentMessage, WebLine, WrongCode
@@ -44,6 +44,7 @@ async def test_the_clock_has_the_rights_for_everything_it_does(store, as_clock, 
     async with store.writing() as session:
         await hire(session, "Lan")
         await hire(session, "Minh", on_duty=False)
+        await duty_list.add(session, "lan", "minh", [NOON.date()], time(7), time(19), 1, NOON)
         case = (await opened(session, for_bot)).case_id
         answered = (await opened(session, for_bot)).case_id
         await escalation.claim(session, answered, "lan", NOON)
@@ -78,6 +79,9 @@ async def test_the_clock_has_the_rights_for_everything_it_does(store, as_clock, 
         "SELECT state FROM conversations",
         "SELECT address FROM conversations",
         "SELECT body FROM outbox",
+        "SELECT sealed FROM mail_routes",
+        "SELECT code_hash FROM mail_routes",
+        "DELETE FROM shifts",
         "SELECT sealed FROM web_lines",
         "SELECT token_hash FROM staff_sessions",
         "SELECT act FROM audit",
