@@ -109,7 +109,7 @@ async def test_a_supervisor_says_which_communes_somebody_looks_after(house):
     lan = await house.hire("Lan")
     sen = await house.hire_and_sign_in("Sen", Role.SUPERVISOR)
     path = f"/staff/{lan.id}/skills"
-    assert (await sen.get(path)).status_code == 200
+    assert "What Lan is asked for first" in (await sen.get(path)).text
     assert said(await sen.post(path, commune="24133")) == Said.SKILLS_INCOMPLETE
     assert said(await sen.post(path, vi="yes", rad="yes", commune="24133")) == Said.SKILLS_KEPT
     assert said(await sen.post(path, vi="yes", rad="yes", commune="00000")) == Said.SKILLS_KEPT
