@@ -28,8 +28,11 @@ from bot.delivery import Delivery
 from bot.dialogue.said.screens import first_screen
 from bot.duty import Duty
 from bot.inbound import Inbound
+from bot.lookout import Lookout, Probe
+from bot.mail import Mail
 from bot.settings import Settings, WrongSettings
 from bot.watch import Presence, Watch
+from handlers.routes import MAIL_SERVED, TELEGRAM_OFF, Route, works
 from handlers.store.engine import Store
 from handlers.store.kept import drop, keep, kept
 from handlers.store.keys import BotKeys, KeysMissing, bot_keys, keyed_hash
@@ -113,15 +116,30 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
         channels["telegram"] = telegram
         await telegram.connect()
     noted = await _note_staff_chat(store, settings, telegram is not None)
+    probes: dict[Route, Probe] = {Route.TELEGRAM: telegram.probe} if telegram else {}
+    by_mail = None
+    if (server := settings.mail) is not None:
+        mail = Mail(server)
+        probes[Route.MAIL] = mail.probe
+        by_mail = Duty(store, keys, console=settings.console_url.rstrip("/"))
+        by_mail.attach(mail)
     delivery = Delivery(
-        store, keys, channels, conversations, duty if telegram else None, now, drafts=settings.show_drafts
+        store,
+        keys,
+        channels,
+        conversations,
+        duty if telegram else None,
+        now,
+        drafts=settings.show_drafts,
+        mail=by_mail,
     )
     _listener_is_free(settings.web_bind, "CHUNGTAY_WEB_BIND")
     print(f"  Web chat        http://{settings.web_bind}/", flush=True)
     jobs: list[Coroutine[Any, Any, None]] = [
         *(() if noted else (_note_staff_chat_at_last(store, settings, telegram is not None),)),
         *(channel.receive() for channel in channels.values()),
-        *(delivery.run(name) for name in channels),
+        *(delivery.run(name) for name in (*channels, *((Route.MAIL.value,) if by_mail else ()))),
+        Lookout(store, probes, now).run(),
         listen(store, delivery.nudge),
         _watch_silences(conversations, delivery),
         Watch(store, presence, now, delivery.nudge).run(),
@@ -173,7 +191,11 @@ async def _keep_staff_chat(store: Store, settings: Settings, telegram: bool) -> 
             await keep(session, "staff_chat", wanted)
         await keep(session, "staff_chat_setting", wanted or "")
         # Staff who linked their Telegram are not reached while it is not served: the console's banner has to.
-        await (drop(session, "telegram_off") if telegram else keep(session, "telegram_off", "yes"))
+        await (drop(session, TELEGRAM_OFF) if telegram else keep(session, TELEGRAM_OFF, "yes"))
+        served = settings.mail_server is not None
+        await (keep(session, MAIL_SERVED, "yes") if served else drop(session, MAIL_SERVED))
+        for route in [*(() if telegram else (Route.TELEGRAM,)), *(() if served else (Route.MAIL,))]:
+            await works(session, route)  # what is not used is not down
 
 
 async def _database_is_ready(store: Store) -> None:

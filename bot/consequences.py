@@ -14,17 +14,20 @@ from bot.answers import Answer, Part
 from bot.dialogue import effects, events
 from bot.dialogue.effects import Effect, Say
 from bot.dialogue.events import Event
+from bot.dialogue.heard.words import fold
 from bot.dialogue.said.screens import NOTICE_VERSION
 from bot.dialogue.state import State
 from bot.dialogue.text import Text
 from bot.inbound import Inbound
-from handlers import alerts, new_code, outbox, picture, receipt, reply, report, services
+from handlers import alerts, mute, new_code, outbox, picture, receipt, reply, report, services
 from handlers.case import ItemKind
+from handlers.circumstances import told_in
 from handlers.outbox import Kind, Urgency
 from handlers.recording import Recording, to_bytes
 from handlers.store.keys import BotKeys
 from handlers.store.models import Case, Consent, Conversation
 from nlu import places
+from nlu.meaning import REPORT_INTENTS
 
 _HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
 _FIRST = (effects.Escalate, effects.Submit, effects.EraseChat)  # what these say and do goes out before anything else
@@ -47,6 +50,7 @@ class Consequences:
     wanted: tuple[Effect, ...]
     spoken: dict[str, tuple[Recording | None, ...]]  # the replies just opened, by case, where they were spoken
     answer: Answer  # what the chat is told in the end
+    heard: Event  # what the step was about
     case_id: str | None = field(init=False)
     urgency: Urgency = field(init=False)
     withdrawn: list[int] = field(default_factory=list)  # jobs that were taken and are not to be sent any more
@@ -106,12 +110,13 @@ class Consequences:
     async def _to_case(self, case_id: str, effect: _FOR_A_CASE) -> None:
         match effect:
             case effects.Supplement(told):
-                await report.supplement(self.session, case_id, told, now=self.now)
+                await report.supplement(self.session, case_id, told, now=self.now, keys=self.keys)
             case effects.Relay(text, quietly):
                 kind = ItemKind.REMARK if quietly else ItemKind.MESSAGE
-                await report.add(self.session, case_id, kind, text, now=self.now)
+                await report.add(self.session, case_id, kind, text, now=self.now, harmless=self._is_harmless(text))
             case effects.Enclose(text):
-                await report.add(self.session, case_id, ItemKind.AROUND, text, now=self.now)
+                harmless = self._is_harmless(text)
+                await report.add(self.session, case_id, ItemKind.AROUND, text, now=self.now, harmless=harmless)
             case effects.Note(remark):
                 await report.add(self.session, case_id, ItemKind.REMARK, remark, now=self.now)
             case effects.KeepRecording():
@@ -119,6 +124,14 @@ class Consequences:
                     await report.add_recording(self.session, case_id, held.data, held.media_type, now=self.now)
             case _:
                 assert_never(effect)
+
+    def _is_harmless(self, text: str) -> bool:
+        """Whether these words name neither a child nor a risk, by the rules and by what the machine heard in them."""
+        kept = self.before.draft  # of what waited for an answer to the question what it is for
+        if kept.intent in REPORT_INTENTS or kept.signals:
+            return False
+        meaning = self.heard.meaning if isinstance(self.heard, events.Said) else None
+        return mute.are_harmless(told_in(fold(text), text), meaning)
 
     async def _keep_picture(self) -> None:
         allowed = await picture.case_that_takes(self.session, self.conversation.id)
@@ -184,9 +197,18 @@ class Consequences:
         unfinished = isinstance(effect, effects.Submit) and effect.unfinished
         told, triage = effect.report, effect.triage
         if self.case_id is not None and isinstance(effect, effects.Escalate):
-            await report.danger_again(self.session, self.case_id, told, triage, now=self.now)
+            await report.danger_again(self.session, self.case_id, told, triage, now=self.now, keys=self.keys)
         elif self.case_id is not None:
-            await report.complete(self.session, self.case_id, told, triage, now=self.now, unfinished=unfinished)
+            await report.complete(
+                self.session,
+                self.case_id,
+                told,
+                triage,
+                now=self.now,
+                unfinished=unfinished,
+                harmless=self._is_harmless(""),
+                keys=self.keys,
+            )
         else:
             opened = await report.open_case(
                 self.session,

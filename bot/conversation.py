@@ -192,7 +192,7 @@ class Conversations:
                 if event.number_of_unread:
                     await reply.noticed(session, event.case, now)  # the status says it
             follow = Consequences(
-                session, self._keys, conversation, now, inbound, before, state, wanted, spoken, answer
+                session, self._keys, conversation, now, inbound, before, state, wanted, spoken, answer, event
             )
             brought = [one for effect in wanted for one in await follow.carry_out(effect)]
             session.info.setdefault(_WITHDRAWN, []).extend(follow.withdrawn)

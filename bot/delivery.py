@@ -24,6 +24,7 @@ from bot.duty import KINDS, Duty
 from handlers import outbox, report
 from handlers.outbox import Kind
 from handlers.recording import from_bytes
+from handlers.routes import Route
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys
 from handlers.store.models import Conversation, Job, SentMessage, table_of
@@ -94,10 +95,12 @@ class Delivery:
         duty: Duty | None,
         clock: Callable[[], datetime],
         drafts: bool = False,
+        mail: Duty | None = None,
     ) -> None:
         self._store, self._keys, self._channels, self._clock = store, keys, channels, clock
-        self._conversations, self._duty, self._drafts = conversations, duty, drafts
-        self._workers = {name: _Worker() for name in channels}
+        self._conversations, self._drafts = conversations, drafts
+        self._duties = {Route.TELEGRAM.value: duty, Route.MAIL.value: mail}
+        self._workers = {name: _Worker() for name in (*channels, *((Route.MAIL.value,) if mail else ()))}
 
     def nudge(self, worker: str | None = None) -> None:
         """Something may have been put into the outbox (for one worker, or for whom is not known): look at once."""
@@ -217,7 +220,8 @@ class Delivery:
             return True  # the person has left: it is done, unsaid
         if job.kind in KINDS:
             # It finishes its jobs itself.
-            return self._duty is not None and await self._duty.deliver(job)
+            duty = self._duties.get(job.worker)
+            return duty is not None and await duty.deliver(job)
         try:
             message_id = await self._deliver(job, whom)
         except Undeliverable as problem:
@@ -270,11 +274,13 @@ class Delivery:
                     await session.execute(gone)
             case Kind.REPLY_NOTICE | Kind.ALERT | Kind.ALERT_AGAIN | Kind.UNREAD | Kind.ALERT_TAKEN:
                 raise Undeliverable("no_case", permanent=True)
-            case Kind.AT_WORK | Kind.ONLY_TAPS | Kind.TAKEN_OVER | Kind.LEFT | Kind.WHY:
+            case Kind.AT_WORK | Kind.ONLY_TAPS | Kind.TAKEN_OVER | Kind.LEFT | Kind.WHY | Kind.TASK_DUE:
+                raise Undeliverable("no_case", permanent=True)
+            case Kind.HAND_OVER | Kind.HANDED_OVER | Kind.NOT_ACCEPTED:
                 raise Undeliverable("no_case", permanent=True)
             case Kind.TWELVE_HOURS | Kind.FIRST_CONTACT:
                 raise Undeliverable("no_case", permanent=True)
-            case Kind.CLOCK_SILENT | Kind.CONSOLE_SILENT | Kind.MISPLACED:
+            case Kind.CLOCK_SILENT | Kind.CONSOLE_SILENT | Kind.MISPLACED | Kind.MAIL_CODE:
                 raise Undeliverable("no_case", permanent=True)
             case _:
                 assert_never(kind)

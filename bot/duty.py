@@ -15,16 +15,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import misplaced
 from bot.channels import Outbound, Undeliverable
-from bot.duty_texts import OPEN_CASE, alert_text, claim_answer, say, silent_text, taken_text
-from handlers import declining, escalation, outbox, stewardship
+from bot.duty_texts import ACCEPTED, OPEN_CASE, alert_text, claim_answer, say, silent_text, taken_text
+from handlers import declining, escalation, handing_over, mail_route, outbox, stewardship
 from handlers.alerts import ALERT_KINDS, GROUP, SILENT_KINDS, round_of
 from handlers.attention import is_asked, is_passed_on
 from handlers.audit import Act, note
 from handlers.case import Status
 from handlers.heartbeat import Process, silences
 from handlers.legal_clocks import KINDS as CLOCKS
+from handlers.offers import offer_of
 from handlers.outbox import Kind
 from handlers.permission import NotAllowed
+from handlers.routes import Route, person_of, route_of
 from handlers.store.engine import Store
 from handlers.store.kept import keep, kept
 from handlers.store.keys import BotKeys, keyed_hash, token_hash
@@ -35,8 +37,11 @@ from locales import N_
 log = structlog.get_logger()
 
 _SILENT = {kind: process for process, kind in SILENT_KINDS.items()}
-_ABOUT_CLAIMS = (Kind.AT_WORK, Kind.ONLY_TAPS, Kind.TAKEN_OVER, Kind.LEFT, Kind.WHY, *CLOCKS.values())
-KINDS = frozenset({*ALERT_KINDS, *_ABOUT_CLAIMS, Kind.ALERT_TAKEN, Kind.UNREAD, Kind.MISPLACED, *_SILENT})
+_PASSING = (Kind.HAND_OVER, Kind.HANDED_OVER, Kind.NOT_ACCEPTED)
+_FROM_CLOCKS = (*CLOCKS.values(), Kind.TASK_DUE)
+_ABOUT_CLAIMS = (Kind.AT_WORK, Kind.ONLY_TAPS, Kind.TAKEN_OVER, Kind.LEFT, Kind.WHY, *_PASSING, *_FROM_CLOCKS)
+_OTHER = (Kind.ALERT_TAKEN, Kind.UNREAD, Kind.MISPLACED, Kind.MAIL_CODE)
+KINDS = frozenset({*ALERT_KINDS, *_ABOUT_CLAIMS, *_OTHER, *_SILENT})
 STAFF_CHAT = "staff_chat"
 
 _WAITS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds: an alert can't wait long
@@ -61,7 +66,7 @@ _LINKED_ACCOUNTS = select(Staff.telegram_hash).where(Staff.active, Staff.telegra
 
 
 class Sender(Protocol):
-    """What is needed of Telegram. Both raise Undeliverable and nothing else."""
+    """What is needed of Telegram, and of e-mail. Both raise Undeliverable and nothing else."""
 
     async def deliver(self, address: str, message: Outbound) -> str: ...
     async def edit(self, address: str, message_id: str, message: Outbound) -> None: ...
@@ -99,6 +104,8 @@ class Duty:
                     claim = await escalation.claim(session, case_id, staff.id, self._now())
                     case = await session.get(Case, case_id)
                     return claim_answer(claim, case.number if case is not None else "", self._now())
+                if act == "accept":
+                    return say(ACCEPTED[await handing_over.accept(session, case_id, staff.id, self._now())])
                 if act == "cannot":
                     return await self._cannot(session, case_id, staff.id)
                 if act == "why":
@@ -201,6 +208,8 @@ class Duty:
         try:
             if job.kind == Kind.ALERT_TAKEN:
                 await self._show_taken(job)
+            elif job.kind == Kind.MAIL_CODE:
+                await self._send_code(job)
             elif job.kind == Kind.MISPLACED:
                 await self._tell_misplaced(job)
             elif job.kind in _SILENT:
@@ -223,6 +232,9 @@ class Duty:
             case = await session.get(Case, job.case_id) if job.case_id else None
             alert = await session.get(Alert, job.alert_id) if job.alert_id else None
             wanted = case is not None and _is_wanted(job.kind, case, alert)
+            if case is not None and job.kind == Kind.HAND_OVER:
+                offer = await offer_of(session, case)
+                wanted = offer is not None and f"staff:{offer.to_id}" == job.lane
             message = await self._message(session, job.kind, case) if case is not None and wanted else None
             address = await self._address(session, _target(job, alert)) if message is not None else None
         message_id = None
@@ -233,6 +245,8 @@ class Duty:
         async with self._store.writing() as session:
             if message_id is not None and job.alert_id is not None:
                 try:
+                    if (mailed := _mailed(job)) is not None:
+                        await mail_route.refused(session, mailed, None)
                     await escalation.delivered(session, job.alert_id, message_id, self._now())
                 except LookupError:
                     pass  # the case was forgotten in the meantime
@@ -247,6 +261,17 @@ class Duty:
             if address is None:
                 raise Undeliverable("no_chat", permanent=True)
             await self._sender.deliver(address, Outbound(silent_text(process, silent[process], self._now())))
+        async with self._store.writing() as session:
+            await outbox.done(session, [job.id], self._now())
+
+    async def _send_code(self, job: Job) -> None:
+        """The code to an address that is not proved yet; one that was entered anew meanwhile has a code of its own."""
+        staff_id = person_of(job.lane) or ""
+        async with self._store.reading() as session:
+            address = await mail_route.address_of(session, self._keys, staff_id, proved=False)
+        if address is not None and job.body is not None:
+            code = mail_route.code_in(job.body, self._keys, staff_id)
+            await self._sender.deliver(address, Outbound(say(N_("Your code for alerts by e-mail: {code}"), code=code)))
         async with self._store.writing() as session:
             await outbox.done(session, [job.id], self._now())
 
@@ -287,6 +312,8 @@ class Duty:
         """Try again, or give up; an alert that does not get through is an alarm by itself."""
         now = self._now()
         async with self._store.writing() as session:
+            if problem.code == "wrong_address" and (mailed := _mailed(job)) is not None:
+                await mail_route.refused(session, mailed, now)
             if job.kind in ALERT_KINDS and (problem.permanent or job.attempts >= _FAILS_AFTER):
                 alert = await session.get(Alert, job.alert_id) if job.alert_id is not None else None
                 if alert is not None and alert.failed_at is None:
@@ -311,6 +338,8 @@ class Duty:
         links = self._way_to(case)
         if kind == Kind.AT_WORK:
             return Outbound(text, ((f"at_work:{case.id}", say(N_("I am at it"))),), links=links)
+        if kind == Kind.HAND_OVER:
+            return Outbound(text, ((f"accept:{case.id}", say(N_("Accept"))),), links=links)
         if kind == Kind.WHY:
             reasons = declining.REASONS.items()
             return Outbound(text, tuple((f"why:{reason}:{case.id}", say(label)) for reason, label in reasons))
@@ -326,11 +355,15 @@ class Duty:
         return ((f"{self._console}/cases/{case.number}", say(OPEN_CASE, number=case.number)),)
 
     async def _address(self, session: AsyncSession, target: str) -> str | None:
-        """The chat id of "group" or "staff:<id>"; None when there is none (any more)."""
+        """The chat id of "group" or "staff:<id>", the address of "mail:<id>"; None when there is none (any more)."""
         if target == GROUP:
             return await kept(session, STAFF_CHAT)
-        staff = await session.get(Staff, target.removeprefix("staff:"))
-        if staff is None or not staff.active or staff.telegram_address is None:
+        staff = await session.get(Staff, person_of(target) or "")
+        if staff is None or not staff.active:
+            return None
+        if route_of(target) is Route.MAIL:
+            return await mail_route.address_of(session, self._keys, staff.id)
+        if staff.telegram_address is None:
             return None
         try:
             return self._keys.live.decrypt(staff.telegram_address).decode()
@@ -360,11 +393,16 @@ def _is_wanted(kind: str, case: Case, alert: Alert | None) -> bool:
             return case.referred_at is None
         case Kind.FIRST_CONTACT:
             return case.contacted_at is None
-        case Kind.ONLY_TAPS | Kind.TAKEN_OVER | Kind.WHY:
+        case Kind.ONLY_TAPS | Kind.TAKEN_OVER | Kind.WHY | Kind.TASK_DUE | Kind.HANDED_OVER | Kind.NOT_ACCEPTED:
             return True
     if alert is not None and alert.round != round_of(case):
         return False
     return escalation.is_unheeded(case)
+
+
+def _mailed(job: Job) -> str | None:
+    """Whom a job reaches by e-mail; None for one of Telegram's."""
+    return person_of(job.lane) if job.worker == Route.MAIL else None
 
 
 def _target(job: Job, alert: Alert | None) -> str:

@@ -9,6 +9,7 @@ from handlers.attention import is_passed_on
 from handlers.case import Status
 from handlers.deadlines import LENGTHS, VIETNAM, claim_deadline
 from handlers.escalation import Claim, Outcome
+from handlers.handing_over import Answer
 from handlers.heartbeat import Process
 from handlers.legal_clocks import KINDS
 from handlers.outbox import Kind
@@ -31,6 +32,13 @@ ANSWERS = {
     Outcome.NOT_STAFF: N_("You have no permission here."),
     Outcome.NO_CASE: N_("This case does not exist any more."),
 }
+ACCEPTED = {
+    Answer.DONE: N_("The case is yours. Read it in the console. Your duty stays as it is."),
+    Answer.YOURS: N_("You have accepted this case already."),
+    Answer.TAKEN: N_("Somebody else has this case now."),
+    Answer.CLOSED: N_("This case has been closed."),
+    Answer.GONE: N_("This hand-over no longer stands: it was taken back, or its time was over."),
+}
 OPEN_CASE = N_("Open case {number}")
 
 _SILENCES = {
@@ -42,8 +50,14 @@ _ABOUT = {
     Kind.ONLY_TAPS: N_("Whoever has this case says again and again that they are at it; nothing else happens on it."),
     Kind.TAKEN_OVER: N_("You gave no sign of work, so somebody else has this case now."),
     Kind.LEFT: N_("Whoever had this case has left, and nobody elsewhere has it. Others are being alerted."),
+    Kind.HAND_OVER: N_(
+        "A colleague asks you to take this case over. Please accept, or say in the console that you can't."
+    ),
+    Kind.HANDED_OVER: N_("Your colleague has accepted this case: it is theirs now."),
+    Kind.NOT_ACCEPTED: N_("Your colleague has not accepted this case: it is still yours."),
     Kind.TWELVE_HOURS: N_("The twelve hours for emergency measures: nobody has noted a referral yet."),
     Kind.FIRST_CONTACT: N_("The 72 hours for first contact: nobody has answered the reporter yet."),
+    Kind.TASK_DUE: N_("A task on this case is due now. What it is stands in the console."),
     Kind.WHY: N_("You can't take this case; the others are asked. Why? One tap is enough."),
 }
 _CLOCKS = {kind: legal for legal, kind in KINDS.items()}

@@ -19,6 +19,7 @@ from handlers.alerts import BANNER, GROUP, desk, targets
 from handlers.case import Status
 from handlers.deadlines import Who
 from handlers.outbox import Kind, Urgency
+from handlers.routes import in_once, route_of
 from handlers.store.kept import drop, keep, kept
 from handlers.store.models import Alert, Case, Job, Staff
 from locales import N_
@@ -108,17 +109,17 @@ async def _watch(session: AsyncSession, staff: Staff, now: datetime) -> None:
     if before is not None and now - datetime.fromisoformat(before) < REPORTS_FOR:
         return  # they are told already
     await keep(session, _cried(staff.id), now.isoformat())
-    here, own = await desk(session), f"staff:{staff.id}"
-    leading = [one for one in targets(here, Who.SUPERVISOR) if one != own]
-    for to in leading or [one for one in targets(here, Who.EVERYBODY) if one not in (own, BANNER)]:
+    here = (await desk(session)).without(staff.id)
+    leading = targets(here, Who.SUPERVISOR)
+    for to in leading or [one for one in targets(here, Who.EVERYBODY) if one != BANNER]:
         await outbox.put(
             session,
-            worker="telegram",
+            worker=route_of(to),
             kind=Kind.MISPLACED,
             lane=f"misplaced:{staff.id}:{to}",
             now=now,
             due_at=now + PATIENCE,
-            once=f"misplaced:{staff.id}:{to.removeprefix('staff:')}:{now.isoformat()}",
+            once=f"misplaced:{staff.id}:{in_once(to)}:{now.isoformat()}",
             urgency=Urgency.FIRST,
         )
 

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, SecretSt
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.dialogue.line import Line
+from bot.mail import MailServer, server_of
 from handlers.store.engine import async_url
 
 _LIKE_THIS = '{"name": "…", "answered_by": "…", "hours": "…", "promises": {"P0": "…"}}'
@@ -84,6 +85,8 @@ class Settings(BaseSettings):
     telegram_token: SecretStr | None = None
     telegram_api_url: Annotated[str, AfterValidator(_is_address)] = "https://api.telegram.org"
     staff_chat_id: int | None = None
+    mail_server: SecretStr | None = None  # smtps://user:password@host, where alerts by e-mail are handed over
+    mail_from: str = ""  # the address that they come from
     database_url: Annotated[str, AfterValidator(_is_database)] = "sqlite:///var/chungtay.db"
     data_dir: Path = Path("var")
     nlu_url: Annotated[str, AfterValidator(_is_address)] = "http://127.0.0.1:5005"
@@ -108,6 +111,11 @@ class Settings(BaseSettings):
     @property
     def hold(self) -> timedelta:
         return timedelta(seconds=self.hold_seconds)
+
+    @property
+    def mail(self) -> MailServer | None:
+        """Raises ValueError, which `read` turns into a line."""
+        return server_of(self.mail_server.get_secret_value(), self.mail_from) if self.mail_server is not None else None
 
     def line(self, on_duty: bool, now: datetime | None = None) -> Line:
         """What may be said at this moment."""
@@ -147,6 +155,11 @@ def read() -> Settings:
             raise WrongSettings("CHUNGTAY_OPERATOR: promises may name P0, P1, P2 and P3 only.")
     if settings.staff_chat_id is not None and settings.telegram_token is None:
         raise WrongSettings("CHUNGTAY_STAFF_CHAT_ID is set but CHUNGTAY_TELEGRAM_TOKEN is not: set both or neither.")
+    if settings.mail_server is not None:
+        try:
+            server_of(settings.mail_server.get_secret_value(), settings.mail_from)
+        except ValueError as error:
+            raise WrongSettings(f"CHUNGTAY_MAIL_SERVER, CHUNGTAY_MAIL_FROM: {error}. See .env.example.") from None
     return settings
 
 

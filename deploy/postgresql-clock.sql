@@ -5,8 +5,15 @@ REVOKE ALL ON ALL TABLES IN SCHEMA public FROM "chungtay-clock";
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "chungtay-clock";
 -- The ladder, and who is at their cases. To lock a case while its alerts are put out needs the right to change a column.
 GRANT SELECT ON cases, staff, alerts, heartbeats, kept, warnings TO "chungtay-clock";
+-- Who is on call, who looks after which commune, and whether somebody is reached by e-mail: never at which address.
+GRANT SELECT ON shifts, looked_after TO "chungtay-clock";
+GRANT SELECT (staff_id, proved_at) ON mail_routes TO "chungtay-clock";
 GRANT UPDATE (asked_at, passed_on_at, stamp) ON cases TO "chungtay-clock";
+GRANT SELECT, UPDATE (outcome, answered_at) ON hand_overs TO "chungtay-clock";
 GRANT INSERT ON alerts, outbox, warnings TO "chungtay-clock";
+-- When a task is due and who has it; what it is stands in an item.
+GRANT SELECT (item_id, case_id, for_staff, due_at, done_at, done_by, warned_at), UPDATE (warned_at) ON tasks
+    TO "chungtay-clock";
 -- It writes down that it asked or passed on, and reads no line of it.
 GRANT INSERT, SELECT (id) ON audit TO "chungtay-clock";
 GRANT INSERT, UPDATE ON heartbeats TO "chungtay-clock";

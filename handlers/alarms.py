@@ -18,6 +18,8 @@ from handlers.duty import anyone_on_duty
 from handlers.heartbeat import Process, silences
 from handlers.inbox import Kind
 from handlers.legal_clocks import over
+from handlers.mute import loud
+from handlers.routes import NAMES, down
 from handlers.store.models import Alert, Case, Received
 from handlers.triage import Level
 
@@ -34,6 +36,7 @@ class AlarmKind(StrEnum):
     NOBODY_ON_DUTY = "nobody_on_duty"
     BOT_SILENT = "bot_silent"
     CLOCK_SILENT = "clock_silent"
+    ROUTE_DOWN = "route_down"  # `detail` is which: alerts go out by the others
     UPDATE_FAILED = "update_failed"  # somebody's message could not be taken in and lies sealed in the inbox
     JOB_FAILED = "job_failed"
 
@@ -63,7 +66,7 @@ async def alarms(session: AsyncSession, now: datetime) -> list[Alarm]:
 
 
 async def _overdue(session: AsyncSession, now: datetime) -> list[Alarm]:
-    unclaimed = select(Case.id, Case.number, Case.level, Case.waits_since).where(Case.status == Status.OPEN)
+    unclaimed = select(Case.id, Case.number, Case.level, Case.waits_since).where(Case.status == Status.OPEN, loud(now))
     return [
         Alarm(AlarmKind.OVERDUE, due, id_, number, Level(level).name)
         for id_, number, level, waits_since in await session.execute(unclaimed.order_by(Case.level, Case.alerted_at))
@@ -114,6 +117,7 @@ async def _unread(session: AsyncSession, now: datetime) -> list[Alarm]:
 async def _house(session: AsyncSession, now: datetime) -> list[Alarm]:
     silent = await silences(session, now)
     found = [Alarm(kind, silent[process]) for process, kind in SILENT.items() if process in silent]
+    found += [Alarm(AlarmKind.ROUTE_DOWN, since, detail=NAMES[route]) for route, since in (await down(session)).items()]
     failed = await session.scalar(select(func.min(Received.seen_at)).where(Received.kind == Kind.FAILED))
     if failed is not None:
         found.append(Alarm(AlarmKind.UPDATE_FAILED, failed))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -13,16 +12,18 @@ from handlers import outbox
 from handlers.attention import is_passed_on
 from handlers.case import Status
 from handlers.deadlines import Who
-from handlers.duty import CLAIMING
+from handlers.desk import BANNER as BANNER
+from handlers.desk import GROUP as GROUP
+from handlers.desk import Desk as Desk
+from handlers.desk import desk as desk
+from handlers.desk import targets as targets
 from handlers.heartbeat import Process
 from handlers.outbox import Kind, Urgency
-from handlers.permission import Right, may
-from handlers.store.models import Alert, Case, Kept, Staff
+from handlers.routes import Route, in_once, lane_of, person_of, route_of, target_of
+from handlers.store.models import Alert, Case, Staff
 from handlers.store.rows import insert_new
 from handlers.triage import URGENT
 
-BANNER = "banner"
-GROUP = "group"
 ALERT_KINDS = (Kind.ALERT, Kind.ALERT_AGAIN)
 SILENT_KINDS = {
     Process.CLOCK: Kind.CLOCK_SILENT,
@@ -30,38 +31,6 @@ SILENT_KINDS = {
 }  # the bot can't say this of itself
 
 Heard = dict[tuple[str, int], dict[str, int]]  # (case, round) → target → highest rung
-
-
-async def desk(session: AsyncSession) -> Desk:
-    """Everybody who could be told something now: nobody is alerted of what they may not claim."""
-    staff = await session.scalars(select(Staff).where(Staff.active, Staff.role.in_(CLAIMING)).order_by(Staff.id))
-    group = await session.get(Kept, "staff_chat")
-    silent = await session.get(Kept, "telegram_off")  # the bot runs without Telegram: nobody is reached there
-    return Desk(tuple(staff), group is not None, silent is None)
-
-
-def targets(desk: Desk, who: Who, language: str = "vi") -> list[str]:
-    """The targets of a rung: "group", "staff:<id>" for those who linked Telegram, "banner" for the console.
-
-    Nobody on duty is itself an alarm, so the first rung is then everybody; and where no message can reach those on
-    duty, the console's banner has to. What is not in Vietnamese goes at once to those who know its language too, on
-    duty or not: they are few.
-    """
-    group = [GROUP] if desk.has_group else []
-    match who:
-        case Who.ON_DUTY if not desk.anyone_on_duty:
-            return targets(desk, Who.EVERYBODY)
-        case Who.ON_DUTY:
-            reached = group + desk.linked(one for one in desk.staff if one.on_duty_since is not None)
-            readers = desk.linked(one for one in desk.staff if desk.is_needed(one, language))
-            return (reached or [BANNER]) + [one for one in readers if one not in reached]
-        case Who.NEXT:
-            away = (one for one in desk.staff if one.on_duty_since is None)
-            return desk.linked(one for one in away if not may(one.role, Right.LEAD))
-        case Who.SUPERVISOR:
-            return desk.linked(one for one in desk.staff if may(one.role, Right.LEAD))
-        case Who.EVERYBODY:
-            return [*group, *desk.linked(desk.staff), BANNER]
 
 
 def round_of(case: Case) -> int:
@@ -104,6 +73,17 @@ async def heard(session: AsyncSession, cases: ColumnElement[bool]) -> Heard:
     for case_id, number, target, rung in rows:
         found.setdefault((case_id, number), {})[target] = rung
     return found
+
+
+async def heard_elsewhere(session: AsyncSession, alert: Alert) -> bool:
+    """Whether the same person is told of this rung by another route that has not failed."""
+    person = person_of(alert.target)
+    if person is None:
+        return False
+    others = [target_of(route, person) for route in Route if route != route_of(alert.target)]
+    same = (Alert.case_id == alert.case_id, Alert.round == alert.round, Alert.rung == alert.rung)
+    query = select(Alert.id).where(*same, Alert.target.in_(others), Alert.failed_at.is_(None)).limit(1)
+    return await session.scalar(query) is not None
 
 
 async def alerted_again_at(session: AsyncSession, case: Case) -> datetime | None:
@@ -159,12 +139,12 @@ async def tell(
         if target != BANNER:
             told += await outbox.put(
                 session,
-                worker="telegram",
+                worker=route_of(target),
                 kind=kind,
-                lane=_lane(target),
+                lane=lane_of(target),
                 now=now,
                 case_id=case.id,
-                once=f"{kind}:{case.id}:{target.removeprefix('staff:')}:{mark}",
+                once=f"{kind}:{case.id}:{in_once(target)}:{mark}",
                 urgency=urgency,
             )
     return told
@@ -175,12 +155,10 @@ async def tell_unread(session: AsyncSession, case: Case, now: datetime) -> None:
     claimer = await session.get(Staff, case.claimed_by) if case.claimed_by else None
     if claimer is None or case.unread_since is None:
         return
-    linked = claimer.active and may(claimer.role, Right.CLAIM) and claimer.telegram_address is not None
-    to = [f"staff:{claimer.id}"] if linked else []
-    if not (linked and claimer.on_duty_since is not None):
-        to += [
-            one for one in targets(await desk(session), Who.ON_DUTY, case.language) if one != BANNER and one not in to
-        ]
+    here = await desk(session)
+    to = here.linked(one for one in here.staff if one.id == claimer.id)
+    if not (to and claimer.on_duty_since is not None):
+        to += [one for one in targets(here, Who.ON_DUTY, case) if one != BANNER and one not in to]
     await tell(session, case, Kind.UNREAD, to, now, case.unread_since.isoformat())
 
 
@@ -191,10 +169,9 @@ async def tell_again(session: AsyncSession, case: Case, now: datetime, minutes: 
     """
     here = await desk(session)
     since = now - timedelta(minutes=now.minute % minutes)
-    to = [one for one in targets(here, Who.ON_DUTY, case.language) if one != BANNER]
-    if case.claimed_by is not None and f"staff:{case.claimed_by}" not in to:
-        to += here.linked(one for one in here.staff if one.id == case.claimed_by)
-    return await tell(session, case, Kind.ALERT_AGAIN, to, now, f"{since:%Y%m%d%H%M}")
+    to = [one for one in targets(here, Who.ON_DUTY, case) if one != BANNER]
+    to += here.linked(one for one in here.staff if one.id == case.claimed_by)
+    return await tell(session, case, Kind.ALERT_AGAIN, dict.fromkeys(to), now, f"{since:%Y%m%d%H%M}")
 
 
 async def tell_silent(session: AsyncSession, process: Process, heard_at: datetime | None, now: datetime) -> None:
@@ -203,7 +180,7 @@ async def tell_silent(session: AsyncSession, process: Process, heard_at: datetim
         if target != BANNER:
             await outbox.put(
                 session,
-                worker="telegram",
+                worker=route_of(target),
                 kind=SILENT_KINDS[process],
                 lane=f"silent:{target}",  # of its own: no alert waits for it
                 now=now,
@@ -229,42 +206,12 @@ async def _alert(session: AsyncSession, case: Case, rung: int, target: str, now:
     if target != BANNER:
         await outbox.put(
             session,
-            worker="telegram",
+            worker=route_of(target),
             kind=kind,
-            lane=_lane(target),
+            lane=lane_of(target),
             now=now,
             case_id=case.id,
             alert_id=alert_id,
             urgency=Urgency.FIRST if rung == 0 and case.level in URGENT else Urgency.ORDINARY,
         )
     return True
-
-
-def _lane(target: str) -> str:
-    return f"staff:{target.removeprefix('staff:')}"
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """The active staff who may claim, whether there is a staff group, and whether Telegram is served at all."""
-
-    staff: tuple[Staff, ...]
-    has_group: bool
-    has_telegram: bool
-
-    @staticmethod
-    def is_needed(staff: Staff, language: str) -> bool:
-        """Whether this person is among the few who can read what is not in Vietnamese."""
-        return language != "vi" and language in staff.languages.split(",")
-
-    @property
-    def anyone_on_duty(self) -> bool:
-        return any(one.on_duty_since is not None for one in self.staff)
-
-    def without(self, *staff_ids: str | None) -> Desk:
-        """The desk as others see it: for what these people can't be asked for."""
-        return replace(self, staff=tuple(one for one in self.staff if one.id not in staff_ids))
-
-    def linked(self, staff: Iterable[Staff]) -> list[str]:
-        """The targets among these people that a message can reach."""
-        return [f"staff:{one.id}" for one in staff if self.has_telegram and one.telegram_address is not None]

@@ -28,6 +28,14 @@ class Act(StrEnum):
     TELEGRAM_UNLINKED = "telegram_unlinked"
     DUTY_ON = "duty_on"
     DUTY_OFF = "duty_off"
+    MAKE_WALL_LINK = "make_wall_link"
+    REVOKE_WALL_LINK = "revoke_wall_link"
+    OPEN_WALL = "open_wall"  # with such a link, by nobody known; `detail` is its id
+    DUTY_LIST = "duty_list"
+    LOOK_AFTER = "look_after"  # the communes and languages of somebody, as a supervisor set them
+    MAIL_CODE = "mail_code"
+    MAIL_PROVED = "mail_proved"
+    MAIL_REMOVED = "mail_removed"
     # a case's life
     OPEN = "open"  # of the reporter, as the next one; all others are of staff
     MAY_WRITE_AGAIN = "may_write_again"
@@ -40,9 +48,18 @@ class Act(StrEnum):
     CANNOT = "cannot"
     SAY_WHY = "say_why"
     RELEASE = "release"
+    ON_CALL = "on_call"
+    HAND_OVER = "hand_over"  # `detail` is to whom
+    ACCEPT = "accept"  # `detail` is who had it before
+    REFUSE = "refuse"
+    UNDO_HAND_OVER = "undo_hand_over"
+    NO_ANSWER = "no_answer"
+    NOTE_FOR_NEXT = "note_for_next"
     RAISE = "raise"
     LOWER = "lower"
     CLOSE = "close"
+    CLOSE_AS_NUISANCE = "close_as_nuisance"
+    UNMUTE = "unmute"
     REFER = "refer"
     REFER_BACK = "refer_back"
     ASK_INTERPRETER = "ask_interpreter"
@@ -51,6 +68,12 @@ class Act(StrEnum):
     TAKE_BACK = "take_back"
     FIND = "find"
     CALL = "call"
+    RECORD = "record"  # `detail` is the section
+    SHOW_NUMBER = "show_number"
+    NOTE = "note"
+    ADD_TASK = "add_task"
+    DO_TASK = "do_task"
+    UNDO_TASK = "undo_task"
     ASK_NEW_CODE = "ask_new_code"
     APPROVE_NEW_CODE = "approve_new_code"
     REFUSE_NEW_CODE = "refuse_new_code"
@@ -59,10 +82,11 @@ class Act(StrEnum):
     ALLOW_PICTURES = "allow_pictures"
     REFUSE_PICTURES = "refuse_pictures"
     # an opening of what is sealed
-    READ = "read"
+    READ = "read"  # one line a look; `detail` says how many of which kind, `item_id` which where it was one
     LISTEN = "listen"
     LOOK = "look"
     READ_DRAFT = "read_draft"  # by its author alone
+    CHANGE_SITUATION = "change_situation"  # `detail` is which and which version
     # a correction for the machine
     CORRECT = "correct"
     READ_CORRECTION = "read_correction"

@@ -37,8 +37,12 @@ class ItemKind(StrEnum):
     PLACE = "place"  # the reporter put it right: the commune in the case's column before, and now
     CALL = "call"  # what the reporter said on the telephone, written down by staff
     CALLER = "caller"  # what somebody said on the telephone who has lost the code, written down by staff
+    NOTE = "note"  # staff to staff, never sent
+    TASK = "task"  # staff to staff: what is to be done, with a row in `tasks`
     REASON = "reason"  # staff: why lowered, why closed
     TRANSLATION = "translation"  # an interpreter: what was said, in Vietnamese
+    FINDING = "finding"  # staff: JSON of handlers.finding.Finding, beside what the reporter said
+    FOR_NEXT = "for_next"  # staff: a note to whoever has the case next
     CORRECTION = "correction"  # staff: JSON of handlers.correction.Corrected
 
 

@@ -28,6 +28,20 @@ def next_safe_of_both(case: str | None, chat: str | None, now: datetime) -> date
     return None
 
 
+def masked(text: str) -> str:
+    """A text in which every telephone number but its last three digits is hidden."""
+    plain = seen(text)
+    return _NUMBER.sub(lambda number: f"••• {last_digits(number[0])}", plain) if _NUMBER.search(plain) else text
+
+
+def numbers_in(text: str) -> tuple[str, ...]:
+    """Every telephone number in a text, its digits alone."""
+    return tuple(
+        "".join(str(unicodedata.decimal(one)) for one in number[0] if one.isdecimal())
+        for number in _NUMBER.finditer(seen(text))
+    )
+
+
 def last_digits(text: str) -> str:
     """The last three digits of the telephone number in a text, to know it by; "" where there is none."""
     found = _NUMBER.search(seen(text))

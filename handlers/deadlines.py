@@ -21,6 +21,17 @@ def rungs_due(level: Level, waits_since: datetime, now: datetime) -> list[tuple[
     return due
 
 
+def turns_due(level: Level, waits_since: datetime, now: datetime, turns: int) -> int:
+    """How many of so many turns are due on the rung of those asked in turn: evenly spread until the supervisors'."""
+    begin, end = (
+        rung_due_at(next(rung for rung in LADDER[level] if rung.who is who), waits_since)
+        for who in (Who.NEXT, Who.SUPERVISOR)
+    )
+    if not turns or now < begin:
+        return 0
+    return min(turns, int((now - begin) // ((end - begin) / turns)) + 1)
+
+
 def rung_due_at(rung: Rung, waits_since: datetime) -> datetime:
     """When a rung is to be alerted, in UTC."""
     if rung.minutes is None:
@@ -67,7 +78,7 @@ class Who(StrEnum):
     """Whom a rung alerts."""
 
     ON_DUTY = "on_duty"  # all staff on duty, and the group
-    NEXT = "next"  # linked staff who are not on duty and do not lead
+    NEXT = "next"  # who is on call, in turn; then linked staff who are not on duty and do not lead
     SUPERVISOR = "supervisor"  # supervisors and administrators, on duty or not
     EVERYBODY = "everybody"  # all active staff, the group, the console's banner
 
@@ -122,6 +133,15 @@ ATTENTION: dict[Level, Attention] = {
     Level.P1: _attention(60, 8 * 60, 10),
     Level.P2: _attention(8 * 60, 48 * 60, 60),
     Level.P3: _attention(48 * 60, 48 * 60, 60),
+}
+
+
+# How long a colleague to whom a case is handed over may take to answer.
+HAND_OVER: dict[Level, timedelta] = {
+    Level.P0: timedelta(minutes=2),
+    Level.P1: timedelta(minutes=10),
+    Level.P2: timedelta(minutes=60),
+    Level.P3: timedelta(minutes=60),
 }
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.attention import is_passed_on
 from handlers.audit import Act, note
 from handlers.case import Status
+from handlers.offers import offer_of
 from handlers.permission import NotAllowed, Right, Standing, holders, may, reach_of, reaches, standing_of
 from handlers.store.models import Case, Interpretation, Referral, Staff
 
@@ -64,6 +65,10 @@ async def standings(session: AsyncSession, staff: Staff, case: Case) -> frozense
     found = {standing_of(staff.id, case.claimed_by, case.status)}
     if Standing.ANOTHERS in found and is_passed_on(case):
         found.add(Standing.PASSED_ON)
+    if Standing.ANOTHERS in found and Standing.OFFERED in reach_of(staff.role, Right.ACCEPT):
+        offer = await offer_of(session, case)
+        if offer is not None and offer.to_id == staff.id:
+            found.add(Standing.OFFERED)
     by_row = {Standing.REFERRED: _referred(staff), Standing.ASKED: _asked(staff)}
     for standing in by_row.keys() & reach_of(staff.role, Right.SEE):
         if await session.scalar(select(Case.id).where(Case.id == case.id, by_row[standing])) is not None:

@@ -20,6 +20,7 @@ from handlers.alerts import (
     change_message,
     desk,
     heard,
+    heard_elsewhere,
     put_out,
     round_of,
     show_taken,
@@ -37,6 +38,7 @@ from handlers.glance import show_judged
 from handlers.item import add_reason
 from handlers.outbox import Kind, withdraw
 from handlers.permission import Right, may
+from handlers.routes import person_of
 from handlers.rungs import Waiting as Waiting
 from handlers.rungs import due_rungs, next_rung, unheeded
 from handlers.rungs import is_unheeded as is_unheeded
@@ -62,11 +64,9 @@ async def begin(session: AsyncSession, case: Case, now: datetime, *, anew: bool 
     if anew:
         case.waits_since = now
     await withdraw(session, now, kinds=ALERT_KINDS, case_id=case.id)
-    here = await desk(session)
+    here = await desk(session, now)
     kind = Kind.ALERT_AGAIN if newest is not None or case.claimed_by is not None else Kind.ALERT
-    claimer = [
-        f"staff:{one.id}" for one in here.staff if one.id == case.claimed_by and one.telegram_address is not None
-    ]
+    claimer = here.linked(one for one in here.staff if one.id == case.claimed_by)
     for rung, to in due_rungs(case, here, now):
         await put_out(session, case, rung, list(dict.fromkeys([*to, *claimer])), now, kind)
 
@@ -82,8 +82,8 @@ async def tell_of_a_threat(session: AsyncSession, case: Case, reasons: Iterable[
         await begin(session, case, now)
     here = await desk(session)
     leading = targets(here, Who.SUPERVISOR)
-    on_duty = {f"staff:{one.id}" for one in here.staff if one.on_duty_since is not None}
-    to = [one for one in leading if one in on_duty] or leading or [BANNER]
+    on_duty = {one.id for one in here.staff if one.on_duty_since is not None}
+    to = [one for one in leading if person_of(one) in on_duty] or leading or [BANNER]
     newest = await session.scalar(select(func.count()).where(Alert.case_id == case.id, Alert.round != round_of(case)))
     await put_out(session, case, 0, to, now, Kind.ALERT_AGAIN if newest else Kind.ALERT)
 
@@ -95,7 +95,7 @@ async def climb(session: AsyncSession, now: datetime, case_id: str | None = None
     this moment is left to the next run.
     """
     wanted = unheeded() if case_id is None else and_(unheeded(), Case.id == case_id)
-    here = await desk(session)
+    here = await desk(session, now)
     query = select(Case).where(wanted).order_by(Case.level, Case.alerted_at)
     query = query.with_for_update(key_share=True, skip_locked=True).execution_options(populate_existing=True)
     cases = (await session.scalars(query)).all()
@@ -124,7 +124,7 @@ async def claim(session: AsyncSession, case_id: str, staff_id: str, now: datetim
         update(Case)
         .where(Case.id == case_id, or_(nobodys, and_(PASSED_ON, Case.claimed_by != staff_id)), may_claim)
         .values(status=Status.CLAIMED, claimed_by=staff_id, claimed_at=since, worked_at=since)
-        .values(asked_at=None, passed_on_at=None, tapped_at=None)
+        .values(asked_at=None, passed_on_at=None, tapped_at=None, muted_until=None, on_call_at=None)
         .returning(Case.id)
         .execution_options(synchronize_session=False)
     )
@@ -167,7 +167,7 @@ async def free(session: AsyncSession, holder_id: str, staff_id: str, now: dateti
 
 
 async def _give_back(session: AsyncSession, case: Case, staff_id: str, now: datetime) -> None:
-    case.status, case.claimed_by, case.claimed_at = Status.OPEN, None, None
+    case.status, case.claimed_by, case.claimed_at, case.on_call_at = Status.OPEN, None, None, None
     note(session, Act.RELEASE, at=now, staff_id=staff_id, case_id=case.id)
     await begin(session, case, now, anew=False)
 
@@ -182,6 +182,8 @@ async def lower(session: AsyncSession, case_id: str, staff_id: str, level: Level
     act = Act.LOWER if level > before else Act.RAISE
     add_reason(session, case, staff_id, act, reason, now, f"{before.name}>{level.name}")
     case.level = level
+    if level < before:
+        case.muted_until = None
     show_judged(case)
     if level < before and case.status != Status.CLOSED and case.claimed_by != staff_id:
         await begin(session, case, now)
@@ -207,18 +209,23 @@ async def close(
 
 
 async def delivered(session: AsyncSession, alert_id: int, message_id: str, now: datetime) -> None:
-    """Telegram shows this alert; when the case was claimed meanwhile, its message is changed at once."""
+    """A route has accepted this alert. Where its message can be changed and the case was claimed meanwhile, it is."""
     alert, case = await _alert_of(session, alert_id)
-    alert.delivered_at, alert.message_id, alert.failed_at = now, message_id, None
+    alert.delivered_at, alert.message_id, alert.failed_at = now, message_id or None, None
     found_somebody = case.closed_at if case.status == Status.CLOSED else case.claimed_at
-    if case.status != Status.OPEN and found_somebody is not None and found_somebody >= alert.at:
+    if message_id and case.status != Status.OPEN and found_somebody is not None and found_somebody >= alert.at:
         await change_message(session, case, alert, now)
 
 
 async def failed(session: AsyncSession, alert_id: int, now: datetime) -> None:
-    """The alert can't be delivered: that is an alarm, so the banner and the next rung follow at once."""
+    """The alert can't be delivered: that is an alarm, so the banner and the next rung follow at once.
+
+    Not where the same person is told by another route, unless that fails too.
+    """
     alert, case = await _alert_of(session, alert_id)
     alert.failed_at = now
+    if await heard_elsewhere(session, alert):
+        return
     if alert.round != round_of(case) or not await session.scalar(select(Case.id).where(Case.id == case.id, unheeded())):
         return
     await put_out(session, case, alert.rung, [BANNER], now, Kind.ALERT)

@@ -11,6 +11,7 @@ from handlers.alerts import Desk, desk, targets, tell
 from handlers.case import Status
 from handlers.contact import NEVER
 from handlers.deadlines import LENGTHS, WARNINGS, LegalClock, Who, warnings_due
+from handlers.mute import loud
 from handlers.outbox import Kind
 from handlers.store.models import Case, Warned
 from handlers.store.rows import insert_new
@@ -40,7 +41,9 @@ async def to_warn_of(session: AsyncSession, now: datetime) -> list[str]:
             for warn in warnings
         )
     )
-    return list(await session.scalars(select(Case.id).where(due).order_by(Case.level, Case.received_at, Case.id)))
+    return list(
+        await session.scalars(select(Case.id).where(due, loud(now)).order_by(Case.level, Case.received_at, Case.id))
+    )
 
 
 async def warn(session: AsyncSession, case_id: str, now: datetime) -> int:
@@ -50,7 +53,7 @@ async def warn(session: AsyncSession, case_id: str, now: datetime) -> int:
     """
     told = 0
     for clock, running in RUNNING.items():
-        case = await session.scalar(select(Case).where(Case.id == case_id, running))
+        case = await session.scalar(select(Case).where(Case.id == case_id, running, loud(now)))
         if case is None:
             continue
         new = [
@@ -66,7 +69,7 @@ async def warn(session: AsyncSession, case_id: str, now: datetime) -> int:
 
 async def over(session: AsyncSession, clock: LegalClock, now: datetime) -> list[Case]:
     """The cases for which a clock has run out, the most urgent first."""
-    late = select(Case).where(RUNNING[clock], Case.received_at <= now - LENGTHS[clock])
+    late = select(Case).where(RUNNING[clock], loud(now), Case.received_at <= now - LENGTHS[clock])
     return list(await session.scalars(late.order_by(Case.level, Case.received_at)))
 
 
@@ -78,5 +81,5 @@ def _given(clock: LegalClock, share: int) -> ColumnElement[bool]:
 def _to(here: Desk, case: Case, who: Who) -> list[str]:
     claimer = here.linked(one for one in here.staff if one.id == case.claimed_by)
     if who is Who.ON_DUTY:
-        return claimer or targets(here, who, case.language)
-    return list(dict.fromkeys([*claimer, *targets(here, who, case.language)]))
+        return claimer or targets(here, who, case)
+    return list(dict.fromkeys([*claimer, *targets(here, who, case)]))

@@ -32,7 +32,7 @@ class Kind(StrEnum):
     FORGET = "forget"
     # In the lane "notice:<conversation id>": one that waits for a safe hour holds up nothing else.
     REPLY_NOTICE = "reply_notice"
-    # To staff, in the lane "staff:<id>" or "staff:group".
+    # To staff, in the lane "staff:<id>" or "staff:group"; by e-mail "mail:<id>".
     ALERT = "alert"  # a rung of the ladder
     ALERT_AGAIN = "alert_again"  # danger was heard again, or the case changed after it was claimed
     UNREAD = "unread"  # the reporter wrote
@@ -40,11 +40,16 @@ class Kind(StrEnum):
     ONLY_TAPS = "only_taps"  # to supervisors: the claimer says so again and again, and nothing else happens
     TAKEN_OVER = "taken_over"  # to the claimer before: another has accepted the case
     LEFT = "left"  # to supervisors: the claimer of an urgent case has left, and nobody elsewhere has it
+    HAND_OVER = "hand_over"  # to a colleague: will you take this case over?
+    HANDED_OVER = "handed_over"  # to whoever offered it: they have it now
+    NOT_ACCEPTED = "not_accepted"  # to whoever offered it: refused, or no answer
     TWELVE_HOURS = "twelve_hours"  # how far the twelve hours are
     FIRST_CONTACT = "first_contact"  # how far the time for first contact is
+    TASK_DUE = "task_due"  # to a task's owner: its time has come
     WHY = "why"  # to somebody who can't take a case: which reason is it?
     # In the lane "misplaced:<staff id>:<target>": danger was heard where staff had written in the wrong place.
     MISPLACED = "misplaced"
+    MAIL_CODE = "mail_code"  # by e-mail: the code that proves an address; the body is sealed to the bot's pair
     # In a lane of its own: change the message of `alert_id`.
     ALERT_TAKEN = "alert_taken"
     # In the lane "silent:<target>": a process of ours is not heard any more.

@@ -73,6 +73,7 @@ class Standing(StrEnum):
     CLOSED = "closed"  # and it was somebody else's
     REFERRED = "referred"  # to one's commune, closed or not: the commune goes on when the line has done its part
     PASSED_ON = "passed_on"  # another's, whose silence or leaving has others alerted: until somebody accepts it
+    OFFERED = "offered"  # another's, who hands it over to oneself: until it is accepted, refused or taken back
     ASKED = "asked"  # of oneself, to interpret a language that one knows, until the case is closed
 
 
@@ -81,6 +82,7 @@ class Right(StrEnum):
 
     ACCOUNT = "account"  # one's own page and sessions, signing out
     DUTY = "duty"  # to go on duty and be alerted
+    DUTY_LIST = "duty_list"  # to change it, and what somebody is asked for first; all staff read it
     ALARMS = "alarms"  # to hear what is wrong in the house: a silent process, nobody on duty
     FIND = "find"  # a case by the receipt code that somebody reads on the telephone
     LEAD = "lead"  # to hear of threats and of the ladder's third rung; a second person without being on duty
@@ -92,7 +94,11 @@ class Right(StrEnum):
     FIGURES = "figures"
     SHEETS = "sheets"  # what communes enter; a commune's officer sees their own
     ENTER = "enter"
+    WALL = "wall"  # how many wait and are on duty, without a name or a number
+    WALL_LINK = "wall_link"  # to let a screen show it without anybody signed in
+    DAY = "day"  # the day's numbers
     CAMPAIGN = "campaign"
+    SITUATIONS = "situations"  # to change the texts that answers may begin with; they are used by who may reply
     # About a case.
     SEE = "see"  # that it is there: number, urgency, times, commune, who has it
     READ = "read"  # every word on it
@@ -110,9 +116,17 @@ class Right(StrEnum):
     ASK = "ask"  # an interpreter
     TRANSLATE = "translate"  # to add a note of what was said
     CLOSE = "close"
+    NUISANCE = "nuisance"  # to close it in one press and mute its chat for a day
+    UNMUTE = "unmute"
     RELEASE = "release"
+    HAND_OVER = "hand_over"  # to a named colleague, and to leave a note for whoever has it next
+    ACCEPT = "accept"  # what is handed over to oneself, or refuse it
     CALL = "call"  # to note a telephone call of the reporter
+    RECORD = "record"  # what staff find, beside what the reporter said
+    CALL_BACK = "call_back"  # to be shown the number that the reporter gave
     CORRECT = "correct"  # what the machine understood wrongly
+    NOTE = "note"  # to add a note for other staff
+    TASK = "task"  # to add one, to tick it off, to open it again
     NEW_CODE = "new_code"  # to ask for one, agree to it, refuse it
 
 
@@ -142,6 +156,7 @@ _ACCESS = _all([Role.ADMINISTRATOR])
 TABLE: Mapping[str, Mapping[str, frozenset[Standing]]] = {
     Right.ACCOUNT: _all(Role),
     Right.DUTY: _all(_CLAIMING),
+    Right.DUTY_LIST: _all([Role.SUPERVISOR]),
     Right.ALARMS: _all([*_CLAIMING, Role.ADMINISTRATOR]),
     Right.FIND: _all(_CLAIMING),
     Right.LEAD: _all([Role.SUPERVISOR]),
@@ -153,6 +168,10 @@ TABLE: Mapping[str, Mapping[str, frozenset[Standing]]] = {
     Right.FIGURES: _all([Role.SUPERVISOR, Role.AUDITOR, Role.LEADER]),
     Right.SHEETS: _all([Role.COMMUNE, Role.SUPERVISOR, Role.AUDITOR, Role.LEADER]),
     Right.ENTER: _all([Role.COMMUNE, Role.SUPERVISOR]),
+    Right.WALL: _all([*_CLAIMING, Role.ADMINISTRATOR]),
+    Right.WALL_LINK: _all([Role.SUPERVISOR, Role.ADMINISTRATOR]),
+    Right.DAY: _all(_CLAIMING),
+    Right.SITUATIONS: _all([Role.SUPERVISOR]),
     Right.CAMPAIGN: _all([Role.CAMPAIGNER]),
     Right.SEE: {**_all(_CLAIMING, _ANY), Role.COMMUNE: _REFERRED, Role.INTERPRETER: _ASKED},
     Right.READ: {Role.INTAKE: _MINE | _UNCLAIMED, Role.CASE_WORKER: _MINE, Role.SUPERVISOR: _ANY},
@@ -175,8 +194,16 @@ TABLE: Mapping[str, Mapping[str, frozenset[Standing]]] = {
     Right.ASK: {**_all(_WORKING, _OWN), Role.SUPERVISOR: _ALIVE},
     Right.TRANSLATE: {Role.INTERPRETER: _ASKED},
     Right.CLOSE: {Role.CASE_WORKER: _OWN, Role.SUPERVISOR: _ALIVE},
+    Right.NUISANCE: {**_all(_WORKING, _UNCLAIMED | _OWN), Role.SUPERVISOR: _ALIVE},
+    Right.UNMUTE: _all(_CLAIMING, _ANY),  # whoever doubts it
     Right.RELEASE: {**_all(_WORKING, _OWN), Role.SUPERVISOR: _OTHERS_TOO},
+    Right.HAND_OVER: _all(_CLAIMING, _OWN),
+    Right.ACCEPT: _all(_CLAIMING, frozenset({Standing.OFFERED})),
     Right.CALL: _all(_CLAIMING, _ANY),  # whoever answered the telephone
+    Right.RECORD: {**_all(_WORKING, _MINE), Role.SUPERVISOR: _ANY},
+    Right.CALL_BACK: {**_all(_WORKING, _MINE), Role.SUPERVISOR: _ANY},
     Right.CORRECT: {**_all(_WORKING, _MINE), Role.SUPERVISOR: _ANY},
+    Right.NOTE: {Role.INTAKE: _MINE | _UNCLAIMED, Role.CASE_WORKER: _MINE, Role.SUPERVISOR: _ANY},  # as READ
+    Right.TASK: {**_all(_WORKING, _OWN), Role.SUPERVISOR: _ALIVE},
     Right.NEW_CODE: {**_all(_WORKING, _MINE), Role.SUPERVISOR: _ANY},
 }

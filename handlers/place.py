@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.case import ItemKind, Report
+from handlers.finding import tell_commune, told_commune
 from handlers.item import add_item
 from handlers.store.models import Case
 from nlu import places
@@ -17,11 +18,11 @@ def follow(session: AsyncSession, case: Case, report: Report, now: datetime) -> 
 
     The change stands on the case as an item of its own, which whoever reads the case reads.
     """
-    here, before = (report.commune_code, report.commune_scheme), (case.commune_code, case.commune_scheme)
+    here, before = (report.commune_code, report.commune_scheme), told_commune(case)
     put_right = any(answer.question == "where" for answer in report.answers)
     if here[0] is None or here == before or (before[0] is not None and not put_right):
         return
-    case.commune_code, case.commune_scheme = here
+    tell_commune(case, *here)
     if before[0] is not None:
         add_item(session, case, ItemKind.PLACE, f"{_name(*before)} → {_name(*here)}".encode(), now=now)
 

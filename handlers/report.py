@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import escalation, glance, outbox, place
+from handlers import escalation, finding, glance, mute, outbox, place
 from handlers.alerts import tell_again, tell_unread
 from handlers.audit import Act, note
 from handlers.case import ItemKind, Remark, Report, Status
@@ -30,7 +30,8 @@ from handlers.store.models import Case, CaseKey, CaseSequence, Conversation
 from handlers.store.rows import insert, locked_case
 from handlers.store.seal import new_case_keys
 from handlers.taxonomy import UNCLASSIFIED
-from handlers.triage import THREAT, THREAT_TOLD_OF, UNHEARD, URGENT, Level, Triage, grown, put_right
+from handlers.triage import NAMED, THREAT, THREAT_TOLD_OF, UNHEARD, URGENT, Facts, Level, Triage, grown, put_right
+from handlers.triage import triage as triage_of
 
 # A report is handled on the law's order and never on consent: a child can't be told to fetch a violent parent's.
 # Children's Law 102/2016 Đ51, Decree 56/2017 Đ24-26, and Đ19.1 of Law 91/2025 on personal data.
@@ -90,38 +91,59 @@ async def open_case(
         legal_basis=LEGAL_BASIS,
     )
     glance.show_reason(case, triage)
+    await mute.begin(session, case, mute.is_harmless(report.facts, triage))
     session.add(case)
     session.add(CaseKey(case_id=case_id, for_console=wrapped.for_console, for_recovery=wrapped.for_recovery))
     note(session, Act.OPEN, at=now, case_id=case_id, detail=triage.level.name)
-    _add_report(session, case, report, triage, now)
+    _add_report(session, case, report, triage, now, keys)
     await escalation.begin(session, case, now)
     await escalation.tell_of_a_threat(session, case, triage.reasons, now)
     return Opened(case_id, case.number, in_groups(receipt), triage.level)
 
 
 async def complete(
-    session: AsyncSession, case_id: str, report: Report, triage: Triage, *, now: datetime, unfinished: bool = False
+    session: AsyncSession,
+    case_id: str,
+    report: Report,
+    triage: Triage,
+    *,
+    now: datetime,
+    unfinished: bool = False,
+    harmless: bool = True,
+    keys: BotKeys | None = None,
 ) -> None:
-    """Add a newer snapshot to a case; its level is only ever raised. A closed case opens again. Raises NoSuchCase."""
+    """Add a newer snapshot to a case; its level is only ever raised. A closed case opens again. Raises NoSuchCase.
+
+    With `keys` one that says the same as the last is not kept again, and does not make the case unread. Not `harmless`
+    is what the newest words lean to, although the facts do not say it.
+    """
     case = await locked_case(session, case_id)
-    _add_report(session, case, report, triage, now)
+    new = _add_report(session, case, report, triage, now, keys)
     anew = _reopen(case)
     raised = _raise_level(case, triage)
+    raised = _named(session, case, harmless and mute.is_harmless(report.facts, triage), now) or raised
     case.unfinished = unfinished
     case.language = report.language
-    await mark_unread(session, case, now)
+    if new:
+        await mark_unread(session, case, now)
     if anew or raised:
         await escalation.begin(session, case, now)
     await escalation.tell_of_a_threat(session, case, triage.reasons, now)
 
 
-async def supplement(session: AsyncSession, case_id: str, report: Report, *, now: datetime) -> None:
-    """Add what was told after the receipt: an age or a person put right may raise the level. Raises NoSuchCase."""
+async def supplement(
+    session: AsyncSession, case_id: str, report: Report, *, now: datetime, keys: BotKeys | None = None
+) -> None:
+    """Add what was told after the receipt: an age or a person put right may raise the level. Raises NoSuchCase.
+
+    With `keys` what says the same as the last is not kept again.
+    """
     case = await locked_case(session, case_id)
     triage = put_right(report.facts, case.group)
     raised = triage is not None and _raise_level(case, triage)
-    _add_report(session, case, report, triage, now)
-    await mark_unread(session, case, now)
+    raised = _named(session, case, mute.is_harmless(report.facts, triage_of(report.facts)), now) or raised
+    if _add_report(session, case, report, triage, now, keys):
+        await mark_unread(session, case, now)
     if raised:
         _reopen(case)
         await escalation.begin(session, case, now)
@@ -156,6 +178,7 @@ async def add_recording(session: AsyncSession, case_id: str, data: bytes, media_
     """
     case = await locked_case(session, case_id)
     item_id = add_item(session, case, ItemKind.RECORDING, to_bytes(Recording(data, media_type)), now=now)
+    mute.hear(case, False)
     anew = _reopen(case)
     raised = _judged(session, case, Triage(Level.P1, case.group, (UNHEARD,)), now)
     await mark_unread(session, case, now)
@@ -165,17 +188,30 @@ async def add_recording(session: AsyncSession, case_id: str, data: bytes, media_
 
 
 async def add(
-    session: AsyncSession, case_id: str, kind: ItemKind, text: str, *, now: datetime, staff_id: str | None = None
+    session: AsyncSession,
+    case_id: str,
+    kind: ItemKind,
+    text: str,
+    *,
+    now: datetime,
+    staff_id: str | None = None,
+    harmless: bool = False,
 ) -> str:
     """Seal one more item to the case and return its id. A reporter's message opens a closed case again.
 
-    Raises NoSuchCase.
+    `harmless` says of their words that they name neither a child nor a risk (handlers.mute). Words that may do, on a
+    case that was taken for a nuisance, raise it and are alerted. Raises NoSuchCase.
     """
     case = await locked_case(session, case_id)
     item_id = add_item(session, case, kind, text.encode(), now=now, staff_id=staff_id)
     if kind in (ItemKind.MESSAGE, ItemKind.REMARK, ItemKind.AROUND, ItemKind.CALL, ItemKind.CALLER):
         threat = _THREATS.get(text) if kind is ItemKind.REMARK else None
         anew = (threat is not None or kind not in (ItemKind.REMARK, ItemKind.AROUND)) and _reopen(case)
+        weighs = threat is not None or text == Remark.DANGER_AGAIN if _is_code(kind, text) else not harmless
+        if staff_id is None:
+            anew = _named(session, case, not weighs, now) or anew
+        else:
+            mute.hear(case, not weighs)
         if threat is not None:
             anew = _judged(session, case, Triage(Level.P1, case.group, (threat,)), now) or anew
         if staff_id is None or staff_id != case.claimed_by:
@@ -186,14 +222,36 @@ async def add(
     return item_id
 
 
-async def danger_again(session: AsyncSession, case_id: str, report: Report, triage: Triage, *, now: datetime) -> None:
+def _named(session: AsyncSession, case: Case, harmless: bool, now: datetime) -> bool:
+    """What was taken for a nuisance names a child or a risk: neither muted nor closed, and raised. Whether it was."""
+    if not mute.hear(case, harmless) or case.level <= Level.P2:
+        return False
+    _reopen(case)
+    return _judged(session, case, Triage(Level.P2, case.group, (NAMED,)), now)
+
+
+def _is_code(kind: ItemKind, text: str) -> bool:
+    """Whether it is something that the reporter did, and no words of theirs."""
+    return kind is ItemKind.REMARK and text in frozenset(Remark)
+
+
+async def danger_again(
+    session: AsyncSession,
+    case_id: str,
+    report: Report,
+    triage: Triage,
+    *,
+    now: datetime,
+    keys: BotKeys | None = None,
+) -> None:
     """Danger was heard again: the case is P0 and everybody on duty and its claimer are alerted anew."""
     case = await locked_case(session, case_id)
-    _add_report(session, case, report, triage, now)
+    new = _add_report(session, case, report, triage, now, keys)
+    mute.hear(case, False)
     climbing = case.level == Level.P0 and escalation.is_unheeded(case)
     _reopen(case)
     _raise_level(case, Triage(Level.P0, triage.group, triage.reasons))
-    if case.unread_since is None:
+    if new and case.unread_since is None:
         case.unread_since = now  # without the quiet "unread" message: the alert says more
     if climbing:
         # A ladder that is climbing must not be started anew, or crying out would keep the next person from hearing.
@@ -273,12 +331,29 @@ async def _next_number(session: AsyncSession, now: datetime) -> str:
     return f"{year % 100:02d}-{last:04d}"
 
 
-def _add_report(session: AsyncSession, case: Case, report: Report, triage: Triage | None, now: datetime) -> None:
-    add_item(session, case, ItemKind.SNAPSHOT, snapshot_to(report), now=now)
+def _add_report(
+    session: AsyncSession,
+    case: Case,
+    report: Report,
+    triage: Triage | None,
+    now: datetime,
+    keys: BotKeys | None,
+) -> bool:
+    """Keep what is told and how it was judged. Whether the report says anything that the last one did not.
+
+    Nobody here can read the last one: its mark, which says nothing without the key of chats, tells the same apart.
+    """
+    said = snapshot_to(replace(report, facts=Facts()))  # what follows from the words is judged, and kept, each time
+    mark = keyed_hash(keys.chats, "snapshot", case.id, said.decode()) if keys is not None else None
+    new = mark is None or mark != case.told_mark
+    if new:
+        add_item(session, case, ItemKind.SNAPSHOT, snapshot_to(report), now=now)
+        case.told_mark = mark
     if triage is not None:
         _keep_triage(session, case, triage, now)
     place.follow(session, case, report, now)
     glance.show_reporter(case, report)
+    return new
 
 
 def _keep_triage(session: AsyncSession, case: Case, triage: Triage, now: datetime) -> None:
@@ -303,8 +378,9 @@ def _reopen(case: Case) -> bool:
 def _raise_level(case: Case, triage: Triage) -> bool:
     """Whether the level rose. The group follows a rise, or the first word about what kind of report it is."""
     raised = triage.level < case.level
-    if triage.group != UNCLASSIFIED and (raised or case.group == UNCLASSIFIED):
-        case.group = triage.group
+    told = case.told_group or case.group
+    if triage.group != UNCLASSIFIED and (raised or told == UNCLASSIFIED):
+        finding.told_group(case, triage.group)
     case.level = min(case.level, triage.level)
     if raised or case.sealed_reason is None:
         glance.show_reason(case, triage)

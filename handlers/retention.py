@@ -25,6 +25,7 @@ from handlers.store.models import (
     Referral,
     Reply,
     SentMessage,
+    Task,
     WebLine,
     WrongCode,
 )
@@ -88,8 +89,8 @@ async def forget_case(session: AsyncSession, case_id: str, exported: Path) -> No
     # With the items go the bot's copies of replies, and corrections.
     await session.execute(delete(Item).where(Item.case_id == case_id))
     await session.execute(delete(Job).where(Job.case_id == case_id))
-    for about in (NewCode, Referral, Interpretation, Draft):
+    for about in (NewCode, Referral, Interpretation, Draft, Task):
         await session.execute(delete(about).where(about.case_id == case_id))
-    case.conversation_id = case.sealed_reporter = case.sealed_reason = None
+    case.conversation_id = case.sealed_reporter = case.sealed_reason = case.told_mark = None
     await session.flush()
     correction_files.erase(exported, case_id)

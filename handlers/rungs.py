@@ -12,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.alerts import BANNER, Desk, Heard, desk, heard, put_out, round_of, targets, unheard
 from handlers.attention import PASSED_ON, is_passed_on
 from handlers.case import Status
-from handlers.deadlines import LADDER, rungs_due
+from handlers.deadlines import LADDER, Who, rungs_due, turns_due
+from handlers.desk import turns
+from handlers.mute import is_muted
 from handlers.outbox import Kind
 from handlers.store.models import Alert, Case
 from handlers.triage import Level
@@ -38,15 +40,22 @@ def unheeded() -> ColumnElement[bool]:
 
 
 def due_rungs(case: Case, here: Desk, now: datetime) -> Iterator[tuple[int, list[str]]]:
-    """The rungs that are due by now and whom they mean, the highest first.
+    """The rungs that are due by now and whom they mean, the highest first; none of a case that is muted.
 
     For a case that was passed on they count from then, and mean others than its claimer.
     """
+    if is_muted(case, now):
+        return
     since = case.waits_since
     if is_passed_on(case) and case.passed_on_at is not None:
         since, here = max(since, case.passed_on_at), here.without(case.claimed_by)
-    for rung, who in reversed(rungs_due(Level(case.level), since, now)):
-        yield rung, targets(here, who, case.language)
+    level = Level(case.level)
+    for rung, who in reversed(rungs_due(level, since, now)):
+        if who is Who.NEXT:
+            each = turns(here, case)
+            yield rung, [target for turn in each[: turns_due(level, since, now, len(each))] for target in turn]
+        else:
+            yield rung, targets(here, who, case)
 
 
 async def next_rung(
@@ -54,25 +63,32 @@ async def next_rung(
 ) -> None:
     """The first rung above `after`, or above all that were put out, that has anybody on it; above the last the banner.
 
+    Where people are asked in turn it is the next of them who has not heard of it.
     `without` are people who are not meant, as the claimer of a case that was passed on is not.
     """
     if after is None:
         put = select(func.max(Alert.rung)).where(Alert.case_id == case.id, Alert.round == round_of(case))
         highest = await session.scalar(put)
         after = -1 if highest is None else highest
-    here = (await desk(session)).without(*without, case.claimed_by if is_passed_on(case) else None)
+    here = (await desk(session, now)).without(*without, case.claimed_by if is_passed_on(case) else None)
     ladder = LADDER[Level(case.level)]
-    for index in range(after + 1, len(ladder)):
-        if to := targets(here, ladder[index].who):
+    known = await heard(session, Case.id == case.id)
+    for index in range(max(after, 0), len(ladder)):
+        if ladder[index].who is Who.NEXT:
+            untold = (turn for turn in turns(here, case) if unheard(known, case, index, turn) == turn)
+            to = next(untold, [])
+        else:
+            to = targets(here, ladder[index].who, case) if index > after else []
+        if to:
             await put_out(session, case, index, to, now, Kind.ALERT)
             return
     await put_out(session, case, after, [BANNER], now, Kind.ALERT)
 
 
-async def waiting(session: AsyncSession) -> Waiting:
+async def waiting(session: AsyncSession, now: datetime) -> Waiting:
     """All cases whose ladder is climbing, the most urgent first, with what their rungs are judged by. Locks nothing."""
     cases = await session.scalars(select(Case).where(unheeded()).order_by(Case.level, Case.alerted_at))
-    return Waiting(tuple(cases), await desk(session), await heard(session, unheeded()))
+    return Waiting(tuple(cases), await desk(session, now), await heard(session, unheeded()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.audit import Act, note
 from handlers.case import ItemKind
 from handlers.store.models import Case, Item
 from handlers.store.rows import locked_case
@@ -23,6 +22,7 @@ NEWS = (
     ItemKind.CALL,
     ItemKind.CALLER,
     ItemKind.TRANSLATION,
+    ItemKind.NOTE,
 )
 
 
@@ -41,14 +41,14 @@ async def mark_seen(session: AsyncSession, case_id: str, staff_id: str, items: C
     if first is not None:
         case.unread_since = first if case.unread_since is not None else None
     elif case.unread_since is not None or case.read_at is None or case.read_at < case.alerted_at:
-        _read(session, case, staff_id, now)
+        _read(case, now)
 
 
-async def mark_read(session: AsyncSession, case_id: str, staff_id: str, now: datetime) -> None:
-    """Staff opened the case as a whole: nothing on it is unread any more. Writes the audit line."""
+async def mark_read(session: AsyncSession, case_id: str, now: datetime) -> None:
+    """Staff opened the case as a whole, which its opening has recorded: nothing on it is unread any more."""
     case = await locked_case(session, case_id)
     await _mark(session, case_id, now)
-    _read(session, case, staff_id, now)
+    _read(case, now)
 
 
 async def _mark(session: AsyncSession, case_id: str, now: datetime, items: Collection[str] | None = None) -> None:
@@ -58,7 +58,6 @@ async def _mark(session: AsyncSession, case_id: str, now: datetime, items: Colle
     await session.execute(seen.execution_options(synchronize_session=False))
 
 
-def _read(session: AsyncSession, case: Case, staff_id: str, now: datetime) -> None:
+def _read(case: Case, now: datetime) -> None:
     # Never before the round of alerts that it answers.
     case.read_at, case.unread_since = max(now, case.alerted_at), None
-    note(session, Act.READ, at=now, staff_id=staff_id, case_id=case.id)

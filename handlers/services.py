@@ -165,6 +165,15 @@ async def near(session: AsyncSession, codes: Iterable[str]) -> list[Service]:
     return [_from(row, set()) for row in await session.scalars(found)]
 
 
+async def in_charge(session: AsyncSession, commune: str) -> list[Service]:
+    """At most three places in a commune that act for a child there and have a telephone, police and authority first."""
+    here = select(ServiceCommune.service_id).where(ServiceCommune.commune_code == commune)
+    kinds = ("police", "authority", "health")
+    found = select(Row).where(Row.id.in_(here), Row.kind.in_(kinds), Row.phone != "").order_by(Row.name)
+    rows = sorted(await session.scalars(found), key=lambda row: kinds.index(row.kind))
+    return [_from(row, set()) for row in rows[:_MOST]]
+
+
 def _from(row: Row, communes: set[str]) -> Service:
     return Service(
         row.name,

@@ -59,7 +59,7 @@ async def tap(session: AsyncSession, case_id: str, staff_id: str, now: datetime)
     await worked(session, case, staff_id, now)
     case.tapped_at = case.worked_at
     if again:
-        leading = [one for one in targets(await desk(session), Who.SUPERVISOR) if one != f"staff:{staff_id}"]
+        leading = targets((await desk(session)).without(staff_id), Who.SUPERVISOR)
         await tell(session, case, Kind.ONLY_TAPS, leading, now, now.isoformat())
 
 

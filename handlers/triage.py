@@ -81,6 +81,7 @@ def grown(before: Triage | None, after: Triage) -> Triage:
 
 UNHEARD = N_("A recording that nobody has listened to yet")
 UNSURE = N_("The writer was asked whether they are safe, and has not answered")
+NAMED = N_("It reads like no report, and a child or a risk is named in it")
 THREAT = N_("The writer threatens whoever reports: a supervisor should see this")
 THREAT_TOLD_OF = N_("The report tells of a threat against whoever speaks of it")
 
@@ -204,7 +205,7 @@ RULES: tuple[Rule, ...] = (
         Level.P2,
         N_("Children are at the dangerous place every day, or were hurt there"),
     ),
-    Rule(named, Level.P2, N_("It reads like no report, and a child or a risk is named in it")),
+    Rule(named, Level.P2, NAMED),
     Rule(needy, Level.P2, N_("It asks something, and tells of a child in need")),
     # "unclassified"
     Rule(unclassified, Level.P2, N_("Nobody has read yet what kind of report this is")),

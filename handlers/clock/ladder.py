@@ -22,7 +22,7 @@ async def climb(store: Store, now: datetime, patience: float = PATIENCE) -> int:
     Raises what the database raises when it can't even be read.
     """
     async with store.reading() as session:
-        waiting = await escalation.waiting(session)
+        waiting = await escalation.waiting(session, now)
     count = climbed = 0
     for case in waiting.cases:
         if climbed == AT_ONCE:

@@ -9,7 +9,7 @@ import anyio
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import legal_clocks, stewardship
+from handlers import handing_over, legal_clocks, stewardship, tasks
 from handlers.clock.ladder import AT_ONCE, PATIENCE
 from handlers.store.engine import Store
 
@@ -17,12 +17,19 @@ log = structlog.get_logger("watch")
 
 
 async def watch(store: Store, now: datetime) -> None:
-    """Ask silent claimers, pass on what they leave unanswered, and warn of clocks. Raises what reading raises."""
+    """Ask silent claimers, pass on what they leave unanswered, end old offers, and warn of clocks.
+
+    Raises what reading raises.
+    """
     async with store.reading() as session:
         silent = await stewardship.silent_cases(session, now)
+        offered = await handing_over.unanswered(session, now)
         late = await legal_clocks.to_warn_of(session, now)
+        due = await tasks.to_warn_of(session, now)
     await _each(store, silent, now, stewardship.look_after)
+    await _each(store, offered, now, handing_over.look_after)
     await _each(store, late, now, legal_clocks.warn)
+    await _each(store, due, now, tasks.warn)
 
 
 async def _each(

@@ -19,7 +19,8 @@ from locales import Translate
 from nlu import places
 
 MOST = 500  # rows looked at for one page
-_OPENINGS = (Act.READ, Act.READ_CORRECTION, Act.EXPORT)  # a row for each item: one line says how many
+_OPENINGS = (Act.READ, Act.READ_CORRECTION, Act.EXPORT)  # before, a row for each item: one line says how many
+_COUNTED = (*_OPENINGS, Act.LISTEN, Act.LOOK, Act.SHOW_NUMBER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ async def audit(request: Request, staff: Staff) -> Response:
             act=console.translate(words.ACTS.get(row.act, row.act)),
             number=numbers.get(row.case_id or "", ""),
             detail=_detail(row, names, console.translate),
-            times=1 if row.item_id else 0,
+            times=_times(row),
         )
         last = entries[-1] if entries else None
         if last is not None and row.act in _OPENINGS and replace(last, times=0) == replace(entry, times=0):
@@ -66,12 +67,21 @@ async def audit(request: Request, staff: Staff) -> Response:
     return show(request, "audit.html", entries=entries, more=more)
 
 
+def _times(row: Audit) -> int:
+    """How many items a look opened: a line of today says it, of before there was a line for each."""
+    kinds = [part.partition(":")[2] for part in (row.detail or "").split()] if row.act in _COUNTED else []
+    return sum(int(count) for count in kinds if count.isdecimal()) or (1 if row.item_id else 0)
+
+
 def _detail(row: Audit, names: dict[str, str], translate: Translate) -> str:
     """Ids of people are shown by their names, roles and communes by theirs."""
-    return " ".join(_called(row.act, part, names, translate) for part in (row.detail or "").split())
+    return " ".join(_called(row.act, part, names, translate) for part in (row.detail or "").split()).removesuffix(",")
 
 
 def _called(act: str, part: str, names: dict[str, str], translate: Translate) -> str:
     if act in (Act.REFER, Act.REFER_BACK):
         return places.name_of(part) or part
+    kind, _, count = part.partition(":")
+    if act in _COUNTED and kind in words.KINDS:
+        return f"{translate(words.KINDS[kind])} {count},"
     return names.get(part) or (translate(words.ROLES[Role(part)]) if part in set(Role) else part)

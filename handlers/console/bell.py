@@ -9,12 +9,12 @@ from sqlalchemy import and_, func, or_, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from handlers import escalation, interpreting, new_code
+from handlers import escalation, interpreting, new_code, tasks
 from handlers.alarms import SILENT
 from handlers.alerts import round_of
 from handlers.attention import ASKED, PASSED_ON, is_passed_on
 from handlers.case import Status
-from handlers.console import words
+from handlers.console import handed, words
 from handlers.console.page import Console, console_of, show
 from handlers.permission import Right, may
 from handlers.store.models import Case, Staff
@@ -53,6 +53,8 @@ async def ringing(request: Request, staff: Staff) -> dict[str, Any]:
         silent_on = select(Case).where(Case.claimed_by == staff.id, or_(ASKED, PASSED_ON)).order_by(Case.level)
         at_work = list(await session.scalars(silent_on)) if claims else []
         new_codes = await new_code.waiting_for(session, staff, now)
+        tasks_due = await tasks.overdue_of(session, staff.id, now) if claims else []
+        passing = await handed.in_bell(session, staff)
         asked = await interpreting.asked_of(session, staff)
     silent = [alarm.kind for alarm in alarms if alarm.kind in SILENT.values()]
     return {
@@ -61,13 +63,15 @@ async def ringing(request: Request, staff: Staff) -> dict[str, Any]:
         "waiting": waiting,
         "urgent": len(silent) + danger,
         # A case heard of again rings again, so the round belongs to its name.
-        "rings": " ".join([*silent, *map(_ring, calls)]),
+        "rings": " ".join([*silent, *map(_ring, calls), *handed.rings(passing["offered"])]),
         "minutes_left": minutes_left(request.state.ends_at, now),
         "new_codes": new_codes,
         "asked": asked,
+        "tasks_due": tasks_due[:MOST_UNREAD],
         "at_work": at_work,
         "passed_on": [case.number for case in at_work if is_passed_on(case)],
         "unread": unread,
+        **passing,
     }
 
 

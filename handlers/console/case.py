@@ -11,13 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from handlers import declining, draft, interpreting, ladder, referral, stewardship
+from handlers import declining, draft, interpreting, ladder, nuisance, referral, stewardship
 from handlers.attention import is_passed_on
 from handlers.case import ItemKind, Remark
-from handlers.console import new_code, opening, talk, words
+from handlers.console import calling, handed, new_code, notes, opening, situations, talk, words
 from handlers.console.clocks import hour
 from handlers.console.line import communes, line, staff_names
 from handlers.console.page import console_of, problem, refreshes_itself, show
+from handlers.console.sections import TITLES
+from handlers.console.summary import summary
 from handlers.draft import Known
 from handlers.duty import seen_by, standings
 from handlers.permission import Right, may, rights_on
@@ -46,7 +48,8 @@ async def case(request: Request, staff: Staff) -> Response:
         had = rights_on(staff.role, await standings(session, staff, found))
         part = next((right for right in opening.PARTS if right in had), None)
         values = _head(request, head, staff, names, had, part, console.translate)
-        values |= await _beside(session, found, staff, had)
+        values |= await _beside(session, found, staff, had) | await handed.on_page(session, found, staff, had)
+        values["commune_lines"] = await calling.of_commune(session, found) if may(staff.role, Right.CLAIM) else []
         values["new_code"], values["ending"] = None, ""
         shown: list[talk.Entry] = []
         if Right.NEW_CODE in had:
@@ -61,12 +64,15 @@ async def case(request: Request, staff: Staff) -> Response:
                 who = talk.Looker(staff, had, names, console.translate, now)
                 shown = await talk.entries(session, found, items, who)
                 values |= await told(session, items, found, who)
+                values["next_note"] = handed.note_for_next(items, found)
                 values |= {"opened": True, "entries": shown, "since": talk.since_our_last(shown)}
                 if not refreshes_itself(request):
                     await stewardship.worked(session, found, staff.id, now)
+                values |= await notes.on_page(session, found, items, who)
+                if Right.REPLY in had:
+                    values |= await situations.offered(session, found, values["role"])
                 values["mark"] = await talk.mark(session, found, staff, now)
-                if not refreshes_itself(request):
-                    await stewardship.worked(session, found, staff.id, now)
+        values["is_nuisance"] = Right.NUISANCE in had and found.id in await nuisance.offered(session, [found])
         begun = await opening.open_draft(session, console.keys, found, staff, now)
         values |= _written(begun, await draft.known(session, found.id), shown)
     return show(request, "case.html", **values)
@@ -137,6 +143,7 @@ def _head(
         "forgotten": False,
         # On purpose: who has not claimed it and was not brought to it.
         "may_open": part is Right.READ and not mine,
+        "emergency": calling.EMERGENCY,
         "levels_up": [one for one in Level if one < head.level and Right.RAISE in had],
         "levels_down": [one for one in Level if one > head.level and Right.LOWER in had],
         "hours_note": translate(words.hours(found.safe_hours)).format(
@@ -159,9 +166,8 @@ async def looker(
 async def told(session: AsyncSession, items: list[opening.Opened], found: Case, who: talk.Looker) -> dict[str, Any]:
     """What was reported, read as one, and why the case is as urgent as it is."""
     report, triage = opening.whole_report(items), opening.whole_triage(items)
-    may_correct = Right.CORRECT in who.had
+    shown = next((opening.SHOWN.get(right) for right in opening.PARTS if right in who.had), None)
     corrections = await session.scalars(select(Correction).where(Correction.case_id == found.id))
-    answers = opening.with_sources(report.answers if report else ())
     snapshots = [item.id for item in items if item.kind is ItemKind.SNAPSHOT]
     unseen: list[str] = []
     if found.claimed_by == who.staff.id and snapshots:
@@ -169,12 +175,14 @@ async def told(session: AsyncSession, items: list[opening.Opened], found: Case, 
         unseen = list(await session.scalars(query))
     return {
         "reported": bool(snapshots),
+        "summary": summary(items, who.names, who.translate, shown),
+        "titles": TITLES,
+        "may_correct": Right.CORRECT in who.had,
+        "role": next((one.value for one in (report.answers if report else ()) if one.question == "role"), ""),
         "unseen_reports": unseen,
         "ending": opening.number_in(report),
-        "answers": answers if may_correct else [(answer, "") for answer, _ in answers],
         "corrections": {one.source: one for one in corrections},
         "reasons": triage.reasons if triage else (),
-        "unknown": opening.unknown,
         "calmed": any(item.kind is ItemKind.REMARK and item.text == Remark.NOT_DANGEROUS_AFTER_ALL for item in items),
         "broken": sum(item.plain is None for item in items),
     }

@@ -7,16 +7,20 @@ Closed cases are never counted and never sorted: they are read from an index, th
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl, urlencode
 
-from sqlalchemy import ColumnElement, String, and_, cast, extract, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, String, and_, cast, extract, func, literal, or_, select, text, union_all
 from sqlalchemy import case as sql_case
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers import tasks
 from handlers.case import Status
+from handlers.console.reporters import UNKNOWN, those
+from handlers.day import bounds, day_of
 from handlers.deadlines import TWELVE_HOURS, claim_deadline
 from handlers.duty import seen_by
 from handlers.store.models import Case, Interpretation, Staff
@@ -31,7 +35,6 @@ TABS = {
     "all": N_("All"),
     "elsewhere": N_("Waiting for others"),
 }
-UNKNOWN = "unknown"
 _VALUE = re.compile(r"[A-Za-z0-9_-]{1,32}")
 _START = datetime(2026, 1, 1, tzinfo=UTC)
 _TO_CLAIM = {level: claim_deadline(level, _START) - _START for level in Level}
@@ -46,16 +49,20 @@ class View:
     group: str = ""
     commune: str = ""
     language: str = ""
+    reporter: str = ""
     owner: str = ""
+    when: str = ""
 
     def __str__(self) -> str:
         return urlencode({name: value for name, value in asdict(self).items() if value})
 
-    def conditions(self) -> list[ColumnElement[bool]]:
+    def conditions(self, now: datetime, reporters: Mapping[str, str]) -> list[ColumnElement[bool]]:
+        """`reporters` says of each live case who reports: no column does."""
+        facets = {**_FACETS, "when": _when(now)}
         known: list[ColumnElement[bool]] = [
-            expression == value for name, expression in _FACETS.items() if (value := getattr(self, name))
+            expression == value for name, expression in facets.items() if (value := getattr(self, name))
         ]
-        return known
+        return [*known, those(reporters, self.reporter)] if self.reporter else known
 
 
 def view_from(given: Mapping[str, str] | str) -> View:
@@ -72,6 +79,20 @@ _FACETS: dict[str, ColumnElement[str]] = {
     "language": cast(Case.language, String),
     "owner": func.coalesce(Case.claimed_by, ""),
 }
+LIVE = _LIVE
+WHEN = {
+    "today": N_("today"),
+    "yesterday": N_("yesterday"),
+    "week": N_("before that, within 7 days"),
+    "older": N_("longer ago"),
+}
+
+
+def _when(now: datetime) -> ColumnElement[str]:
+    """On which day of Viet Nam the first message came, as a key of WHEN."""
+    begin, _ = bounds(day_of(now))
+    edges = [(begin, "today"), (begin - timedelta(days=1), "yesterday"), (begin - timedelta(days=6), "week")]
+    return sql_case(*((Case.received_at >= edge, literal(name)) for edge, name in edges), else_=literal("older"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,36 +119,49 @@ _STAMP = select(
 ).where(_LIVE)
 
 
-async def counted(session: AsyncSession, staff: Staff, view: View, now: datetime) -> dict[str, int]:
+async def counted(
+    session: AsyncSession, staff: Staff, view: View, now: datetime, reporters: Mapping[str, str]
+) -> dict[str, int]:
     """How many open cases each tab has of what this person wants to see."""
     sums = [func.coalesce(func.sum(sql_case((_of(tab, staff, now), 1), else_=0)), 0) for tab in TABS]
-    row = (await session.execute(select(*sums).where(_LIVE, seen_by(staff), *view.conditions()))).one()
+    row = (await session.execute(select(*sums).where(_LIVE, seen_by(staff), *view.conditions(now, reporters)))).one()
     return dict(zip(TABS, map(int, row), strict=True))
 
 
-async def listed(session: AsyncSession, staff: Staff, tab: str, view: View, page: int, now: datetime) -> Listing:
-    """One page of a tab, the most urgent first and in one level who has least time left."""
-    counts = await counted(session, staff, view, now)
+async def listed(
+    session: AsyncSession, staff: Staff, tab: str, view: View, page: int, now: datetime, reporters: Mapping[str, str]
+) -> Listing:
+    """One page of a tab, the most urgent first and in one level who has least time left.
+
+    Who reports is known of live cases alone (handlers/console/reporters.py): who filters by it sees no closed ones.
+    """
+    counts = await counted(session, staff, view, now, reporters)
+    narrowed = view.conditions(now, reporters)
     shown = [_LIVE, seen_by(staff), _of(tab, staff, now)]
-    all_of_tab = counts if view == View() else await counted(session, staff, View(), now)
+    all_of_tab = counts if view == View() else await counted(session, staff, View(), now, reporters)
     offset = page * PAGE
-    wanted = select(Case).where(*shown, *view.conditions()).order_by(Case.level, _due(), Case.number)
+    wanted = select(Case).where(*shown, *narrowed).order_by(Case.level, _due(), Case.number)
     cases = list(await session.scalars(wanted.limit(PAGE + 1).offset(offset)))
     if tab == "all" and len(cases) <= PAGE:
-        closed = select(Case).where(Case.status == Status.CLOSED, seen_by(staff), *view.conditions())
+        closed = select(Case).where(Case.status == Status.CLOSED, seen_by(staff), *narrowed)
         closed = closed.order_by(Case.closed_at.desc()).limit(PAGE + 1 - len(cases))
         cases += await session.scalars(closed.offset(max(0, offset - counts["all"])))
-    facets = await _facets(session, shown)
+    facets = await _facets(session, shown, now)
+    here = set(await session.scalars(select(Case.id).where(*shown))) if reporters and tab != "all" else reporters.keys()
+    facets["reporter"] = dict(Counter(reporters.get(id_, UNKNOWN) for id_ in here))
     return Listing(cases[:PAGE], counts, facets, all_of_tab[tab] - counts[tab], len(cases) > PAGE)
 
 
-async def _facets(session: AsyncSession, shown: Iterable[ColumnElement[bool]]) -> dict[str, dict[str, int]]:
+async def _facets(
+    session: AsyncSession, shown: Iterable[ColumnElement[bool]], now: datetime
+) -> dict[str, dict[str, int]]:
     """How many of the tab's cases have which value, whatever else is filtered."""
-    parts = [
-        select(literal(name), expression, func.count()).where(*shown).group_by(expression)
-        for name, expression in _FACETS.items()
-    ]
-    found: dict[str, dict[str, int]] = {name: {} for name in _FACETS}
+    facets = {**_FACETS, "when": _when(now)}
+    parts = []
+    for name, expression in facets.items():
+        labelled = expression.label("value")  # grouped by its name: a bound value is no expression that one groups by
+        parts.append(select(literal(name), labelled, func.count()).where(*shown).group_by(text("value")))
+    found: dict[str, dict[str, int]] = {name: {} for name in facets}
     for name, value, count in await session.execute(union_all(*parts)):
         found[name][value] = count
     return found
@@ -136,7 +170,8 @@ async def _facets(session: AsyncSession, shown: Iterable[ColumnElement[bool]]) -
 def _of(tab: str, staff: Staff, now: datetime) -> ColumnElement[bool]:
     match tab:
         case "mine":
-            return and_(Case.claimed_by == staff.id, Case.status == Status.CLAIMED)
+            mine = and_(Case.claimed_by == staff.id, Case.status == Status.CLAIMED)
+            return or_(mine, tasks.named_on(staff.id)) if staff.role in tasks.READS_ALL else mine
         case "unclaimed":
             return Case.status == Status.OPEN
         case "overdue":

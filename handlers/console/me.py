@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from handlers import escalation, leaving
 from handlers.audit import Act, note
-from handlers.console import auth
+from handlers.console import auth, shift
 from handlers.console.page import Console, console_of, fields, go, show
 from handlers.console.said import Said
-from handlers.store.models import Kept, Staff
+from handlers.desk import is_reached
+from handlers.routes import MAIL_SERVED
+from handlers.store.models import Kept, MailRoute, Staff
 
 LINK_LASTS = timedelta(minutes=15)
 
@@ -24,16 +27,20 @@ async def me(request: Request, staff: Staff) -> Response:
 
 
 async def duty(request: Request, staff: Staff) -> Response:
-    """POST /me/duty: `on` is "yes" or "no". Who has urgent cases is warned first, and goes when they are `sure`."""
+    """POST /me/duty: `on` is "yes" or "no". Who has cases says first what becomes of them, or is `sure`."""
     console = console_of(request)
     on, back, sure = await fields(request, "on", "back", "sure")
     async with console.store.writing() as session:
-        if on != "yes" and sure != "yes" and (cases := await leaving.unhandled(session, staff.id)):
-            return show(request, "leaving.html", cases=cases, to="/me/duty", hidden={"on": "no", "back": back})
-        await escalation.set_duty(session, staff.id, on == "yes", console.now())
-        if on != "yes":
-            await leaving.leave(session, staff.id, console.now())
-    return go("/queue" if back == "/queue" else "/me", Said.DUTY_ON if on == "yes" else Said.DUTY_OFF)
+        stays = on != "yes" and sure != "yes" and bool(await leaving.unsettled(session, staff.id))
+        if not stays:
+            await escalation.set_duty(session, staff.id, on == "yes", console.now())
+            if on != "yes":
+                await leaving.leave(session, staff.id, console.now())
+        reached = on != "yes" or await is_reached(session, await session.get_one(Staff, staff.id))
+    if stays:
+        return await shift.page(request, staff, "duty")
+    said = Said.DUTY_OFF if on != "yes" else Said.DUTY_ON if reached else Said.DUTY_ON_UNREACHED
+    return go("/queue" if back == "/queue" else "/me", said)
 
 
 async def telegram(request: Request, staff: Staff) -> Response:
@@ -78,5 +85,13 @@ async def _page(request: Request, console: Console, staff: Staff, link: str = ""
     async with console.store.reading() as session:
         sessions = await auth.live_sessions(session, staff.id, console.now())
         bot = await session.get(Kept, "bot_username")
-    values = {"sessions": sessions, "this": request.state.session_hash, "link": link, "bot": bot.value if bot else ""}
+        mail = await session.get(MailRoute, staff.id)
+        mail_served = await session.get(Kept, MAIL_SERVED) is not None
+    values: dict[str, Any] = {
+        "sessions": sessions,
+        "this": request.state.session_hash,
+        "link": link,
+        "bot": bot.value if bot else "",
+    }
+    values |= {"mail": mail, "mail_served": mail_served}
     return show(request, "me.html", **values)

@@ -1,7 +1,8 @@
-"""Opening what is sealed on a case: the only place that does, and each opening leaves its audit line."""
+"""Opening what is sealed on a case: the only place that does, and each look leaves one audit line of what it opened."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -35,7 +36,7 @@ PARTS = {
 _OF_THE_CHILD = frozenset(
     "kind what note whom danger where child_now danger_where lives who access age sex time not_to_know".split()
 )
-_SHOWN = {Right.READ_TALK: _OF_THE_CHILD | {"role", "safe_to_write"}, Right.READ_REPORT: _OF_THE_CHILD}
+SHOWN = {Right.READ_TALK: _OF_THE_CHILD | {"role", "safe_to_write"}, Right.READ_REPORT: _OF_THE_CHILD}
 
 
 class MayNotRead(Exception):
@@ -74,7 +75,7 @@ class OpenedDraft:
 async def open_case(
     session: AsyncSession, keys: ConsoleKeys, case: Case, staff: Staff, now: datetime, *, live: bool = False
 ) -> list[Opened]:
-    """What this person may read of the case, oldest first; writes an audit line for each, in the same transaction.
+    """What this person may read of the case, oldest first; writes its audit line, in the same transaction.
 
     Raises MayNotRead, Forgotten. What the claimer has opened is unread no longer, unless the page is `live` and says
     itself what was in view; anybody else's look changes nothing.
@@ -86,9 +87,9 @@ async def open_case(
     items = await session.scalars(written.order_by(Item.created_at, Item.id))
     opened = await _open(session, keys, case, items, now, Act.READ, staff.id)
     if part is not Right.READ:
-        return [_only(item, _SHOWN[part]) for item in opened]
+        return [_only(item, SHOWN[part]) for item in opened]
     if case.claimed_by == staff.id and not live:
-        await seen.mark_read(session, case.id, staff.id, now)
+        await seen.mark_read(session, case.id, now)
     return opened
 
 
@@ -97,15 +98,16 @@ async def open_new(
 ) -> list[Opened]:
     """What has come to a case that lies open already: what is not in `have`, the beginnings of items' ids.
 
-    With a new report all of them, since they are read as one. Raises MayNotRead, Forgotten.
+    With a new report or a new finding of staff all of them, since they are read as one. Raises MayNotRead, Forgotten.
     """
     await _allow(session, case, staff, Right.READ)
     there = select(Item.id, Item.kind).where(Item.case_id == case.id, Item.kind.in_(sorted(PARTS[Right.READ])))
     kinds = {row.id: row.kind for row in await session.execute(there)}
-    hidden = (ItemKind.TRIAGE, ItemKind.CORRECTION)  # no entry of the page
+    hidden = (ItemKind.TRIAGE, ItemKind.CORRECTION, ItemKind.TASK)  # no entry of the page
+    as_one = (ItemKind.SNAPSHOT, ItemKind.FINDING)
     wanted = {id_ for id_, kind in kinds.items() if id_[:BEGINNING] not in have and kind not in hidden}
-    if any(kinds[id_] == ItemKind.SNAPSHOT for id_ in wanted):
-        wanted |= {id_ for id_, kind in kinds.items() if kind in (ItemKind.SNAPSHOT, ItemKind.TRIAGE)}
+    if any(kinds[id_] in as_one for id_ in wanted):
+        wanted |= {id_ for id_, kind in kinds.items() if kind in (*as_one, ItemKind.TRIAGE)}
     items = await session.scalars(select(Item).where(Item.id.in_(wanted)).order_by(Item.created_at, Item.id))
     return await _open(session, keys, case, items, now, Act.READ, staff.id)
 
@@ -205,6 +207,20 @@ async def open_to_export(
     return await _open(session, keys, case, items, now, Act.EXPORT)
 
 
+async def open_summary(
+    session: AsyncSession, keys: ConsoleKeys, case: Case, staff: Staff, now: datetime, right: Right
+) -> list[Opened]:
+    """What the reports said and staff recorded, for whoever may record, or be shown the number, which is an act.
+
+    Raises MayNotRead, Forgotten.
+    """
+    await _allow(session, case, staff, right)
+    wanted = select(Item).where(Item.case_id == case.id, Item.kind.in_([ItemKind.SNAPSHOT, ItemKind.FINDING]))
+    items = await session.scalars(wanted.order_by(Item.created_at, Item.id))
+    act = Act.SHOW_NUMBER if right is Right.CALL_BACK else Act.READ
+    return await _open(session, keys, case, items, now, act, staff.id)
+
+
 async def number_to_call(session: AsyncSession, keys: ConsoleKeys, case: Case, staff: Staff, now: datetime) -> str:
     """The last digits of the number that the reporter gave for being called, with audit lines; "" without one.
 
@@ -289,9 +305,13 @@ async def _open(
     private = case_private_key(case.id, wrapped.for_console, keys.private)
     opened = []
     for item in items:
-        note(session, act, at=now, staff_id=staff_id, case_id=case.id, item_id=item.id)
         plain = _plain(item, private)
         opened.append(Opened(item.id, ItemKind(item.kind), item.created_at, item.staff_id, plain))
+    if opened:
+        one = opened[0].id if len(opened) == 1 else None
+        kinds = Counter(item.kind.value for item in opened)
+        detail = " ".join(f"{kind}:{count}" for kind, count in sorted(kinds.items()))
+        note(session, act, at=now, staff_id=staff_id, case_id=case.id, item_id=one, detail=detail)
     return opened
 
 

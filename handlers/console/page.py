@@ -17,10 +17,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from handlers.console import auth, clocks, words
+from handlers.console import auth, clocks, navigation, words
 from handlers.console.glimpse import Glimpses
+from handlers.console.reporters import Reporters
 from handlers.console.said import Said
 from handlers.console.throttle import Throttle
+from handlers.desk import is_reached
 from handlers.duty import seen_by
 from handlers.permission import Right, may
 from handlers.store.engine import Store
@@ -44,6 +46,7 @@ class Console:
     trial: bool
     templates: Environment
     glimpses: Glimpses = field(default_factory=Glimpses)
+    reporters: Reporters = field(default_factory=Reporters)
     throttle: Throttle = field(default_factory=Throttle)
     hashing: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(auth.AT_ONCE))
     sleep: Callable[[float], Awaitable[None]] = anyio.sleep
@@ -64,6 +67,7 @@ def templates(translate: Translate) -> Environment:
     environment.globals["_"] = translate
     environment.globals["words"] = words
     environment.globals["may"] = may
+    environment.globals["navigation"] = navigation
     environment.filters["day_and_time"] = clocks.day_and_time
     environment.filters["hour"] = clocks.hour
     return environment
@@ -85,6 +89,7 @@ async def guarded(request: Request, *, page: Page, right: Right) -> Response:
     async with console.store.reading() as session:
         signed_in = await auth.who(session, request.cookies.get(auth.COOKIE), now)
         seen = signed_in is not None and await _sees(session, signed_in.staff, request.path_params.get("number"))
+        request.state.unreached = signed_in is not None and await _is_unreached(request, session, signed_in.staff)
     if signed_in is None:
         return _to_sign_in(request)
     request.state.session_hash = signed_in.session.token_hash
@@ -104,6 +109,12 @@ async def guarded(request: Request, *, page: Page, right: Right) -> Response:
     return await page(request, signed_in.staff)
 
 
+async def _is_unreached(request: Request, session: AsyncSession, staff: Staff) -> bool:
+    """Whether a page is to warn that no alert can reach who looks at it."""
+    asked = request.method == "GET" and not refreshes_itself(request) and may(staff.role, Right.DUTY)
+    return asked and not await is_reached(session, staff)
+
+
 async def _sees(session: AsyncSession, staff: Staff, number: str | None) -> bool:
     """Whether the case of the address is one that this person may see; also where the address names none."""
     if number is None:
@@ -113,8 +124,7 @@ async def _sees(session: AsyncSession, staff: Staff, number: str | None) -> bool
 
 def home(role: str) -> str:
     """The page on which somebody's work begins."""
-    first = {"/queue": Right.SEE, "/staff": Right.STAFF, "/audit": Right.AUDIT}
-    return next((path for path, right in first.items() if may(role, right)), "/")
+    return next((path for path, _ in navigation.shown(role)), "/")
 
 
 def refreshes_itself(request: Request) -> bool:
@@ -130,6 +140,7 @@ def show(request: Request, template: str, *, status: int = 200, **values: Any) -
     values = {
         "staff": getattr(request.state, "staff", None),
         "ends_at": getattr(request.state, "ends_at", None),
+        "unreached": getattr(request.state, "unreached", False),
         "trial": console.trial,
         "said": console.translate(code) if code else "",
         "now": console.now(),

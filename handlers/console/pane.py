@@ -52,7 +52,7 @@ async def news(request: Request, staff: Staff) -> Response:
             "gone": sorted(
                 one
                 for one in have - await talk.keys(session, found)
-                if len(one) == opening.BEGINNING and not one.startswith("a")
+                if len(one) == opening.BEGINNING  # an act's is shorter
             ),
             "known": await draft.known(session, found.id),
             "standing": talk.standing(found),

@@ -11,13 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from handlers import escalation
-from handlers.console import listing, words
+from handlers import escalation, tasks
+from handlers import nuisance as nuisances
+from handlers.console import listing, nuisance, words
 from handlers.console.bell import ringing
-from handlers.console.kinds import GROUPS, UNSORTED
+from handlers.console.kinds import GROUPS, REPORTERS, UNSORTED
 from handlers.console.line import commune_name, line, staff_names
-from handlers.console.listing import PAGE, TABS, Listing, View, view_from
+from handlers.console.listing import PAGE, TABS, WHEN, Listing, View, view_from
 from handlers.console.page import Console, console_of, fields, go, show
+from handlers.console.reporters import UNKNOWN
 from handlers.console.said import Said
 from handlers.duty import CLAIMING
 from handlers.escalation import Outcome
@@ -31,7 +33,9 @@ FILTERS = {
     "group": N_("Group"),
     "commune": N_("Commune"),
     "language": N_("Language"),
+    "reporter": N_("Who reports"),
     "owner": N_("Claimed by"),
+    "when": N_("First message"),
 }
 FRESH = 30  # seconds that a board is shown unchanged, although its clocks have run on
 _BUILD = token_hex(4)  # a console that starts anew may show the same cases in another way
@@ -52,7 +56,7 @@ async def queue(request: Request, staff: Staff) -> Response:
             return Response(status_code=304, headers={"ETag": tag})
         values = await _board(console, session, staff, tab, view, at)
     if not refresh:
-        values |= await ringing(request, staff)
+        values |= await ringing(request, staff) | {"just_closed": nuisance.just_closed(request)}
     answer = show(request, "_board.html" if refresh else "queue.html", **values, refresh=refresh)
     answer.headers["ETag"] = tag
     return answer
@@ -107,14 +111,17 @@ async def _board(
 ) -> dict[str, Any]:
     """What the board's template needs."""
     now, claims = console.now(), may(staff.role, Right.CLAIM)
+    # Who reports is not for a commune, nor for an interpreter before they read (handlers/console/opening.py).
+    stamp = await listing.stamp(session)
+    reporters = await console.reporters.of(session, console.keys.private, listing.LIVE, stamp) if claims else {}
     tabs = TABS if claims else {"all": TABS["all"]}
     if tab not in tabs:
-        counts = await listing.counted(session, staff, view, now)
+        counts = await listing.counted(session, staff, view, now, reporters)
         tab = "unclaimed" if counts["unclaimed"] or not counts["mine"] else "mine"
-    found = await listing.listed(session, staff, tab, view, page, now)
+    found = await listing.listed(session, staff, tab, view, page, now, reporters)
     names = await staff_names(session)
-    # Who reports is not for a commune, nor for an interpreter before they read (handlers/console/opening.py).
     glimpses = await console.glimpses.of(session, console.keys.private, found.cases) if claims else {}
+    to_do = await tasks.counts(session, [one.id for one in found.cases], now) if claims else {}
     here = select(Staff.name).where(Staff.active, Staff.role.in_(CLAIMING), Staff.on_duty_since.is_not(None))
     return {
         "tabs": {name: (label, found.counts[name]) for name, label in tabs.items()},
@@ -123,6 +130,8 @@ async def _board(
         "more": found.more,
         "first": page * PAGE,
         "lines": [line(one, names, now, console.translate, glimpses.get(one.id)) for one in found.cases],
+        "nuisances": await nuisances.offered(session, found.cases) if may(staff.role, Right.NUISANCE) else set(),
+        "tasks": to_do,
         "view": view,
         "hidden": found.hidden,
         "filters": _filters(console, found, names, view) if claims else [],
@@ -138,9 +147,11 @@ def _filters(
     called = {
         "level": {str(one.value): f"{one.name} {_(words.LEVELS[one])}" for one in Level},
         "group": {key: _(label) for key, label in GROUPS.items() if key != UNSORTED} | {UNSORTED: _(GROUPS[UNSORTED])},
-        "commune": {listing.UNKNOWN: _(N_("not known"))},
+        "commune": {UNKNOWN: _(N_("not known"))},
         "language": {key: _(label) for key, label in words.LANGUAGES.items()},
+        "reporter": {key: _(label) for key, label in REPORTERS.items()} | {UNKNOWN: _(N_("not known who"))},
         "owner": {"": _(N_("nobody yet")), **names},
+        "when": {key: _(label) for key, label in WHEN.items()},
     }
     shown = []
     for name, label in FILTERS.items():
@@ -150,6 +161,9 @@ def _filters(
         if chosen:
             counts.setdefault(chosen, 0)
         values = [(value, called[name].get(value) or commune_name(value), count) for value, count in counts.items()]
-        values.sort(key=(lambda one: one[0]) if name == "level" else (lambda one: one[1]))
+        if name in ("level", "when"):
+            values.sort(key=lambda one: list(called[name]).index(one[0]) if one[0] in called[name] else 99)
+        else:
+            values.sort(key=lambda one: one[1])
         shown.append((name, label, chosen, values))
     return shown

@@ -11,6 +11,7 @@ from locales import N_, Translate, translator
 RIGHTS = {
     Right.ACCOUNT: N_("Own account"),
     Right.DUTY: N_("Go on duty, be alerted"),
+    Right.DUTY_LIST: N_("Change the duty list, languages and communes of staff"),
     Right.ALARMS: N_("Hear what is wrong in the house"),
     Right.FIND: N_("Find a case by a receipt code read on the telephone"),
     Right.LEAD: N_("Hear of threats and of the supervisors' rung"),
@@ -22,6 +23,10 @@ RIGHTS = {
     Right.FIGURES: N_("See figures (page to come)"),
     Right.SHEETS: N_("See what communes entered; a commune's officer their own"),
     Right.ENTER: N_("Enter the figures of communes"),
+    Right.WALL: N_("See the wallboard"),
+    Right.WALL_LINK: N_("Make and revoke links for a wallboard"),
+    Right.DAY: N_("See today's numbers"),
+    Right.SITUATIONS: N_("Change the situation texts"),
     Right.CAMPAIGN: N_("Run campaigns (page to come)"),
     Right.SEE: N_("See that a case is there"),
     Right.READ: N_("Read every word of it"),
@@ -39,9 +44,17 @@ RIGHTS = {
     Right.ASK: N_("Ask an interpreter"),
     Right.TRANSLATE: N_("Note what was said, in Vietnamese"),
     Right.CLOSE: N_("Close"),
+    Right.NUISANCE: N_("Close as nuisance in one press, mute its alerts for a day"),
+    Right.UNMUTE: N_("Open it again, mute it no longer"),
     Right.RELEASE: N_("Give back"),
+    Right.HAND_OVER: N_("Hand over to a colleague"),
+    Right.ACCEPT: N_("Accept or refuse what a colleague hands over"),
     Right.CALL: N_("Note a telephone call"),
+    Right.RECORD: N_("Record what was found, beside what the reporter said"),
+    Right.CALL_BACK: N_("Be shown the reporter's number; recorded"),
     Right.CORRECT: N_("Correct the machine"),
+    Right.NOTE: N_("Add an internal note"),
+    Right.TASK: N_("Add a task, tick it off"),
     Right.NEW_CODE: N_("A new receipt code, with a second person"),
 }
 STANDINGS = {
@@ -52,6 +65,7 @@ STANDINGS = {
     Standing.CLOSED: N_("another's, closed"),
     Standing.REFERRED: N_("referred to their commune"),
     Standing.PASSED_ON: N_("passed on to others"),
+    Standing.OFFERED: N_("offered by a colleague"),
     Standing.ASKED: N_("asked about"),
 }
 DOCUMENTS = {"docs/threat-model.md": "en", "docs/vi/can-bo.md": "vi"}

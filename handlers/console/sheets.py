@@ -15,6 +15,7 @@ from handlers.console.import_services import code_of
 from handlers.console.line import communes, staff_names
 from handlers.console.page import console_of, go, show
 from handlers.console.said import Said
+from handlers.console.sheet_words import SECTIONS
 from handlers.permission import Right, Role, may
 from handlers.sheets import entries, workbook
 from handlers.sheets.entries import Cell, Entry, Origin
@@ -120,6 +121,7 @@ async def _sheet(
         "name": name,
         "sections": sections,
         "names": names,
+        "titles": SECTIONS,
         "enters": may(staff.role, Right.ENTER),
         "source": (given or {}).get("source", last.source if last else ""),
         "as_of": (given or {}).get("as_of", min(today, period.last).isoformat()),

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from sqlalchemy import select
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from handlers import leaving
 from handlers.audit import Act, note
-from handlers.console import auth
+from handlers.console import auth, shift
 from handlers.console.page import Console, console_of, fields, go, own_path, remember, show
 from handlers.store.models import Staff
 from locales import N_
@@ -47,21 +47,14 @@ def _form(request: Request, login: str, wanted: str, problem: str = "", status: 
 
 
 async def sign_out(request: Request, staff: Staff) -> Response:
-    """POST /sign-out: who has urgent cases is warned first, and goes when they are `sure`."""
+    """POST /sign-out: who has urgent cases says first what becomes of them, or is `sure`."""
     console = console_of(request)
-    now = console.now()
     (sure,) = await fields(request, "sure")
     async with console.store.writing() as session:
-        if sure != "yes" and (cases := await leaving.unhandled(session, staff.id)):
-            return show(request, "leaving.html", cases=cases, to="/sign-out", hidden={})
-        await leaving.leave(session, staff.id, now)
-        await auth.revoke(session, staff.id, now, only=request.state.session_hash)
-        note(session, Act.SIGN_OUT, at=now, staff_id=staff.id)
-    response = RedirectResponse("/sign-in", 303)
-    response.delete_cookie(auth.COOKIE, path="/")
-    # Not "cookies": on one host with the web chat that would end a reporter's conversation.
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return response
+        stays = sure != "yes" and bool(await leaving.unhandled(session, staff.id))
+        if not stays:
+            await leaving.leave(session, staff.id, console.now())
+    return await (shift.page(request, staff, "out") if stays else shift.signed_out(request, staff))
 
 
 async def _token(console: Console, login: str, password: str, code: str) -> str | None:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from handlers import escalation
+from handlers import escalation, mail_route
 from handlers.audit import Act, note
 from handlers.console import auth
 from handlers.console.invite import LASTS, of_commune
-from handlers.console.line import communes
+from handlers.console.line import commune_name, communes
 from handlers.console.page import console_of, fields, go, show
 from handlers.console.said import Said
 from handlers.permission import Right, Role, may
-from handlers.store.models import OneTimeLink, Staff
+from handlers.store.models import LookedAfter, MailRoute, OneTimeLink, Staff
 from nlu import places
 
 
@@ -31,7 +32,13 @@ async def staff_page(request: Request, staff: Staff) -> Response:
             OneTimeLink.kind == "invitation", OneTimeLink.used_at.is_(None), OneTimeLink.expires_at > now
         )
         invited = set(await session.scalars(live))
-    return show(request, "staff.html", people=people, invited=invited, communes=communes(), name_of=places.name_of)
+        mailed = set(await session.scalars(select(MailRoute.staff_id).where(MailRoute.proved_at.is_not(None))))
+        looked_after: dict[str, list[str]] = {}
+        for one in await session.scalars(select(LookedAfter)):
+            name = commune_name(one.commune_code, one.commune_scheme)
+            looked_after.setdefault(one.staff_id, []).append(name)
+    about: dict[str, Any] = {"people": people, "invited": invited, "mailed": mailed, "looked_after": looked_after}
+    return show(request, "staff.html", **about, communes=communes(), name_of=places.name_of)
 
 
 async def role_form(request: Request, staff: Staff) -> Response:
@@ -109,5 +116,6 @@ async def _leave_desk(session: AsyncSession, person: Staff, by: Staff, now: date
         person.on_duty_since = None
         note(session, Act.DUTY_OFF, at=now, staff_id=person.id)
     person.telegram_hash = person.telegram_address = None
+    await mail_route.remove(session, person.id, now)
     await session.flush()
     await escalation.free(session, person.id, by.id, now)

@@ -31,6 +31,12 @@ _ACTS = (
     Act.TAKE_UP,
     Act.CANNOT,
     Act.RELEASE,
+    Act.ON_CALL,
+    Act.HAND_OVER,
+    Act.ACCEPT,
+    Act.REFUSE,
+    Act.UNDO_HAND_OVER,
+    Act.NO_ANSWER,
     Act.MAY_WRITE_AGAIN,
     Act.ASK_NEW_CODE,
     Act.APPROVE_NEW_CODE,
@@ -40,12 +46,16 @@ _ACTS = (
     Act.REFER_BACK,
     Act.ASK_INTERPRETER,
     Act.TAKE_BACK,
+    Act.SHOW_NUMBER,
 )  # the others have an item that says more
+
+
+_IN_SUMMARY = (ItemKind.SNAPSHOT, ItemKind.FINDING)  # one summary: only the first report is an entry of its own
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing in the talk. `side` is "reporter", "staff" or "system"; `state` what became of a reply.
+    """One thing in the talk. `side` is "reporter", "staff", "internal" or "system"; `state` what became of a reply.
 
     `source` is the item's id where it is a message of the reporter, which staff may correct for the machine.
     """
@@ -62,6 +72,7 @@ class Entry:
     key: str = ""  # by what the page knows it
     unseen: str = ""  # the item's id where the claimer has not had it before their eyes
     counted: bool = False  # somebody who writes should know of it before they send
+    folded: bool = False  # read in the summary: here only by its key
     back: str = ""  # the item's id where whoever looks can still take it back
 
 
@@ -84,7 +95,7 @@ async def entries(
     rows = {row.id: row for row in await session.scalars(there)}
     replies = {one.item_id: one for one in await session.scalars(select(Reply).where(Reply.case_id == case.id))}
     whole = Right.READ in who.had
-    hidden = (ItemKind.TRIAGE, ItemKind.CORRECTION, *(() if whole else (ItemKind.SNAPSHOT,)))
+    hidden = (ItemKind.TRIAGE, ItemKind.CORRECTION, ItemKind.TASK, *(() if whole else (ItemKind.SNAPSHOT,)))
     found = [(rows[item.id], _words(item, who)) for item in items if item.kind not in hidden and item.id in rows]
     files = [kind for kind in opening.FILES if (Right.LOOK if kind is ItemKind.PICTURE else Right.HEAR) in who.had]
     found += [(row, _file(row, who)) for row in rows.values() if row.kind in files]
@@ -93,7 +104,14 @@ async def entries(
     for act in await session.scalars(acts) if whole else ():
         title = who.translate(words.ACTS[Act(act.act)])
         shown.append(Entry(act.at, "system", title, who.names.get(act.staff_id or "", ""), "", key=f"a{act.id}"))
-    return sorted((one for one in shown if one.key not in have), key=lambda entry: entry.at)
+    first = min((row for row in rows.values() if row.kind == ItemKind.SNAPSHOT), key=_when, default=None)
+    later = {row.id[: opening.BEGINNING] for row in rows.values() if row.kind in _IN_SUMMARY and row is not first}
+    shown = [replace(one, folded=one.key in later) for one in shown if one.key not in have]
+    return sorted(shown, key=lambda entry: entry.at)
+
+
+def _when(row: Item) -> tuple[datetime, str]:
+    return row.created_at, row.id
 
 
 async def states(session: AsyncSession, case: Case, who: Looker) -> list[tuple[str, str, bool]]:
@@ -157,12 +175,13 @@ def _held(reply: Reply | None, now: datetime) -> bool:
 
 def _words(item: opening.Opened, who: Looker) -> Entry:
     text, title = item.text, who.translate(words.KINDS[item.kind])
-    if item.kind is ItemKind.SNAPSHOT:
+    if item.kind in _IN_SUMMARY:
         text = ""  # stands in full beside the talk
     elif item.kind is ItemKind.REMARK and text in words.REMARKS:
         title, text = who.translate(words.REMARKS[text]), ""
     theirs = item.staff_id is None or item.kind in (ItemKind.CALL, ItemKind.CALLER)
-    entry = Entry(item.at, "reporter" if theirs else "staff", title, "", text)
+    side = "internal" if item.kind is ItemKind.NOTE else "reporter" if theirs else "staff"
+    entry = Entry(item.at, side, title, "", text)
     may_correct = Right.CORRECT in who.had and item.kind is ItemKind.MESSAGE and text.strip()
     return replace(entry, source=item.id) if may_correct else entry
 

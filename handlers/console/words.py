@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.alarms import AlarmKind
 from handlers.audit import Act
 from handlers.case import Because, ItemKind, Remark, Status
+from handlers.console import board_words, desk_words, duty_words, sheet_words, shift_words
 from handlers.console.said import Said
 from handlers.declining import REASONS
 from handlers.new_code import Refusal
@@ -117,7 +118,10 @@ KINDS: dict[str, str] = {
     ItemKind.CALLER: N_("A caller without the code said, written down by staff"),
     ItemKind.SPOKEN_REPLY: N_("Our spoken answer"),
     ItemKind.REASON: N_("Reason given by staff"),
+    ItemKind.FINDING: N_("Recorded by staff"),
+    ItemKind.FOR_NEXT: N_("Note to whoever has the case next"),
     ItemKind.TRANSLATION: N_("What was said, as an interpreter understood it"),
+    **desk_words.KINDS,
 }
 REMARKS: dict[str, str] = {
     Remark.NOT_DANGEROUS_AFTER_ALL: N_("The reporter says: not dangerous after all"),
@@ -166,6 +170,7 @@ ACTS: dict[str, str] = {
     Act.CANNOT: N_("could not take the case"),
     Act.SAY_WHY: N_("said why they could not take the case"),
     Act.RELEASE: N_("gave the case back"),
+    **shift_words.ACTS,
     Act.RAISE: N_("raised the urgency"),
     Act.LOWER: N_("lowered the urgency"),
     Act.CLOSE: N_("closed the case"),
@@ -179,6 +184,8 @@ ACTS: dict[str, str] = {
     Act.READ_DRAFT: N_("opened their own draft"),
     Act.FIND: N_("found the case by its receipt code"),
     Act.CALL: N_("noted a telephone call of the reporter"),
+    Act.RECORD: N_("recorded what was found"),
+    Act.SHOW_NUMBER: N_("was shown the reporter's number"),
     Act.ASK_NEW_CODE: N_("asked for a new receipt code"),
     Act.APPROVE_NEW_CODE: N_("approved a new receipt code"),
     Act.REFUSE_NEW_CODE: N_("refused a new receipt code"),
@@ -194,8 +201,10 @@ ACTS: dict[str, str] = {
     Act.REFUSE_CORRECTION: N_("refused a correction"),
     Act.WITHDRAW_CORRECTION: N_("took a correction back"),
     Act.EXPORT: N_("corrections were exported"),
-    Act.ENTER_FIGURES: N_("entered figures of communes"),
-    Act.CONFIRM_NUMBER: N_("called a number and reached the right place"),
+    **sheet_words.ACTS,
+    **board_words.ACTS,
+    **desk_words.ACTS,
+    **duty_words.ACTS,
 }
 ALARMS: dict[str, str] = {
     AlarmKind.OVERDUE: N_("Nobody has claimed case {number} ({detail}) in time"),
@@ -211,8 +220,10 @@ ALARMS: dict[str, str] = {
         "Somebody's message could not be read by the machine; it is kept. Please tell who looks after it"
     ),
     AlarmKind.JOB_FAILED: N_("A message could not be delivered ({detail})"),
+    **duty_words.ALARMS,
 }
 SAID = {
+    **shift_words.SAID,
     Said.CLAIMED: N_("The case is yours. Please read it now."),
     Said.YOURS: N_("This case is yours already."),
     Said.TAKEN: N_("Somebody was faster: {name} claimed this case at {time}."),
@@ -254,6 +265,12 @@ SAID = {
     Said.WRONG_CODE: N_("There is no case with this code. Please have the caller read it once more."),
     Said.CODES_SLOWED: N_("Too many wrong codes were tried, by whomever. Please wait up to five minutes."),
     Said.CALL_NOTED: N_("Noted. Whoever has claimed the case sees that there is something new."),
+    Said.RECORDED: N_("Recorded, with your name and the time. What the reporter said stays as it is."),
+    Said.RECORDED_BOTH: N_(
+        "Recorded. Something else was recorded while you wrote: nothing is lost, the history has both. Please compare."
+    ),
+    Said.NOTHING_NEW: N_("Nothing was changed, so nothing was recorded."),
+    Said.NO_NUMBER: N_("The reporter gave no telephone number for being called."),
     Said.NEW_CODE_ASKED: N_("Asked for. A second person who may read this case has to approve it within 24 hours."),
     Said.NEW_CODE_THERE: N_("A new code has been asked for already."),
     Said.NEW_CODE_GONE: N_("This request no longer stands: taken back, refused, fulfilled or older than a day."),
@@ -282,27 +299,11 @@ SAID = {
     Said.CORRECTION_APPROVED: N_("Approved. The machine may learn from it."),
     Said.CORRECTION_REFUSED: N_("Refused. The text of the correction has been deleted."),
     Said.CORRECTION_WITHDRAWN: N_("Taken back and deleted. The next export removes it from the file too."),
-    Said.SHEET_KEPT: N_("Kept. What stood there before is not lost."),
-    Said.SHEET_SAME: N_("Nothing differed from what stands there."),
-    Said.SHEET_UNDONE: N_("Put back as it was before."),
-    Said.SHEET_UNDONE_PARTLY: N_("Put back; what somebody changed since stays as it is now."),
-    Said.SHEET_NOT_UNDONE: N_("Nothing to put back: it was changed since, or was not entered by you."),
     Said.SECOND_PERSON: N_("You proposed this yourself: somebody else has to look at it."),
-}
-
-
-SECTIONS = {  # of handlers/sheets/indicators.tsv
-    "children": N_("Children"),
-    "support": N_("Allowances and support"),
-    "fund": N_("Fund for Children"),
-    "people": N_("Committees and people"),
-    "training": N_("Training"),
-    "awareness": N_("Awareness"),
-    "drowning": N_("Drowning prevention"),
-    "harm": N_("Child marriage and school"),
-    "models": N_("Models"),
-    "friendly": N_("Child-friendly commune"),
-    "outlook": N_("Limits and tasks"),
+    **sheet_words.SAID,
+    **board_words.SAID,
+    **desk_words.SAID,
+    **duty_words.SAID,
 }
 
 

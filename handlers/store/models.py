@@ -129,11 +129,15 @@ class Case(Base):
     group: Mapped[str] = mapped_column("taxonomy_group", String(8))  # taxonomy code, "TD00"
     commune_code: Mapped[str | None] = mapped_column(String(8))
     commune_scheme: Mapped[str | None] = mapped_column(String(8))
+    # What the reports said, where what staff recorded stands in its place above (handlers.finding); else nothing.
+    told_group: Mapped[str | None] = mapped_column(String(8))
+    told_commune: Mapped[str | None] = mapped_column(String(20))  # "24133:2025", and ":" for none
+    told_mark: Mapped[str | None] = mapped_column(String(64))  # keyed, of the last snapshot: the same is not kept twice
     unfinished: Mapped[bool] = mapped_column(default=False)
     do_not_write: Mapped[bool] = mapped_column(default=False)
     allows_pictures: Mapped[bool] = mapped_column(default=False)  # staff asked for one: else none is fetched
     unreachable: Mapped[bool] = mapped_column(default=False)  # the bot was blocked: use another route
-    received_at: Mapped[datetime]  # the first message of this report: the twelve hours count from here
+    received_at: Mapped[datetime] = mapped_column(index=True)  # this report's first message: the twelve hours' start
     opened_at: Mapped[datetime]
     alerted_at: Mapped[datetime]  # the present round of alerts began here
     waits_since: Mapped[datetime]  # the ladder counts from here: graver news or a raise sets it, giving back does not
@@ -143,6 +147,7 @@ class Case(Base):
     asked_at: Mapped[datetime | None]  # when the claimer was asked whether they are at it
     passed_on_at: Mapped[datetime | None]  # when others were alerted: its claimer was silent, or left
     tapped_at: Mapped[datetime | None]  # when they last said that they are at it, by the button alone
+    on_call_at: Mapped[datetime | None]  # its claimer keeps it off duty too; counts until they go on duty again
     contacted_at: Mapped[datetime | None]  # when staff first answered the reporter or spoke with them
     read_at: Mapped[datetime | None]  # when staff last opened it
     unread_since: Mapped[datetime | None]  # the reporter wrote and nobody has read it
@@ -154,6 +159,8 @@ class Case(Base):
     notice_version: Mapped[str] = mapped_column(String(20))
     notice_at: Mapped[datetime | None]
     legal_basis: Mapped[str] = mapped_column(String(80))
+    harmless: Mapped[bool] = mapped_column(default=False)  # handlers.mute: no child and no risk was ever named in it
+    muted_until: Mapped[datetime | None]  # handlers.mute: nobody is alerted of it before
     sealed_reporter: Mapped[bytes | None]  # handlers.glance: who reports, to the case's own key
     sealed_reason: Mapped[bytes | None]  # handlers.glance: the reason that decided its level
     # Another at every change, so that the sum over the queue tells cheaply whether anything in it has changed.
@@ -195,6 +202,38 @@ class Draft(Base):
     version: Mapped[int]  # of two pages that write the same draft, the one that knows an older one is told so
     known: Mapped[str] = mapped_column(String(24))  # handlers.draft.Known: what stood there when it was begun
     saved_at: Mapped[datetime]
+
+
+class Task(Base):
+    """Something to be done on a case by a day and an hour; its text is an item."""
+
+    __tablename__ = "tasks"
+    __table_args__ = (Index("ix_tasks_open", "due_at", sqlite_where=text("done_at IS NULL"),
+                            postgresql_where=text("done_at IS NULL")),)  # fmt: skip
+
+    item_id: Mapped[str] = mapped_column(ForeignKey("items.id", ondelete="CASCADE"), primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    for_staff: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))  # None: whoever has the case
+    due_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    done_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    warned_at: Mapped[datetime | None]  # when its owner was told that it is due, once
+
+
+class SituationText(Base):
+    """One version of a text that staff may begin an answer with. The newest counts; nothing of a case stands in it."""
+
+    __tablename__ = "situation_texts"
+
+    situation_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # from 1; 0 is the one that came along
+    title: Mapped[str] = mapped_column(String(120))
+    voice: Mapped[str] = mapped_column(String(8))  # handlers.situations.Voice
+    language: Mapped[str] = mapped_column(String(8))
+    text: Mapped[str] = mapped_column(String(3500))
+    withdrawn: Mapped[bool] = mapped_column(default=False)  # offered no more, and can be restored
+    made_by: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    made_at: Mapped[datetime]
 
 
 class Reply(Base):
@@ -275,6 +314,26 @@ class Decline(Base):
     staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), primary_key=True)
     at: Mapped[datetime]
     because: Mapped[str | None] = mapped_column(String(20))  # handlers.declining.Because
+
+
+class HandOver(Base):
+    """A case that its claimer offers to a named colleague, and what came of it; handlers/offers.py: while it stands."""
+
+    __tablename__ = "hand_overs"
+    __table_args__ = (
+        Index("ix_hand_overs_waiting", "to_id", sqlite_where=text("outcome IS NULL"),
+              postgresql_where=text("outcome IS NULL")),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(Counter, primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    from_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    to_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    offered_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]  # when whoever offered it went, before there was an answer
+    outcome: Mapped[str | None] = mapped_column(String(12))  # handlers.handing_over.Outcome
+    answered_at: Mapped[datetime | None]
+    because: Mapped[str | None] = mapped_column(String(20))  # handlers.declining.Reason, where it was refused
 
 
 class Interpretation(Base):
@@ -394,6 +453,56 @@ class Staff(Base):
     created_at: Mapped[datetime]
 
 
+class ShiftChange(Base):
+    """One change of the duty list: it can be undone while it is the newest."""
+
+    __tablename__ = "shift_changes"
+
+    id: Mapped[int] = mapped_column(Counter, primary_key=True)
+    at: Mapped[datetime]
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    kind: Mapped[str] = mapped_column(String(12))  # handlers.duty_list.Change
+
+
+class Shift(Base):
+    """One person's place on the duty list, from when until when."""
+
+    __tablename__ = "shifts"
+
+    id: Mapped[int] = mapped_column(Counter, primary_key=True)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    begins_at: Mapped[datetime]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+    on_call: Mapped[int] = mapped_column(SmallInteger)  # 0: on duty; 1, 2, …: called in this order
+    added: Mapped[int] = mapped_column(Counter, ForeignKey("shift_changes.id"))
+    removed: Mapped[int | None] = mapped_column(Counter, ForeignKey("shift_changes.id"))
+
+
+class LookedAfter(Base):
+    """A commune that somebody of the staff looks after: the ladder asks them first for its cases."""
+
+    __tablename__ = "looked_after"
+
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True)
+    commune_code: Mapped[str] = mapped_column(String(8), primary_key=True)
+    commune_scheme: Mapped[str] = mapped_column(String(8), primary_key=True)
+
+
+class MailRoute(Base):
+    """Where somebody is alerted by e-mail, once they have proved it. The console can write the address, not read it."""
+
+    __tablename__ = "mail_routes"
+
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True)
+    sealed: Mapped[bytes]  # the address, to the bot's pair
+    hint: Mapped[str] = mapped_column(String(80))  # "l…@example.org", for the person's own page
+    code_hash: Mapped[str | None] = mapped_column(String(64))
+    asked_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(SmallInteger, default=0)  # wrong codes
+    proved_at: Mapped[datetime | None]
+    refused_at: Mapped[datetime | None]  # the mail server refused the address; until a mail arrives again
+
+
 class StaffSession(Base):
     """A signed-in browser: the cookie's token is kept as a hash, so it can be listed and revoked."""
 
@@ -418,6 +527,21 @@ class OneTimeLink(Base):
     made_by: Mapped[str | None] = mapped_column(String(32))
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class WallLink(Base):
+    """A link that shows the wallboard and nothing else, until it ends or is revoked; its token is kept as a hash."""
+
+    __tablename__ = "wall_links"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    place: Mapped[str] = mapped_column(String(80))  # where it hangs, in the words of whoever made it
+    made_by: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    opened_at: Mapped[datetime | None]  # when a screen was last let in by it
+    revoked_at: Mapped[datetime | None]
 
 
 class Alert(Base):
@@ -449,7 +573,7 @@ class Audit(Base):
     act: Mapped[str] = mapped_column(String(40))  # handlers.audit.Act
     case_id: Mapped[str | None] = mapped_column(String(32), index=True)
     item_id: Mapped[str | None] = mapped_column(String(32))
-    detail: Mapped[str | None] = mapped_column(String(80))  # a code such as "P0>P1", never a person's words
+    detail: Mapped[str | None] = mapped_column(String(300))  # a code such as "P0>P1", never a person's words
 
 
 class Service(Base):

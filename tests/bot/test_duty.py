@@ -15,7 +15,7 @@ from bot.channels import Outbound, Undeliverable
 from bot.channels.telegram.channel import Telegram
 from bot.duty import KINDS, Duty
 from bot.inbound import Inbound
-from handlers import escalation, outbox
+from handlers import escalation, handing_over, outbox
 from handlers.clock import ladder, watch
 from handlers.permission import Role
 from handlers.store.engine import Store
@@ -542,3 +542,34 @@ async def test_a_silent_claimer_gets_one_button_and_others_may_take_over(room: R
     await room.deliver()
     assert "người khác đã nhận tiếp" in lan.last.text and lan.last.buttons == []
     assert (await room.case(case)).claimed_by == "hoa"
+
+
+async def test_a_colleague_is_asked_without_content_and_accepts_with_one_tap(room: Room) -> None:
+    lan, hoa = await room.hire("Lan"), await room.hire("Hoa")
+    minh, case = await room.hire("Minh"), await room.open(Level.P1)
+    await room.duty.pressed(str(lan.id), f"claim:{case.id}")
+    async with room.store.writing() as session:
+        await handing_over.offer(session, case.id, "lan", "hoa", room.now)
+    await room.deliver()
+    assert list(hoa.last.buttons) == [("Nhận", f"accept:{case.id}")]
+    assert case.number in hoa.last.text and WORDS not in hoa.last.text
+    assert await room.duty.pressed(str(minh.id), f"accept:{case.id}") == "Bạn không có quyền ở đây."
+    assert "Hồ sơ là của anh/chị" in await room.duty.pressed(str(hoa.id), f"accept:{case.id}")
+    assert "đã nhận hồ sơ này rồi" in await room.duty.pressed(str(hoa.id), f"accept:{case.id}")
+    await room.deliver()
+    assert "đã nhận bàn giao" in lan.last.text and lan.last.buttons == []
+    assert (await room.case(case)).claimed_by == "hoa"
+
+
+async def test_an_offer_that_was_taken_back_meanwhile_is_not_told(room: Room) -> None:
+    lan, hoa = await room.hire("Lan"), await room.hire("Hoa")
+    case = await room.open(Level.P1)
+    await room.duty.pressed(str(lan.id), f"claim:{case.id}")
+    await room.deliver()
+    seen = len(hoa.sees)
+    async with room.store.writing() as session:
+        await handing_over.offer(session, case.id, "lan", "hoa", room.now)
+        await handing_over.undo(session, case.id, "lan", room.now)
+    await room.deliver()
+    assert len(hoa.sees) == seen
+    assert "không còn nữa" in await room.duty.pressed(str(hoa.id), f"accept:{case.id}")

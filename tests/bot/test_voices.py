@@ -76,7 +76,7 @@ async def test_once_somebody_has_it_the_hour_is_told_and_nobody_else_is_alerted(
     case = await _in_danger(line)
     line.now += timedelta(minutes=7)
     async with line.store.writing() as session:
-        await seen.mark_read(session, case.id, "hoa", line.now)
+        await seen.mark_read(session, case.id, line.now)
     assert _is_said(LOOKED_AT, await line.says("em sợ"))
     async with line.store.writing() as session:
         await escalation.claim(session, case.id, "hoa", line.now)

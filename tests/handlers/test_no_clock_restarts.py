@@ -99,7 +99,7 @@ async def test_the_twelve_hours_run_from_the_first_message_whatever_is_done(stor
 
         await declining.decline(session, case, "minh", minutes(6))
         await holds()
-        await seen.mark_read(session, case, "lan", minutes(7))
+        await seen.mark_read(session, case, minutes(7))
         await holds()
         await escalation.release(session, case, "lan", minutes(8))
         await holds()

@@ -72,7 +72,8 @@ def test_only_an_administrator_gives_access():
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("standing", Standing)
 def test_whoever_may_do_something_to_a_case_sees_it_and_nobody_reads_it_in_two_ways(role, standing):
-    others = {Standing.ANOTHERS} if standing is Standing.PASSED_ON else set()  # what is passed on is always another's
+    is_anothers = standing in (Standing.PASSED_ON, Standing.OFFERED)  # what is passed on or offered is always another's
+    others = {Standing.ANOTHERS} if is_anothers else set()
     had = rights_on(role, {standing, *others})
     assert not had or Right.SEE in had
     assert len(had & opening.PARTS.keys()) <= 1

@@ -120,7 +120,7 @@ async def test_a_message_on_a_claimed_case_is_announced_to_its_claimer_once_unti
         await report.add(session, case, ItemKind.MESSAGE, WORDS, now=minutes(2))
         assert [job.lane for job in await jobs(session, "unread")] == ["staff:lan"]
         assert (await case_of(session, case)).unread_since == minutes(1)
-        await seen.mark_read(session, case, lan, minutes(3))
+        await seen.mark_read(session, case, minutes(3))
         assert (await case_of(session, case)).unread_since is None
         await report.add(session, case, ItemKind.MESSAGE, WORDS, now=minutes(4))
         assert len(await jobs(session, "unread")) == 2
@@ -170,7 +170,7 @@ async def test_danger_again_alerts_everybody_on_duty_and_the_claimer_though_the_
         minh = await hire(session, "Minh")
         case = (await opened(session, for_bot, Level.P2)).case_id
         await escalation.claim(session, case, lan, NOON)
-        await seen.mark_read(session, case, lan, NOON)
+        await seen.mark_read(session, case, NOON)
         await escalation.set_duty(session, lan, False, minutes(1))
         await report.danger_again(session, case, told(), judged(Level.P1), now=minutes(2))
         now_case = await case_of(session, case)
@@ -179,7 +179,7 @@ async def test_danger_again_alerts_everybody_on_duty_and_the_claimer_though_the_
         assert await jobs(session, "unread") == []
         # nobody looks: the ladder goes on until somebody has read the case
         assert await escalation.climb(session, minutes(4)) > 0
-        await seen.mark_read(session, case, minh, minutes(5))
+        await seen.mark_read(session, case, minutes(5))
         assert await escalation.climb(session, minutes(20)) == 0
 
 
@@ -257,7 +257,7 @@ async def test_a_threat_on_a_case_that_somebody_has_reaches_the_supervisor_once_
             await report.complete(session, case, told(), _threatening(Level.P1), now=minutes(minute), unfinished=True)
         assert (await alerted(session, case)).count((0, "staff:lead")) == 1
         await escalation.claim(session, case, lan, minutes(3))
-        await seen.mark_read(session, case, lan, minutes(3))
+        await seen.mark_read(session, case, minutes(3))
         await report.add(session, case, ItemKind.REMARK, Remark.THREATENED, now=minutes(4))
         assert (await case_of(session, case)).alerted_at == minutes(4)
         assert (await alerted(session, case)).count((0, "staff:lead")) == 2

@@ -79,7 +79,8 @@ def test_axe_finds_no_violation_on_any_page_of_the_staff(house: House, chromium,
     page.goto(f"{at}/me")
     page.click('button[name="on"][value="yes"]')
     number = _case_with_everything(house)
-    for path in (*_plain_pages(), "/sheets/2026H1/24133", f"/cases/{number}", "/cases/none", "/nothing"):
+    named = ("/sheets/2026H1/24133", "/situations/danger-child", f"/cases/{number}", "/cases/none", "/nothing")
+    for path in (*_plain_pages(), *named):
         page.goto(at + path)
         picture(page, f"console{path.replace('/', '-')}-{scheme}-{width}")
         wrong += _violations(page)
@@ -93,5 +94,8 @@ def test_axe_finds_no_violation_on_any_page_of_the_staff(house: House, chromium,
     wrong += _violations(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     picture(page, f"console-case-{scheme}-{width}")
+    page.goto(f"{at}/cases/{number}/findings/child")
+    wrong += _violations(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
     assert wrong == []

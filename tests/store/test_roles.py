@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import psycopg
@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ProgrammingError
 from structlog.testing import capture_logs
 
-from handlers import clock, escalation, reply
+from handlers import clock, duty_list, escalation, reply, tasks
 from handlers.start import open_store
 from handlers.store.engine import Store
 from handlers.store.models import OneTimeLink, Received, SentMessage, WebLine, WrongCode
@@ -44,10 +44,12 @@ async def test_the_clock_has_the_rights_for_everything_it_does(store, as_clock, 
     async with store.writing() as session:
         await hire(session, "Lan")
         await hire(session, "Minh", on_duty=False)
+        await duty_list.add(session, "lan", "minh", [NOON.date()], time(7), time(19), 1, NOON)
         case = (await opened(session, for_bot)).case_id
         answered = (await opened(session, for_bot)).case_id
         await escalation.claim(session, answered, "lan", NOON)
         await reply.send(session, for_console, answered, "lan", "Chào em", now=NOON)
+        await tasks.add(session, answered, "lan", "Gọi lại", NOON + timedelta(minutes=1), "", NOON)
         idle = await chat(session)
         session.add(SentMessage(conversation_id=idle.id, sealed=b"x", sent_at=NOON))
         session.add(WebLine(conversation_id=idle.id, sealed=b"x", created_at=NOON))
@@ -64,6 +66,7 @@ async def test_the_clock_has_the_rights_for_everything_it_does(store, as_clock, 
         assert (1, "staff:minh") in await alerted(session, case)
         for table in ("sent_messages", "web_lines", "inbox", "wrong_codes", "one_time_links"):
             assert await session.scalar(text(f"SELECT count(*) FROM {table}")) == 0, table
+        assert await session.scalar(text("SELECT count(*) FROM tasks WHERE warned_at IS NOT NULL")) == 1
         assert await session.scalar(text("SELECT count(*) FROM conversations")) == 2
         assert await session.scalar(text("SELECT count(*) FROM replies WHERE sealed IS NOT NULL")) == 0
 
@@ -76,6 +79,9 @@ async def test_the_clock_has_the_rights_for_everything_it_does(store, as_clock, 
         "SELECT state FROM conversations",
         "SELECT address FROM conversations",
         "SELECT body FROM outbox",
+        "SELECT sealed FROM mail_routes",
+        "SELECT code_hash FROM mail_routes",
+        "DELETE FROM shifts",
         "SELECT sealed FROM web_lines",
         "SELECT token_hash FROM staff_sessions",
         "SELECT act FROM audit",
@@ -85,6 +91,8 @@ async def test_the_clock_has_the_rights_for_everything_it_does(store, as_clock, 
         "UPDATE staff SET role = 'supervisor'",
         "DELETE FROM cases",
         "DELETE FROM items",
+        "UPDATE tasks SET done_at = now()",
+        "SELECT text FROM situation_texts",
     ],
 )
 async def test_and_no_others(as_clock, statement):

@@ -170,6 +170,11 @@ class Telegram:
         except Exception as error:
             log.error("inbox_failed", error=type(error).__name__)
 
+    async def probe(self) -> None:
+        """Whether Telegram answers at this moment. Raises Undeliverable."""
+        with sending.refusals():
+            await self._bot.get_me()
+
     async def deliver(self, address: str, message: Outbound) -> str:
         return await self._following(address, lambda to: sending.send(self._bot, to, message))
 

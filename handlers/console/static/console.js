@@ -131,49 +131,6 @@
   addEventListener("pageshow", () => document.querySelectorAll("[aria-busy]").forEach((one) => one.removeAttribute("aria-busy")));
   addEventListener("beforeunload", (event) => { if (unsent) event.preventDefault(); });
 
-  // A spoken answer: recorded here, then a file like any other.
-  const longest = 240000;
-  for (const place of document.querySelectorAll("[data-recorder]")) {
-    if (!(navigator.mediaDevices && window.MediaRecorder && window.DataTransfer)) continue;
-    place.hidden = false;
-    const [record, taken] = place.children;
-    const file = place.closest("form").querySelector("input[type=file]");
-    const label = record.textContent;
-    let recorder = null;
-    record.addEventListener("click", async () => {
-      if (recorder) return recorder.stop();
-      let sound;
-      try {
-        sound = await navigator.mediaDevices.getUserMedia({ audio: true });
-      } catch {
-        taken.textContent = record.dataset.deaf;
-        return;
-      }
-      // What telephones play: Chromium writes the second, Firefox the first.
-      const mimeType = ["audio/ogg;codecs=opus", "audio/mp4"].find((type) => MediaRecorder.isTypeSupported(type));
-      recorder = new MediaRecorder(sound, { audioBitsPerSecond: 32000, ...(mimeType && { mimeType }) });
-      const parts = [], began = Date.now();
-      const clock = setInterval(() => {
-        const past = Math.floor((Date.now() - began) / 1000);
-        taken.textContent = `${Math.floor(past / 60)}:${String(past % 60).padStart(2, "0")}`;
-        if (past * 1000 >= longest) recorder.stop();
-      }, 500);
-      recorder.addEventListener("dataavailable", (event) => parts.push(event.data));
-      recorder.addEventListener("stop", () => {
-        clearInterval(clock);
-        for (const track of sound.getTracks()) track.stop();
-        const held = new DataTransfer();
-        held.items.add(new File(parts, "voice", { type: recorder.mimeType }));
-        recorder = null;
-        record.textContent = label;
-        file.files = held.files;
-        unsent = true;
-      });
-      recorder.start();
-      record.textContent = record.dataset.stop;
-    });
-  }
-
   show();
   ring();
 })();

@@ -92,6 +92,8 @@
       if (!("back" in one.dataset)) entry.querySelector(".back-again")?.remove();
     }
     const report = came.querySelector("#report");
+    // What somebody has unfolded stays so.
+    for (const one of report?.querySelectorAll("details[id]") || []) one.open = document.getElementById(one.id)?.open || false;
     if (report) document.getElementById("report")?.replaceWith(report);
     if (came.dataset.standing !== pane.dataset.standing) {
       const changed = document.getElementById("changed");

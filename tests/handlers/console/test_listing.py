@@ -249,3 +249,67 @@ async def test_closed_cases_are_read_from_an_index_and_never_sorted(store):
             rows = await session.execute(text(f"EXPLAIN QUERY PLAN {asked}"))
             plan = " ".join(row.detail for row in rows)
             assert "INDEX" in plan and "TEMP B-TREE" not in plan, plan
+
+
+# --- who reports, and when ---------------------------------------------------------------------------------------
+async def told_by(house: House, for_bot, role: str, ago: float = 0) -> str:
+    async with house.store.writing() as session:
+        at = house.now() - timedelta(hours=ago)
+        answers = (Answer("role", "?", "", role),) if role else ()
+        facts = Facts("report_bullying", danger="no")
+        one = await report.open_case(
+            session,
+            for_bot,
+            Report(answers, facts, "vi", "24133", "2025"),
+            triage(facts),
+            conversation=await chat(session),
+            received_at=at,
+            now=at,
+        )
+    return one.number
+
+
+def offered(page: str, name: str) -> dict[str, int]:
+    chosen = re.search(rf'<select id="f-{name}".*?</select>', page, re.DOTALL)[0]
+    return {value: int(count) for value, count in re.findall(r'value="(\w+)"[^>]*>[^<]*\((\d+)\)', chosen)}
+
+
+async def test_who_reports_is_a_filter_with_live_counts_although_the_database_can_not_tell(house, for_bot):
+    child = [await told_by(house, for_bot, "child") for _ in range(2)]
+    school, nobody = await told_by(house, for_bot, "school"), await told_by(house, for_bot, "")
+    lan = await house.hire_and_sign_in("Lan")
+    page = (await lan.get("/queue?tab=all")).text
+    assert offered(page, "reporter") == {"child": 2, "school": 1, "unknown": 1}
+    await lan.post("/queue/view", reporter="child")
+    assert sorted(await shown(lan)) == sorted(child)
+    await lan.post(f"/cases/{child[0]}/claim")
+    page = (await lan.get("/queue?tab=mine")).text
+    assert counts(page) == {"mine": 1, "unclaimed": 1, "overdue": 0, "all": 2, "elsewhere": 0}
+    assert offered(page, "reporter") == {"child": 1}
+    await lan.post("/queue/view", reporter="unknown")
+    assert await shown(lan) == [nobody]
+    await lan.post("/queue/view", reporter="neighbour")
+    assert await shown(lan) == [] and offered((await lan.get("/queue")).text, "reporter")["neighbour"] == 0
+    async with house.store.writing() as session:  # and what is told later counts at once
+        case = await session.scalar(select(Case).where(Case.number == nobody))
+        facts = Facts("report_bullying", danger="no")
+        told = Report((Answer("role", "?", "", "neighbour"),), facts, "vi")
+        await report.complete(session, case.id, told, triage(facts), now=house.now())
+    assert await shown(lan) == [nobody] and school not in await shown(lan)
+
+
+async def test_the_day_of_the_first_message_is_a_filter_in_words(house, for_bot):
+    # Noon in Viet Nam: midnight was twelve hours ago.
+    today, yesterday, week, older = [await told_by(house, for_bot, "", ago) for ago in (11.9, 12.1, 40, 24 * 7)]
+    lan = await house.hire_and_sign_in("Lan")
+    assert offered((await lan.get("/queue?tab=all")).text, "when") == {
+        "today": 1,
+        "yesterday": 1,
+        "week": 1,
+        "older": 1,
+    }
+    for when, number in (("today", today), ("yesterday", yesterday), ("week", week), ("older", older)):
+        await lan.post("/queue/view", when=when)
+        assert await shown(lan) == [number]
+    again = await house.sign_in("lan")  # kept for the person
+    assert await shown(again) == [older]

@@ -8,13 +8,15 @@ from enum import Enum
 import pytest
 
 from bot import duty, duty_texts
+from handlers import handing_over
 from handlers.alarms import AlarmKind
 from handlers.alerts import SILENT_KINDS
 from handlers.audit import Act
 from handlers.case import Because, ItemKind, Remark, Status
-from handlers.console import queue, words
+from handlers.console import queue, shift_words, words
 from handlers.console.said import Said
 from handlers.escalation import Outcome
+from handlers.handing_over import Answer
 from handlers.outbox import Kind
 from handlers.permission import Role
 from handlers.triage import Level
@@ -39,6 +41,8 @@ TIMELINE = set(ItemKind) - {ItemKind.CORRECTION}
         (Remark, words.REMARKS),
         (TIMELINE, words.KINDS),
         (Outcome, duty_texts.ANSWERS),
+        (Answer, duty_texts.ACCEPTED),
+        (handing_over.Outcome, shift_words.OUTCOMES),
     ],
     ids=lambda value: value.__name__ if isinstance(value, type) else "",
 )

@@ -1,0 +1,42 @@
+"""The pages that a menu leads to: each with the right that it takes, the daily ones first, the others folded."""
+
+from __future__ import annotations
+
+from handlers.permission import Right, may
+from locales import N_
+
+Link = tuple[str, str]  # path, label
+
+PAGES: dict[str, tuple[Right, str]] = {
+    "/queue": (Right.SEE, N_("Queue")),
+    "/day": (Right.DAY, N_("Today")),
+    "/duty-list": (Right.ACCOUNT, N_("Duty list")),
+    "/staff": (Right.STAFF, N_("Staff")),
+    "/audit": (Right.AUDIT, N_("Records")),
+    "/sheets": (Right.SHEETS, N_("Communes' figures")),
+    "/wall": (Right.WALL, N_("Wallboard")),
+    "/situations": (Right.SITUATIONS, N_("Situation texts")),
+    "/corrections": (Right.CORRECT, N_("Corrections")),
+}
+_ALWAYS = 4  # stand in the bar of whoever has more
+
+
+def _reached(role: str) -> list[Link]:
+    return [(path, label) for path, (right, label) in PAGES.items() if may(role, right)]
+
+
+def shown(role: str) -> list[Link]:
+    """What stands in the bar."""
+    found = _reached(role)
+    return found if len(found) <= _ALWAYS + 1 else found[:_ALWAYS]
+
+
+def folded(role: str) -> list[Link]:
+    """What is behind "More"."""
+    found = _reached(role)
+    return [] if len(found) <= _ALWAYS + 1 else found[_ALWAYS:]
+
+
+def among(links: list[Link], here: str) -> bool:
+    """Whether one of them is the page that is shown."""
+    return any(here == path or here.startswith(f"{path}/") for path, _ in links)
