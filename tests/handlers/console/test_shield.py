@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -63,7 +65,7 @@ def signed_in_pages() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("method", "path"), signed_in_pages())
 async def test_no_page_of_the_staff_is_shown_to_a_stranger(house, method, path):
-    path = path.format(number="26-0001", id="x", hash="y", item="z", source="what") if "{" in path else path
+    path = re.sub(r"{(\w+)}", lambda part: "26-0001" if part[1] == "number" else "x", path)
     visitor = house.visitor()
     answer = await (visitor.get(path) if method == "GET" else visitor.post(path))
     # Asked to sign in, and led on afterwards to the page itself or the form's case: never to an act.
