@@ -175,7 +175,7 @@ def _routes() -> list[Route | Mount]:
         post("/corrections/{id}/approve", corrections.approve, Right.CORRECT),
         post("/corrections/{id}/refuse", corrections.refuse, Right.CORRECT),
         get("/sheets", sheets.overview, Right.SHEETS),
-        get("/sheets/{period}/table.{form}", sheets.table, Right.SHEETS),
+        get("/sheets/{period}/table/{form}", sheets.table, Right.SHEETS),
         post("/sheets/{period}/table", sheets.take_table, Right.ENTER),
         post("/sheets/{period}/undo", sheets.undo, Right.ENTER),
         get("/sheets/{period}/{commune}", sheets.sheet, Right.SHEETS),

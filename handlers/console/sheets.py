@@ -225,7 +225,7 @@ async def _file(form: FormData) -> tuple[str, bytes]:
 
 
 async def table(request: Request, staff: Staff) -> Response:
-    """GET /sheets/{period}/table.xlsx and .csv: what is there, to be filled in and read again."""
+    """GET /sheets/{period}/table/xlsx and /table/csv: what is there, to be filled in and read again."""
     period = _period(request, request.path_params["period"])
     reach = _reach(staff)
     async with console_of(request).store.reading() as session:

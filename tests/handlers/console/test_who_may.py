@@ -178,6 +178,12 @@ ELSE = {
     ("POST", "/staff/{id}/deactivate"),
     ("POST", "/staff/{id}/link"),
     ("GET", "/audit"),
+    ("GET", "/sheets"),
+    ("GET", "/sheets/{period}/table/{form}"),
+    ("POST", "/sheets/{period}/table"),
+    ("POST", "/sheets/{period}/undo"),
+    ("GET", "/sheets/{period}/{commune}"),
+    ("POST", "/sheets/{period}/{commune}"),
     ("GET", "/day"),
     ("GET", "/wall-links"),
     ("POST", "/wall-links"),
@@ -391,7 +397,7 @@ async def test_a_page_shows_of_a_case_what_the_table_says(house, for_bot, role):
 async def test_every_other_route_is_open_to_the_roles_of_the_table_only(house, role):
     me, ids = await people(house, role)
     for method, path in sorted(ELSE, key=lambda one: one[1] == "/sign-out"):
-        address = path.format(id=ids["other"], hash="none")
+        address = path.format(id=ids["other"], hash="none", period="2026H1", commune="24133", form="csv")
         answer = await (me.get(address) if method == "GET" else me.post(address))
         assert answer.status_code < 500
         assert (answer.status_code != 403) == may(role, rules(house)[method, path]), (method, path)

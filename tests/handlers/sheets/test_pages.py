@@ -73,7 +73,7 @@ async def test_an_officer_sees_and_enters_their_own_commune_alone(house, officer
     await lead.post(f"/sheets/{PERIOD}/{OTHER}", KK01="riêng của xã khác", **ORIGIN)
     assert (await officer.get(f"/sheets/{PERIOD}/{OTHER}")).status_code == 404
     assert (await officer.post(f"/sheets/{PERIOD}/{OTHER}", TE01="5", **ORIGIN)).status_code == 404
-    assert "riêng của xã khác" not in (await officer.get(f"/sheets/{PERIOD}/table.csv")).text
+    assert "riêng của xã khác" not in (await officer.get(f"/sheets/{PERIOD}/table/csv")).text
     body = f"Mã xã;TE01\n{OTHER};5\n".encode()
     assert (await send(officer, body)).status_code == 422
     assert await count(house) == 1
@@ -97,7 +97,7 @@ async def send(visitor, body: bytes, name: str = "a.csv"):
 
 
 async def test_a_table_is_downloaded_filled_in_and_read_again(house, lead):
-    answer = await lead.get(f"/sheets/{PERIOD}/table.xlsx")
+    answer = await lead.get(f"/sheets/{PERIOD}/table/xlsx")
     book = load_workbook(io.BytesIO(answer.content))
     assert book.active.max_row == 103
     book.active["C2"], book.active["C3"] = 100, 200
@@ -114,7 +114,7 @@ async def test_a_table_with_wrong_cells_is_named_cell_by_cell_and_not_taken(hous
 
 
 @pytest.mark.parametrize(
-    "path", ["/sheets/2026H3/24373", "/sheets/2026H1/99999", "/sheets?period=x", "/sheets/2026H1/table.pdf"]
+    "path", ["/sheets/2026H3/24373", "/sheets/2026H1/99999", "/sheets?period=x", "/sheets/2026H1/table/pdf"]
 )
 async def test_no_such_sheet(lead, path):
     assert (await lead.get(path)).status_code == 404
