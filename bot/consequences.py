@@ -19,6 +19,8 @@ from bot.dialogue.state import State
 from bot.dialogue.text import Text
 from bot.inbound import Inbound
 from handlers import alerts, new_code, outbox, picture, receipt, reply, report, services
+from handlers.campaigns.arriving import name_of, was_claimed_in_time
+from handlers.campaigns.topics import Step
 from handlers.case import ItemKind
 from handlers.outbox import Kind, Urgency
 from handlers.recording import Recording, to_bytes
@@ -50,6 +52,7 @@ class Consequences:
     case_id: str | None = field(init=False)
     urgency: Urgency = field(init=False)
     withdrawn: list[int] = field(default_factory=list)  # jobs that were taken and are not to be sent any more
+    counted: list[effects.Count] = field(default_factory=list)  # to be written once this is committed
     facts: dict[str, str] = field(default_factory=dict)  # what only the shell knows: {receipt}, {time}
 
     def __post_init__(self) -> None:
@@ -75,6 +78,11 @@ class Consequences:
                     self._put(Kind.PLAY, to_bytes(spoken))
             case effects.Agree(kind, given):
                 await self._consent(kind, given)
+            case effects.KeepArrival(variant):
+                await self._keep_arrival(variant)
+            case effects.Count():
+                in_time = effect.step != Step.CLAIMED or await was_claimed_in_time(self.session, self.case_id)
+                self.counted += [effect] if in_time else []
             case effects.DoNotWrite():
                 await report.hush(self.session, self.conversation.id, self.now)
             case effects.OpenReplies():
@@ -119,6 +127,12 @@ class Consequences:
                     await report.add_recording(self.session, case_id, held.data, held.media_type, now=self.now)
             case _:
                 assert_never(effect)
+
+    async def _keep_arrival(self, variant: str) -> None:
+        """Sealed, as any word of the person; a campaign that was deleted meanwhile has no name any more."""
+        name = await name_of(self.session, variant)
+        if self.case_id is not None and name is not None:
+            await report.add(self.session, self.case_id, ItemKind.ARRIVAL, name, now=self.now)
 
     async def _keep_picture(self) -> None:
         allowed = await picture.case_that_takes(self.session, self.conversation.id)

@@ -70,6 +70,14 @@ class Act(StrEnum):
     REFUSE_CORRECTION = "refuse_correction"
     WITHDRAW_CORRECTION = "withdraw_correction"
     EXPORT = "export"
+    # a campaign; `detail` is its id, or its variant's
+    MAKE_CAMPAIGN = "make_campaign"
+    CHANGE_CAMPAIGN = "change_campaign"
+    END_CAMPAIGN = "end_campaign"
+    RESUME_CAMPAIGN = "resume_campaign"
+    DELETE_CAMPAIGN = "delete_campaign"
+    ADD_VARIANT = "add_variant"
+    CHANGE_VARIANT = "change_variant"
 
 
 def note(

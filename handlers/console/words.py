@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.alarms import AlarmKind
 from handlers.audit import Act
 from handlers.case import Because, ItemKind, Remark, Status
+from handlers.console import campaign_words
 from handlers.console.said import Said
 from handlers.declining import REASONS
 from handlers.new_code import Refusal
@@ -112,6 +113,7 @@ KINDS: dict[str, str] = {
     ItemKind.REMARK: N_("The reporter did"),
     ItemKind.AROUND: N_("Around the reporter's words"),
     ItemKind.PLACE: N_("The reporter put the place right"),
+    ItemKind.ARRIVAL: N_("The reporter came by this, and agreed that it is noted"),
     ItemKind.REPLY: N_("Our answer"),
     ItemKind.CALL: N_("The reporter said on the telephone, written down by staff"),
     ItemKind.CALLER: N_("A caller without the code said, written down by staff"),
@@ -194,6 +196,7 @@ ACTS: dict[str, str] = {
     Act.REFUSE_CORRECTION: N_("refused a correction"),
     Act.WITHDRAW_CORRECTION: N_("took a correction back"),
     Act.EXPORT: N_("corrections were exported"),
+    **campaign_words.ACTS,
 }
 ALARMS: dict[str, str] = {
     AlarmKind.OVERDUE: N_("Nobody has claimed case {number} ({detail}) in time"),
@@ -281,6 +284,7 @@ SAID = {
     Said.CORRECTION_REFUSED: N_("Refused. The text of the correction has been deleted."),
     Said.CORRECTION_WITHDRAWN: N_("Taken back and deleted. The next export removes it from the file too."),
     Said.SECOND_PERSON: N_("You proposed this yourself: somebody else has to look at it."),
+    **campaign_words.SAID,
 }
 
 
