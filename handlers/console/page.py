@@ -43,6 +43,7 @@ class Console:
     address: str
     trial: bool
     templates: Environment
+    web_address: str = "http://127.0.0.1:8080"  # the web chat's, as people type it
     glimpses: Glimpses = field(default_factory=Glimpses)
     throttle: Throttle = field(default_factory=Throttle)
     hashing: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(auth.AT_ONCE))
@@ -113,7 +114,7 @@ async def _sees(session: AsyncSession, staff: Staff, number: str | None) -> bool
 
 def home(role: str) -> str:
     """The page on which somebody's work begins."""
-    first = {"/queue": Right.SEE, "/staff": Right.STAFF, "/audit": Right.AUDIT}
+    first = {"/queue": Right.SEE, "/staff": Right.STAFF, "/audit": Right.AUDIT, "/campaigns": Right.CAMPAIGN}
     return next((path for path, right in first.items() if may(role, right)), "/")
 
 

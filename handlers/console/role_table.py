@@ -20,7 +20,7 @@ RIGHTS = {
     Right.DEACTIVATE: N_("Take access away, give it anew"),
     Right.AUDIT: N_("Read the records"),
     Right.FIGURES: N_("See figures (page to come)"),
-    Right.CAMPAIGN: N_("Run campaigns (page to come)"),
+    Right.CAMPAIGN: N_("Run campaigns"),
     Right.SEE: N_("See that a case is there"),
     Right.READ: N_("Read every word of it"),
     Right.READ_TALK: N_("Read what was said, without how to reach the reporter"),

