@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.answers import Answer, Part
@@ -25,7 +25,7 @@ from handlers.case import ItemKind
 from handlers.outbox import Kind, Urgency
 from handlers.recording import Recording, to_bytes
 from handlers.store.keys import BotKeys
-from handlers.store.models import Case, Consent, Conversation
+from handlers.store.models import Case, Consent, Conversation, Item
 from nlu import places
 
 _HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -78,8 +78,8 @@ class Consequences:
                     self._put(Kind.PLAY, to_bytes(spoken))
             case effects.Agree(kind, given):
                 await self._consent(kind, given)
-            case effects.KeepArrival(variant):
-                await self._keep_arrival(variant)
+            case effects.KeepArrival():
+                await self._keep_arrival(effect)
             case effects.Count():
                 in_time = effect.step != Step.CLAIMED or await was_claimed_in_time(self.session, self.case_id)
                 self.counted += [effect] if in_time else []
@@ -128,9 +128,11 @@ class Consequences:
             case _:
                 assert_never(effect)
 
-    async def _keep_arrival(self, variant: str) -> None:
+    async def _keep_arrival(self, wanted: effects.KeepArrival) -> None:
         """Sealed, as any word of the person; a campaign that was deleted meanwhile has no name any more."""
-        name = await name_of(self.session, variant)
+        before = delete(Item).where(Item.case_id == self.case_id, Item.kind == ItemKind.ARRIVAL)
+        await self.session.execute(before)
+        name = await name_of(self.session, wanted.variant) if wanted.given else None
         if self.case_id is not None and name is not None:
             await report.add(self.session, self.case_id, ItemKind.ARRIVAL, name, now=self.now)
 

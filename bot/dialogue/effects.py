@@ -92,9 +92,10 @@ class Agree:
 
 @dataclass(frozen=True, slots=True)
 class KeepArrival:
-    """Put on the case by which variant of a campaign the person came: they said yes to it."""
+    """Put on the case by which variant of a campaign the person came: they said yes. `given` False takes it off."""
 
     variant: str
+    given: bool = True
 
 
 @dataclass(frozen=True, slots=True)

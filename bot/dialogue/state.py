@@ -82,6 +82,7 @@ class Arrival:
     at: datetime | None = None
     counted: tuple[str, ...] = ()  # steps that are counted already: each once in a talk
     asked: bool = False  # whether it may stand on the report
+    kept: bool = False  # they said yes, and it stands there
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,14 +60,16 @@ def finish(state: State, line: Line, *, ask: bool = True) -> Next:
 
 
 def chose_campaign(state: State, choice: str) -> Next:
-    """Whether the report may say by what the person came. Nothing but a yes puts it there."""
+    """Whether the report may say by what the person came. Nothing but a yes puts it there; a no takes it back."""
     arrival = state.person.arrival
     if arrival is None or state.case.id is None or choice not in {known.key for known in MAY_STAND}:
         return only(state, Say((Text(N_("That button belongs to an earlier question. Nothing was changed.")),)))
-    if choice != "yes":
-        return only(state, Say((Text(N_("All right, it does not.")),)))
-    thanks = Say((Text(N_("Thank you, it is noted.")),))
-    return only(state, Agree("campaign"), KeepArrival(arrival.variant), thanks)
+    yes = choice == "yes"
+    said = Say((Text(N_("Thank you, it is noted.") if yes else N_("All right, it does not.")),))
+    if yes == arrival.kept:
+        return only(state, said)
+    state = state.but(replace(state.person, arrival=replace(arrival, kept=yes)))
+    return only(state, Agree("campaign", yes), KeepArrival(arrival.variant, yes), said)
 
 
 def brings(key: str, given: Given) -> tuple[Effect, ...]:
