@@ -49,9 +49,8 @@ async def made(store: Store) -> str:
 async def opens(port: int, code: str, took: list[float]) -> None:
     began = time.perf_counter()
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(
-        f"GET /c/{code} HTTP/1.1\r\nhost: 127.0.0.1\r\nuser-agent: {AGENT}\r\nconnection: close\r\n\r\n".encode()
-    )
+    asked = (f"GET /c/{code} HTTP/1.1", "host: 127.0.0.1", f"user-agent: {AGENT}", "connection: close", "", "")
+    writer.write("\r\n".join(asked).encode())
     answer = await reader.read()
     writer.close()
     if not answer.startswith(b"HTTP/1.1 200") or f"/?c={code}".encode() not in answer:
