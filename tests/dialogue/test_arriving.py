@@ -9,6 +9,7 @@ import pytest
 
 from bot.dialogue.effects import Agree, Count, Escalate, KeepArrival, RemindLater, Say, Submit
 from bot.dialogue.events import Began, Exited, WentQuiet
+from bot.dialogue.report.draft import shown
 from bot.dialogue.said.arrival import TOPICS
 from bot.dialogue.state import Person, Stage, State
 from bot.dialogue.stored import dump, load
@@ -180,6 +181,7 @@ def test_the_place_of_the_poster_is_the_first_choice_and_is_not_assumed() -> Non
     assert "Where did it happen?" in talk.heard and "You can also send the place." in talk.heard
     talk.taps(f"where:{EA_KAR}")
     assert talk.state.draft.place == (EA_KAR, "2025")
+    assert shown("where", dict(talk.state.draft.answers)["where"], talk.state) == "Xã Ea Kar"
 
 
 def test_another_place_that_is_typed_counts_and_a_skip_leaves_it_open() -> None:

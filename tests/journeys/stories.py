@@ -497,7 +497,6 @@ async def by_the_code_on_a_banner(scene: Scene) -> None:
     await aunt.says("5724 9011")
     aunt.sees("A pond, pit or stream without a fence, or children alone at the water? Tell me where it is.")
     await aunt.says("mấy đứa nhỏ hay tắm ở hố sau trường, không ai trông")
-    await aunt.taps("I know a child who needs help")
     await _until(aunt, WHERE)
     await aunt.taps("Xã Ea Kar")
     await _through(aunt)
