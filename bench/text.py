@@ -28,6 +28,7 @@ from bot.dialogue.line import Line
 from bot.dialogue.report.questions import BY_KEY
 from bot.dialogue.state import Draft, Person, Stage, State, Turn
 from bot.dialogue.step import step
+from handlers.campaigns.codes import typed_code
 from handlers.circumstances import told_in
 from handlers.receipt import receipt_digits, words_beside
 from handlers.redaction import redact
@@ -81,6 +82,7 @@ READ: dict[str, tuple[float, Callable[[str], object]]] = {
     "only_hours": (20, only_hours),
     "receipt_digits": (10, receipt_digits),
     "words_beside": (10, words_beside),
+    "typed_code": (1, typed_code),
     "places.find": (20, places.find),
     "pieces": (10, lambda text: pieces(text, 4096)),
     "redact": (40, redact),

@@ -19,7 +19,7 @@ _LINK_BYTES = 12  # 96 bits in 16 characters: nobody guesses one, and a QR code 
 _LINK = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST}}}")
 _LONGEST_TYPED = 40  # characters of a message that may be a code and nothing else
 _BETWEEN = r"[ \u00a0.\-\u2010-\u2015]?"
-_TYPED = re.compile(rf"[\W_]*(\d{{4}}){_BETWEEN}(\d{{4}})[\W_]*")
+_TYPED = re.compile(rf"\A[\W_]*+(\d{{4}}){_BETWEEN}(\d{{4}})[\W_]*+\Z")
 _YEARS = range(1900, 2100)
 _DAMM = (
     (0, 3, 1, 7, 5, 9, 8, 6, 4, 2),
@@ -82,7 +82,7 @@ def typed_code(text: str) -> str | None:
 
     None for a date, and where the check digit is wrong: those are somebody's words.
     """
-    if len(text) > _LONGEST_TYPED or (found := _TYPED.fullmatch(seen(text))) is None:
+    if len(text) > _LONGEST_TYPED or (found := _TYPED.match(seen(text))) is None:
         return None
     digits = "".join(str(unicodedata.decimal(one)) for one in found[1] + found[2])
     right = digits[0] != "0" and check_digit(digits[:-1]) == digits[-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,6 +24,7 @@ from handlers.store.models import Campaign, Staff, Variant
 from nlu.places import name_of
 
 _Act = Callable[[AsyncSession, str, str | None, datetime], Awaitable[None]]
+_HERE = ("127.0.0.1", "localhost", "::1")
 _FIELDS = 200  # a tick for each commune, and the others
 
 
@@ -182,6 +184,7 @@ async def shown(
         given=given or {},
         wrong=wrong or [],
         communes=communes(),
+        is_public=urlsplit(console.web_address).hostname not in _HERE,
         words_of=campaign_words,
     )
 
