@@ -28,6 +28,7 @@ from bot.dialogue.line import Line
 from bot.dialogue.report.questions import BY_KEY
 from bot.dialogue.state import Draft, Person, Stage, State, Turn
 from bot.dialogue.step import step
+from handlers.campaigns.codes import typed_code
 from handlers.circumstances import told_in
 from handlers.contact import masked
 from handlers.receipt import receipt_digits, words_beside
@@ -83,6 +84,7 @@ READ: dict[str, tuple[float, Callable[[str], object]]] = {
     "receipt_digits": (10, receipt_digits),
     "words_beside": (10, words_beside),
     "masked": (20, masked),
+    "typed_code": (1, typed_code),
     "places.find": (20, places.find),
     "pieces": (10, lambda text: pieces(text, 4096)),
     "redact": (40, redact),

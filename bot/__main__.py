@@ -25,6 +25,7 @@ from bot.channels.telegram.channel import Telegram, TokenRefused, quiet_loggers
 from bot.channels.web.channel import Web
 from bot.conversation import Conversations
 from bot.delivery import Delivery
+from bot.dialogue.said.arrival import topic_line
 from bot.dialogue.said.screens import first_screen
 from bot.duty import Duty
 from bot.inbound import Inbound
@@ -82,9 +83,9 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
 
     presence = Presence()
 
-    def opening() -> list[Outbound]:
+    def opening(topic: str) -> list[Outbound]:
         here = replace(settings.line(presence.on_duty, now()), channel=Web.about)
-        return [render(say, "vi", Web.shows) for say in first_screen(here)]
+        return [render(say, "vi", Web.shows) for say in first_screen(here, topic=topic_line(topic))]
 
     line = settings.line(True, now())
     channels["web"] = Web(
@@ -94,6 +95,7 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
         pump,
         settings.web_bind,
         first_screen=opening,
+        counts=conversations.counts,
         numbers=dict(line.numbers),
         leave_to=settings.exit_url,
         takes_pictures=conversations.takes_pictures,
@@ -142,6 +144,7 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
         Lookout(store, probes, now).run(),
         listen(store, delivery.nudge),
         _watch_silences(conversations, delivery),
+        conversations.counts.keep_writing(store),
         Watch(store, presence, now, delivery.nudge).run(),
         keep_telling(os.environ.get("NOTIFY_SOCKET")),
     ]

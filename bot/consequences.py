@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.answers import Answer, Part
@@ -20,12 +20,14 @@ from bot.dialogue.state import State
 from bot.dialogue.text import Text
 from bot.inbound import Inbound
 from handlers import alerts, mute, new_code, outbox, picture, receipt, reply, report, services
+from handlers.campaigns.arriving import name_of, was_claimed_in_time
+from handlers.campaigns.topics import Step
 from handlers.case import ItemKind
 from handlers.circumstances import told_in
 from handlers.outbox import Kind, Urgency
 from handlers.recording import Recording, to_bytes
 from handlers.store.keys import BotKeys
-from handlers.store.models import Case, Consent, Conversation
+from handlers.store.models import Case, Consent, Conversation, Item
 from nlu import places
 from nlu.meaning import REPORT_INTENTS
 
@@ -54,6 +56,7 @@ class Consequences:
     case_id: str | None = field(init=False)
     urgency: Urgency = field(init=False)
     withdrawn: list[int] = field(default_factory=list)  # jobs that were taken and are not to be sent any more
+    counted: list[effects.Count] = field(default_factory=list)  # to be written once this is committed
     facts: dict[str, str] = field(default_factory=dict)  # what only the shell knows: {receipt}, {time}
 
     def __post_init__(self) -> None:
@@ -79,6 +82,11 @@ class Consequences:
                     self._put(Kind.PLAY, to_bytes(spoken))
             case effects.Agree(kind, given):
                 await self._consent(kind, given)
+            case effects.KeepArrival():
+                await self._keep_arrival(effect)
+            case effects.Count():
+                in_time = effect.step != Step.CLAIMED or await was_claimed_in_time(self.session, self.case_id)
+                self.counted += [effect] if in_time else []
             case effects.DoNotWrite():
                 await report.hush(self.session, self.conversation.id, self.now)
             case effects.OpenReplies():
@@ -132,6 +140,14 @@ class Consequences:
             return False
         meaning = self.heard.meaning if isinstance(self.heard, events.Said) else None
         return mute.are_harmless(told_in(fold(text), text), meaning)
+
+    async def _keep_arrival(self, wanted: effects.KeepArrival) -> None:
+        """Sealed, as any word of the person; a campaign that was deleted meanwhile has no name any more."""
+        before = delete(Item).where(Item.case_id == self.case_id, Item.kind == ItemKind.ARRIVAL)
+        await self.session.execute(before)
+        name = await name_of(self.session, wanted.variant) if wanted.given else None
+        if self.case_id is not None and name is not None:
+            await report.add(self.session, self.case_id, ItemKind.ARRIVAL, name, now=self.now)
 
     async def _keep_picture(self) -> None:
         allowed = await picture.case_that_takes(self.session, self.conversation.id)

@@ -15,6 +15,7 @@ from bot import chats
 from bot.answers import Answer, Answers
 from bot.consequences import Consequences
 from bot.dialogue import burst, effects, events, line
+from bot.dialogue.arriving import may_begin
 from bot.dialogue.events import Event
 from bot.dialogue.state import AFTERWARDS, State
 from bot.dialogue.step import step
@@ -22,6 +23,8 @@ from bot.hearing import COMMANDS, Ear, Parse, enclosed, event_of
 from bot.inbound import Inbound
 from bot.pace import Pace
 from handlers import duty, inbox, outbox, picture, receipt, reply, report
+from handlers.campaigns.counting import Counts
+from handlers.campaigns.topics import Step
 from handlers.contact import NEVER
 from handlers.recording import Recording
 from handlers.store.engine import Store
@@ -30,7 +33,7 @@ from handlers.store.models import Conversation
 
 log = structlog.get_logger()
 
-_WITHDRAWN = "withdrawn"
+_WITHDRAWN, _COUNTED = "withdrawn", "counted"
 
 LineNow = Callable[[bool, datetime], line.Line]  # (somebody is on duty, now)
 
@@ -52,6 +55,7 @@ class Conversations:
         self._ear = Ear(keys, Pace(clock))
         self._channels = channels  # what each of them can, by its name
         self.answers = Answers(keys, hold)
+        self.counts = Counts()  # of those who came by a campaign
         self.withdrawn: set[int] = set()  # jobs that were taken to be sent when their person left
 
     async def hear(self, inbound: Inbound) -> None:
@@ -73,6 +77,7 @@ class Conversations:
                 await chats.note_message(session, self._keys, conversation, inbound.message_id, now)
             await self._take(session, conversation, event, inbound)
         self.withdrawn.update(session.info.get(_WITHDRAWN, ()))
+        self._count(session, now)
 
     async def _follow(self, inbound: Inbound) -> None:
         """A telephone that moves says where it is: no person wrote, so no chat begins, lives longer or is spoken in."""
@@ -116,6 +121,12 @@ class Conversations:
             if conversation is None or conversation.quiet_due_at is None or conversation.quiet_due_at > now:
                 return  # they wrote in the meantime
             await self._take(session, conversation, events.WentQuiet(), None)
+        self._count(session, now)
+
+    def _count(self, session: AsyncSession, now: datetime) -> None:
+        """Only what is committed: it is written later, and by itself."""
+        for one in session.info.get(_COUNTED, ()):
+            self.counts.add(one.variant, Step(one.step), one.language, now)
 
     async def announce_reply(self, conversation_id: str, case_id: str, job_id: int) -> None:
         """Staff have answered: put the neutral notice out, and finish the job that asked for it."""
@@ -139,7 +150,8 @@ class Conversations:
     ) -> None:
         now = self._clock()
         state = chats.state_of(conversation, self._keys)
-        heard = await self._ear.hears(session, conversation.id, event, inbound, now)
+        begins = may_begin(state)
+        heard = await self._ear.hears(session, conversation.id, event, inbound, now, may_begin=begins)
         if inbound is not None and inbound.left:
             heard.append(COMMANDS[inbound.left])
         on_duty, spoken_by_staff = await duty.present(session)
@@ -196,6 +208,7 @@ class Conversations:
             )
             brought = [one for effect in wanted for one in await follow.carry_out(effect)]
             session.info.setdefault(_WITHDRAWN, []).extend(follow.withdrawn)
+            session.info.setdefault(_COUNTED, []).extend(follow.counted)
             waiting.extendleft(reversed(brought))
             forgets = any(isinstance(effect, effects.Forget) for effect in wanted)
             if follow.case_id != before.case.id and not forgets:

@@ -16,6 +16,7 @@ from bot.dialogue.heard.words import act_of
 from bot.inbound import Inbound
 from bot.pace import Pace
 from handlers import picture, receipt
+from handlers.campaigns import arriving, codes
 from handlers.case import Around
 from handlers.store.keys import BotKeys
 from nlu import places
@@ -25,11 +26,11 @@ MESSAGES_A_MINUTE = 20  # of one chat; more are kept, and answered once
 WHEN_ALL_RUSH = 6  # of one chat, while all together send more than MESSAGES_OF_ALL
 MESSAGES_OF_ALL = 600
 RECORDINGS_AN_HOUR = 30  # of one chat: what comes on top is refused with the way to call
+A_DAY = 86400  # seconds: who begins by the same code again within it is counted once
 PLACES_APART = 300  # seconds: what a telephone that moves sends by itself comes every few
 
 Parse = Callable[[str], Awaitable[Meaning]]
 
-_CAMPAIGN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _HALF = re.compile("[\ud800-\udfff]")
 _BEGINS = ("start", "batdau", "baotin")
 _AT_ONCE = ("thoat", "exit", "xoa")  # obeyed whatever stands behind them
@@ -65,7 +66,7 @@ async def event_of(inbound: Inbound, parse: Parse) -> Event:
     if inbound.command is None:
         return await _said(inbound, inbound.text or "", parse)
     name, argument = inbound.command.casefold(), inbound.argument
-    if name in _BEGINS and (not argument or _CAMPAIGN.fullmatch(argument)):
+    if name in _BEGINS and (not argument or codes.link_code(argument)):
         return events.Began(argument or None)
     if name in _AT_ONCE or (name in COMMANDS and not argument):
         return COMMANDS[name]
@@ -100,6 +101,14 @@ def _writable(text: str) -> str:
     return _HALF.sub("\ufffd", text)
 
 
+def _typed_code(event: Event, inbound: Inbound | None) -> Event:
+    """The beginning that eight digits alone are; anything else as it is."""
+    if not isinstance(event, events.Said) or inbound is None or event.passed_on or event.attached or inbound.around:
+        return event
+    code = codes.typed_code(event.text)
+    return events.Began(code) if code is not None else event
+
+
 class Ear:
     """What can be told only with the rows of the chat at hand, and how much at once is listened to."""
 
@@ -107,17 +116,35 @@ class Ear:
         self._keys, self._pace = keys, pace
 
     async def hears(
-        self, session: AsyncSession, conversation_id: str, event: Event, inbound: Inbound | None, now: datetime
+        self,
+        session: AsyncSession,
+        conversation_id: str,
+        event: Event,
+        inbound: Inbound | None,
+        now: datetime,
+        *,
+        may_begin: bool,
     ) -> list[Event]:
         """One message may be several events: a code, what stands around the words, the file with them, they themselves.
 
-        What stands around them comes before them, so that it is on the case that they open.
+        What stands around them comes before them, so that it is on the case that they open. A campaign's code is heard
+        in eight digits alone, where a talk `may_begin`.
         """
+        began = _typed_code(event, inbound) if may_begin else event
+        if isinstance(began, events.Began) and began.campaign is not None:
+            return [await self._came(session, conversation_id, began.campaign, now)]
         told = await self._told(session, conversation_id, event, inbound, now)
         if inbound is None or not (around := enclosed(inbound)):
             return told
-        codes = 1 if told and isinstance(told[0], events.Returned) else 0
-        return [*told[:codes], events.Enclosed(around), *told[codes:]]
+        first = 1 if told and isinstance(told[0], events.Returned) else 0
+        return [*told[:first], events.Enclosed(around), *told[first:]]
+
+    async def _came(self, session: AsyncSession, conversation_id: str, code: str, now: datetime) -> events.Began:
+        """Unknown, ended, deleted in this moment: whoever comes is helped the same."""
+        came = await arriving.came_by(session, code, now)
+        if came is not None and not self._pace.allows(f"came by {came.variant}", conversation_id, 1, A_DAY):
+            came = replace(came, again=True)
+        return events.Began(code, came)
 
     def follows(self, conversation_id: str) -> bool:
         """Whether a place that the telephone sends by itself is taken in: one in five minutes."""

@@ -97,6 +97,14 @@ class Act(StrEnum):
     ENTER_FIGURES = "enter_figures"  # `detail` is the half-year and how many cells
     # campaigns
     CONFIRM_NUMBER = "confirm_number"  # `detail` is the number: it stands on posters
+    # a campaign; `detail` is its id, or its variant's
+    MAKE_CAMPAIGN = "make_campaign"
+    CHANGE_CAMPAIGN = "change_campaign"
+    END_CAMPAIGN = "end_campaign"
+    RESUME_CAMPAIGN = "resume_campaign"
+    DELETE_CAMPAIGN = "delete_campaign"
+    ADD_VARIANT = "add_variant"
+    CHANGE_VARIANT = "change_variant"
 
 
 def note(

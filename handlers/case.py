@@ -35,6 +35,7 @@ class ItemKind(StrEnum):
     SPOKEN_REPLY = "spoken_reply"  # staff to reporter: its media type, a line break, its bytes
     AROUND = "around"  # what stood around the reporter's words and is not theirs: a card, from whom it was passed on
     PLACE = "place"  # the reporter put it right: the commune in the case's column before, and now
+    ARRIVAL = "arrival"  # by which variant of a campaign the reporter came, where they said yes to that
     CALL = "call"  # what the reporter said on the telephone, written down by staff
     CALLER = "caller"  # what somebody said on the telephone who has lost the code, written down by staff
     NOTE = "note"  # staff to staff, never sent

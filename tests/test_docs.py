@@ -218,6 +218,32 @@ def test_the_guides_use_the_words_of_the_screens(page: Path) -> None:
 
 
 _QUOTED = {
+    "truyen-thong.md": [
+        "Truyền thông",
+        "Chiến dịch",
+        "Lập chiến dịch mới",
+        "Tên tiếng Việt",
+        "Chủ đề",
+        "Ngày đầu",
+        "Ngày cuối, nếu có",
+        "Chỉ ở một số xã",
+        "Lưu",
+        "Thêm một điểm",
+        "Hình thức đến với người dân",
+        "Treo ở đâu, ai đã treo",
+        "Tạo mã",
+        "Chép",
+        "Mã để gõ",
+        "Trang web",
+        "Viết ở đây",
+        "Thoát nhanh",
+        "Xã, sẽ được gợi ý cho người đến theo mã này",
+        "Kín đáo",
+        "Được, cứ ghi",
+        "Dừng ngay",
+        "Chạy lại",
+        "Xóa chiến dịch này",
+    ],
     "nguoi-bao-tin.md": [
         "Em cần được giúp",
         "Tôi biết một em cần giúp",
@@ -245,6 +271,7 @@ _QUOTED = {
         "Máy nhận tin đang trục trặc",
     ],
     "can-bo.md": [
+        "Người báo tin đến nhờ kênh này, và đồng ý cho ghi lại",
         "Bản thử",
         "Hoàn tất",
         "Tài khoản",

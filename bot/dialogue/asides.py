@@ -8,13 +8,20 @@ from bot.dialogue import effects, events
 from bot.dialogue.effects import Effect, Say
 from bot.dialogue.heard.message import A_FEW_WORDS, is_early
 from bot.dialogue.heard.reading import read_choice
+from bot.dialogue.said.arrival import MAY_STAND
 from bot.dialogue.said.information import TOPICS
 from bot.dialogue.said.language import LANGUAGES
 from bot.dialogue.stages.returning import OPEN
 from bot.dialogue.stages.wishes import REALLY_ERASE
 from bot.dialogue.state import Aside, State
 
-_CHOICES = {Aside.LANGUAGE: LANGUAGES, Aside.REPLY: (OPEN,), Aside.TOPIC: TOPICS, Aside.ERASE: REALLY_ERASE}
+_CHOICES = {
+    Aside.LANGUAGE: LANGUAGES,
+    Aside.REPLY: (OPEN,),
+    Aside.TOPIC: TOPICS,
+    Aside.ERASE: REALLY_ERASE,
+    Aside.CAMPAIGN: MAY_STAND,
+}
 
 
 def answered(state: State, said: events.Said) -> events.Said | events.Chose | events.NamedCommune:

@@ -91,6 +91,23 @@ class Agree:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepArrival:
+    """Put on the case by which variant of a campaign the person came: they said yes. `given` False takes it off."""
+
+    variant: str
+    given: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Add one to the numbers of a variant: somebody, nobody knows who, came so far (handlers.campaigns.counting)."""
+
+    variant: str
+    step: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class DoNotWrite:
     """Staff must not write to this chat until the reporter does."""
 
@@ -178,6 +195,8 @@ Effect = (
     | Enclose
     | Note
     | Agree
+    | KeepArrival
+    | Count
     | DoNotWrite
     | OpenReplies
     | HowFar

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from handlers.campaigns.topics import Came
 from handlers.case import Around
 from nlu.meaning import Meaning
 from nlu.places import Match
@@ -14,7 +15,8 @@ from nlu.places import Match
 class Began:
     """The person opened the chat or typed /start, perhaps through a campaign's link."""
 
-    campaign: str | None = None
+    campaign: str | None = None  # the code, as it came
+    came: Came | None = None  # what the shell found it to be; nothing for one that is unknown or over
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ class Aside(StrEnum):
     TOPIC = "topic"
     NEAR = "near"
     ERASE = "erase"
+    CAMPAIGN = "campaign"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,19 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """By which variant of a campaign this talk began. It ends with the talk: then nothing ties it to this chat."""
+
+    variant: str
+    topic: str
+    place: tuple[str, str] | None = None  # commune code and scheme: offered, never assumed
+    at: datetime | None = None
+    counted: tuple[str, ...] = ()  # steps that are counted already: each once in a talk
+    asked: bool = False  # whether it may stand on the report
+    kept: bool = False  # they said yes, and it stands there
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """What holds as long as this chat does, whatever is reported in it."""
 
@@ -83,7 +97,7 @@ class Person:
     answers: tuple[tuple[str, Given], ...] = ()  # about who reports, which hold for the next report too
     noticed: bool = False  # the notice has been shown
     cautioned: bool = False  # the line about names and phones has been said
-    campaign: str | None = None
+    arrival: Arrival | None = None
     hours: str = ""  # when one may write here, as the person said (handlers.contact)
     heard_at: datetime | None = None  # when they last wrote or tapped here
 
@@ -203,4 +217,4 @@ class State:
 
 def stranger(person: Person) -> Person:
     """What is left of a person after all that they told was deleted: how to speak to them."""
-    return Person(person.language, campaign=person.campaign, noticed=person.noticed, hours=person.hours)
+    return Person(person.language, noticed=person.noticed, hours=person.hours)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from bot.dialogue import asides, burst, effects, events
+from bot.dialogue import arriving, asides, burst, effects, events
 from bot.dialogue.effects import Effect, Say
 from bot.dialogue.events import Event
 from bot.dialogue.gathered import gathered
@@ -21,7 +21,7 @@ from bot.dialogue.heard.words import act_of, offers_identity
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
 from bot.dialogue.report import around, asking, keeping
-from bot.dialogue.report.draft import has_content, minutes_of_quiet, of_suicide, report_of, triaged
+from bot.dialogue.report.draft import has_content, of_suicide, report_of, triaged
 from bot.dialogue.report.understanding import with_meaning
 from bot.dialogue.said import language
 from bot.dialogue.said.information import PREVENTION, help_lines, near, tell
@@ -32,6 +32,7 @@ from bot.dialogue.stages import (
     after,
     anywhere,
     doubting,
+    following,
     leaving,
     open_choices,
     opening,
@@ -54,7 +55,9 @@ _BY_THEMSELVES = (events.ReplyWaits, events.WentQuiet)  # a preview on the scree
 
 def step(state: State, event: Event, line: Line, now: datetime) -> tuple[State, tuple[Effect, ...]]:
     """Take one event. Raises nothing; every state reaches "stop"."""
-    state = _dated(state, event, now)
+    start, state = state, _dated(state, event, now)
+    if isinstance(event, events.WentQuiet) and arriving.is_over(state):
+        return arriving.ended(state)
     said = event = burst.dated(event, now)
     if isinstance(said, events.Said):
         said = message.listened(said)
@@ -76,7 +79,8 @@ def step(state: State, event: Event, line: Line, now: datetime) -> tuple[State, 
     if (before.person.is_child or state.person.is_child) and not _by_itself(event):
         done = tuple(replace(one, to_child=True) if isinstance(one, Say) else one for one in done)
     state = burst.shown(before, state, said, done, line, now)
-    minutes = minutes_of_quiet(state)
+    state, done = arriving.counted(start, state, done, now)
+    minutes = arriving.minutes_of_quiet(state)
     return state, (*done, effects.RemindLater(minutes)) if minutes else done
 
 
@@ -119,8 +123,8 @@ def _heed(state: State, event: Event, line: Line) -> Next:
         case events.Sent() | events.Located() | events.Spoke() if not state.buttons:
             first = opening.begin(state, None, line)
             return _heed(first.state, event, line).after(*first.effects)
-        case events.Began(campaign):
-            return opening.begin(state, campaign, line)
+        case events.Began(came=came):
+            return opening.begin(state, came, line)
         case events.Said():
             answer = _said(state, event, line)
             return answer.after(anywhere.not_taken(event.attached)) if event.attached else answer
@@ -265,6 +269,8 @@ def _chose(state: State, chose: events.Chose, line: Line) -> Next:
             return returning.open_replies(state)
         case "language", code:
             return _chose_language(state, code, line)
+        case Aside.CAMPAIGN, choice:
+            return following.chose_campaign(state, choice)
         case Aside.ERASE, choice:
             return leaving.erase(state) if choice == "yes" else then(state)
         case "topic", key if key in PREVENTION:

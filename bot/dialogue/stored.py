@@ -38,7 +38,7 @@ _ALONE = {
     "adding": Stage.ADDING,
     "after": Stage.AFTER,
 }
-_PERSON = ("language", "heard_language", "switch_offered", "about_self", "noticed", "cautioned", "campaign")
+_PERSON = ("language", "heard_language", "switch_offered", "about_self", "noticed", "cautioned")
 _DRAFT = tuple(one.name for one in fields(Draft))
 _CASE = ("sent", "code_given", "to_follow")
 

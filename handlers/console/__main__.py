@@ -45,6 +45,7 @@ async def _serve(settings: Settings) -> None:
         translate=translate,
         address=settings.address,
         trial=not settings.operator,
+        web_address=settings.web_url.rstrip("/"),
         templates=templates(translate),
     )
     config = uvicorn.Config(

@@ -13,6 +13,7 @@ PAGES: dict[str, tuple[Right, str]] = {
     "/duty-list": (Right.ACCOUNT, N_("Duty list")),
     "/staff": (Right.STAFF, N_("Staff")),
     "/audit": (Right.AUDIT, N_("Records")),
+    "/campaigns": (Right.CAMPAIGN, N_("Campaigns")),
     "/sheets": (Right.SHEETS, N_("Communes' figures")),
     "/wall": (Right.WALL, N_("Wallboard")),
     "/situations": (Right.SITUATIONS, N_("Situation texts")),

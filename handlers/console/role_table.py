@@ -27,7 +27,7 @@ RIGHTS = {
     Right.WALL_LINK: N_("Make and revoke links for a wallboard"),
     Right.DAY: N_("See today's numbers"),
     Right.SITUATIONS: N_("Change the situation texts"),
-    Right.CAMPAIGN: N_("Run campaigns (page to come)"),
+    Right.CAMPAIGN: N_("Run campaigns"),
     Right.SEE: N_("See that a case is there"),
     Right.READ: N_("Read every word of it"),
     Right.READ_TALK: N_("Read what was said, without how to reach the reporter"),

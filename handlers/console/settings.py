@@ -20,6 +20,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("var")
     console_bind: str = "127.0.0.1:8081"
     console_url: str | None = Field(None, pattern=r"^https?://[^/\s]+/?$")
+    web_url: str = Field("http://127.0.0.1:8080", pattern=r"^https?://[^/\s]+/?$")
     operator: str | None = None
 
     @field_validator("console_bind")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.alarms import AlarmKind
 from handlers.audit import Act
 from handlers.case import Because, ItemKind, Remark, Status
-from handlers.console import board_words, desk_words, duty_words, sheet_words, shift_words
+from handlers.console import board_words, campaign_words, desk_words, duty_words, sheet_words, shift_words
 from handlers.console.said import Said
 from handlers.declining import REASONS
 from handlers.new_code import Refusal
@@ -113,6 +113,7 @@ KINDS: dict[str, str] = {
     ItemKind.REMARK: N_("The reporter did"),
     ItemKind.AROUND: N_("Around the reporter's words"),
     ItemKind.PLACE: N_("The reporter put the place right"),
+    ItemKind.ARRIVAL: N_("The reporter came by this, and agreed that it is noted"),
     ItemKind.REPLY: N_("Our answer"),
     ItemKind.CALL: N_("The reporter said on the telephone, written down by staff"),
     ItemKind.CALLER: N_("A caller without the code said, written down by staff"),
@@ -205,6 +206,7 @@ ACTS: dict[str, str] = {
     **board_words.ACTS,
     **desk_words.ACTS,
     **duty_words.ACTS,
+    **campaign_words.ACTS,
 }
 ALARMS: dict[str, str] = {
     AlarmKind.OVERDUE: N_("Nobody has claimed case {number} ({detail}) in time"),
@@ -304,6 +306,7 @@ SAID = {
     **board_words.SAID,
     **desk_words.SAID,
     **duty_words.SAID,
+    **campaign_words.SAID,
 }
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from handlers.campaigns.topics import Topic
 from handlers.papers import texts
 from handlers.papers.posters import Lead
-from handlers.papers.texts import Look, Topic
+from handlers.papers.texts import Look
 
 BOARD_WIDTH = 32  # characters that a small board shows at once; longer lines it moves along
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")

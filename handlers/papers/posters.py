@@ -16,8 +16,9 @@ from typing import Literal
 
 import typst
 
+from handlers.campaigns.topics import Topic
 from handlers.papers import qr, texts
-from handlers.papers.texts import Look, Topic
+from handlers.papers.texts import Look
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _SENTENCE = re.compile(r"(?<=[.?!]) ")  # each begins a line of its own

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from handlers.campaigns.topics import Topic
 from locales import N_
 
 
@@ -13,16 +14,6 @@ class Look(StrEnum):
 
     OPEN = "open"
     DISCREET = "discreet"
-
-
-class Topic(StrEnum):
-    """What a campaign is about."""
-
-    GENERAL = "general"
-    CHILDREN_MONTH = "children_month"
-    DROWNING = "drowning"
-    CHILD_MARRIAGE = "child_marriage"
-    ONLINE = "online"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +42,7 @@ _OPEN = {
         N_("Too young to marry? You may say no."),
         N_("By law women marry from 18, men from 20. Tell us, we listen."),
     ),
-    Topic.ONLINE: Words(
+    Topic.ONLINE_SAFETY: Words(
         N_("Threatened online? Pressed for pictures?"),
         N_("It is not your fault. Keep the messages, pay nothing, tell us."),
     ),
@@ -66,7 +57,7 @@ _SPOKEN = {
     ),
     Topic.DROWNING: N_("If you see a pond without a fence, or children alone by the water, tell the line where it is."),
     Topic.CHILD_MARRIAGE: N_("If a girl under 18 or a boy under 20 is to be married, you can tell the line."),
-    Topic.ONLINE: N_(
+    Topic.ONLINE_SAFETY: N_(
         "If somebody threatens a child online or presses for pictures, keep the messages and tell the line."
     ),
 }

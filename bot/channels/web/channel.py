@@ -15,11 +15,13 @@ from starlette.types import ASGIApp
 
 from bot.channels import Handle, Outbound, Shows, Undeliverable, no_pictures
 from bot.channels.web.html import Html
+from bot.channels.web.landing import Landing
 from bot.channels.web.pages import Pages
 from bot.channels.web.session import Sessions
 from bot.channels.web.talk import Talk
 from bot.dialogue.line import Channel
 from bot.pace import Pace
+from handlers.campaigns.counting import Counts
 from handlers.recording import Recording
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys
@@ -48,6 +50,7 @@ def _utc_now() -> datetime:
 class Web:
     """One page on `bind` ("127.0.0.1:8080", "[::1]:8080").
 
+    `first_screen(topic)` is what stands on the page before anything was said, `counts` takes who opens a landing page.
     `pump(address)` delivers what waits in the outbox for one chat, so that the answer is on the page that the person
     gets back. `leave_to` is where quick exit leads; it must not redirect to another host, or browsers without
     JavaScript stay where they are. `secure` marks the cookie for https only. The address of a person's network is
@@ -75,7 +78,8 @@ class Web:
         pump: Callable[[str], Awaitable[None]],
         bind: str,
         *,
-        first_screen: Callable[[], list[Outbound]],
+        first_screen: Callable[[str], list[Outbound]],
+        counts: Counts | None = None,
         numbers: Mapping[str, str] = NUMBERS,
         title: str | None = None,
         leave_to: str = WEATHER,
@@ -86,11 +90,13 @@ class Web:
     ) -> None:
         self._bind, self._proxies = bind, proxies
         self._sessions = Sessions(store, keys, now)
+        html = Html(title=title, numbers=numbers, leave_to=leave_to)
         self._pages = Pages(
             self._sessions,
             Talk(self._sessions, handle, pump, now),
             Pace(now),
-            Html(title=title, numbers=numbers, leave_to=leave_to),
+            html,
+            landing=Landing(store, html, counts if counts is not None else Counts(), now),
             first_screen=first_screen,
             leave_to=leave_to,
             secure=secure,

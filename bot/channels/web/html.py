@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse
 from bot.channels.web import icons
 from bot.channels.web.session import IDLE, Shown
 from bot.channels.web.taps import has_main, is_move, taps
+from bot.dialogue.said.arrival import topic_line
 from bot.inbound import LONGEST
 from locales import N_, translator
 
@@ -102,6 +103,20 @@ class Html:
             alert=alert,
             call=call,
             text=text,
+        )
+
+    def landing(self, *, topic: str, discreet: bool, chat: str, telegram: str) -> str:
+        """The page of a campaign's code. A discreet one says nowhere, title and preview included, what this is."""
+        _ = translator("vi")
+        line = topic_line(topic)
+        title = {} if discreet else {"title": _(N_("Join hands for children"))}
+        return self._templates.get_template("landing.html").render(
+            topic=_(line.msgid) if line is not None else "",
+            discreet=discreet,
+            chat=chat,
+            telegram=telegram,
+            description=_(N_("Write here. You need no name.")),
+            **title,
         )
 
     def closed(self, *, erased: bool) -> HTMLResponse:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
@@ -20,6 +19,7 @@ from starlette.types import ASGIApp
 from bot.channels import Outbound
 from bot.channels.web.guard import MAX_BODY, MAX_WORDS, Guard, policy
 from bot.channels.web.html import FOLDER, TOO_LONG, Html
+from bot.channels.web.landing import Landing
 from bot.channels.web.session import Seen, Sessions, Shown
 from bot.channels.web.stream import events
 from bot.channels.web.talk import Given, Talk
@@ -29,6 +29,7 @@ from bot.dialogue.heard.words import act_of
 from bot.inbound import LONGEST
 from bot.pace import Pace
 from bot.pictures import LARGEST_PICTURE, clean
+from handlers.campaigns import codes
 from handlers.recording import LARGEST_RECORDING, recording_from
 from handlers.store.keys import token_hash
 from locales import N_
@@ -41,7 +42,6 @@ _PAGES_AT_ONCE = 4  # of the database's fifteen connections: messages never wait
 _LONGEST_LOOK = 8.0  # seconds until a page says that it cannot be shown
 _GLANCE = 1.5  # seconds to look up the lines for a page that says what went wrong
 _LONGEST_EXIT = 60  # code points: the words for leaving, with all that politeness puts round them
-_CAMPAIGN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 _EMPTY = N_("There is nothing written yet. Write a few words, or tap one of the answers.")
 _TOO_FAST = N_("Many messages came at once. Your words are still in the box: please wait a minute, then send again.")
@@ -66,13 +66,14 @@ class Pages:
         pace: Pace,
         html: Html,
         *,
-        first_screen: Callable[[], list[Outbound]],
+        landing: Landing,
+        first_screen: Callable[[str], list[Outbound]],
         leave_to: str,
         secure: bool,
         takes_pictures: Callable[[str], Awaitable[bool]],
     ) -> None:
         self._sessions, self._talk, self._pace, self._html = sessions, talk, pace, html
-        self._first_screen, self._leave_to, self._secure = first_screen, leave_to, secure
+        self._landing, self._first_screen, self._leave_to, self._secure = landing, first_screen, leave_to, secure
         self._takes_pictures = takes_pictures
         self._turns = asyncio.Semaphore(_PAGES_AT_ONCE)
 
@@ -80,6 +81,8 @@ class Pages:
         routes = [
             Route("/", self._in_turn(self.look), methods=["GET"]),
             Route("/", self.talk, methods=["POST"]),
+            Route("/c", self._landing.page, methods=["GET"]),
+            Route("/c/{code:path}", self._landing.page, methods=["GET"]),
             Route("/look", self.look_again, methods=["GET"]),
             Route("/voice", self.speak, methods=["POST"]),
             Route("/picture", self.show, methods=["POST"]),
@@ -359,7 +362,8 @@ class Pages:
             if seen.state == "live":
                 pictures = await self._takes_pictures(address)
                 return self._html.chat(seen.lines, live=True, pictures=pictures, version=seen.version, **shown)
-        lines = [Shown(0, "bot", message.text, message.choices) for message in self._first_screen()]
+        topic = await self._landing.topic(shown.get("campaign", ""))
+        lines = [Shown(0, "bot", message.text, message.choices) for message in self._first_screen(topic)]
         return self._html.chat(lines, live=False, **shown)
 
     def _forget_cookie(self, response: Response) -> None:
@@ -386,4 +390,4 @@ async def _danger_at_the_ends(text: str) -> frozenset[str]:
 
 
 def _campaign(code: str) -> str:
-    return code if _CAMPAIGN.fullmatch(code) else ""
+    return codes.link_code(code) or ""

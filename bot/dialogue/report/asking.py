@@ -49,7 +49,16 @@ def told_early(state: State, question: Question) -> Offer | None:
         return known_number(draft.number)
     if question.key in ("where", "danger_where") and draft.district and "where" not in told:
         return of_district(draft.district, places.communes_of(draft.district))
-    return None
+    return named_by_variant(state, question)
+
+
+def named_by_variant(state: State, question: Question) -> Offer | None:
+    """The commune of the poster by which they came: offered to the same question, and never assumed."""
+    arrival = state.person.arrival
+    if question.key not in ("where", "danger_where") or arrival is None or arrival.place is None:
+        return None
+    name = places.name_of(*arrival.place)
+    return Offer((Choice(arrival.place[0], name),), asked_text(question, state)) if name is not None else None
 
 
 def opened(state: State) -> Question:
@@ -63,7 +72,7 @@ def show(state: State, line: Line) -> tuple[Say, ...]:
     text = offer.text if offer else asked_text(question, state)
     choices = offer.choices if offer else question.shown()
     lines = [text if isinstance(text, Text) else Text(text)]
-    if "location" in question.accepts and line.channel.takes_place and offer is None:
+    if "location" in question.accepts and line.channel.takes_place and text == asked_text(question, state):
         lines.append(Text(N_("You can also send the place.")))
     return (Say(tuple(lines), question.key, (*choices, *_moves(question.key))),)
 

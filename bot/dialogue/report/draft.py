@@ -233,7 +233,8 @@ def shown(key: str, given: Given, state: State) -> str:
             return label if says_no_more else f"{label} — {given.words}"
     commune = places.name_of(given.value) if key in PLACES and given.value.isdecimal() else None
     if commune is not None:
-        return commune if fold(commune) == fold(given.words) else f"{commune} — {given.words}"
+        says_no_more = given.words == given.value or fold(commune) == fold(given.words)
+        return commune if says_no_more else f"{commune} — {given.words}"
     return given.words or translate(N_("no answer"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.dialogue.effects import RECEIPT, Say
 from bot.dialogue.heard.danger import numbers_for
@@ -124,8 +125,12 @@ _HALFWAY = N_(
 )
 
 
-def first_screen(line: Line, *, ask: bool = True) -> tuple[Say, ...]:
-    return (*danger_first(line), notice(line, ask=ask))
+def first_screen(line: Line, *, ask: bool = True, topic: Text | None = None) -> tuple[Say, ...]:
+    """With what a campaign is about over the ways in, for whoever came by one."""
+    told = notice(line, ask=ask)
+    if topic is not None:
+        told = replace(told, lines=(*told.lines[:-1], topic, *told.lines[-1:]), above=told.above + 1)
+    return (*danger_first(line), told)
 
 
 def ways_in_again() -> Say:

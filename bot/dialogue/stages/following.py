@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.effects import Effect, KeepSafeHours, Say
+from bot.dialogue.effects import Agree, Effect, KeepArrival, KeepSafeHours, Say
 from bot.dialogue.line import Line
 from bot.dialogue.next import Next, only, then
 from bot.dialogue.report import asking
 from bot.dialogue.report.draft import answers, voiced
 from bot.dialogue.report.questions import FOLLOW_UPS
-from bot.dialogue.state import Given, Stage, State
+from bot.dialogue.said.arrival import MAY_IT_STAND, MAY_STAND
+from bot.dialogue.state import Aside, Given, Stage, State
 from bot.dialogue.text import Choice, Text
 from handlers.contact import NEVER
 from locales import N_
@@ -44,13 +45,31 @@ def go_on(state: State, line: Line, *first: Effect) -> Next:
     return finish(state, line).after(*first)
 
 
-def finish(state: State, line: Line) -> Next:
-    """No more questions; what was answered is with staff already."""
+def finish(state: State, line: Line, *, ask: bool = True) -> Next:
+    """No more questions; what was answered is with staff already. Only now it is asked by what the person came."""
     told = bool(state.draft.answers or state.draft.notes)
     thanks = N_("Thank you. The staff will see this too. You can write here at any time.")
     plain = N_("All right. You can write here at any time.")
     state = state.but(Stage.AFTER, replace(state.draft, asked=()), replace(state.case, to_follow=()))
-    return only(state, Say((Text(thanks if told and line.operator is not None else plain),)))
+    said = Say((Text(thanks if told and line.operator is not None else plain),))
+    arrival = state.person.arrival
+    if not ask or arrival is None or arrival.asked or state.case.id is None or line.operator is None:
+        return only(state, said)
+    state = state.but(replace(state.person, arrival=replace(arrival, asked=True)))
+    return only(state, said, Say((MAY_IT_STAND,), Aside.CAMPAIGN, MAY_STAND))
+
+
+def chose_campaign(state: State, choice: str) -> Next:
+    """Whether the report may say by what the person came. Nothing but a yes puts it there; a no takes it back."""
+    arrival = state.person.arrival
+    if arrival is None or state.case.id is None or choice not in {known.key for known in MAY_STAND}:
+        return only(state, Say((Text(N_("That button belongs to an earlier question. Nothing was changed.")),)))
+    yes = choice == "yes"
+    said = Say((Text(N_("Thank you, it is noted.") if yes else N_("All right, it does not.")),))
+    if yes == arrival.kept:
+        return only(state, said)
+    state = state.but(replace(state.person, arrival=replace(arrival, kept=yes)))
+    return only(state, Agree("campaign", yes), KeepArrival(arrival.variant, yes), said)
 
 
 def brings(key: str, given: Given) -> tuple[Effect, ...]:

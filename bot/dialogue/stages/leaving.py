@@ -24,7 +24,7 @@ _GO_ON = Choice("on", N_("Go on"), ("tiep tuc", "tiep", "viet tiep"))
 def cancel(state: State, line: Line) -> Next:
     """Stop: nothing to keep, or a case that stays, or a draft that the person decides about."""
     if state.stage is Stage.FOLLOWING:
-        return following.finish(state, line)
+        return following.finish(state, line, ask=False)
     if state.stage is Stage.ADDING:
         return not_added(state)
     if state.case.id is not None or not has_content(state):

@@ -18,11 +18,13 @@ from bot.dialogue.report.draft import waiting, with_answer, with_note
 from bot.dialogue.report.understanding import with_what_was_told
 from bot.dialogue.report.whom import about, with_whom
 from bot.dialogue.said import language
+from bot.dialogue.said.arrival import topic_line
 from bot.dialogue.said.information import answer, just_told
 from bot.dialogue.said.screens import TRIAL, WAYS_IN, danger_first, first_screen, notice_in_full, ways_in_again
 from bot.dialogue.stages import anywhere, confirming, leaving, voices
-from bot.dialogue.state import AFTERWARDS, Given, Stage, State
+from bot.dialogue.state import AFTERWARDS, Arrival, Given, Stage, State
 from bot.dialogue.text import Choice, Text
+from handlers.campaigns.topics import Came, Step
 from locales import N_
 from nlu.meaning import QUESTION_INTENTS, Meaning
 
@@ -51,17 +53,25 @@ _ASKED_OF_THE_LINE = frozenset(
 _COURTESIES = {"thanks": N_("You are welcome."), "goodbye": N_("Take care. You can write again at any time.")}
 
 
-def begin(state: State, campaign: str | None, line: Line) -> Next:
+def begin(state: State, came: Came | None, line: Line) -> Next:
     """/start: the first screen, or for someone in the middle of something where they were."""
-    if campaign is not None and state.person.campaign is None:
-        state = state.but(replace(state.person, campaign=campaign))
     if state.stage in AFTERWARDS:
         return then(state, *danger_first(line))
     if state.stage in (Stage.START, Stage.QUESTION, Stage.PASSING_ON):
-        return only(noticed(state).but(Stage.START), *first_screen(line))
+        state = noticed(arrived(state, came)).but(Stage.START)
+        topic = topic_line(state.person.arrival.topic) if state.person.arrival is not None else None
+        return only(state, *first_screen(line, topic=topic))
     if state.stage is Stage.KEPT:
         state = state.but(Stage.LEAVING)
     return then(state, Say((Text(N_("We were in the middle of something. Let us go on.")),)))
+
+
+def arrived(state: State, came: Came | None) -> State:
+    """By what this talk began: the first counts. Whoever has a case came for that."""
+    if came is None or state.person.arrival is not None or state.case.id is not None:
+        return state
+    counted = (Step.STARTED,) if came.again else ()
+    return state.but(replace(state.person, arrival=Arrival(came.variant, came.topic, came.place, counted=counted)))
 
 
 def noticed(state: State) -> State:

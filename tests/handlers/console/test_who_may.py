@@ -188,6 +188,21 @@ ELSE = {
     ("GET", "/wall-links"),
     ("POST", "/wall-links"),
     ("POST", "/wall-links/{id}/revoke"),
+    ("GET", "/campaigns"),
+    ("GET", "/campaigns/new"),
+    ("POST", "/campaigns/new"),
+    ("GET", "/campaigns/{id}"),
+    ("GET", "/campaigns/{id}/edit"),
+    ("POST", "/campaigns/{id}/edit"),
+    ("POST", "/campaigns/{id}/end"),
+    ("POST", "/campaigns/{id}/resume"),
+    ("POST", "/campaigns/{id}/delete"),
+    ("POST", "/campaigns/{id}/variants"),
+    ("GET", "/campaigns/{id}/variants/{variant}"),
+    ("POST", "/campaigns/{id}/variants/{variant}"),
+    ("GET", "/campaigns/{id}/variants/{variant}/papers"),
+    ("GET", "/campaigns/{id}/variants/{variant}/papers/{paper}/{form}"),
+    ("POST", "/campaigns/{id}/variants/{variant}/papers/number"),
     ("POST", "/sign-out"),
 }
 NOT_IN_THE_MENU = ("/bell", "/wall-links")  # a part of each page; linked from the staff's page
@@ -397,7 +412,8 @@ async def test_a_page_shows_of_a_case_what_the_table_says(house, for_bot, role):
 async def test_every_other_route_is_open_to_the_roles_of_the_table_only(house, role):
     me, ids = await people(house, role)
     for method, path in sorted(ELSE, key=lambda one: one[1] == "/sign-out"):
-        address = path.format(id=ids["other"], hash="none", period="2026H1", commune="24133", form="csv")
+        parts = {"period": "2026H1", "commune": "24133", "form": "csv", "variant": "none", "paper": "a4"}
+        address = path.format(id=ids["other"], hash="none", **parts)
         answer = await (me.get(address) if method == "GET" else me.post(address))
         assert answer.status_code < 500
         assert (answer.status_code != 403) == may(role, rules(house)[method, path]), (method, path)

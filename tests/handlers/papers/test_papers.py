@@ -11,9 +11,10 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageDraw
 
+from handlers.campaigns.topics import Topic
 from handlers.papers import aloud, qr
 from handlers.papers.posters import SIZES, Lead, Paper, pdf, png
-from handlers.papers.texts import Look, Topic
+from handlers.papers.texts import Look
 from locales import translator
 
 LEAD = Lead("https://line.example.vn/c/k7Qm2xRtB4", "48213067", "111")

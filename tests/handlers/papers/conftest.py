@@ -1,0 +1,1 @@
+from tests.handlers.console.conftest import house as house
