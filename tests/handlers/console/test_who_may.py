@@ -341,7 +341,7 @@ async def test_a_page_shows_of_a_case_what_the_table_says(house, for_bot, role):
 async def test_every_other_route_is_open_to_the_roles_of_the_table_only(house, role):
     me, ids = await people(house, role)
     for method, path in sorted(ELSE, key=lambda one: one[1] == "/sign-out"):
-        address = path.format(id=ids["other"], hash="none")
+        address = path.format(id=ids["other"], hash="none", variant="none")
         answer = await (me.get(address) if method == "GET" else me.post(address))
         assert answer.status_code < 500
         assert (answer.status_code != 403) == may(role, rules(house)[method, path]), (method, path)
