@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.campaigns.topics import Came, Standing, standing
+from handlers.campaigns.topics import Came, Standing, Topic, standing
 from handlers.deadlines import VIETNAM, claim_deadline
 from handlers.store.models import Campaign, Case, GivenCode, Variant, table_of
 from handlers.triage import Level
@@ -21,6 +21,7 @@ _COLUMNS = (
 )  # fmt: skip
 _ALL = select(*_COLUMNS).join_from(table_of(Variant), table_of(Campaign), _campaign.id == _variant.campaign_id)
 _BY_CODE = _ALL.where(or_(_variant.link_code == bindparam("code"), _variant.typed_code == bindparam("code")))
+_NOT_ENDED = _ALL.where(_campaign.ended_at.is_(None))
 _DISCREET = select(_given.code).where(_given.discreet)
 
 
@@ -41,7 +42,7 @@ async def came_by(session: AsyncSession, code: str, now: datetime) -> Came | Non
 async def doors(session: AsyncSession, now: datetime) -> dict[str, Door]:
     """The landing page of every code that it differs for: of running campaigns, and what is to stay discreet."""
     found = {code: Door(None, discreet=True) for code in await session.scalars(_DISCREET)}
-    for row in await session.execute(_ALL):
+    for row in await session.execute(_NOT_ENDED):
         if (came := _came(row, now)) is not None:
             found[row.link_code] = found[row.typed_code] = Door(came, row.discreet)
     return found
@@ -53,7 +54,8 @@ def _came(row: object, now: datetime) -> Came | None:
     if stands is not Standing.RUNNING:
         return None
     place = (row.commune_code, row.commune_scheme) if row.commune_code else None  # type: ignore[attr-defined]
-    return Came(row.id, row.topic, place)  # type: ignore[attr-defined]
+    topic = Topic.GENERAL if row.discreet else row.topic  # type: ignore[attr-defined]  # nothing behind it tells
+    return Came(row.id, topic, place)  # type: ignore[attr-defined]
 
 
 async def name_of(session: AsyncSession, variant_id: str) -> str | None:

@@ -106,6 +106,8 @@ async def test_all_that_is_loaded_is_under_forty_kilobytes(place: Place) -> None
 async def test_a_discreet_one_says_nowhere_what_it_is(place: Place) -> None:
     variant = await place.made(discreet=True)
     page = (await place.get(f"/c/{variant.link_code}")).text
+    await place.get(f"/?c={variant.link_code}")
+    assert place.topics == [Topic.GENERAL]
     assert not HARM.search(page) and 'action="/exit"' in page and f"/?c={variant.link_code}" in page
     async with place.store.writing() as session:
         await campaigns.remove(session, variant.campaign_id, None, place.now)

@@ -48,7 +48,7 @@ class Landing:
         door = self._doors.get(code, _UNKNOWN)
         if door.came is not None and is_person(request.method, request.headers):
             self._counts.add(door.came.variant, Step.OPENED, "vi", self._now())
-        topic = door.came.topic if door.came is not None and not door.discreet else ""
+        topic = door.came.topic if door.came is not None else ""
         page = self._page(topic, discreet=door.discreet, known=bool(code), telegram=self._bot is not None)
         return HTMLResponse(page.replace(_CODE, code))
 
