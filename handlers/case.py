@@ -40,6 +40,7 @@ class ItemKind(StrEnum):
     REASON = "reason"  # staff: why lowered, why closed
     TRANSLATION = "translation"  # an interpreter: what was said, in Vietnamese
     CORRECTION = "correction"  # staff: JSON of handlers.correction.Corrected
+    FIGURES = "figures"  # JSON of handlers.figures.keeping.Kept: opened to be counted, and shown to nobody
 
 
 class Remark(StrEnum):

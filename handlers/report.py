@@ -17,6 +17,7 @@ from handlers.audit import Act, note
 from handlers.case import ItemKind, Remark, Report, Status
 from handlers.contact import next_safe
 from handlers.deadlines import VIETNAM
+from handlers.figures import coarse, keeping
 from handlers.item import add_item
 from handlers.outbox import Kind
 from handlers.receipt import Receipt as Receipt
@@ -93,7 +94,7 @@ async def open_case(
     session.add(case)
     session.add(CaseKey(case_id=case_id, for_console=wrapped.for_console, for_recovery=wrapped.for_recovery))
     note(session, Act.OPEN, at=now, case_id=case_id, detail=triage.level.name)
-    _add_report(session, case, report, triage, now)
+    _add_report(session, case, report, triage, now, first=True)
     await escalation.begin(session, case, now)
     await escalation.tell_of_a_threat(session, case, triage.reasons, now)
     return Opened(case_id, case.number, in_groups(receipt), triage.level)
@@ -273,7 +274,13 @@ async def _next_number(session: AsyncSession, now: datetime) -> str:
     return f"{year % 100:02d}-{last:04d}"
 
 
-def _add_report(session: AsyncSession, case: Case, report: Report, triage: Triage | None, now: datetime) -> None:
+def _add_report(
+    session: AsyncSession, case: Case, report: Report, triage: Triage | None, now: datetime, *, first: bool = False
+) -> None:
+    if first:
+        keeping.begin(session, case, coarse.of_report(report), now)
+    else:
+        keeping.add(session, case, coarse.of_report(report), now)
     add_item(session, case, ItemKind.SNAPSHOT, snapshot_to(report), now=now)
     if triage is not None:
         _keep_triage(session, case, triage, now)

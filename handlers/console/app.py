@@ -34,6 +34,7 @@ from handlers.console import (
     pane,
     queue,
     set_up,
+    settle,
     sign_in,
     staff,
     start,
@@ -56,6 +57,7 @@ def build(console: Console) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(_beat, console)
+            tasks.start_soon(settle.keep_settling, console.store, console.keys, console.now)
             yield
             tasks.cancel_scope.cancel()
         await console.store.close()
