@@ -70,6 +70,9 @@ class Act(StrEnum):
     REFUSE_CORRECTION = "refuse_correction"
     WITHDRAW_CORRECTION = "withdraw_correction"
     EXPORT = "export"
+    # figures
+    PUBLISH = "publish"  # `detail` is the period
+    CLASSIFY = "classify"  # what a case is counted as
 
 
 def note(

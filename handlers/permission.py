@@ -90,6 +90,7 @@ class Right(StrEnum):
     DEACTIVATE = "deactivate"  # take somebody's access away, or give it anew
     AUDIT = "audit"
     FIGURES = "figures"
+    PUBLISH = "publish"  # tables of a half-year, a year or three, for good
     CAMPAIGN = "campaign"
     # About a case.
     SEE = "see"  # that it is there: number, urgency, times, commune, who has it
@@ -149,6 +150,7 @@ TABLE: Mapping[str, Mapping[str, frozenset[Standing]]] = {
     Right.DEACTIVATE: _ACCESS,
     Right.AUDIT: _all([Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR]),
     Right.FIGURES: _all([Role.SUPERVISOR, Role.AUDITOR, Role.LEADER]),
+    Right.PUBLISH: _all([Role.SUPERVISOR, Role.LEADER]),
     Right.CAMPAIGN: _all([Role.CAMPAIGNER]),
     Right.SEE: {**_all(_CLAIMING, _ANY), Role.COMMUNE: _REFERRED, Role.INTERPRETER: _ASKED},
     Right.READ: {Role.INTAKE: _MINE | _UNCLAIMED, Role.CASE_WORKER: _MINE, Role.SUPERVISOR: _ANY},

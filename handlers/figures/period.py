@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from handlers.figures.facts import monday
 
-EARLIEST = date(2020, 1, 1)
+TOGETHER = 3  # years
 
 
 class Span(StrEnum):
@@ -18,6 +18,7 @@ class Span(StrEnum):
     MONTH = "month"
     HALF = "half"
     YEAR = "year"
+    YEARS = "years"  # three together
     FREE = "free"
 
 
@@ -31,7 +32,7 @@ class Period:
 
     @property
     def whole_months(self) -> bool:
-        return self.span in (Span.MONTH, Span.HALF, Span.YEAR)
+        return self.span in (Span.MONTH, Span.HALF, Span.YEAR, Span.YEARS)
 
     @property
     def code(self) -> str:
@@ -47,6 +48,8 @@ class Period:
                 return f"{year}-H{1 if self.first.month == 1 else 2}"
             case Span.YEAR:
                 return str(year)
+            case Span.YEARS:
+                return f"{year}-{self.last.year}"
             case Span.FREE:
                 return f"{self.first.isoformat()}..{self.last.isoformat()}"
 
@@ -65,7 +68,7 @@ class Period:
 
 
 def around(span: Span, day: date) -> Period:
-    """The week, month, half-year or year in which a day lies."""
+    """The week, month, half-year or year in which a day lies, or that year with the two before it."""
     match span:
         case Span.WEEK:
             return Period(span, monday(day), monday(day) + timedelta(days=6))
@@ -75,6 +78,8 @@ def around(span: Span, day: date) -> Period:
             return _months(span, day.year, *((1, 6) if day.month <= 6 else (7, 12)))
         case Span.YEAR:
             return _months(span, day.year, 1, 12)
+        case Span.YEARS:
+            return Period(span, date(day.year - TOGETHER + 1, 1, 1), date(day.year, 12, 31))
         case Span.FREE:
             return free(day, day)
 
@@ -98,8 +103,21 @@ def read(code: str) -> Period:
         return around(Span.HALF, date(int(found[1]), 1 if found[2] == "1" else 7, 1))
     if re.fullmatch(r"20\d\d", code):
         return around(Span.YEAR, date(int(code), 1, 1))
+    if (found := re.fullmatch(r"(20\d\d)-(20\d\d)", code)) is not None and int(found[2]) - int(
+        found[1]
+    ) == TOGETHER - 1:
+        return around(Span.YEARS, date(int(found[2]), 1, 1))
     first, _, last = code.partition("..")
     return free(date.fromisoformat(first), date.fromisoformat(last))
+
+
+def parts(period: Period) -> tuple[Period, ...]:
+    """What a published period is the sum of; nothing of a half-year, which is counted."""
+    if period.span is Span.YEAR:
+        return around(Span.HALF, period.first), around(Span.HALF, period.last)
+    if period.span is Span.YEARS:
+        return tuple(around(Span.YEAR, date(year, 1, 1)) for year in range(period.first.year, period.last.year + 1))
+    return ()
 
 
 def _months(span: Span, year: int, first: int, last: int) -> Period:
