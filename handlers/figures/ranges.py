@@ -6,9 +6,10 @@ most, and it stops as soon as a number can be as low or as high as is asked. The
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-Cell = Hashable
+Cell = Any  # whatever can be a key
 Sum = tuple[Cell, tuple[Cell, ...]]  # a total, and the parts that add up to it
 _NIL = 1e-9
 
@@ -84,12 +85,11 @@ class Ranges:
         """How high the cell can be; the same."""
         return self._go(self._index[cell], 1.0, enough)
 
-    def point(self) -> dict[Cell, float]:
-        """The possible table at which the last search ended."""
-        found = dict.fromkeys(self._index, 0.0)
-        names = list(self._index)
+    def point(self) -> list[float]:
+        """The possible table at which the last search ended, in the order of the cells."""
+        found = [0.0] * len(self._index)
         for basic, amount in zip(self._basis, self._right, strict=True):
-            found[names[basic]] = amount
+            found[basic] = amount
         return found
 
     def _value(self, variable: int) -> float:

@@ -6,7 +6,7 @@ published before stays as it was published: only cells that are new can be hidde
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from handlers.figures.ranges import Cell, Ranges, Sum, components
 
@@ -21,65 +21,86 @@ def hide(
     cost: Callable[[Cell], float],
 ) -> frozenset[Cell]:
     """All cells that are hidden; `published` says of earlier ones whether they are, `cost` what hiding one loses."""
-    hidden = {cell for cell, number in values.items() if published.get(cell, 0 < number < FEW)}
+    names = list(values)  # numbered: the search looks its cells up very often
+    at = {cell: index for index, cell in enumerate(names)}
+    numbers = dict(enumerate(values.values()))
+    numbered: list[Sum] = [(at[total], tuple(at[part] for part in parts)) for total, parts in sums]
+    before = {at[cell]: is_hidden for cell, is_hidden in published.items()}
+    price = {index: (cost(cell), repr(cell)) for index, cell in enumerate(names)}
+    hidden: set[Cell] = {cell for cell, number in numbers.items() if before.get(cell, 0 < number < FEW)}
     speaking: dict[Cell, list[Sum]] = {}
-    for one in sums:
+    for one in numbered:
         for cell in (one[0], *one[1]):
             speaking.setdefault(cell, []).append(one)
-    fixed = {*published, *_follows(sums, {cell for cell, is_hidden in published.items() if not is_hidden})}
+    fixed = {*before, *_follows(numbered, {cell for cell, is_hidden in before.items() if not is_hidden})}
+    known: dict[frozenset[Cell], list[Cell]] = {}
 
-    def beside(cells: Sequence[Cell]) -> list[Cell]:
+    def beside(cells: Iterable[Cell]) -> set[Cell]:
         near = {cell for of in cells for one in speaking.get(of, ()) for cell in (one[0], *one[1])}
-        return [cell for cell in near if cell not in hidden and cell not in fixed and values[cell] > 0]
+        return {cell for cell in near - hidden - fixed if numbers[cell] > 0}
 
     while True:
-        weak = exposed(values, sums, frozenset(hidden))
+        weak = exposed(numbers, numbered, frozenset(hidden), known)
         if not weak:
-            return frozenset(hidden)
+            return frozenset(names[cell] for cell in hidden)
         chosen: set[Cell] = set()
-        for cell in weak:
-            # Beside the cell itself, else further off, at last anything that is new.
-            for near in (beside([cell]), beside([*hidden]), [one for one in values if one not in fixed]):
-                fresh = [one for one in near if one not in hidden]
-                if fresh:
-                    if not chosen.intersection(fresh):
-                        chosen.add(min(fresh, key=lambda one: (cost(one), repr(one))))
-                    break
+        for cell in weak:  # beside the cell itself, else further off, at last anything that is new
+            fresh = beside([cell]) or beside(hidden) or numbers.keys() - hidden - fixed
+            if fresh and not chosen & fresh:
+                chosen.add(min(fresh, key=lambda one: price[one]))
         if not chosen:
             raise ValueError("what was published before already shows too much")
         hidden |= chosen
 
 
-def exposed(values: Mapping[Cell, int], sums: Sequence[Sum], hidden: frozenset[Cell]) -> list[Cell]:
-    """The hidden cells of which too much can be worked out, in a fixed order."""
+def exposed(
+    values: Mapping[Cell, int],
+    sums: Sequence[Sum],
+    hidden: frozenset[Cell],
+    known: dict[frozenset[Cell], list[Cell]] | None = None,
+) -> list[Cell]:
+    """The hidden cells of which too much can be worked out, in a fixed order; `known` keeps what was found."""
     weak: list[Cell] = []
+    known = {} if known is None else known
     for cells, speaking in components(sums, hidden):
         if not speaking:
             continue  # no sum speaks of it: it may be anything
-        ranges = Ranges(cells, speaking, values)
-        low = {cell: float(values[cell]) for cell in cells}
-        high = dict(low)
+        group = frozenset(cells)
+        if group not in known:
+            known[group] = _exposed(values, cells, speaking)
+        weak += known[group]
+    return weak
 
-        def look(low: dict[Cell, float] = low, high: dict[Cell, float] = high, ranges: Ranges = ranges) -> None:
-            """What one search found for one cell is a possible table, and so tells something of all others."""
-            for cell, amount in ranges.point().items():
-                low[cell], high[cell] = min(low[cell], amount), max(high[cell], amount)
 
-        for cell in cells:
-            small = 0 < values[cell] < FEW
-            if not _wide(low[cell], high[cell], small=small):
-                low[cell] = min(low[cell], ranges.least(cell, 1.0 if small else high[cell] - PROTECTION))
-                look()
-            if not _wide(low[cell], high[cell], small=small):
-                high[cell] = max(high[cell], ranges.most(cell, FEW - 1.0 if small else low[cell] + PROTECTION))
-                look()
-            if not _wide(low[cell], high[cell], small=small):
-                weak.append(cell)
+def _exposed(values: Mapping[Cell, int], cells: Sequence[Cell], speaking: Sequence[Sum]) -> list[Cell]:
+    ranges = Ranges(cells, speaking, values)
+    low = [float(values[cell]) for cell in cells]
+    high = list(low)
+
+    def look() -> None:
+        """What one search found for one cell is a possible table, and so tells something of all others."""
+        for at, amount in enumerate(ranges.point()):
+            if amount < low[at]:
+                low[at] = amount
+            elif amount > high[at]:
+                high[at] = amount
+
+    weak: list[Cell] = []
+    for at, cell in enumerate(cells):
+        small = 0 < values[cell] < FEW
+        if not _wide(low[at], high[at], small=small):
+            low[at] = min(low[at], ranges.least(cell, 1.0 if small else high[at] - PROTECTION))
+            look()
+        if not _wide(low[at], high[at], small=small):
+            high[at] = max(high[at], ranges.most(cell, FEW - 1.0 if small else low[at] + PROTECTION))
+            look()
+        if not _wide(low[at], high[at], small=small):
+            weak.append(cell)
     return weak
 
 
 def _follows(sums: Sequence[Sum], shown: set[Cell]) -> set[Cell]:
-    """What can be worked out of numbers that were shown before, whatever is hidden now: hiding it would hide nothing."""
+    """What follows from numbers that were shown before, whatever is hidden now: hiding it would hide nothing."""
     known, more = set(shown), True
     while more:
         more = False

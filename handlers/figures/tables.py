@@ -120,7 +120,7 @@ def within(period: str, cells: Iterable[At]) -> list[Sum]:
 
 def cost(cell: Cell, values: Mapping[Cell, int]) -> float:
     """What is lost where a cell of (period, At) is hidden."""
-    _, at = cell  # type: ignore[misc]
+    at: At = cell[1]
     if at == TOTAL:
         return _WEIGHTS["all"] * (values[cell] + 1)
     if at.table == "reason" and at.column == ALL:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy
 from scipy.optimize import linprog
+from scipy.sparse import csr_matrix
 
 from handlers.figures.ranges import Cell, Sum
 
@@ -27,13 +28,13 @@ def solved(values: Mapping[Cell, int], sums: Sequence[Sum], hidden: Iterable[Cel
         if row.any():
             rows.append(row)
             right.append(-known)
+    equal = {"A_eq": csr_matrix(rows), "b_eq": right} if rows else {}
     found: dict[Cell, tuple[float, float]] = {}
     for cell in cells:
         ends = []
         for sign in (1, -1):
             objective: Any = numpy.zeros(len(cells))
             objective[at[cell]] = sign
-            equal = {"A_eq": numpy.array(rows), "b_eq": numpy.array(right)} if rows else {}
             answer = linprog(objective, bounds=(0, None), method="highs", **equal)
             assert answer.status == 0 or (answer.status == 3 and sign < 0), answer.message
             ends.append(sign * answer.fun if answer.status == 0 else float("inf"))
