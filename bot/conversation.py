@@ -23,6 +23,7 @@ from bot.inbound import Inbound
 from bot.pace import Pace
 from handlers import duty, inbox, outbox, picture, receipt, reply, report
 from handlers.contact import NEVER
+from handlers.figures import counters
 from handlers.recording import Recording
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys
@@ -71,6 +72,7 @@ class Conversations:
                 return
             if inbound.message_id is not None:
                 await chats.note_message(session, self._keys, conversation, inbound.message_id, now)
+            await _count(session, conversation, event, now)
             await self._take(session, conversation, event, inbound)
         self.withdrawn.update(session.info.get(_WITHDRAWN, ()))
 
@@ -201,3 +203,10 @@ class Conversations:
             if follow.case_id != before.case.id and not forgets:
                 state = state.but(replace(state.case, id=follow.case_id))
         return state
+
+
+async def _count(session: AsyncSession, conversation: Conversation, event: Event, now: datetime) -> None:
+    """A chat counts once a day, by what its first words were."""
+    if conversation.started_at == now or counters.day_of(conversation.heard_at) != counters.day_of(now):
+        intent = event.meaning.intent if isinstance(event, events.Said) else None
+        await counters.count(session, conversation.channel, counters.what_of(intent), now)

@@ -44,6 +44,10 @@ class Chart:
         return max((bar.number or 0 for bar in self.bars), default=0)
 
     @property
+    def empty(self) -> bool:
+        return all(bar.number == 0 for bar in self.bars)
+
+    @property
     def step(self) -> float:
         return WIDTH / max(len(self.bars), 1)
 

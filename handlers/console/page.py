@@ -113,7 +113,7 @@ async def _sees(session: AsyncSession, staff: Staff, number: str | None) -> bool
 
 def home(role: str) -> str:
     """The page on which somebody's work begins."""
-    first = {"/queue": Right.SEE, "/staff": Right.STAFF, "/audit": Right.AUDIT}
+    first = {"/queue": Right.SEE, "/staff": Right.STAFF, "/figures": Right.FIGURES, "/audit": Right.AUDIT}
     return next((path for path, right in first.items() if may(role, right)), "/")
 
 

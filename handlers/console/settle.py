@@ -6,7 +6,7 @@ is opened, and so no audit line is left: what is opened are the coarse values th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, time
 from random import SystemRandom
 from typing import Any
@@ -83,9 +83,7 @@ async def _settled(session: AsyncSession, keys: ConsoleKeys, ids: list[str], now
     for case_id in (one for one in ids if one in wrapped):
         case = cases[case_id]
         try:
-            private = case_private_key(case_id, wrapped[case_id], keys.private)
-            opened = [unseal(one.sealed, private, about_item(case_id, one.id)) for one in items.get(case_id, ())]
-            fact, coarse = keeping.read(opened)
+            fact, coarse = _opened(case_id, wrapped[case_id], items.get(case_id, ()), keys)
         except (CannotOpen, ValueError):
             log.error("fact_unreadable", case=case_id)
             continue
@@ -101,6 +99,25 @@ async def _settled(session: AsyncSession, keys: ConsoleKeys, ids: list[str], now
         fresh = {name: new.excluded[name] for name in _column_names() if name not in ("month", "id")}
         await session.execute(new.on_conflict_do_update(index_elements=["month", "id"], set_=fresh), rows)
     return len(rows)
+
+
+async def coarse_of(session: AsyncSession, keys: ConsoleKeys, case: Case) -> Coarse:
+    """What the case is counted as, for whoever may put it right; nothing where it is forgotten."""
+    wrapped = await session.get(CaseKey, case.id)
+    if wrapped is None:
+        return Coarse()
+    query = select(Item).where(Item.case_id == case.id, Item.kind == ItemKind.FIGURES)
+    items = await session.scalars(query.order_by(Item.created_at, Item.id))
+    try:
+        return _opened(case.id, wrapped.for_console, items, keys)[1]
+    except (CannotOpen, ValueError):
+        return Coarse()
+
+
+def _opened(case_id: str, wrapped: bytes, items: Iterable[Item], keys: ConsoleKeys) -> tuple[str, Coarse]:
+    """Raises CannotOpen, ValueError."""
+    private = case_private_key(case_id, wrapped, keys.private)
+    return keeping.read(unseal(one.sealed, private, about_item(case_id, one.id)) for one in items)
 
 
 def _column_names() -> list[str]:

@@ -1,4 +1,4 @@
-"""Numbers as a file that Excel opens right in Viet Nam: UTF-8 with its mark, semicolons, real dates, nothing that runs."""
+"""Numbers as a file that Excel opens right in Viet Nam: UTF-8 with its mark, semicolons, dates, nothing that runs."""
 
 from __future__ import annotations
 

@@ -1,17 +1,19 @@
-"""Contacts, counted and not kept: by day and channel, and by week and hour; nothing leads from a number to a chat."""
+"""Contacts, counted and not kept: by day and channel, by day and first words, by week and hour; never all at once."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
 from sqlalchemy import bindparam
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.deadlines import VIETNAM
 from handlers.figures.facts import monday
-from handlers.store.models import ContactCount
-from handlers.store.rows import insert
+from handlers.store.models import ContactCount, table_of
 from nlu.meaning import QUESTION_INTENTS, REPORT_INTENTS
 
 WHOLE_DAY = -1
@@ -37,16 +39,27 @@ def what_of(intent: str | None) -> What:
     return {"thanks": What.THANKS, "nuisance": What.NUISANCE}.get(intent or "", What.OTHER)
 
 
-async def count(session: AsyncSession, channel: str, now: datetime, what: What = What.CONTACT) -> None:
-    """One more; a contact also by the hour of its week."""
-    here = now.astimezone(VIETNAM)
-    rows = [{"since": here.date(), "hour": WHOLE_DAY, "channel": channel, "what": what}]
-    if what is What.CONTACT:
-        rows.append({"since": monday(here.date()), "hour": here.hour, "channel": "", "what": what})
-    one = insert(session, ContactCount).values(
-        **{name: bindparam(name) for name in ("since", "hour", "channel", "what")}, number=1
+def day_of(at: datetime) -> date:
+    """The day in Viet Nam."""
+    return at.astimezone(VIETNAM).date()
+
+
+async def count(session: AsyncSession, channel: str, what: What, now: datetime) -> None:
+    """One contact more: of its day and channel, of its first words, and of the hour of its week, each apart."""
+    day = day_of(now)
+    keys = (
+        {"since": day, "hour": WHOLE_DAY, "channel": channel, "what": What.CONTACT},
+        {"since": day, "hour": WHOLE_DAY, "channel": "", "what": what},
+        {"since": monday(day), "hour": now.astimezone(VIETNAM).hour, "channel": "", "what": What.CONTACT},
     )
-    more = one.on_conflict_do_update(
-        index_elements=["since", "hour", "channel", "what"], set_={"number": ContactCount.number + 1}
-    )
-    await session.execute(more, rows)
+    await session.execute(_one_more(session.get_bind().dialect.name), [*keys])
+
+
+@cache
+def _one_more(dialect: str) -> Any:
+    """Built once: it runs in the transaction of a step."""
+    table = table_of(ContactCount)
+    rows = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    key = ("since", "hour", "channel", "what")
+    one = rows.values({**{name: bindparam(name) for name in key}, "number": 1})
+    return one.on_conflict_do_update(index_elements=key, set_={"number": table.c.number + 1})

@@ -156,7 +156,7 @@ async def fill(session: AsyncSession, made: list[MadeCase], talks: Iterator[Made
         day = talk.at.date()
         keys = (
             (day, WHOLE_DAY, talk.channel, What.CONTACT.value),
-            (day, WHOLE_DAY, talk.channel, str(talk.what)),
+            (day, WHOLE_DAY, "", str(talk.what)),
             (monday(day), talk.at.hour, "", What.CONTACT.value),
         )
         for key in keys:

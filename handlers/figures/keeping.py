@@ -6,6 +6,7 @@ case's key finds it (handlers/console/settle.py).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -38,18 +39,27 @@ def begin(session: AsyncSession, case: Case, coarse: Coarse, now: datetime) -> s
 
 
 def add(session: AsyncSession, case: Case, coarse: Coarse, now: datetime, staff_id: str | None = None) -> None:
-    """Keep what was said later. Without a word in it nothing is kept; what staff say counts before all else."""
-    if coarse == Coarse():
+    """Keep what was said later; a report that says nothing leaves nothing. What staff say stands as they say it."""
+    if coarse == Coarse() and staff_id is None:
         return
     _add(session, case, Kept(coarse, by_staff=staff_id is not None), now, staff_id)
     case.counted_stamp = None
 
 
-def read(plains: list[bytes]) -> tuple[str, Coarse]:
-    """The fact's id and what is known, from a case's opened items of this kind, oldest first; "" without an id."""
-    kept = [_KEPT.validate_json(plain) for plain in plains]
-    told = [one.coarse for one in kept if not one.by_staff] + [one.coarse for one in kept if one.by_staff]
-    return next((one.fact for one in kept if one.fact), ""), merged(told)
+def read(plains: Iterable[bytes]) -> tuple[str, Coarse]:
+    """The fact's id and what is known, from a case's opened items of this kind, oldest first; "" without an id.
+
+    What staff said stays, also where they put something back to unknown; later reports fill only what is open then.
+    """
+    fact, known, by_staff = "", Coarse(), Coarse()
+    for plain in plains:
+        one = _KEPT.validate_json(plain)
+        fact = fact or one.fact
+        if one.by_staff:
+            known = by_staff = one.coarse
+        else:
+            known = merged((known, one.coarse, by_staff))
+    return fact, known
 
 
 def _add(session: AsyncSession, case: Case, kept: Kept, now: datetime, staff_id: str | None = None) -> None:

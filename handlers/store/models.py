@@ -224,7 +224,7 @@ class ContactCount(Base):
 
     since: Mapped[date] = mapped_column(primary_key=True)  # the day; the week's Monday where an hour is told
     hour: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)  # -1 of a whole day
-    channel: Mapped[str] = mapped_column(String(20), primary_key=True)  # "" where an hour is told
+    channel: Mapped[str] = mapped_column(String(20), primary_key=True)  # "" where hour or words are told
     what: Mapped[str] = mapped_column(String(12), primary_key=True)  # handlers.figures.counters.What
     number: Mapped[int]
 
