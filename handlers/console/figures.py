@@ -103,7 +103,8 @@ def charts(found: Board, period: Period, translate: Translate) -> list[Chart]:
     days = list(found.by_time)
     return [
         chart("time", _(_TIME_TITLES[period.span]), [(_day(day, period, _), found.by_time[day]) for day in days],
-              of=_(N_("When")), counted=contacts, columns=True, marks=[_mark(day, period, _) for day in days],
+              of=_(N_("When")), counted=contacts, columns=True,
+              marks=[_mark(at, day, period, _) for at, day in enumerate(days)],
               note="contacts"),
         chart("hour", _(N_("Contacts by hour of the day")),
               [(f"{hour}:00 – {hour}:59", number) for hour, number in found.by_hour.items()],
@@ -183,13 +184,13 @@ def _day(day: date, period: Period, translate: Translate) -> str:
             return f"{translate(_WEEKDAYS[day.weekday()])} {day:%d/%m}"
 
 
-def _mark(day: date, period: Period, translate: Translate) -> str:
+def _mark(at: int, day: date, period: Period, translate: Translate) -> str:
     match period.span:
         case Span.WEEK:
             return translate(_WEEKDAYS[day.weekday()])
         case Span.MONTH:
             return str(day.day) if day.day == 1 or day.day % 5 == 0 else ""
         case Span.HALF:
-            return f"{day:%d/%m}" if (day - period.first).days % 28 < 7 else ""
+            return f"{day:%d/%m}" if at % 4 == 1 else ""
         case _:
             return str(day.month)

@@ -80,6 +80,7 @@ async def _page(request: Request, template: str) -> Response:
             "charts": charts(found, console.translate),
             "reasons": reasons(found, console.translate),
             "areas": area_tables(found, [known[part.code] for part in parts(period) if part.code in known]),
+            "region_chart": region_chart(found, console.translate),
             "columns": [words_of.period_name(part, console.translate) for part in parts(period)],
         }
     return show(
@@ -172,7 +173,7 @@ def lines(found: Published, translate: Translate) -> Iterable[tuple[str, str, st
             yield _(_PLACES[at.table]), name, at.row if at.table == "commune" else "", shown(at)
 
 
-_PLACES = {"area": N_("Former provinces"), "district": N_("Former districts"), "commune": N_("Communes")}
+_PLACES = {"area": N_("Regions"), "district": N_("Former districts"), "commune": N_("Communes")}
 
 
 def wanted(request: Request, now: datetime) -> Period:
@@ -224,12 +225,28 @@ def charts(found: Published, translate: Translate) -> list[Chart]:
     return drawn
 
 
+def region_chart(found: Published, translate: Translate) -> Chart:
+    _ = translate
+    rows = [(words_of.label("place", name, _), found.shown(At("area", name))) for name in (*areas.regions(), UNKNOWN)]
+    return chart("regions", _(N_("Regions")), rows, of=_(N_("Region")), counted=_(N_("Cases")), note="region")
+
+
 @dataclass(frozen=True, slots=True)
-class Area:
-    """A former province with its former districts; each district with the communes of it whose number is shown."""
+class District:
+    """A former district: the communes with a number that is shown, those with nothing, and how many are hidden."""
 
     row: Row
-    districts: tuple[tuple[Row, tuple[Row, ...], int], ...]  # and how many communes are not shown
+    communes: tuple[Row, ...]
+    without: tuple[str, ...]
+    hidden: int
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A region with its former districts."""
+
+    row: Row
+    districts: tuple[District, ...]
 
 
 def area_tables(found: Published, before: list[Published]) -> list[Area]:
@@ -238,16 +255,20 @@ def area_tables(found: Published, before: list[Published]) -> list[Area]:
     def row(label: str, at: At) -> Row:
         return Row(label, tuple(one.shown(at) for one in (*before, found)))
 
-    shown: list[Area] = []
-    for province, names in areas.provinces().items():
-        districts = []
-        for name in sorted(names, key=lambda name: (-(found.shown(At("district", name)) or 0), name)):
-            codes = sorted(areas.districts()[name], key=areas.commune_name)
-            known = [code for code in codes if found.shown(At("commune", code)) is not None]
-            communes = tuple(row(areas.commune_name(code), At("commune", code)) for code in known)
-            districts.append((row(name, At("district", name)), communes, len(codes) - len(known)))
-        shown.append(Area(row(province, At("area", province)), tuple(districts)))
-    return shown
+    def district(name: str) -> District:
+        codes = sorted(areas.districts()[name], key=areas.commune_name)
+        numbers = {code: found.shown(At("commune", code)) for code in codes}
+        return District(
+            row(name, At("district", name)),
+            tuple(row(areas.commune_name(code), At("commune", code)) for code, number in numbers.items() if number),
+            tuple(areas.commune_name(code) for code, number in numbers.items() if number == 0),
+            sum(number is None for number in numbers.values()),
+        )
+
+    return [
+        Area(row(region, At("area", region)), tuple(district(name) for name in names))
+        for region, names in areas.regions().items()
+    ]
 
 
 def _age(age: str, translate: Translate) -> str:

@@ -81,6 +81,9 @@ NOTES = {
     "age": N_("The child's age as it was told, in the bands in which it is asked; staff put it right."),
     "reason": N_("Reasons in the order of Child Helpline International; each case has one, the gravest."),
     "setting": N_("Where it happens follows from who does it, unless staff put it right."),
+    "region": N_(
+        "Seven regions, made of former districts so that they are large enough to show. They are this line's own."
+    ),
     "place": N_(
         "Where it happened. Communes of today stand under the former districts on whose ground they lie; "
         "one that lies on several stands in the first."

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain
 from random import Random
 from uuid import UUID
 
@@ -198,8 +199,9 @@ async def _main(url: str, now: datetime) -> str:
             for number, (name, role) in enumerate(_STAFF):
                 session.add(Staff(id=f"{number:032x}", login=f"mau{number}", name=name, role=role, created_at=now))
             year = now.astimezone(VIETNAM).year
-            for one in range(year - YEARS + 1, year + 1):
-                await fill(session, cases(SEED, one, one), contacts(SEED, one), now)
+            years = range(year - YEARS + 1, year + 1)
+            talks = chain.from_iterable(contacts(SEED, one) for one in years)
+            await fill(session, cases(SEED, years[0], years[-1]), talks, now)
     finally:
         await store.close()
     return f"{YEARS} made-up years stand in {url}"

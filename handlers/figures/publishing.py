@@ -22,7 +22,7 @@ from handlers.figures.period import Period, Span, parts, read
 from handlers.figures.ranges import Cell, Sum
 from handlers.figures.reading import figures, is_case
 from handlers.figures.suppression import hide
-from handlers.figures.tables import FIELDS, At, at_of, cells_of, cost, over_periods, within
+from handlers.figures.tables import FIELDS, At, at_of, cells_of, cost, harmless, over_periods, within
 from handlers.permission import NotAllowed, Right, may
 from handlers.store.models import Publication, Staff
 from handlers.store.rows import insert
@@ -102,7 +102,8 @@ def _protected(code: str, numbers: Mapping[At, int], known: Mapping[str, Publish
     fresh = Published(code, numbers, frozenset())
     values, sums, _ = system({**known, code: fresh})
     _, _, before = system(known)
-    hidden = hide(values, sums, before, partial(cost, values=values))
+    quiet = [cell for cell in values if harmless(cell[1])]
+    hidden = hide(values, sums, before, partial(cost, values=values), quiet)
     return Published(code, numbers, frozenset(at for at in numbers if (code, at) in hidden))
 
 

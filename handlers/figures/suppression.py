@@ -6,7 +6,7 @@ published before stays as it was published: only cells that are new can be hidde
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from handlers.figures.ranges import Cell, Ranges, Sum, components
 
@@ -19,15 +19,22 @@ def hide(
     sums: Sequence[Sum],
     published: Mapping[Cell, bool],
     cost: Callable[[Cell], float],
+    harmless: Collection[Cell] = (),
 ) -> frozenset[Cell]:
-    """All cells that are hidden; `published` says of earlier ones whether they are, `cost` what hiding one loses."""
+    """All cells that are hidden; `published` says of earlier ones whether they are, `cost` what hiding one loses.
+
+    What is `harmless` may be small and shown; hidden, it keeps others from being found.
+    """
     names = list(values)  # numbered: the search looks its cells up very often
     at = {cell: index for index, cell in enumerate(names)}
     numbers = dict(enumerate(values.values()))
     numbered: list[Sum] = [(at[total], tuple(at[part] for part in parts)) for total, parts in sums]
     before = {at[cell]: is_hidden for cell, is_hidden in published.items()}
     price = {index: (cost(cell), repr(cell)) for index, cell in enumerate(names)}
-    hidden: set[Cell] = {cell for cell, number in numbers.items() if before.get(cell, 0 < number < FEW)}
+    quiet = frozenset(at[cell] for cell in harmless)
+    hidden: set[Cell] = {
+        cell for cell, number in numbers.items() if before.get(cell, 0 < number < FEW and cell not in quiet)
+    }
     speaking: dict[Cell, list[Sum]] = {}
     for one in numbered:
         for cell in (one[0], *one[1]):
@@ -40,7 +47,7 @@ def hide(
         return {cell for cell in near - hidden - fixed if numbers[cell] > 0}
 
     while True:
-        weak = exposed(numbers, numbered, frozenset(hidden), known)
+        weak = exposed(numbers, numbered, frozenset(hidden), quiet, known)
         if not weak:
             return frozenset(names[cell] for cell in hidden)
         chosen: set[Cell] = set()
@@ -57,6 +64,7 @@ def exposed(
     values: Mapping[Cell, int],
     sums: Sequence[Sum],
     hidden: frozenset[Cell],
+    harmless: Collection[Cell] = (),
     known: dict[frozenset[Cell], list[Cell]] | None = None,
 ) -> list[Cell]:
     """The hidden cells of which too much can be worked out, in a fixed order; `known` keeps what was found."""
@@ -67,12 +75,14 @@ def exposed(
             continue  # no sum speaks of it: it may be anything
         group = frozenset(cells)
         if group not in known:
-            known[group] = _exposed(values, cells, speaking)
+            known[group] = _exposed(values, cells, speaking, harmless)
         weak += known[group]
     return weak
 
 
-def _exposed(values: Mapping[Cell, int], cells: Sequence[Cell], speaking: Sequence[Sum]) -> list[Cell]:
+def _exposed(
+    values: Mapping[Cell, int], cells: Sequence[Cell], speaking: Sequence[Sum], harmless: Collection[Cell]
+) -> list[Cell]:
     ranges = Ranges(cells, speaking, values)
     low = [float(values[cell]) for cell in cells]
     high = list(low)
@@ -87,7 +97,7 @@ def _exposed(values: Mapping[Cell, int], cells: Sequence[Cell], speaking: Sequen
 
     weak: list[Cell] = []
     for at, cell in enumerate(cells):
-        small = 0 < values[cell] < FEW
+        small = 0 < values[cell] < FEW and cell not in harmless
         if not _wide(low[at], high[at], small=small):
             low[at] = min(low[at], ranges.least(cell, 1.0 if small else high[at] - PROTECTION))
             look()

@@ -68,7 +68,7 @@ def cells_of(counts: Counts) -> dict[At, int]:
         if district is None or case["commune"] == UNSAID:
             add(At("area", UNKNOWN), number)
         else:
-            add(At("area", areas.province_of()[district]), number)
+            add(At("area", areas.region_of()[district]), number)
             add(At("district", district), number)
             add(At("commune", case["commune"]), number)
     return cells
@@ -97,8 +97,8 @@ def sums_of(cells: Iterable[At]) -> list[tuple[At, tuple[At, ...]]]:
     for reason in {at.row for at in known if at.table == "reason"}:
         groups = [at for at in known if at.table == "reason" and at.row == reason and at.column != ALL]
         add(At("reason", reason), groups)
-    for province, names in areas.provinces().items():
-        add(At("area", province), (At("district", name) for name in names))
+    for region, names in areas.regions().items():
+        add(At("area", region), (At("district", name) for name in names))
     for name, codes in areas.districts().items():
         add(At("district", name), (At("commune", code) for code in codes))
     return sums
@@ -130,13 +130,18 @@ def cost(cell: Cell, values: Mapping[Cell, int]) -> float:
     return _WEIGHTS.get(at.table, 1.0) * values[cell]
 
 
+def harmless(at: At) -> bool:
+    """Whether a small number tells nothing of anybody: of how many it is not known where, or who told it."""
+    return at.row == UNKNOWN and at.table in ("area", *SIMPLE)
+
+
 def _all_cells() -> list[At]:
     known = [TOTAL]
     ages, sexes = (*AGES, UNKNOWN), (*SEXES, UNKNOWN)
     known += [At("age_sex", age, sex) for age in (*ages, ALL) for sex in (*sexes, ALL) if (age, sex) != (ALL, ALL)]
     known += [At("reason", reason) for reason in REASONS]
     known += [At(table, name) for table, names in SIMPLE.items() for name in names]
-    known += [At("area", name) for name in (*areas.provinces(), UNKNOWN)]
+    known += [At("area", name) for name in (*areas.regions(), UNKNOWN)]
     known += [At("district", name) for name in areas.districts()]
     known += [At("commune", code) for code in areas.district_of()]
     return known
