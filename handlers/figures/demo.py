@@ -33,7 +33,7 @@ from handlers.taxonomy import taxonomy
 from handlers.triage import Level
 from nlu.places import SCHEME
 
-SEED, YEARS, CASES_A_YEAR, CONTACTS_A_DAY = 14, 3, 52, 25
+SEED, YEARS, CASES_A_YEAR, CONTACTS_A_DAY = 14, 4, 52, 25
 _MARK = "made_up"
 _PIECE = 500
 

@@ -13,7 +13,7 @@ from handlers.figures.ranges import Cell, Sum
 UNKNOWN = "unknown"
 ALL = "all"
 # How much is lost where a cell is hidden, for each that stands at the same place: totals last of all.
-_WEIGHTS = {"all": 10_000.0, "area": 400.0, "district": 20.0, "margin": 10.0}
+_WEIGHTS = {"total": 10_000.0, "area": 400.0, "district": 20.0, "margin": 10.0}
 
 Counts = Mapping[tuple[str, ...], int]  # FIELDS to how many
 FIELDS = ("age", "sex", "kind", "group", "setting", "reporter", "channel", "outcome", "commune")
@@ -121,13 +121,9 @@ def within(period: str, cells: Iterable[At]) -> list[Sum]:
 def cost(cell: Cell, values: Mapping[Cell, int]) -> float:
     """What is lost where a cell of (period, At) is hidden."""
     at: At = cell[1]
-    if at == TOTAL:
-        return _WEIGHTS["all"] * (values[cell] + 1)
-    if at.table == "reason" and at.column == ALL:
-        return _WEIGHTS["margin"] * values[cell]
-    if at.table == "age_sex" and ALL in (at.row, at.column):
-        return _WEIGHTS["margin"] * values[cell]
-    return _WEIGHTS.get(at.table, 1.0) * values[cell]
+    margin = at.table in ("age_sex", "reason") and ALL in (at.row, at.column)
+    weight = _WEIGHTS.get("margin" if margin else at.table, 1.0)
+    return weight * (values[cell] + 1)
 
 
 def harmless(at: At) -> bool:

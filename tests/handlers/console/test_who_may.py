@@ -360,7 +360,7 @@ async def test_whoever_signs_in_comes_to_a_page_of_their_role(house, role):
         answer = await me.follow(answer)
     assert answer.status_code == 200
     for method, path in ELSE:  # no link leads to where one may not be
-        if method == "GET" and path != "/" and "{" not in path:
+        if method == "GET" and path.count("/") == 1 and path != "/" and "." not in path:
             assert (f'href="{path}"' in answer.text) == (may(role, rules(house)[method, path]) and path != "/bell"), (
                 path
             )
