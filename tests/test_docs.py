@@ -218,6 +218,26 @@ def test_the_guides_use_the_words_of_the_screens(page: Path) -> None:
 
 
 _QUOTED = {
+    "so-lieu.md": [
+        "Số liệu",
+        "Đường dây",
+        "Lượt liên hệ",
+        "Hồ sơ",
+        "Tuần",
+        "Tháng",
+        "Nửa năm",
+        "Năm",
+        "Ba năm",
+        "Khoảng ngày khác",
+        "Trẻ em và lý do",
+        "Địa bàn",
+        "Xem bảng số",
+        "Công bố các bảng này",
+        "Hồ sơ này được tính vào số liệu như thế nào",
+        "Tải cho Excel (CSV)",
+        "Giải nghĩa các bảng (CSV)",
+        "Số liệu mẫu.",
+    ],
     "nguoi-bao-tin.md": [
         "Em cần được giúp",
         "Tôi biết một em cần giúp",
