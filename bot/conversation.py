@@ -72,8 +72,11 @@ class Conversations:
                 return
             if inbound.message_id is not None:
                 await chats.note_message(session, self._keys, conversation, inbound.message_id, now)
-            await _count(session, conversation, event, now)
+            fresh = conversation.state is None or counters.day_of(conversation.heard_at) != counters.day_of(now)
             await self._take(session, conversation, event, inbound)
+            if fresh:  # at the end: others who count at this moment wait for as little as can be
+                intent = event.meaning.intent if isinstance(event, events.Said) else None
+                await counters.count(session, conversation.channel, counters.what_of(intent), now)
         self.withdrawn.update(session.info.get(_WITHDRAWN, ()))
 
     async def _follow(self, inbound: Inbound) -> None:
@@ -203,10 +206,3 @@ class Conversations:
             if follow.case_id != before.case.id and not forgets:
                 state = state.but(replace(state.case, id=follow.case_id))
         return state
-
-
-async def _count(session: AsyncSession, conversation: Conversation, event: Event, now: datetime) -> None:
-    """A chat counts once a day, by what its first words were."""
-    if conversation.started_at == now or counters.day_of(conversation.heard_at) != counters.day_of(now):
-        intent = event.meaning.intent if isinstance(event, events.Said) else None
-        await counters.count(session, conversation.channel, counters.what_of(intent), now)
