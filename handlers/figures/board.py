@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.case import Because
 from handlers.figures.coarse import BAND_NAMES
 from handlers.figures.counters import What
-from handlers.figures.facts import KEPT, MISSED, NOT_OWED, ONGOING, RUNNING, monday
-from handlers.figures.period import Period, Span
+from handlers.figures.facts import KEPT, MISSED, NOT_OWED, ONGOING, RUNNING
+from handlers.figures.period import Period, Span, monday
 from handlers.figures.reading import Counted, contacts, figures, hours, is_case
 from handlers.figures.suppression import lumped
 from handlers.triage import Level

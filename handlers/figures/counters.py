@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.deadlines import VIETNAM
-from handlers.figures.facts import monday
+from handlers.figures.period import monday
 from handlers.store.models import ContactCount, table_of
 from nlu.meaning import QUESTION_INTENTS, REPORT_INTENTS
 

@@ -23,7 +23,8 @@ from handlers.deadlines import VIETNAM
 from handlers.figures.areas import district_of
 from handlers.figures.coarse import AGES, REPORTERS, SETTINGS, UNSAID, Coarse
 from handlers.figures.counters import WHOLE_DAY, What
-from handlers.figures.facts import monday, row_of
+from handlers.figures.facts import row_of
+from handlers.figures.period import monday
 from handlers.permission import Role
 from handlers.store.engine import Store
 from handlers.store.kept import keep, kept

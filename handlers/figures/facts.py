@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from handlers.case import Status
 from handlers.deadlines import TWELVE_HOURS, VIETNAM
 from handlers.figures.coarse import UNSAID, Coarse, band
+from handlers.figures.period import monday
 from handlers.store.models import Case
 from handlers.taxonomy import taxonomy
 from handlers.triage import Level
@@ -57,8 +58,3 @@ def twelve_hours(case: Case, now: datetime) -> str:
     if done is not None and done - case.received_at <= TWELVE_HOURS:
         return KEPT
     return RUNNING if done is None and now - case.received_at <= TWELVE_HOURS else MISSED
-
-
-def monday(day: date) -> date:
-    """The first day of a day's week."""
-    return day - timedelta(days=day.weekday())

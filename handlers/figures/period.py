@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from handlers.figures.facts import monday
-
 TOGETHER = 3  # years
 
 
@@ -118,6 +116,11 @@ def parts(period: Period) -> tuple[Period, ...]:
     if period.span is Span.YEARS:
         return tuple(around(Span.YEAR, date(year, 1, 1)) for year in range(period.first.year, period.last.year + 1))
     return ()
+
+
+def monday(day: date) -> date:
+    """The first day of a day's week."""
+    return day - timedelta(days=day.weekday())
 
 
 def _months(span: Span, year: int, first: int, last: int) -> Period:

@@ -11,8 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.case import Because
 from handlers.figures.counters import WHOLE_DAY, What
-from handlers.figures.facts import monday
-from handlers.figures.period import Period
+from handlers.figures.period import Period, monday
 from handlers.store.models import CaseFact, ContactCount
 from handlers.taxonomy import taxonomy
 
