@@ -20,9 +20,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.figures import demo
 from handlers.figures.board import board
-from handlers.figures.period import read
+from handlers.figures.period import Period, read
 from handlers.figures.reading import figures
-from handlers.figures.tables import FIELDS
+from handlers.figures.tables import COUNTED
 from handlers.store.engine import Store
 from handlers.store.migrate import upgrade
 from handlers.store.models import CaseFact
@@ -44,7 +44,7 @@ async def measure(url: str) -> dict[str, float]:
     year = read("2026")
     asked: dict[str, Callable[[AsyncSession], Awaitable[object]]] = {
         "the year's dashboard": lambda session: board(session, year),
-        "the year's published tables, counted": lambda session: figures(session, year, FIELDS),
+        "the year's tables, counted": lambda session: _tables(session, year),
         "one month's dashboard": lambda session: board(session, read("2026-05")),
         "plain SQL": lambda session: session.execute(_PLAIN),
     }
@@ -58,6 +58,11 @@ async def measure(url: str) -> dict[str, float]:
         found[f"{name}, with {MORE_YEARS} more years beside"] = await _timed(store, ask)
     await store.close()
     return found
+
+
+async def _tables(session: AsyncSession, year: Period) -> None:
+    for by in COUNTED:
+        await figures(session, year, by, cases_only=True)
 
 
 async def _fill(store: Store, year: int) -> None:
@@ -84,7 +89,8 @@ def main(url: str | None) -> str | int:
     whole, sql = found["the year's dashboard"], found["plain SQL"]
     later = found[f"the year's dashboard, with {MORE_YEARS} more years beside"]
     print(f"to plain SQL {whole / sql:.2f}, with history to without {later / whole:.2f}")
-    if max(whole, later) > MOST_SECONDS or whole > MOST_OVER_SQL * sql or later > MOST_OVER_HISTORY * whole:
+    slowest = max(seconds for name, seconds in found.items() if name != "cases in the end")
+    if slowest > MOST_SECONDS or whole > MOST_OVER_SQL * sql or later > MOST_OVER_HISTORY * whole:
         return "The figures of a year take too long."
     return 0
 

@@ -20,9 +20,9 @@ from handlers.audit import Act, note
 from handlers.deadlines import VIETNAM
 from handlers.figures.period import Period, Span, parts, read
 from handlers.figures.ranges import Cell, Sum
-from handlers.figures.reading import figures, is_case
+from handlers.figures.reading import figures
 from handlers.figures.suppression import hide
-from handlers.figures.tables import FIELDS, At, at_of, cells_of, cost, harmless, over_periods, within
+from handlers.figures.tables import COUNTED, At, at_of, cells_of, cost, harmless, over_periods, within
 from handlers.permission import NotAllowed, Right, may
 from handlers.store.models import Publication, Staff
 from handlers.store.rows import insert
@@ -62,7 +62,7 @@ async def tables(session: AsyncSession, period: Period, now: datetime) -> Publis
     if missing:
         raise NotYet(*missing)
     if period.span is Span.HALF:
-        numbers = cells_of(await _counts(session, period))
+        numbers = cells_of({by: await figures(session, period, by, cases_only=True) for by in COUNTED})
     else:
         numbers = _added(known[part.code].numbers for part in parts(period))
     return await anyio.to_thread.run_sync(partial(_protected, period.code, numbers, known))
@@ -105,12 +105,6 @@ def _protected(code: str, numbers: Mapping[At, int], known: Mapping[str, Publish
     quiet = [cell for cell in values if harmless(cell[1])]
     hidden = hide(values, sums, before, partial(cost, values=values), quiet)
     return Published(code, numbers, frozenset(at for at in numbers if (code, at) in hidden))
-
-
-async def _counts(session: AsyncSession, period: Period) -> dict[tuple[str, ...], int]:
-    counted = await figures(session, period, FIELDS)
-    group, outcome = FIELDS.index("group"), FIELDS.index("outcome")
-    return {values: number for values, number in counted.items() if is_case(values[group], values[outcome])}
 
 
 def _added(several: Iterable[Mapping[At, int]]) -> dict[At, int]:

@@ -27,13 +27,18 @@ NOT_A_CASE = "NC"  # the taxonomy's group
 Counted = dict[tuple[Any, ...], int]
 
 
-async def figures(session: AsyncSession, period: Period, by: tuple[str, ...] = (), **only: Any) -> Counted:
+async def figures(
+    session: AsyncSession, period: Period, by: tuple[str, ...] = (), *, cases_only: bool = False, **only: Any
+) -> Counted:
     """How many cases of the period, by the values of `by` in order; `only` keeps those that have these values.
 
-    Cases of the period only are read: they lie together. Raises KeyError for what cannot be counted by.
+    `cases_only` leaves out what came in and was no case (is_case). Cases of the period only are read: they lie
+    together. Raises KeyError for what cannot be counted by.
     """
     columns = [BY[name] for name in by]
     wanted = [BY[name].in_(value) if isinstance(value, tuple) else BY[name] == value for name, value in only.items()]
+    if cases_only:
+        wanted += [CaseFact.group != NOT_A_CASE, CaseFact.outcome != Because.NOTHING_TO_DO]
     query = select(*columns, func.count()).select_from(CaseFact).where(_within(period), *wanted)
     rows = await session.execute(query.group_by(*columns) if columns else query)
     return {tuple(row[:-1]): row[-1] for row in rows if row[-1] or not columns}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from handlers.figures import areas
 from handlers.figures.child_helpline import REASONS, reason_of
-from handlers.figures.coarse import AGES, REPORTERS, SETTINGS, SEXES, UNSAID
+from handlers.figures.coarse import AGES, REPORTERS, SETTINGS, SEXES
 from handlers.figures.ranges import Cell, Sum
 
 UNKNOWN = "unknown"
@@ -15,8 +15,9 @@ ALL = "all"
 # How much is lost where a cell is hidden, for each that stands at the same place: totals last of all.
 _WEIGHTS = {"total": 10_000.0, "area": 400.0, "district": 20.0, "margin": 10.0}
 
-Counts = Mapping[tuple[str, ...], int]  # FIELDS to how many
-FIELDS = ("age", "sex", "kind", "group", "setting", "reporter", "channel", "outcome", "commune")
+# What has to be counted, by which values each: apart, since all at once would be nearly a row for each case.
+COUNTED = (("age", "sex"), ("kind", "group"), ("setting",), ("reporter",), ("channel",), ("outcome",), ("commune",))
+Counts = Mapping[tuple[str, ...], Mapping[tuple[str, ...], int]]  # COUNTED, then values to how many
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,27 +51,25 @@ def cells_of(counts: Counts) -> dict[At, int]:
     """Every cell of a period's tables, also those with nothing."""
     cells = dict.fromkeys(_all_cells(), 0)
 
-    def add(at: At, number: int) -> None:
-        cells[at] = cells.get(at, 0) + number
+    def add(number: int, *several: At) -> None:
+        for at in several:
+            cells[at] = cells.get(at, 0) + number
 
-    for values, number in counts.items():
-        case = dict(zip(FIELDS, values, strict=True))
-        age, sex = case["age"] or UNKNOWN, case["sex"] or UNKNOWN
-        add(TOTAL, number)
-        for at in (At("age_sex", age, sex), At("age_sex", age), At("age_sex", ALL, sex)):
-            add(at, number)
-        reason = reason_of(case["kind"], case["group"])
-        add(At("reason", reason), number)
-        add(At("reason", reason, case["group"]), number)
-        for table in (*SIMPLE, "channel", "outcome"):
-            add(At(table, case[table] or UNKNOWN), number)
-        district = areas.district_of().get(case["commune"])
-        if district is None or case["commune"] == UNSAID:
-            add(At("area", UNKNOWN), number)
+    for (age, sex), number in counts["age", "sex"].items():
+        age, sex = age or UNKNOWN, sex or UNKNOWN
+        add(number, TOTAL, At("age_sex", age, sex), At("age_sex", age), At("age_sex", ALL, sex))
+    for (kind, group), number in counts["kind", "group"].items():
+        reason = reason_of(kind, group)
+        add(number, At("reason", reason), At("reason", reason, group))
+    for table in (*SIMPLE, "channel", "outcome"):
+        for (name,), number in counts[(table,)].items():
+            add(number, At(table, name or UNKNOWN))
+    for (commune,), number in counts[("commune",)].items():
+        district = areas.district_of().get(commune)
+        if district is None:
+            add(number, At("area", UNKNOWN))
         else:
-            add(At("area", areas.region_of()[district]), number)
-            add(At("district", district), number)
-            add(At("commune", case["commune"]), number)
+            add(number, At("area", areas.region_of()[district]), At("district", district), At("commune", commune))
     return cells
 
 
