@@ -148,7 +148,9 @@ def navigation(
     return {
         "period": period,
         "period_name": said.period_name(period, translate),
-        "before_name": said.period_name(period.before(), translate),
+        "before_name": translate(N_("as long before"))
+        if period.span is Span.FREE
+        else said.period_name(period.before(), translate),
         "path": path,
         "spans": [(said.SPANS[span], around(span, day).code, span is period.span) for span in spans],
         "earlier": period.before().code,
