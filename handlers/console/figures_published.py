@@ -28,6 +28,7 @@ from handlers.figures.publishing import (
     NotOver,
     NotYet,
     Published,
+    prepare,
     publish,
     published,
     tables,
@@ -68,7 +69,7 @@ async def _page(request: Request, template: str) -> Response:
     async with console.store.reading() as session:
         known = await published(session)
         try:
-            found: Published | None = await tables(session, period, now)
+            found: Published | None = await tables(session, period)
         except NotYet as not_yet:
             found, missing = None, not_yet.args
         names = await staff_names(session)
@@ -109,8 +110,10 @@ async def freeze(request: Request, staff: Staff) -> Response:
     except (ValueError, OverflowError):
         return go(path, Said.NO_PERIOD)
     try:
+        async with console.store.reading() as session:
+            prepared = await prepare(session, period, console.now())
         async with console.store.writing() as session:
-            await publish(session, period, staff.id, console.now())
+            await publish(session, prepared, staff.id, console.now())
     except AlreadyPublished:
         said = Said.PUBLISHED_ALREADY
     except (NotYet, NotOver, ValueError):
@@ -132,7 +135,7 @@ async def download(request: Request, staff: Staff) -> Response:
     rows: list[tuple[str | int | date | None, ...]] = []
     async with console.store.reading() as session:
         try:
-            found = await tables(session, period, console.now())
+            found = await tables(session, period)
         except NotYet:
             found = None
     if found is not None:

@@ -205,7 +205,7 @@ async def _main(url: str, now: datetime) -> str:
             await fill(session, cases(SEED, years[0], years[-1]), talks, now)
     finally:
         await store.close()
-    return f"{YEARS} made-up years stand in {url}"
+    return f"{YEARS} made-up years stand in {url}. To look at them, start the console with CHUNGTAY_DATABASE_URL={url}"
 
 
 if __name__ == "__main__":

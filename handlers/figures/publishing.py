@@ -24,9 +24,11 @@ from handlers.figures.reading import figures
 from handlers.figures.suppression import hide
 from handlers.figures.tables import COUNTED, At, at_of, cells_of, cost, harmless, over_periods, within
 from handlers.permission import NotAllowed, Right, may
+from handlers.store.kept import keep
 from handlers.store.models import Publication, Staff
 from handlers.store.rows import insert
 
+_TURN = "figures_published"
 FIXED = (Span.HALF, Span.YEAR, Span.YEARS)
 
 
@@ -45,13 +47,21 @@ class Published:
         return None if at in self.hidden else self.numbers.get(at, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Tables that are ready to be published, beside those that were then."""
+
+    tables: Published
+    known: frozenset[str]
+
+
 async def published(session: AsyncSession) -> dict[str, Published]:
     """All that was published, by the code of its period, the oldest first."""
     rows = await session.scalars(select(Publication).order_by(Publication.period))
     return {row.period: _read(row) for row in rows}
 
 
-async def tables(session: AsyncSession, period: Period, now: datetime) -> Published:
+async def tables(session: AsyncSession, period: Period) -> Published:
     """The period's tables as they were published, else as they would be now. Raises NotYet, ValueError."""
     known = await published(session)
     if period.code in known:
@@ -68,24 +78,35 @@ async def tables(session: AsyncSession, period: Period, now: datetime) -> Publis
     return await anyio.to_thread.run_sync(partial(_protected, period.code, numbers, known))
 
 
-async def publish(session: AsyncSession, period: Period, staff_id: str, now: datetime) -> Published:
-    """Freeze the period's tables. Raises NotAllowed, NotYet, NotOver, AlreadyPublished, ValueError."""
+async def prepare(session: AsyncSession, period: Period, now: datetime) -> Prepared:
+    """The tables as they would be published; it may take seconds, so not in the transaction that publishes them.
+
+    Raises NotYet, NotOver, AlreadyPublished, ValueError.
+    """
+    if period.last >= now.astimezone(VIETNAM).date():
+        raise NotOver(period.code)
+    known = frozenset(await session.scalars(select(Publication.period)))
+    fresh = await tables(session, period)
+    if fresh.at is not None:
+        raise AlreadyPublished(period.code)
+    return Prepared(fresh, known)
+
+
+async def publish(session: AsyncSession, prepared: Prepared, staff_id: str, now: datetime) -> None:
+    """Freeze what was prepared. Raises NotAllowed; AlreadyPublished also where others were published meanwhile."""
     staff = await session.get(Staff, staff_id)
     if staff is None or not staff.active or not may(staff.role, Right.PUBLISH):
         raise NotAllowed(Right.PUBLISH)
-    if period.last >= now.astimezone(VIETNAM).date():
-        raise NotOver(period.code)
-    fresh = await tables(session, period, now)
-    if fresh.at is not None:
-        raise AlreadyPublished(period.code)
+    fresh = prepared.tables
+    await keep(session, _TURN, fresh.period)  # two who publish at one moment take turns
     row = insert(session, Publication).values(
-        period=period.code, body=_write(fresh), published_by=staff_id, published_at=now
+        period=fresh.period, body=_write(fresh), published_by=staff_id, published_at=now
     )
     new = await session.execute(row.on_conflict_do_nothing().returning(Publication.period))
-    if new.scalar_one_or_none() is None:
-        raise AlreadyPublished(period.code)
-    note(session, Act.PUBLISH, at=now, staff_id=staff_id, detail=period.code)
-    return (await published(session))[period.code]
+    there = frozenset(await session.scalars(select(Publication.period)))
+    if new.scalar_one_or_none() is None or there != prepared.known | {fresh.period}:
+        raise AlreadyPublished(fresh.period)
+    note(session, Act.PUBLISH, at=now, staff_id=staff_id, detail=fresh.period)
 
 
 def system(known: Mapping[str, Published]) -> tuple[dict[Cell, int], list[Sum], dict[Cell, bool]]:

@@ -11,7 +11,7 @@ from sqlalchemy import delete
 from handlers.figures import areas, demo
 from handlers.figures.coarse import AGES
 from handlers.figures.period import read
-from handlers.figures.publishing import AlreadyPublished, NotOver, NotYet, publish, published, system, tables
+from handlers.figures.publishing import AlreadyPublished, NotOver, NotYet, prepare, publish, published, system, tables
 from handlers.figures.suppression import FEW, PROTECTION
 from handlers.figures.tables import TOTAL, At, harmless
 from handlers.permission import NotAllowed, Role
@@ -23,6 +23,11 @@ AFTER = datetime(2027, 1, 5, tzinfo=UTC)
 IN_ORDER = (
     "2024-H1", "2024-H2", "2024", "2025-H1", "2025-H2", "2025", "2026-H1", "2026-H2", "2026", "2024-2026"
 )  # fmt: skip
+
+
+async def freeze(session, code, who="sen", now=AFTER):
+    await publish(session, await prepare(session, read(code), now), who, now)
+    return (await published(session))[code]
 
 
 async def filled(store, a_year=demo.CASES_A_YEAR, first=2024):
@@ -40,7 +45,7 @@ async def test_a_solver_that_has_all_published_tables_finds_no_small_number(stor
     await filled(store)
     for code in IN_ORDER:
         async with store.writing() as session:
-            await publish(session, read(code), "sen", AFTER)
+            await freeze(session, code)
     async with store.reading() as session:
         known = await published(session)
     values, sums, flags = system(known)
@@ -60,20 +65,20 @@ async def test_what_is_published_is_added_up_and_never_counted_again(store):
     await filled(store, first=2026)
     async with store.writing() as session:
         with pytest.raises(NotYet) as missing:
-            await publish(session, read("2026"), "sen", AFTER)
+            await freeze(session, "2026")
         assert missing.value.args == ("2026-H1", "2026-H2")
         with pytest.raises(NotOver):
-            await publish(session, read("2026-H2"), "sen", datetime(2026, 12, 31, 16, tzinfo=UTC))
+            await freeze(session, "2026-H2", now=datetime(2026, 12, 31, 16, tzinfo=UTC))
         with pytest.raises(NotAllowed):
-            await publish(session, read("2026-H1"), "lan", AFTER)
-        first = await publish(session, read("2026-H1"), "sen", AFTER)
+            await freeze(session, "2026-H1", "lan")
+        first = await freeze(session, "2026-H1")
         assert (first.by, first.at) == ("sen", AFTER)
         await session.execute(delete(CaseFact))
-        assert await tables(session, read("2026-H1"), AFTER) == first
+        assert await tables(session, read("2026-H1")) == first
         with pytest.raises(AlreadyPublished):
-            await publish(session, read("2026-H1"), "sen", AFTER)
-        await publish(session, read("2026-H2"), "sen", AFTER)
-        year = await publish(session, read("2026"), "sen", AFTER)
+            await freeze(session, "2026-H1")
+        await freeze(session, "2026-H2")
+        year = await freeze(session, "2026")
         assert year.numbers[TOTAL] == first.numbers[TOTAL] > 20
         assert year.shown(TOTAL) == first.numbers[TOTAL]
         small = next(at for at, number in first.numbers.items() if 0 < number < FEW)
@@ -89,7 +94,7 @@ async def test_the_tables_of_a_made_up_half_year_say_what_its_list_says(store):
         if 1 <= one.received.month <= 6 and not one.kind.startswith("NC") and one.because != "nothing_to_do"
     ]  # fmt: skip
     async with store.reading() as session:
-        numbers = (await tables(session, read("2026-H1"), AFTER)).numbers
+        numbers = (await tables(session, read("2026-H1"))).numbers
     assert numbers[TOTAL] == len(half)
     for age in (*AGES, ""):
         for sex in ("girl", "boy", ""):
@@ -111,3 +116,17 @@ def test_every_commune_lies_in_one_group_and_every_group_in_one_region():
     assert sorted(areas.district_of()) == sorted(placed)
     grouped = [name for names in areas.regions().values() for name in names]
     assert sorted(grouped) == sorted(areas.districts())
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_what_was_prepared_beside_other_tables_is_not_published(store):
+    """Somebody else published meanwhile: what is to be hidden may be something else now."""
+    await filled(store, first=2026)
+    async with store.writing() as session:
+        late = await prepare(session, read("2026-H2"), AFTER)
+        await freeze(session, "2026-H1")
+    with pytest.raises(AlreadyPublished):
+        async with store.writing() as session:
+            await publish(session, late, "sen", AFTER)
+    async with store.reading() as session:
+        assert list(await published(session)) == ["2026-H1"]
