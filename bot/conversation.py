@@ -26,6 +26,7 @@ from handlers import duty, inbox, outbox, picture, receipt, reply, report
 from handlers.campaigns.counting import Counts
 from handlers.campaigns.topics import Step
 from handlers.contact import NEVER
+from handlers.figures import counters
 from handlers.recording import Recording
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys
@@ -75,7 +76,11 @@ class Conversations:
                 return
             if inbound.message_id is not None:
                 await chats.note_message(session, self._keys, conversation, inbound.message_id, now)
+            fresh = conversation.state is None or counters.day_of(conversation.heard_at) != counters.day_of(now)
             await self._take(session, conversation, event, inbound)
+            if fresh:  # at the end: others who count at this moment wait for as little as can be
+                intent = event.meaning.intent if isinstance(event, events.Said) else None
+                await counters.count(session, conversation.channel, counters.what_of(intent), now)
         self.withdrawn.update(session.info.get(_WITHDRAWN, ()))
         self._count(session, now)
 

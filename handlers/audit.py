@@ -105,6 +105,9 @@ class Act(StrEnum):
     DELETE_CAMPAIGN = "delete_campaign"
     ADD_VARIANT = "add_variant"
     CHANGE_VARIANT = "change_variant"
+    # figures
+    PUBLISH = "publish"  # `detail` is the period
+    CLASSIFY = "classify"  # what a case is counted as
 
 
 def note(

@@ -45,6 +45,7 @@ class ItemKind(StrEnum):
     FINDING = "finding"  # staff: JSON of handlers.finding.Finding, beside what the reporter said
     FOR_NEXT = "for_next"  # staff: a note to whoever has the case next
     CORRECTION = "correction"  # staff: JSON of handlers.correction.Corrected
+    FIGURES = "figures"  # JSON of handlers.figures.keeping.Kept: opened to be counted, and shown to nobody
 
 
 class Remark(StrEnum):

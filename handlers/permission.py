@@ -97,6 +97,7 @@ class Right(StrEnum):
     WALL = "wall"  # how many wait and are on duty, without a name or a number
     WALL_LINK = "wall_link"  # to let a screen show it without anybody signed in
     DAY = "day"  # the day's numbers
+    PUBLISH = "publish"  # tables of a half-year, a year or three, for good
     CAMPAIGN = "campaign"
     SITUATIONS = "situations"  # to change the texts that answers may begin with; they are used by who may reply
     # About a case.
@@ -172,6 +173,7 @@ TABLE: Mapping[str, Mapping[str, frozenset[Standing]]] = {
     Right.WALL_LINK: _all([Role.SUPERVISOR, Role.ADMINISTRATOR]),
     Right.DAY: _all(_CLAIMING),
     Right.SITUATIONS: _all([Role.SUPERVISOR]),
+    Right.PUBLISH: _all([Role.SUPERVISOR, Role.LEADER]),
     Right.CAMPAIGN: _all([Role.CAMPAIGNER]),
     Right.SEE: {**_all(_CLAIMING, _ANY), Role.COMMUNE: _REFERRED, Role.INTERPRETER: _ASKED},
     Right.READ: {Role.INTAKE: _MINE | _UNCLAIMED, Role.CASE_WORKER: _MINE, Role.SUPERVISOR: _ANY},

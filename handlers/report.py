@@ -17,6 +17,7 @@ from handlers.audit import Act, note
 from handlers.case import ItemKind, Remark, Report, Status
 from handlers.contact import next_safe
 from handlers.deadlines import VIETNAM
+from handlers.figures import coarse, keeping
 from handlers.item import add_item
 from handlers.outbox import Kind
 from handlers.receipt import Receipt as Receipt
@@ -95,7 +96,7 @@ async def open_case(
     session.add(case)
     session.add(CaseKey(case_id=case_id, for_console=wrapped.for_console, for_recovery=wrapped.for_recovery))
     note(session, Act.OPEN, at=now, case_id=case_id, detail=triage.level.name)
-    _add_report(session, case, report, triage, now, keys)
+    _add_report(session, case, report, triage, now, keys, first=True)
     await escalation.begin(session, case, now)
     await escalation.tell_of_a_threat(session, case, triage.reasons, now)
     return Opened(case_id, case.number, in_groups(receipt), triage.level)
@@ -338,11 +339,17 @@ def _add_report(
     triage: Triage | None,
     now: datetime,
     keys: BotKeys | None,
+    *,
+    first: bool = False,
 ) -> bool:
     """Keep what is told and how it was judged. Whether the report says anything that the last one did not.
 
     Nobody here can read the last one: its mark, which says nothing without the key of chats, tells the same apart.
     """
+    if first:
+        keeping.begin(session, case, coarse.of_report(report), now)
+    else:
+        keeping.add(session, case, coarse.of_report(report), now)
     said = snapshot_to(replace(report, facts=Facts()))  # what follows from the words is judged, and kept, each time
     mark = keyed_hash(keys.chats, "snapshot", case.id, said.decode()) if keys is not None else None
     new = mark is None or mark != case.told_mark

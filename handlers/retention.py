@@ -30,6 +30,7 @@ from handlers.store.models import (
     WrongCode,
 )
 from handlers.store.rows import locked_case
+from handlers.taxonomy import UNCLASSIFIED
 
 REPLY_COPY = timedelta(days=30)
 DELETABLE = timedelta(hours=48)  # as long as Telegram lets a bot delete messages
@@ -79,7 +80,9 @@ def _piece(table: type[Base], over: ColumnElement[bool]) -> tuple[ColumnElement[
 
 
 async def forget_case(session: AsyncSession, case_id: str, exported: Path) -> None:
-    """Delete the case's wrapped keys and items: nobody can ever read it again. The bare row stays for the counts.
+    """Delete the case's wrapped keys and items: nobody can ever read it again. The bare row stays for its number.
+
+    What was counted of it stands apart (handlers.figures) and stays; of the row goes what could be laid beside that.
 
     `exported` is the folder of approved corrections; the case's file there goes too. Under the case's lock: an export
     that is writing ends first, and a later one finds nothing to write. Raises NoSuchCase.
@@ -92,5 +95,9 @@ async def forget_case(session: AsyncSession, case_id: str, exported: Path) -> No
     for about in (NewCode, Referral, Interpretation, Draft, Task):
         await session.execute(delete(about).where(about.case_id == case_id))
     case.conversation_id = case.sealed_reporter = case.sealed_reason = case.told_mark = None
+    case.told_group = case.told_commune = None
+    case.commune_code = case.commune_scheme = case.safe_hours = case.claimed_at = case.contacted_at = None
+    case.referred_at = case.closed_because = None
+    case.group = UNCLASSIFIED
     await session.flush()
     correction_files.erase(exported, case_id)

@@ -25,10 +25,13 @@ from handlers.console import (
     calling,
     campaigns,
     case,
+    classify,
     correct,
     corrections,
     day,
     duty_list,
+    figures,
+    figures_published,
     find,
     findings,
     first,
@@ -44,6 +47,7 @@ from handlers.console import (
     papers,
     queue,
     set_up,
+    settle,
     sheets,
     shift,
     sign_in,
@@ -72,6 +76,7 @@ def build(console: Console) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(_beat, console)
+            tasks.start_soon(settle.keep_settling, console.store, console.keys, console.now)
             yield
             tasks.cancel_scope.cancel()
         await console.store.close()
@@ -161,6 +166,8 @@ def _routes() -> list[Route | Mount]:
         post("/cases/{number}/release", acts.release, Right.RELEASE),
         get("/cases/{number}/correct/{source}", correct.form, Right.CORRECT),
         post("/cases/{number}/correct", acts.correct, Right.CORRECT),
+        get("/cases/{number}/classify", classify.form, Right.CORRECT),
+        post("/cases/{number}/classify", classify.keep, Right.CORRECT),
         post("/cases/{number}/withdraw", acts.withdraw, Right.CORRECT),
         get("/cases/{number}/findings/{source}", findings.form, Right.RECORD),
         post("/cases/{number}/findings", findings.record, Right.RECORD),
@@ -231,6 +238,13 @@ def _routes() -> list[Route | Mount]:
         get("/campaigns/{id}/variants/{variant}/papers", papers.page, Right.CAMPAIGN),
         get("/campaigns/{id}/variants/{variant}/papers/{paper}/{form}", papers.paper, Right.CAMPAIGN),
         post("/campaigns/{id}/variants/{variant}/papers/number", papers.confirm, Right.CAMPAIGN),
+        get("/figures", figures.dashboard, Right.FIGURES),
+        get("/figures/csv", figures.download, Right.FIGURES),
+        get("/figures/dictionary", figures.dictionary, Right.FIGURES),
+        get("/figures/core", figures_published.core, Right.FIGURES),
+        get("/figures/places", figures_published.places, Right.FIGURES),
+        get("/figures/published", figures_published.download, Right.FIGURES),
+        post("/figures/publish", figures_published.freeze, Right.PUBLISH),
         Route("/static/htmx.js", _htmx),
         Mount("/static", StaticFiles(directory=_STATIC)),
         Route("/health", lambda request: PlainTextResponse("ok")),

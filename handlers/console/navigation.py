@@ -11,19 +11,26 @@ PAGES: dict[str, tuple[Right, str]] = {
     "/queue": (Right.SEE, N_("Queue")),
     "/day": (Right.DAY, N_("Today")),
     "/duty-list": (Right.ACCOUNT, N_("Duty list")),
+    "/figures": (Right.FIGURES, N_("Figures")),
+    "/campaigns": (Right.CAMPAIGN, N_("Campaigns")),
     "/staff": (Right.STAFF, N_("Staff")),
     "/audit": (Right.AUDIT, N_("Records")),
-    "/campaigns": (Right.CAMPAIGN, N_("Campaigns")),
-    "/sheets": (Right.SHEETS, N_("Communes' figures")),
     "/wall": (Right.WALL, N_("Wallboard")),
+    "/sheets": (Right.SHEETS, N_("Communes' figures")),
     "/situations": (Right.SITUATIONS, N_("Situation texts")),
     "/corrections": (Right.CORRECT, N_("Corrections")),
 }
+_HOMES = ("/queue", "/staff", "/audit", "/figures", "/campaigns")
 _ALWAYS = 4  # stand in the bar of whoever has more
 
 
 def _reached(role: str) -> list[Link]:
     return [(path, label) for path, (right, label) in PAGES.items() if may(role, right)]
+
+
+def home(role: str) -> str:
+    """The page on which somebody's work begins."""
+    return next((path for path in _HOMES if may(role, PAGES[path][0])), "/")
 
 
 def shown(role: str) -> list[Link]:

@@ -27,7 +27,7 @@ FILES = (ItemKind.RECORDING, ItemKind.PICTURE, ItemKind.SPOKEN_REPLY)  # opened 
 BEGINNING = 12  # letters of an item's id: enough to tell a page's items apart
 # How much of a case each right to read opens: nothing else is even unsealed.
 PARTS = {
-    Right.READ: frozenset(ItemKind) - frozenset(FILES),
+    Right.READ: frozenset(ItemKind) - frozenset(FILES) - {ItemKind.FIGURES},
     Right.READ_TALK: frozenset({ItemKind.SNAPSHOT, ItemKind.MESSAGE, ItemKind.REPLY, ItemKind.TRANSLATION}),
     Right.READ_REPORT: frozenset({ItemKind.SNAPSHOT}),
 }

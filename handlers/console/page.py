@@ -105,7 +105,7 @@ async def guarded(request: Request, *, page: Page, right: Right) -> Response:
         return problem(request, 403, console.translate(N_("This page is not part of your role.")))
     if not seen:  # answered as if there were none: whoever may not see it does not learn that it is there
         if request.method == "POST":
-            return go(home(signed_in.staff.role), Said.NO_CASE)
+            return go(navigation.home(signed_in.staff.role), Said.NO_CASE)
         return problem(request, 404, console.translate(N_("There is no case with this number.")))
     return await page(request, signed_in.staff)
 
@@ -121,11 +121,6 @@ async def _sees(session: AsyncSession, staff: Staff, number: str | None) -> bool
     if number is None:
         return True
     return await session.scalar(select(Case.id).where(Case.number == number, seen_by(staff))) is not None
-
-
-def home(role: str) -> str:
-    """The page on which somebody's work begins."""
-    return next((path for path, _ in navigation.shown(role)), "/")
 
 
 def refreshes_itself(request: Request) -> bool:

@@ -8,6 +8,10 @@ from enum import StrEnum
 class Said(StrEnum):
     """handlers/console/words.py has the sentence of each."""
 
+    PUBLISHED = "published"
+    PUBLISHED_ALREADY = "published_already"
+    NO_PERIOD = "no_period"
+    CLASSIFIED = "classified"
     CLAIMED = "claimed"
     YOURS = "yours"
     TAKEN = "taken"

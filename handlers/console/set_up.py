@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from handlers.audit import Act, note
-from handlers.console import auth
-from handlers.console.page import console_of, fields, go, home, problem, remember, show
+from handlers.console import auth, navigation
+from handlers.console.page import console_of, fields, go, problem, remember, show
 from handlers.console.said import Said
 from handlers.store.models import OneTimeLink, Staff
 from locales import N_
@@ -84,7 +84,7 @@ async def confirm(request: Request) -> Response:
             if values is None
             else show(request, "set_up.html", status=403, problem=WRONG_CODE, **values)
         )
-    response = go(home(staff.role), Said.WELCOME)
+    response = go(navigation.home(staff.role), Said.WELCOME)
     remember(console, response, session_token)
     return response
 

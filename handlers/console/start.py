@@ -5,11 +5,12 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from handlers.console.page import go, home, show
+from handlers.console import navigation
+from handlers.console.page import go, show
 from handlers.store.models import Staff
 
 
 async def start(request: Request, staff: Staff) -> Response:
     """GET /"""
-    path = home(staff.role)
+    path = navigation.home(staff.role)
     return show(request, "start.html") if path == "/" else go(path)

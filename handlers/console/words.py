@@ -146,6 +146,8 @@ NO_NEW_CODE = {
     Refusal.NO_NUMBER: N_("No new code can be given: there is no telephone number among the answers about contact."),
 }
 ACTS: dict[str, str] = {
+    Act.PUBLISH: N_("published figures"),
+    Act.CLASSIFY: N_("said what a case is counted as"),
     Act.SIGN_IN: N_("signed in"),
     Act.SIGN_IN_FAILED: N_("failed to sign in"),
     Act.SIGN_OUT: N_("signed out"),
@@ -226,6 +228,10 @@ ALARMS: dict[str, str] = {
 }
 SAID = {
     **shift_words.SAID,
+    Said.PUBLISHED: N_("Published. These tables stay as they are."),
+    Said.PUBLISHED_ALREADY: N_("Somebody published these tables before; they stay as they are."),
+    Said.NO_PERIOD: N_("This period cannot be published: it is not over, or it is added up from others that are not."),
+    Said.CLASSIFIED: N_("Kept. The figures follow within a day."),
     Said.CLAIMED: N_("The case is yours. Please read it now."),
     Said.YOURS: N_("This case is yours already."),
     Said.TAKEN: N_("Somebody was faster: {name} claimed this case at {time}."),

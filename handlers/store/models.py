@@ -19,6 +19,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Table,
+    Text,
     TypeDecorator,
     UniqueConstraint,
     text,
@@ -165,6 +166,7 @@ class Case(Base):
     sealed_reason: Mapped[bytes | None]  # handlers.glance: the reason that decided its level
     # Another at every change, so that the sum over the queue tells cheaply whether anything in it has changed.
     stamp: Mapped[int] = mapped_column(BigInteger, default=_stamp, onupdate=_stamp)
+    counted_stamp: Mapped[int | None] = mapped_column(BigInteger)  # the stamp with which its fact was last written
 
 
 class CaseKey(Base):
@@ -189,6 +191,60 @@ class Item(Base):
     sealed: Mapped[bytes]
     staff_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     seen_at: Mapped[datetime | None]  # when it first stood before the eyes of whoever has claimed the case
+
+
+class CaseFact(Base):
+    """A case as it is counted: coarse values (handlers.figures.coarse), under an id that stands sealed in the case.
+
+    Ordered by the random id within a month, and without times of its own, so that no order tells whose it is.
+    """
+
+    __tablename__ = "case_facts"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    month: Mapped[date] = mapped_column(primary_key=True)  # its first day; a period's facts lie together
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    week: Mapped[date]  # its Monday
+    age: Mapped[str] = mapped_column(String(6))
+    sex: Mapped[str] = mapped_column(String(6))
+    kind: Mapped[str] = mapped_column(String(8))
+    group: Mapped[str] = mapped_column("taxonomy_group", String(8))
+    setting: Mapped[str] = mapped_column(String(12))
+    reporter: Mapped[str] = mapped_column(String(16))
+    level: Mapped[int] = mapped_column(SmallInteger)
+    language: Mapped[str] = mapped_column(String(8))
+    channel: Mapped[str] = mapped_column(String(20))
+    commune: Mapped[str] = mapped_column(String(8))  # of today's scheme
+    claimed: Mapped[int | None] = mapped_column(SmallInteger)  # these four: places in coarse.BAND_NAMES
+    contacted: Mapped[int | None] = mapped_column(SmallInteger)
+    referred: Mapped[int | None] = mapped_column(SmallInteger)
+    closed: Mapped[int | None] = mapped_column(SmallInteger)
+    twelve_hours: Mapped[str] = mapped_column(String(8))
+    outcome: Mapped[str] = mapped_column(String(20))
+
+
+class ContactCount(Base):
+    """How many contacts there were: by day without the hour, and by week with it."""
+
+    __tablename__ = "contact_counts"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    since: Mapped[date] = mapped_column(primary_key=True)  # the day; the week's Monday where an hour is told
+    hour: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)  # -1 of a whole day
+    channel: Mapped[str] = mapped_column(String(20), primary_key=True)  # "" where hour or words are told
+    what: Mapped[str] = mapped_column(String(12), primary_key=True)  # handlers.figures.counters.What
+    number: Mapped[int]
+
+
+class Publication(Base):
+    """A table of numbers as it was published, once and for good."""
+
+    __tablename__ = "publications"
+
+    period: Mapped[str] = mapped_column(String(12), primary_key=True)  # handlers.figures.period.Period.code
+    body: Mapped[str] = mapped_column(Text)  # JSON of handlers.figures.publishing.Published
+    published_by: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    published_at: Mapped[datetime]
 
 
 class Draft(Base):

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from handlers import report
 from handlers.console.app import _routes, right_of
+from handlers.figures import demo
 from handlers.store.keys import bot_keys
 from handlers.triage import Level
 from tests.bot.test_web_access import RULES
@@ -58,6 +59,11 @@ def _case_with_everything(house: House) -> str:
     return house.write(add)
 
 
+async def _made_up_year(session: AsyncSession) -> None:
+    now = datetime(2026, 12, 31, tzinfo=UTC)
+    await demo.fill(session, demo.cases(demo.SEED, 2026, 2026), demo.contacts(demo.SEED, 2026), now)
+
+
 @pytest.mark.parametrize("width", [1280, 360], ids=["desk", "telephone"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_violation_on_any_page_of_the_staff(house: House, chromium, picture, scheme: str, width: int):
@@ -97,5 +103,13 @@ def test_axe_finds_no_violation_on_any_page_of_the_staff(house: House, chromium,
     page.goto(f"{at}/cases/{number}/findings/child")
     wrong += _violations(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    house.write(_made_up_year)
+    figures = ("/figures", "/figures?period=2026-H1", "/figures/core?period=2026-H1", "/figures/places?period=2026-H1")
+    for path in (*figures, f"/cases/{number}/classify"):
+        page.goto(at + path)
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        wrong += _violations(page)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{path} is {wide} pixels wide"
     context.close()
     assert wrong == []

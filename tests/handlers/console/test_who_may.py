@@ -130,6 +130,8 @@ TRIES: dict[tuple[str, str], list[Try]] = {
     ("POST", "/cases/{number}/refuse"): [Try(Right.ACCEPT, {"why": "busy"})],
     ("GET", "/cases/{number}/correct/{source}"): [Try(Right.CORRECT)],
     ("POST", "/cases/{number}/correct"): [Try(Right.CORRECT, {"source": "what", **LABELS})],
+    ("GET", "/cases/{number}/classify"): [Try(Right.CORRECT)],
+    ("POST", "/cases/{number}/classify"): [Try(Right.CORRECT, {"age": "7-10", "kind": "BL01"})],
     ("POST", "/cases/{number}/withdraw"): [Try(Right.CORRECT, with_="correction")],
     ("GET", "/cases/{number}/findings/{source}"): [Try(Right.RECORD)],
     ("POST", "/cases/{number}/findings"): [Try(Right.RECORD, {"section": "where", "knew": "0", "commune": HERE})],
@@ -177,6 +179,13 @@ ELSE = {
     ("POST", "/staff/{id}/role"),
     ("POST", "/staff/{id}/deactivate"),
     ("POST", "/staff/{id}/link"),
+    ("GET", "/figures"),
+    ("GET", "/figures/csv"),
+    ("GET", "/figures/dictionary"),
+    ("GET", "/figures/core"),
+    ("GET", "/figures/places"),
+    ("GET", "/figures/published"),
+    ("POST", "/figures/publish"),
     ("GET", "/audit"),
     ("GET", "/sheets"),
     ("GET", "/sheets/{period}/table/{form}"),
@@ -205,7 +214,16 @@ ELSE = {
     ("POST", "/campaigns/{id}/variants/{variant}/papers/number"),
     ("POST", "/sign-out"),
 }
-NOT_IN_THE_MENU = ("/bell", "/wall-links")  # a part of each page; linked from the staff's page
+NOT_IN_THE_MENU = (
+    "/campaigns/new",
+    "/figures/csv",
+    "/figures/dictionary",
+    "/figures/core",
+    "/figures/places",
+    "/figures/published",
+    "/bell",
+    "/wall-links",
+)  # a part of each page; linked from the staff's page
 
 
 def scenes(role: Role) -> list[Scene]:

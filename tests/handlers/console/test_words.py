@@ -23,7 +23,7 @@ from handlers.triage import Level
 from locales import translator
 
 # A correction is no entry of the timeline: it has a page of its own.
-TIMELINE = set(ItemKind) - {ItemKind.CORRECTION}
+TIMELINE = set(ItemKind) - {ItemKind.CORRECTION, ItemKind.FIGURES}
 
 
 @pytest.mark.parametrize(
