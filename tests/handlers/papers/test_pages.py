@@ -1,4 +1,4 @@
-"""A campaigner prints: each file is there, a number stands on paper only after somebody called it, cases stay unseen."""
+"""A campaigner prints: each file is there, and a number stands on paper only after somebody called it."""
 
 from __future__ import annotations
 
