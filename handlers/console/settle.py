@@ -29,7 +29,7 @@ from handlers.store.seal import CannotOpen, about_item, case_private_key, unseal
 
 EVERY = 15 * 60.0  # seconds between two looks whether a new day has begun
 _DONE = "figures_settled"  # the day until which facts are written
-_PIECE = 200  # cases in one transaction: whoever waits for the database does not wait long
+_PIECE = 50  # cases in one transaction: whoever waits for the database does not wait long
 
 log = structlog.get_logger("console")
 
