@@ -75,7 +75,7 @@
     const list = pane.querySelector("ol");
     const at = (one) => Date.parse(one.querySelector("time")?.dateTime || "") || 0;
     const aloud = [];
-    for (const one of came.querySelectorAll("ol > li")) {
+    for (const one of came.querySelectorAll(":scope > ol > li")) {
       if (document.getElementById(one.id)) continue;
       const next = [...list.querySelectorAll("li[id]")].find((other) => at(other) > at(one));
       one.classList.add("came-in");
@@ -113,7 +113,9 @@
     if (!text.value.trim()) form.elements.known.value = now;
     const [words, reports] = now.split(".").map(Number);
     const [knew, knewReports] = form.elements.known.value.split(".").map(Number);
-    const newer = Math.max(0, words - knew) + (reports > knewReports ? 1 : 0);
+    // What was typed into the report counts one by one, what was tapped as one, as on the server.
+    const typed = [...pane.querySelectorAll("li[data-report]:not([hidden])")].filter((one) => Number(one.dataset.report) > knewReports);
+    const newer = Math.max(0, words - knew) + Math.max(typed.length, reports > knewReports ? 1 : 0);
     const place = document.getElementById("newer");
     place.textContent = newer ? place.dataset.text.replace("{count}", newer) : "";
   }

@@ -1,0 +1,182 @@
+"""A whole shift as officers live it: woken by an alert, at the desk, home again, and a colleague who goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from handlers.case import Status
+from handlers.deadlines import VIETNAM
+from handlers.triage import Level
+from locales import translator
+from tests.journeys.house import open_house
+from tests.journeys.seat import COLUMN, DESK, TELEPHONE, new_page, seat
+from tests.journeys.test_browser_journey import _first_administrator
+from tests.journeys.test_browser_journey import chromium as chromium
+from tests.journeys.test_browser_journey import picture as picture
+from tests.journeys.test_console_access import _violations
+from tests.journeys.test_console_queue import TOLD, _tell
+
+pytestmark = pytest.mark.long
+
+_ = translator("vi")
+ALERTS_LEAD_TO = "https://truc.chungtay.test"
+TOLD_FIRST = "ba đang đánh em"
+CAME = ("Ba ra ngoài rồi", "Em với em gái trốn ở nhà bà ngoại")
+ANSWER = "Chào em, cô là Lan. Em ở yên nhà bà, cô đang gọi người tới giúp."
+NOTE = "Đã gọi công an xã, họ đang tới nhà."
+TASK = "Gọi lại bà ngoại xem hai chị em ngủ đâu"
+FOR_HOA = "Bà ngoại chỉ nghe máy sau bảy giờ tối. Em tên là Bông (tên giả)."
+
+
+class Looks:
+    """Whatever is looked at is looked at as desk and as telephone, with axe, and at the narrowest width."""
+
+    def __init__(self, take: Callable[[Page, str], None]) -> None:
+        self.take, self.wrong = take, list[str]()
+
+    def at(self, page: Page, name: str, to: str | None = None) -> None:
+        for size in (COLUMN, TELEPHONE, DESK):
+            page.set_viewport_size(size)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            if wide > size["width"]:
+                self.wrong.append(f"{name} is {wide} pixels wide at {size['width']}")
+            if to:
+                page.locator(to).first.scroll_into_view_if_needed()
+                page.evaluate(f"document.querySelector({to!r}).scrollIntoView()")
+            if size is not COLUMN:
+                self.take(page, f"desk-{name}-{size['width']}")
+        self.wrong += _violations(page)
+
+
+def _kept(page: Page) -> None:
+    expect(page.locator("#draft-state")).to_contain_text(_("Draft kept at {time}").partition("{")[0], timeout=15_000)
+
+
+def test_a_shift_from_the_alert_at_night_to_the_colleague_who_goes_on(tmp_path: Path, chromium: Browser, picture):
+    looks = Looks(picture)
+    with open_house(tmp_path, console=True, CHUNGTAY_CONSOLE_URL=ALERTS_LEAD_TO) as (house, fake):
+        admin = new_page(chromium)
+        _first_administrator(admin, house)
+        lan, hoa = (seat(admin, chromium, house, login) for login in ("lan", "hoa"))
+        lans, hoas, child = fake.person("Lan"), fake.person("Hoa"), fake.person("Bé")
+        lan.links(lans)
+        hoa.links(hoas)
+        others = _tell(house, *TOLD[1:])
+
+        # Nobody is on duty: the alert wakes everybody, without a word of what was told.
+        child.says(TOLD_FIRST)
+        house.until(lambda: len(house.cases()) == len(TOLD), "the case is open")
+        (case,) = [one for one in house.cases() if one.level == Level.P0 and one.number not in others]
+        alert = lans.must_see(case.number)
+        assert "đánh" not in alert.text
+        (link,) = alert.links
+        assert link == f"{ALERTS_LEAD_TO}/cases/{case.number}"
+
+        # The link leads to sign-in and on to the case; off duty it can be claimed alone.
+        lan.sits_down_elsewhere()
+        page = lan.goes(link.removeprefix(ALERTS_LEAD_TO))
+        lan.signs_in()
+        page.wait_for_url(f"**/cases/{case.number}")
+        expect(page.locator("section.claim")).to_contain_text(
+            _("You are off duty. You can take this case alone: your duty stays as it is, and no other alert changes.")
+        )
+        looks.at(page, "ladder", "#h-ladder")
+        page.click("section.claim button.big")
+        hoas.must_see("Lan", ever=True)
+        expect(page.locator("header .duty.off")).to_be_visible()
+
+        # She reads, and writes; what comes meanwhile comes to her, and is asked about before it goes out.
+        talk, box = page.locator("#talk ol"), page.locator("#text")
+        expect(page.locator("#content")).to_contain_text(TOLD_FIRST)
+        box.click()
+        page.keyboard.type(ANSWER[:20])
+        _kept(page)
+        for words in CAME:
+            child.says(words)
+        for words in CAME:
+            expect(talk).to_contain_text(words, timeout=15_000)
+        page.keyboard.type(ANSWER[20:])
+        expect(box).to_have_value(ANSWER)
+        expect(page.locator("#newer")).to_have_text("2 tin mới từ khi anh/chị bắt đầu viết")
+        _kept(page)
+        looks.at(page, "case")
+        page.click("#answer button.do")
+        asks = page.locator("[data-asks]")
+        expect(asks).to_contain_text("2 tin mới từ khi anh/chị bắt đầu viết")
+        for words in CAME:
+            expect(asks).to_contain_text(words)
+        page.click("#answer button.do")
+        expect(page.locator(".flag.held")).to_be_visible()
+
+        # A note for colleagues and something to do, while the ten seconds pass.
+        page.click("#note summary")
+        page.fill("#note-text", NOTE)
+        page.click("#note button")
+        expect(page.locator("li.internal")).to_contain_text(NOTE)
+        page.locator("#tasks summary").last.click()
+        page.fill("#task-text", TASK)
+        page.fill("#task-day", f"{datetime.now(VIETNAM) + timedelta(days=1):%Y-%m-%d}")
+        page.fill("#task-hour", "08:00")
+        page.click("#tasks form:has(#task-text) button")
+        expect(page.locator("#tasks li")).to_contain_text(TASK)
+        child.must_see(_("There is a new message for you. Open it now?"), timeout=40)
+        child.taps("reply:open")
+        child.must_see(ANSWER)
+
+        # In the morning she is on duty and takes another one; the queue, the wall and the day show it.
+        lan.goes_on_duty()
+        second = others[0]
+        page = lan.goes("/queue")
+        page.click(f"#claim-{second}")
+        looks.at(lan.goes("/queue?tab=all"), "queue")
+        looks.at(lan.goes("/wall"), "wallboard")
+        looks.at(lan.goes("/day"), "today")
+
+        # The end of the shift: one case to Hoa with a note, one back to the queue.
+        page = lan.goes("/queue")
+        page.click('header button[name="on"]')
+        expect(page.locator("h1")).to_have_text(_("End of shift"))
+        page.check(f'#case-{case.number} input[value="pass"]')
+        page.select_option(f"#to-{case.number}", hoa.id)
+        page.fill(f"#note-{case.number}", FOR_HOA)
+        page.check(f'#case-{second} input[value="release"]')
+        looks.at(page, "end-of-shift")
+        page.click('button[name="leave"][value="duty"]')
+        expect(page.locator("#progress")).to_contain_text("2 trên 2")
+
+        # Hoa is asked without a word of it; she accepts, finds all of it, and goes on.
+        hoas.must_see(case.number)
+        hoa.goes_on_duty()
+        page = hoa.goes("/queue")
+        expect(page.locator("#bell")).to_contain_text(case.number)
+        page = hoa.goes(f"/cases/{case.number}")
+        page.click("section.claim button.big")
+        expect(page.locator(".fornext")).to_contain_text(FOR_HOA)
+        for words in (ANSWER, NOTE, *CAME):
+            expect(page.locator("#talk ol")).to_contain_text(words)
+        looks.at(page, "accepted")
+        expect(page.locator("#tasks li")).to_contain_text(TASK)
+        page.click("#tasks li button")
+        page.click("summary:has-text('%s')" % _("Passed on to help elsewhere"))
+        page.fill("#refer-to", "Công an xã đã đưa hai chị em về nhà bà ngoại")
+        page.click(f'form[action="/cases/{case.number}/refer"] button')
+        page.click("summary:has-text('%s')" % _("Close with a reason"))
+        page.check('input[name="because"][value="helped"]')
+        page.fill("#close-why", "Trẻ ở với bà ngoại, xã theo dõi tiếp")
+        page.click(f'form[action="/cases/{case.number}/close"] button')
+        expect(page.locator(".said")).to_be_visible()
+        states = {one.number: one.status for one in house.cases()}
+        assert states[case.number] == Status.CLOSED and states[second] == Status.OPEN
+        expect(lan.page.locator("#progress")).to_contain_text("Hoa", timeout=15_000)
+        expect(hoa.goes("/day").locator("tr", has_text=_("Cases closed")).locator("td").first).to_have_text("1")
+        wall = hoa.goes("/wall")
+        expect(wall.locator(".waiting")).to_be_visible()
+        assert wall.locator("body").inner_text().count(case.number) == 0
+        for words in (ANSWER, NOTE, TASK, FOR_HOA):
+            assert house.places_with(words) == [], words
+    assert looks.wrong == []
