@@ -50,7 +50,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one addition changed: `before` is "" where it is new. `typed` is what a person said in words of their own."""
+    """What one addition changed: `before` is "" where it is new, `typed` is said in words of somebody's own."""
 
     label: str
     before: str

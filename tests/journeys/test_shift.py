@@ -33,20 +33,28 @@ TASK = "Gọi lại bà ngoại xem hai chị em ngủ đâu"
 FOR_HOA = "Bà ngoại chỉ nghe máy sau bảy giờ tối. Em tên là Bông (tên giả)."
 
 
+IS_IN_FRONT = """(one) => {
+  const { x, y, width, height } = one.getBoundingClientRect();
+  return document.elementFromPoint(x + width / 2, y + height / 2) === one;
+}"""
+
+
 class Looks:
     """Whatever is looked at is looked at as desk and as telephone, with axe, and at the narrowest width."""
 
     def __init__(self, take: Callable[[Page, str], None]) -> None:
         self.take, self.wrong = take, list[str]()
 
-    def at(self, page: Page, name: str, to: str | None = None) -> None:
+    def at(self, page: Page, name: str, to: str | None = None, *, anew: bool = False) -> None:
         for size in (COLUMN, TELEPHONE, DESK):
             page.set_viewport_size(size)
+            if anew:
+                page.reload()
             wide = page.evaluate("document.documentElement.scrollWidth")
             if wide > size["width"]:
                 self.wrong.append(f"{name} is {wide} pixels wide at {size['width']}")
-            if to:
-                page.locator(to).first.scroll_into_view_if_needed()
+            page.evaluate("scrollTo(0, 0)")
+            if to and size is not DESK:
                 page.evaluate(f"document.querySelector({to!r}).scrollIntoView()")
             if size is not COLUMN:
                 self.take(page, f"desk-{name}-{size['width']}")
@@ -55,6 +63,24 @@ class Looks:
 
 def _kept(page: Page) -> None:
     expect(page.locator("#draft-state")).to_contain_text(_("Draft kept at {time}").partition("{")[0], timeout=15_000)
+
+
+def _menu_opens_over_the_page(page: Page) -> None:
+    """By keys alone, and nothing of the page is in front of it."""
+    menu, way = page.locator(".morepages"), page.locator(".morepages summary")
+    for size in (COLUMN, TELEPHONE, DESK):
+        page.set_viewport_size(size)
+        way.focus()
+        page.keyboard.press("Enter")
+        last = menu.locator("a:visible").last
+        box = last.bounding_box()
+        assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= size["width"]
+        assert last.evaluate(IS_IN_FRONT)
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('.morepages') !== null")
+        page.keyboard.press("Escape")
+        expect(menu).not_to_have_attribute("open", "")
+        assert way.evaluate("one => one === document.activeElement")
 
 
 def test_a_shift_from_the_alert_at_night_to_the_colleague_who_goes_on(tmp_path: Path, chromium: Browser, picture):
@@ -104,7 +130,7 @@ def test_a_shift_from_the_alert_at_night_to_the_colleague_who_goes_on(tmp_path: 
         expect(box).to_have_value(ANSWER)
         expect(page.locator("#newer")).to_have_text("2 tin mới từ khi anh/chị bắt đầu viết")
         _kept(page)
-        looks.at(page, "case")
+        looks.at(page, "case", "#talk")
         page.click("#answer button.do")
         asks = page.locator("[data-asks]")
         expect(asks).to_contain_text("2 tin mới từ khi anh/chị bắt đầu viết")
@@ -133,14 +159,16 @@ def test_a_shift_from_the_alert_at_night_to_the_colleague_who_goes_on(tmp_path: 
         second = others[0]
         page = lan.goes("/queue")
         page.click(f"#claim-{second}")
-        looks.at(lan.goes("/queue?tab=all"), "queue")
-        looks.at(lan.goes("/wall"), "wallboard")
-        looks.at(lan.goes("/day"), "today")
+        looks.at(lan.goes("/queue?tab=all"), "queue", anew=True)
+        _menu_opens_over_the_page(page)
+        looks.at(lan.goes("/wall"), "wallboard", anew=True)
+        looks.at(lan.goes("/day"), "today", anew=True)
 
         # The end of the shift: one case to Hoa with a note, one back to the queue.
         page = lan.goes("/queue")
         page.click('header button[name="on"]')
         expect(page.locator("h1")).to_have_text(_("End of shift"))
+        expect(page.locator(f"#case-{case.number}")).to_contain_text(_("Keep the case"))
         page.check(f'#case-{case.number} input[value="pass"]')
         page.select_option(f"#to-{case.number}", hoa.id)
         page.fill(f"#note-{case.number}", FOR_HOA)
@@ -159,13 +187,13 @@ def test_a_shift_from_the_alert_at_night_to_the_colleague_who_goes_on(tmp_path: 
         expect(page.locator(".fornext")).to_contain_text(FOR_HOA)
         for words in (ANSWER, NOTE, *CAME):
             expect(page.locator("#talk ol")).to_contain_text(words)
-        looks.at(page, "accepted")
+        looks.at(page, "accepted", ".fornext")
         expect(page.locator("#tasks li")).to_contain_text(TASK)
         page.click("#tasks li button")
-        page.click("summary:has-text('%s')" % _("Passed on to help elsewhere"))
+        page.click("summary:has-text('{}')".format(_("Passed on to help elsewhere")))
         page.fill("#refer-to", "Công an xã đã đưa hai chị em về nhà bà ngoại")
         page.click(f'form[action="/cases/{case.number}/refer"] button')
-        page.click("summary:has-text('%s')" % _("Close with a reason"))
+        page.click("summary:has-text('{}')".format(_("Close with a reason")))
         page.check('input[name="because"][value="helped"]')
         page.fill("#close-why", "Trẻ ở với bà ngoại, xã theo dõi tiếp")
         page.click(f'form[action="/cases/{case.number}/close"] button')

@@ -131,6 +131,16 @@
   addEventListener("pageshow", () => document.querySelectorAll("[aria-busy]").forEach((one) => one.removeAttribute("aria-busy")));
   addEventListener("beforeunload", (event) => { if (unsent) event.preventDefault(); });
 
+  // The menu goes as it came: by Escape, by a tap elsewhere, by moving on.
+  const menu = document.querySelector(".morepages");
+  const shut = (event) => { if (menu?.open && !menu.contains(event.target)) menu.open = false; };
+  for (const kind of ["pointerdown", "focusin"]) document.addEventListener(kind, shut);
+  menu?.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+
   show();
   ring();
 })();
