@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.case import Status
 from handlers.deadlines import VIETNAM
+from handlers.store.models import Case, Reply, StaffSession
 from handlers.triage import Level
 from locales import translator
-from tests.journeys.house import open_house
-from tests.journeys.seat import COLUMN, DESK, TELEPHONE, new_page, seat
+from tests.journeys.house import House, open_house
+from tests.journeys.seat import COLUMN, DESK, TELEPHONE, Seat, new_page, seat
 from tests.journeys.test_browser_journey import _first_administrator
 from tests.journeys.test_browser_journey import chromium as chromium
 from tests.journeys.test_browser_journey import picture as picture
@@ -208,3 +211,129 @@ def test_a_shift_from_the_alert_at_night_to_the_colleague_who_goes_on(tmp_path: 
         for words in (ANSWER, NOTE, TASK, FOR_HOA):
             assert house.places_with(words) == [], words
     assert looks.wrong == []
+
+
+@pytest.fixture(scope="module")
+def desks(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[tuple[Seat, Seat, Seat]]:
+    """A case worker, a colleague and a supervisor, each on duty at a browser of their own."""
+    with open_house(tmp_path_factory.mktemp("desks"), console=True) as (house, _fake):
+        admin = new_page(chromium)
+        _first_administrator(admin, house)
+        seats = (
+            seat(admin, chromium, house, "lan"),
+            seat(admin, chromium, house, "hoa"),
+            seat(admin, chromium, house, "sen", "supervisor"),
+        )
+        for one in seats:
+            one.goes_on_duty()
+        yield seats
+
+
+def _claimed(lan: Seat) -> tuple[Page, str]:
+    """She has a new case before her."""
+    (number,) = _tell(lan.house, TOLD[4])
+    lan.goes("/queue")
+    lan.page.click(f"#claim-{number}")
+    return lan.goes(f"/cases/{number}"), number
+
+
+def _replies(house: House, number: str) -> int:
+    async def count(session: AsyncSession) -> int:
+        of_it = (
+            select(func.count()).select_from(Reply).join(Case, Case.id == Reply.case_id).where(Case.number == number)
+        )
+        return await session.scalar(of_it) or 0
+
+    return house.read(count)
+
+
+def test_of_two_tabs_one_sends_and_the_other_says_so_and_sends_nothing_twice(desks):
+    lan, *_others = desks
+    page, number = _claimed(lan)
+    page.fill("#text", ANSWER)
+    _kept(page)
+    other = page.context.new_page()
+    other.goto(page.url)
+    expect(other.locator("#text")).to_have_value(ANSWER)
+    page.click("#answer button.do")
+    expect(page.locator(".flag.held")).to_be_visible()
+    other.click("#answer button.do")
+    expect(other.locator("[data-asks]")).to_contain_text(ANSWER)  # the answer that has just gone is among the news
+    expect(other.locator("#text")).to_have_value(ANSWER)
+    assert _replies(lan.house, number) == 1
+    other.close()
+
+
+def test_a_case_that_is_closed_meanwhile_keeps_what_was_being_written(desks):
+    lan, _hoa, sen = desks
+    page, number = _claimed(lan)
+    page.fill("#text", ANSWER)
+    closing = sen.goes(f"/cases/{number}?open=yes")
+    closing.click("summary:has-text('{}')".format(_("Close with a reason")))
+    closing.check('input[name="because"][value="helped"]')
+    closing.fill("#close-why", "Trẻ đã an toàn")
+    closing.click(f'form[action="/cases/{number}/close"] button')
+    page.click("#answer button.do")
+    expect(page.locator(".said")).to_have_text(_("This case has been closed."))
+    expect(page.locator("#h-draft + p")).to_contain_text(_("It was not sent. Only you see it."))
+    expect(page.locator("section:has(#h-draft)")).to_contain_text(ANSWER)
+    assert _replies(lan.house, number) == 0
+
+
+def test_of_two_who_claim_in_the_same_second_one_has_it_and_the_other_hears_who(desks):
+    lan, hoa, _sen = desks
+    (number,) = _tell(lan.house, TOLD[4])
+    for one in (lan, hoa):
+        one.goes("/queue")
+        expect(one.page.locator(f"#claim-{number}")).to_be_visible()
+    for one in (lan, hoa):
+        one.page.evaluate(f"setTimeout(() => document.getElementById('claim-{number}').click(), 400)")
+    for one in (lan, hoa):
+        expect(one.page.locator(".said")).to_be_visible()
+    (case,) = [one for one in lan.house.cases() if one.number == number]
+    first, second = (lan, hoa) if case.claimed_by == lan.id else (hoa, lan)
+    expect(second.page.locator(".said")).to_contain_text(first.login.capitalize())
+    expect(first.goes(f"/cases/{number}").locator("#answer")).to_be_visible()
+    expect(second.goes(f"/cases/{number}").locator("#answer")).to_have_count(0)
+
+
+def test_a_network_that_is_lost_while_sending_loses_nothing_and_sends_once(desks):
+    lan, *_others = desks
+    page, number = _claimed(lan)
+    page.fill("#text", ANSWER)
+    page.context.set_offline(True)
+    page.click("#answer button.do")
+    lost = _("No connection: the draft is not kept yet, nothing was sent. Please leave this page open.")
+    expect(page.locator("#draft-state")).to_have_text(lost)
+    assert _replies(lan.house, number) == 0
+    page.context.set_offline(False)
+    _kept(page)
+    page.click("#answer button.do")
+    expect(page.locator(".flag.held")).to_be_visible()
+    assert _replies(lan.house, number) == 1
+
+
+def test_a_laptop_that_slept_while_the_session_ended_loses_nothing_and_shows_nothing(desks):
+    lan, *_others = desks
+    page, number = _claimed(lan)
+    page.fill("#text", ANSWER)
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Page.setWebLifecycleState", {"state": "frozen"})
+
+    async def end(session: AsyncSession) -> None:
+        await session.execute(
+            update(StaffSession).where(StaffSession.staff_id == lan_id).values(revoked_at=datetime.now(UTC))
+        )
+
+    lan_id = lan.id
+    lan.house.write(end)
+    devtools.send("Page.setWebLifecycleState", {"state": "active"})
+    expect(page.locator("#ended")).to_be_visible(timeout=15_000)
+    expect(page.locator("#content")).not_to_contain_text(ANSWER)
+    expect(page.locator("#ended [data-unkept]")).to_be_visible()
+    with page.context.expect_page() as opened:
+        page.click("#ended a")
+    lan.page = opened.value
+    lan.signs_in()
+    expect(page.locator("#text")).to_have_value(ANSWER, timeout=15_000)  # it is there again by itself
+    assert _replies(lan.house, number) == 0

@@ -122,7 +122,7 @@
 
   // --- what is being written ------------------------------------------------------------------------------------
   const state = document.getElementById("draft-state");
-  let dirty = false, keeping = null, timer = 0, elsewhere = false;
+  let dirty = false, keeping = null, timer = 0, elsewhere = false, signedOut = false;
 
   function keep(leaving = false) {
     // One after the other: each needs the version that the one before was given.
@@ -134,8 +134,8 @@
 
   async function send(leaving) {
     dirty = false;
-    const { known, version } = form.elements;
-    const body = new URLSearchParams({ text: text.value, known: known.value, version: version.value });
+    const { known, version, who } = form.elements;
+    const body = new URLSearchParams({ text: text.value, known: known.value, version: version.value, who: who.value });
     try {
       const answer = await fetch(form.dataset.draft, { method: "POST", headers: headers(true), body, keepalive: leaving });
       if (answer.status !== 200 && answer.status !== 409) throw new Error(String(answer.status));
@@ -195,10 +195,19 @@
       if (kept && !only) form.submit();
     });
     addEventListener("beforeunload", (event) => {
-      if (dirty && (elsewhere || !navigator.onLine)) event.preventDefault();
+      if (dirty && (elsewhere || signedOut || !navigator.onLine)) event.preventDefault();
       else keep(true); // before the next page is asked for
     });
     addEventListener("pagehide", () => keep(true));
+    // The session ended, as while a laptop slept: the page shows nothing any more, but what it could not keep it still has.
+    document.addEventListener("ct:ended", () => {
+      signedOut = true;
+      if (!dirty) return;
+      const line = document.getElementById("ended"), way = line.querySelector("a");
+      line.querySelector("[data-unkept]").hidden = false;
+      [way.target, way.rel, way.href] = ["_blank", "noopener", "/sign-in"];
+    });
+    document.addEventListener("ct:back", (event) => { signedOut = false; event.detail.push(keep()); });
     if (document.querySelector("[data-asks]")) form.parentElement.scrollIntoView();
   }
 
