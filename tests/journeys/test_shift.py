@@ -48,7 +48,7 @@ class Looks:
     def __init__(self, take: Callable[[Page, str], None]) -> None:
         self.take, self.wrong = take, list[str]()
 
-    def at(self, page: Page, name: str, to: str | None = None, *, anew: bool = False) -> None:
+    def at(self, page: Page, name: str, to: str | None = None, *, anew: bool = False, desk_too: bool = False) -> None:
         for size in (COLUMN, TELEPHONE, DESK):
             page.set_viewport_size(size)
             if anew:
@@ -57,7 +57,7 @@ class Looks:
             if wide > size["width"]:
                 self.wrong.append(f"{name} is {wide} pixels wide at {size['width']}")
             page.evaluate("scrollTo(0, 0)")
-            if to and size is not DESK:
+            if to and (desk_too or size is not DESK):
                 page.evaluate(f"document.querySelector({to!r}).scrollIntoView()")
             if size is not COLUMN:
                 self.take(page, f"desk-{name}-{size['width']}")
@@ -139,6 +139,7 @@ def test_a_shift_from_the_alert_at_night_to_the_colleague_who_goes_on(tmp_path: 
         expect(asks).to_contain_text("2 tin mới từ khi anh/chị bắt đầu viết")
         for words in CAME:
             expect(asks).to_contain_text(words)
+        looks.at(page, "asked", "#reply", desk_too=True)
         page.click("#answer button.do")
         expect(page.locator(".flag.held")).to_be_visible()
 
