@@ -192,9 +192,13 @@ def _written(begun: opening.OpenedDraft | None, known: Known, shown: list[talk.E
     """What one has begun to write, and what came since: those who send should have read it."""
     came = begun.known.newer(known) if begun is not None and begun.text else Known()
     counted = [entry for entry in shown if entry.counted]
+    added = [one for one in shown if came.reports and one.report > known.reports - came.reports and one.text]
+    words_of = [*(counted[len(counted) - came.words :] if came.words else []), *added]
     return {
         "draft": begun,
         "known": known,
         "came": came,
-        "came_words": counted[len(counted) - came.words :] if came.words else [],
+        "came_words": sorted(words_of, key=lambda entry: entry.at),
+        "news": came.words + max(len(added), came.reports > 0),  # taps are one thing, however many
+        "tapped": came.reports > len(added),
     }

@@ -21,7 +21,8 @@ PAGES: dict[str, tuple[Right, str]] = {
     "/corrections": (Right.CORRECT, N_("Corrections")),
 }
 _HOMES = ("/queue", "/staff", "/audit", "/figures", "/campaigns")
-_ALWAYS = 4  # stand in the bar of whoever has more
+_ALWAYS = 3  # stand in the bar of whoever has more than one more
+_NARROW = 2  # fit beside "More" on a telephone
 
 
 def _reached(role: str) -> list[Link]:
@@ -40,9 +41,14 @@ def shown(role: str) -> list[Link]:
 
 
 def folded(role: str) -> list[Link]:
-    """What is behind "More"."""
+    """What is behind "More" at every width."""
     found = _reached(role)
     return [] if len(found) <= _ALWAYS + 1 else found[_ALWAYS:]
+
+
+def on_telephone(role: str) -> list[Link]:
+    """What a narrow bar has no room for besides: it stands behind "More" there."""
+    return shown(role)[_NARROW:]
 
 
 def among(links: list[Link], here: str) -> bool:

@@ -83,8 +83,10 @@ async def save(request: Request, staff: Staff) -> Response:
 
     Of two pages that write the same draft the second is shown the other's words and loses none of its own.
     """
-    text, knew, version = await fields(request, "text", "known", "version")
+    text, knew, version, who = await fields(request, "text", "known", "version", "who")
     text = text.replace("\r\n", "\n")
+    if who and who != staff.id:  # a page of somebody who sat here before
+        return problem(request, 403, console_of(request).translate(N_("This draft is somebody else's")))
     if request.headers.get("hx-request") != "true":
 
         async def act(session: AsyncSession, case: Case) -> Said:

@@ -50,11 +50,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one addition changed: `before` is "" where it is new."""
+    """What one addition changed: `before` is "" where it is new, `typed` is said in words of somebody's own."""
 
     label: str
     before: str
     now: str
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Addition:
     at: datetime
     who: str
     changes: list[Change]
+    source: str = ""  # the item's id
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def summary(
         unknown = [label for key, label in missing.items() if key not in known and not _else(key, known)]
         parts.append(Part(section, told, unknown, found.get(section, [])))
     asked = [(_name(one, translate), one.asked) for one, _ in answers if one.question in NAMES]
-    history = [*_of_reports(items, translate), *_of_staff(findings, names, translate)]
+    history = [*additions(items, translate), *_of_staff(findings, names, translate)]
     return Summary(parts, sorted(history, key=lambda one: one.at), list(dict.fromkeys(asked)), len(findings))
 
 
@@ -130,9 +132,9 @@ def _found(
     return there
 
 
-def _of_reports(items: list[opening.Opened], translate: Translate) -> list[Addition]:
-    """What each later report said that those before had not."""
-    additions, before, first = [], dict[str, str](), True
+def additions(items: Iterable[opening.Opened], translate: Translate) -> list[Addition]:
+    """What each later report said that those before had not. The items are opened ones, oldest first."""
+    found, before, first = [], dict[str, str](), True
     for item in items:
         if item.kind is not ItemKind.SNAPSHOT or item.plain is None:
             continue
@@ -141,12 +143,13 @@ def _of_reports(items: list[opening.Opened], translate: Translate) -> list[Addit
             key, given = one.question, _given(one)
             key = f"{key} {given}" if key == "note" else key
             if not first and before.get(key) != given and not (_silent(one) and key not in before):
-                changes.append(Change(_name(one, translate), before.get(key, ""), given))
+                typed = one.value == "words" and not _silent(one)
+                changes.append(Change(_name(one, translate), before.get(key, ""), given, typed))
             before[key] = given
         if changes:
-            additions.append(Addition(item.at, "", changes))
+            found.append(Addition(item.at, "", changes, item.id))
         first = False
-    return additions
+    return found
 
 
 def _of_staff(

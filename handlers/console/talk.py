@@ -14,11 +14,12 @@ from sqlalchemy.orm import defer
 from handlers.audit import Act
 from handlers.case import ItemKind
 from handlers.console import opening, words
+from handlers.console.summary import additions
 from handlers.draft import COUNTED
 from handlers.permission import Right
 from handlers.seen import NEWS
 from handlers.store.models import Audit, Case, Item, Reply, Staff
-from locales import Translate
+from locales import N_, Translate
 
 _ACTS = (
     Act.ALLOW_PICTURES,
@@ -50,6 +51,7 @@ _ACTS = (
 )  # the others have an item that says more
 
 
+_ADDED = N_("Added to the report")
 _IN_SUMMARY = (ItemKind.SNAPSHOT, ItemKind.FINDING)  # one summary: only the first report is an entry of its own
 
 
@@ -73,6 +75,7 @@ class Entry:
     unseen: str = ""  # the item's id where the claimer has not had it before their eyes
     counted: bool = False  # somebody who writes should know of it before they send
     folded: bool = False  # read in the summary: here only by its key
+    report: int = 0  # which of the case's reports it is, from 1
     back: str = ""  # the item's id where whoever looks can still take it back
 
 
@@ -104,10 +107,30 @@ async def entries(
     for act in await session.scalars(acts) if whole else ():
         title = who.translate(words.ACTS[Act(act.act)])
         shown.append(Entry(act.at, "system", title, who.names.get(act.staff_id or "", ""), "", key=f"a{act.id}"))
-    first = min((row for row in rows.values() if row.kind == ItemKind.SNAPSHOT), key=_when, default=None)
-    later = {row.id[: opening.BEGINNING] for row in rows.values() if row.kind in _IN_SUMMARY and row is not first}
-    shown = [replace(one, folded=one.key in later) for one in shown if one.key not in have]
+    added = _added(items, who)
+    reports = sorted((row for row in rows.values() if row.kind == ItemKind.SNAPSHOT), key=_when)
+    ordinal = {row.id[: opening.BEGINNING]: number for number, row in enumerate(reports, 1)}
+    later = {row.id[: opening.BEGINNING] for row in rows.values() if row.kind in _IN_SUMMARY} - {
+        row.id[: opening.BEGINNING] for row in reports[:1]
+    }
+    shown = [_in_summary(one, one.key in later, ordinal, added, who) for one in shown if one.key not in have]
     return sorted(shown, key=lambda entry: entry.at)
+
+
+def _added(items: Iterable[opening.Opened], who: Looker) -> dict[str, str]:
+    """What a reporter added to the report in words of their own, by the entry's key: it must not go unseen."""
+    found = {}
+    for one in additions([item for item in items if item.plain is not None], who.translate):
+        if said := [f"{each.label}: {each.now}" for each in one.changes if each.typed]:
+            found[one.source[: opening.BEGINNING]] = "\n".join(said)
+    return found
+
+
+def _in_summary(entry: Entry, later: bool, ordinal: dict[str, int], added: dict[str, str], who: Looker) -> Entry:
+    """Of the later reports only what was said in words stands in the talk; taps are read in the summary."""
+    if text := added.get(entry.key):
+        return replace(entry, title=who.translate(_ADDED), text=text, report=ordinal[entry.key])
+    return replace(entry, folded=later, report=ordinal.get(entry.key, 0))
 
 
 def _when(row: Item) -> tuple[datetime, str]:

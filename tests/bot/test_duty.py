@@ -553,7 +553,7 @@ async def test_a_colleague_is_asked_without_content_and_accepts_with_one_tap(roo
     await room.deliver()
     assert list(hoa.last.buttons) == [("Nhận", f"accept:{case.id}")]
     assert case.number in hoa.last.text and WORDS not in hoa.last.text
-    assert await room.duty.pressed(str(minh.id), f"accept:{case.id}") == "Bạn không có quyền ở đây."
+    assert await room.duty.pressed(str(minh.id), f"accept:{case.id}") == "Anh/chị không có quyền ở đây."
     assert "Hồ sơ là của anh/chị" in await room.duty.pressed(str(hoa.id), f"accept:{case.id}")
     assert "đã nhận hồ sơ này rồi" in await room.duty.pressed(str(hoa.id), f"accept:{case.id}")
     await room.deliver()

@@ -72,13 +72,17 @@ class House:
         upgrade(self.database_url)
 
     # --- processes ----------------------------------------------------------------------------------------------
-    def start(self, name: str) -> None:
-        """Start "bot", "clock" or "console" and wait until it answers."""
+    def start(self, name: str, **settings: str) -> None:
+        """Start "bot", "clock" or "console", with settings of its own, and wait until it answers."""
         module = {"bot": "bot", "clock": "handlers.clock", "console": "handlers.console"}[name]
         with self.log(name).open("ab") as out:
             logged = out.tell()
             self.processes[name] = subprocess.Popen(
-                [sys.executable, "-m", module], cwd=ROOT, env=self.env, stdout=out, stderr=subprocess.STDOUT
+                [sys.executable, "-m", module],
+                cwd=ROOT,
+                env=self.env | settings,
+                stdout=out,
+                stderr=subprocess.STDOUT,
             )
         until = time.monotonic() + 30
         while not self._answers(name, logged):
@@ -260,12 +264,18 @@ def nothing_readable(house: House, fake: TelegramFake) -> None:
 
 @contextlib.contextmanager
 def open_house(
-    folder: Path, nlu_url: str = "http://127.0.0.1:9", *, console: bool = False, database_url: str | None = None
+    folder: Path,
+    nlu_url: str = "http://127.0.0.1:9",
+    *,
+    console: bool = False,
+    database_url: str | None = None,
+    **of_the_bot: str,
 ) -> Iterator[tuple[House, TelegramFake]]:
+    """`of_the_bot` are settings that the bot has alone."""
     with TelegramFake() as fake:
         house = House(folder, fake, nlu_url, database_url=database_url)
         try:
-            house.start("bot")
+            house.start("bot", **of_the_bot)
             if console:
                 house.start("clock")
                 house.start("console")

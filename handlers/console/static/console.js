@@ -9,6 +9,7 @@
   let here = true; // opening the page was somebody's doing
   let fails = 0;
   let unsent = false;
+  let over = false; // the session, as far as this page knows
 
   const wanted = () => localStorage.getItem("ct-sound") === "on";
   const ready = () => context !== null && context.state === "running";
@@ -110,12 +111,21 @@
     fails = fine ? 0 : fails + 1;
     blind("ended", status === 401);
     if (status === 401) {
+      if (!over) document.dispatchEvent(new CustomEvent("ct:ended"));
+      over = true;
       // Whoever comes by the screen now must not find the last case on it.
       document.getElementById("content").replaceChildren();
       document.getElementById("bell").replaceChildren();
       unsent = false;
     }
     blind("lost", status !== 401 && fails >= 2);
+    if (fine && over) {
+      // Signed in again on another tab: what was not kept yet is kept, and the page is there again.
+      const back = new CustomEvent("ct:back", { detail: [] });
+      document.dispatchEvent(back);
+      Promise.allSettled(back.detail).then(() => location.reload());
+      over = false;
+    }
     if (fine) ring();
   });
   document.addEventListener("htmx:afterSettle", ring);
@@ -130,6 +140,16 @@
   });
   addEventListener("pageshow", () => document.querySelectorAll("[aria-busy]").forEach((one) => one.removeAttribute("aria-busy")));
   addEventListener("beforeunload", (event) => { if (unsent) event.preventDefault(); });
+
+  // The menu goes as it came: by Escape, by a tap elsewhere, by moving on.
+  const menu = document.querySelector(".morepages");
+  const shut = (event) => { if (menu?.open && !menu.contains(event.target)) menu.open = false; };
+  for (const kind of ["pointerdown", "focusin"]) document.addEventListener(kind, shut);
+  menu?.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
 
   show();
   ring();

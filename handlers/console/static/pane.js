@@ -75,7 +75,7 @@
     const list = pane.querySelector("ol");
     const at = (one) => Date.parse(one.querySelector("time")?.dateTime || "") || 0;
     const aloud = [];
-    for (const one of came.querySelectorAll("ol > li")) {
+    for (const one of came.querySelectorAll(":scope > ol > li")) {
       if (document.getElementById(one.id)) continue;
       const next = [...list.querySelectorAll("li[id]")].find((other) => at(other) > at(one));
       one.classList.add("came-in");
@@ -113,14 +113,16 @@
     if (!text.value.trim()) form.elements.known.value = now;
     const [words, reports] = now.split(".").map(Number);
     const [knew, knewReports] = form.elements.known.value.split(".").map(Number);
-    const newer = Math.max(0, words - knew) + (reports > knewReports ? 1 : 0);
+    // What was typed into the report counts one by one, what was tapped as one, as on the server.
+    const typed = [...pane.querySelectorAll("li[data-report]:not([hidden])")].filter((one) => Number(one.dataset.report) > knewReports);
+    const newer = Math.max(0, words - knew) + Math.max(typed.length, reports > knewReports ? 1 : 0);
     const place = document.getElementById("newer");
     place.textContent = newer ? place.dataset.text.replace("{count}", newer) : "";
   }
 
   // --- what is being written ------------------------------------------------------------------------------------
   const state = document.getElementById("draft-state");
-  let dirty = false, keeping = null, timer = 0, elsewhere = false;
+  let dirty = false, keeping = null, timer = 0, elsewhere = false, signedOut = false;
 
   function keep(leaving = false) {
     // One after the other: each needs the version that the one before was given.
@@ -132,8 +134,8 @@
 
   async function send(leaving) {
     dirty = false;
-    const { known, version } = form.elements;
-    const body = new URLSearchParams({ text: text.value, known: known.value, version: version.value });
+    const { known, version, who } = form.elements;
+    const body = new URLSearchParams({ text: text.value, known: known.value, version: version.value, who: who.value });
     try {
       const answer = await fetch(form.dataset.draft, { method: "POST", headers: headers(true), body, keepalive: leaving });
       if (answer.status !== 200 && answer.status !== 409) throw new Error(String(answer.status));
@@ -193,10 +195,19 @@
       if (kept && !only) form.submit();
     });
     addEventListener("beforeunload", (event) => {
-      if (dirty && (elsewhere || !navigator.onLine)) event.preventDefault();
+      if (dirty && (elsewhere || signedOut || !navigator.onLine)) event.preventDefault();
       else keep(true); // before the next page is asked for
     });
     addEventListener("pagehide", () => keep(true));
+    // The session ended, as while a laptop slept: the page shows nothing any more, but what it could not keep it still has.
+    document.addEventListener("ct:ended", () => {
+      signedOut = true;
+      if (!dirty) return;
+      const line = document.getElementById("ended"), way = line.querySelector("a");
+      line.querySelector("[data-unkept]").hidden = false;
+      [way.target, way.rel, way.href] = ["_blank", "noopener", "/sign-in"];
+    });
+    document.addEventListener("ct:back", (event) => { signedOut = false; event.detail.push(keep()); });
     if (document.querySelector("[data-asks]")) form.parentElement.scrollIntoView();
   }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -11,11 +12,12 @@ from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
 from handlers import escalation, reply, report, retention
-from handlers.case import Because, ItemKind
+from handlers.case import Answer, Because, ItemKind, Report
 from handlers.permission import Role
 from handlers.store.models import Audit, Case, Draft, Item, Job, Reply, Staff
 from tests.handlers.console.test_case import TEXT, _speak, case_of, claimed
 from tests.handlers.console.visits import House, Visitor, hidden
+from tests.handlers.people import told
 
 PAGE = {"hx-request": "true", "x-person-here": "yes", "origin": "http://console.test", "sec-fetch-site": "same-origin"}
 
@@ -91,12 +93,51 @@ async def test_new_answers_bring_the_whole_report_anew(house, for_bot):
     page = (await visitor.get(f"/cases/{number}")).text
     house.now.go(seconds=1)
     async with house.store.writing() as session:
-        from tests.handlers.people import told
-
         case = await session.scalar(select(Case))
         await report.supplement(session, case.id, told("Tối nay nó ngủ ở nhà cô"), now=house.now())
     answer = (await visitor.get(f"/cases/{number}/talk?have={have(page)}")).text
     assert 'id="report"' in answer and "→ Tối nay nó ngủ ở nhà cô" in answer
+
+
+def _and(answer: Answer) -> Report:
+    """What was told, and one answer more."""
+    return replace(told(), answers=(*told().answers, answer))
+
+
+async def test_what_was_typed_into_the_report_stands_in_the_talk_and_is_asked_about_one_by_one(house, for_bot):
+    """A child in danger answers questions while somebody writes to them: each is words, and none may go unseen."""
+    visitor, number = await claimed(house, for_bot)
+    page = (await visitor.get(f"/cases/{number}")).text
+    for text in ("Ba ra ngoài rồi", "Em ở nhà bà ngoại"):
+        house.now.go(seconds=1)
+        async with house.store.writing() as session:
+            case = await session.scalar(select(Case))
+            await report.supplement(session, case.id, _and(Answer("note", "?", text, "words")), now=house.now())
+    answer = (await visitor.get(f"/cases/{number}/talk?have={have(page)}")).text
+    talk = answer[: answer.index('id="report"')]
+    assert talk.index("Ba ra ngoài rồi") < talk.index("Em ở nhà bà ngoại")
+    assert talk.count("data-report=") == 2 and talk.count("Added to the report") == 2
+    assert await send(visitor, number, TEXT, page) == "news"
+    page = (await visitor.get(f"/cases/{number}?said=news")).text
+    asked = page[page.index("data-asks") : page.index('id="answer"')]
+    assert "2 new since you began to write" in asked and "The report has been added to" not in asked
+    assert asked.index("Ba ra ngoài rồi") < asked.index("Em ở nhà bà ngoại")
+
+
+async def test_what_was_only_tapped_is_one_thing_however_often_and_makes_no_line_in_the_talk(house, for_bot):
+    visitor, number = await claimed(house, for_bot)
+    page = (await visitor.get(f"/cases/{number}")).text
+    for place in ("Ở trường", "Ở nhà"):
+        house.now.go(seconds=1)
+        async with house.store.writing() as session:
+            case = await session.scalar(select(Case))
+            await report.supplement(session, case.id, _and(Answer("child_now", "?", place, "place")), now=house.now())
+    answer = (await visitor.get(f"/cases/{number}/talk?have={have(page)}")).text
+    assert "Ở nhà" not in answer[: answer.index('id="report"')] and "Ở nhà" in answer
+    assert await send(visitor, number, TEXT, page) == "news"
+    page = (await visitor.get(f"/cases/{number}?said=news")).text
+    asked = page[page.index("data-asks") : page.index('id="answer"')]
+    assert "1 new since you began to write" in asked and "The report has been added to" in asked
 
 
 async def test_words_are_read_when_they_were_in_view_and_not_when_they_were_only_fetched(house, for_bot):
@@ -229,6 +270,19 @@ async def test_a_draft_of_somebody_whose_session_has_ended_is_not_taken_for_kept
     assert (await visitor.get(f"/cases/{number}/talk?have=", **PAGE)).status_code == 401
     again = await house.sign_in("lan")
     assert written((await again.get(f"/cases/{number}")).text) == TEXT
+
+
+async def test_what_was_written_before_a_colleague_signed_in_here_is_not_kept_as_theirs(house, for_bot):
+    """A page empties itself when its session ends; what it still has of somebody's draft is theirs alone."""
+    visitor, number = await claimed(house, for_bot)
+    page = (await visitor.get(f"/cases/{number}")).text
+    lan = hidden(page, "who")
+    sen = await house.hire_and_sign_in("Sen", Role.SUPERVISOR)
+    form = {"text": TEXT, "known": "", "version": "0"}
+    assert (await sen.post(f"/cases/{number}/draft", PAGE, **form, who=lan)).status_code == 403
+    async with house.store.reading() as session:
+        assert await session.scalar(select(func.count()).select_from(Draft)) == 0
+    assert (await visitor.post(f"/cases/{number}/draft", PAGE, **form, who=lan)).status_code == 200
 
 
 # --- before sending -----------------------------------------------------------------------------------------------

@@ -100,7 +100,7 @@ async def test_twenty_taps_make_no_blank_line_in_the_talk_and_their_differences_
     visitor, number = await opened_by(house, for_bot)
     said: list[Answer] = []
     for at in range(20):
-        said.append(Answer("note", "Nói thêm", f"lời {at}", "words"))
+        said.append(Answer("note", "Nói thêm", f"lời {at}", f"tap{at}"))
         await adds(house, number, *said)
     page = (await visitor.get(f"/cases/{number}")).text
     seen = [line for line in re.findall(r'<li id="e-\w+"([^>]*)>', page) if "hidden" not in line]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import Enum
 
+import polib
 import pytest
 
 from bot import duty, duty_texts
@@ -21,6 +23,7 @@ from handlers.outbox import Kind
 from handlers.permission import Role
 from handlers.triage import Level
 from locales import translator
+from tests.fakes.services import ROOT
 
 # A correction is no entry of the timeline: it has a page of its own.
 TIMELINE = set(ItemKind) - {ItemKind.CORRECTION, ItemKind.FIGURES}
@@ -71,3 +74,20 @@ def test_every_job_is_somebodys() -> None:
     assert duty.KINDS.isdisjoint(to_reporters)
     assert duty.KINDS | to_reporters == set(Kind)
     assert set(SILENT_KINDS.values()) <= duty.KINDS
+
+
+def test_staff_are_called_by_the_same_kind_word_everywhere() -> None:
+    """Vietnamese has no plain "you": staff are "anh/chị", on every page and in every alert, never "bạn"."""
+    catalogue = polib.pofile(str(ROOT / "locales" / "vi" / "LC_MESSAGES" / "messages.po"))
+    ours = [one for one in catalogue if one.occurrences and all(_is_for_staff(path) for path, _ in one.occurrences)]
+    assert len(ours) > 500
+    wrong = [one.msgstr for one in ours if re.search(r"\bbạn\b", one.msgstr, re.I) and not _of_friends(one.msgid)]
+    assert wrong == []
+
+
+def _is_for_staff(path: str) -> bool:
+    return path.startswith(("handlers/console/", "bot/duty"))
+
+
+def _of_friends(msgid: str) -> bool:
+    return any(word in msgid for word in ("friend", "peers"))
