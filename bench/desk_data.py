@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import delete, insert, select
@@ -130,7 +131,7 @@ async def furnish(store: Store, now: datetime, interpreter: str, staff: Sequence
                 rows[Interpretation].append({**of, **asked})
             if number % 5 == 1:
                 rows[Task].append({**of, "item_id": item, "due_at": now + timedelta(hours=random.randrange(-9, 40))})
-            if number % 5 == 2 and claimed_by:
+            if number % 50 == 2 and claimed_by:
                 rows[HandOver].append({**of, "from_id": who, "to_id": random.choice(staff), "offered_at": now})
             if number % 100 == 3:
                 rows[Correction].append({**of, "item_id": item, "source": "what"})
@@ -165,19 +166,17 @@ async def long_talk(store: Store, folder: Path, now: datetime, staff_id: str, in
             await session.flush()
             if ours:
                 session.add(Reply(item_id=item, case_id=case.id, created_at=when, opened_at=when))
-        by = {"referred_by": staff_id, "referred_at": began}
-        session.add(Referral(case_id=case.id, commune_code=HERE, commune_scheme="2025", **by))
-        asked = {"language": "rad", "asked_by": staff_id, "asked_at": began}
-        session.add(Interpretation(case_id=case.id, staff_id=interpreter, **asked))
+        referral: dict[str, Any] = {"referred_by": staff_id, "referred_at": began}
+        session.add(Referral(case_id=case.id, commune_code=HERE, commune_scheme="2025", **referral))
+        question: dict[str, Any] = {"language": "rad", "asked_by": staff_id, "asked_at": began}
+        session.add(Interpretation(case_id=case.id, staff_id=interpreter, **question))
         case.worked_at = now
         return case.number
 
 
 async def _opened(session: AsyncSession, keys: BotKeys, told: tuple[Answer, ...], at: datetime) -> Case:
     whole, of_chat = Report(told, Facts(), "vi", HERE, "2025"), await chat(session)
-    made = await report.open_case(
-        session, keys, whole, judged(Level.P1), conversation=of_chat, received_at=at, now=at
-    )
+    made = await report.open_case(session, keys, whole, judged(Level.P1), conversation=of_chat, received_at=at, now=at)
     return await session.get_one(Case, made.case_id)
 
 

@@ -1,4 +1,4 @@
-"""What a console takes of one core while pages lie open in browsers and nothing happens: each asks as its script does."""
+"""What a console takes of one core while pages lie open and nothing happens: each asks as its script does."""
 
 from __future__ import annotations
 

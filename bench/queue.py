@@ -11,25 +11,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from random import Random
 from statistics import median
-from uuid import uuid4
 
-from sqlalchemy import delete, insert
-
-from handlers import glance
-from handlers.case import Answer, Report
-from handlers.console.kinds import REPORTERS
+from bench.desk_data import fill
 from handlers.store.engine import Store
-from handlers.store.keys import ConsoleKeys, bot_keys, console_keys, make_keys
+from handlers.store.keys import console_keys, make_keys
 from handlers.store.migrate import upgrade
-from handlers.store.models import Case, CaseKey
-from handlers.store.seal import new_case_keys
-from handlers.triage import Facts, Level, Triage
-from tests.handlers.console.visits import House, Visitor, open_house
+from tests.handlers.console.visits import Visitor, open_house
 
 TIMES = 40
 CALM, CROWD, CLOSED = 20, 2_000, 20_000

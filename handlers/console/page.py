@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from handlers.console import auth, clocks, navigation, words
+from handlers.console.alarming import Alarming
 from handlers.console.glimpse import Glimpses
 from handlers.console.reporters import Reporters
 from handlers.console.said import Said
@@ -47,6 +48,7 @@ class Console:
     templates: Environment
     glimpses: Glimpses = field(default_factory=Glimpses)
     reporters: Reporters = field(default_factory=Reporters)
+    alarming: Alarming = field(default_factory=Alarming)
     throttle: Throttle = field(default_factory=Throttle)
     hashing: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(auth.AT_ONCE))
     sleep: Callable[[float], Awaitable[None]] = anyio.sleep
