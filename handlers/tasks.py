@@ -12,9 +12,8 @@ from sqlalchemy import case as sql_case
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.alerts import desk, tell
-from handlers.attention import LIVE
 from handlers.audit import Act, note
-from handlers.case import ItemKind
+from handlers.case import ItemKind, Status
 from handlers.deadlines import VIETNAM
 from handlers.duty import allow
 from handlers.item import add_item
@@ -156,4 +155,5 @@ def _named() -> ColumnElement[bool]:
     return select(Staff.id).where(Staff.id == Task.for_staff, _reads_all()).correlate(Task).exists()
 
 
-_RUNNING = and_(Task.done_at.is_(None), LIVE)
+# Not by the index of live cases: few tasks are due, and each names its case.
+_RUNNING = and_(Task.done_at.is_(None), Case.status != Status.CLOSED)

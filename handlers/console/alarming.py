@@ -15,13 +15,18 @@ MOST = 6  # lines of a banner; the rest is a number
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The first alarms of each kind and the count of all; `mark` names this very finding."""
+    """The first alarms of each kind and the count of all, as they were with this `stamp`, from `since` to `until`."""
 
-    mark: str
+    stamp: str
     since: datetime
     until: datetime
     alarms: list[Alarm]
     count: int
+
+    @property
+    def mark(self) -> tuple[str, datetime]:
+        """Names this very finding."""
+        return self.stamp, self.since
 
 
 @dataclass
@@ -33,9 +38,8 @@ class Alarming:
     async def of(self, session: AsyncSession, now: datetime) -> Found:
         """One statement while nothing has changed and nothing has come due."""
         last, stamp = self._last, await changes.of_desk(session, now)
-        if last is None or last.mark.partition("@")[0] != stamp or not last.since <= now < last.until:
+        if last is None or last.stamp != stamp or not last.since <= now < last.until:
             # What is written from here on moves the stamp: it is found at the next look.
             alarms, count = await first_alarms(session, now, MOST)
-            mark = f"{stamp}@{now.isoformat()}"
-            last = self._last = Found(mark, now, await next_alarm(session, now), alarms, count)
+            last = self._last = Found(stamp, now, await next_alarm(session, now), alarms, count)
         return last

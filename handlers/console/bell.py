@@ -10,13 +10,14 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy import case as sql_case
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import load_only
 from starlette.requests import Request
 from starlette.responses import Response
 
 from handlers import interpreting, new_code, tasks
 from handlers.alarms import SILENT, Alarm
 from handlers.alerts import loudest, round_of
-from handlers.attention import ASKED, LIVE, PASSED_ON, is_passed_on
+from handlers.attention import ASKED, LIVE, PASSED_ON, is_asked, is_passed_on
 from handlers.case import Status
 from handlers.console import handed, words
 from handlers.console.alarming import MOST
@@ -38,14 +39,21 @@ async def bell(request: Request, staff: Staff) -> Response:
     async with console.store.reading() as session:
         found = await console.alarming.of(session, now)
         person = (staff.id, staff.role, staff.languages, staff.on_duty_since)
-        seen = (_BUILD, found.mark, *person, minutes_left(request.state.ends_at, now))
-        tag = f'"{sha256(repr(seen).encode()).hexdigest()[:24]}"'
-        if request.headers.get("if-none-match") == tag:
+        known = request.headers.get("if-none-match", "")
+        whats_there = _hash(_BUILD, found.stamp, person)
+        tag = f'"{whats_there}.{_hash(found.since, minutes_left(request.state.ends_at, now))}"'
+        if known == tag:
             return Response(status_code=304, headers={"ETag": tag})
         values = await ringing(request, staff, session)
     answer = show(request, "_bell.html", **values)
     answer.headers["ETag"] = tag
+    if not known.startswith(f'"{whats_there}.'):  # more than that the time went on
+        answer.headers["HX-Trigger"] = "changed"  # the queue's board asks then, and not every five seconds too
     return answer
+
+
+def _hash(*seen: object) -> str:
+    return sha256(repr(seen).encode()).hexdigest()[:20]
 
 
 async def ringing(request: Request, staff: Staff, session: AsyncSession) -> dict[str, Any]:
@@ -59,10 +67,13 @@ async def ringing(request: Request, staff: Staff, session: AsyncSession) -> dict
     waiting, danger = counts.one() if counts is not None else (0, 0)
     calls = list(await session.scalars(loudest(free).limit(MOST_RINGS))) if claims else []
     mine = and_(Case.claimed_by == staff.id, Case.status == Status.CLAIMED)
-    news = select(Case.number).where(mine, Case.unread_since.is_not(None)).order_by(Case.level, Case.unread_since)
-    unread = list(await session.scalars(news.limit(MOST_UNREAD))) if claims else []
-    silent_on = select(Case).where(mine, or_(ASKED, PASSED_ON)).order_by(Case.level, Case.number)
-    at_work = list(await session.scalars(silent_on.limit(MOST_UNREAD))) if claims else []
+    # In order only afterwards: else SQLite takes the index that is in order, and goes through every live case.
+    looked_at = (
+        select(Case).options(load_only(*_MINE)).where(mine, or_(Case.unread_since.is_not(None), ASKED, PASSED_ON))
+    )
+    own = sorted(await session.scalars(looked_at) if claims else (), key=lambda one: (one.level, one.number))
+    waits = [(case.level, case.unread_since, case.number) for case in own if case.unread_since is not None]
+    at_work = [case for case in own if is_asked(case) or is_passed_on(case)][:MOST_UNREAD]
     new_codes = await new_code.waiting_for(session, staff, now)
     tasks_due = await tasks.overdue_of(session, staff.id, now) if claims else []
     passing = await handed.in_bell(session, staff)
@@ -81,7 +92,7 @@ async def ringing(request: Request, staff: Staff, session: AsyncSession) -> dict
         "tasks_due": tasks_due[:MOST_UNREAD],
         "at_work": at_work,
         "passed_on": [case.number for case in at_work if is_passed_on(case)],
-        "unread": unread,
+        "unread": [number for _, _, number in sorted(waits)[:MOST_UNREAD]],
         **passing,
     }
 
@@ -95,6 +106,12 @@ async def _alarms(console: Console, session: AsyncSession, staff: Staff, now: da
         return found.alarms, found.count
     of_house = [alarm for alarm in found.alarms if alarm.case_id is None]
     return of_house, len(of_house)
+
+
+_MINE = (
+    *(Case.number, Case.level, Case.status, Case.unread_since),
+    *(Case.asked_at, Case.passed_on_at, Case.worked_at, Case.claimed_at),
+)
 
 
 def _ring(case: Case) -> str:

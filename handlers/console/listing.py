@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from urllib.parse import parse_qsl, urlencode
 
-from sqlalchemy import ColumnElement, String, and_, cast, extract, func, literal, or_, select, text, union_all
+from sqlalchemy import ColumnElement, String, and_, cast, extract, func, literal, or_, select, union_all
 from sqlalchemy import case as sql_case
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -141,10 +141,11 @@ async def _facets(
 ) -> dict[str, dict[str, int]]:
     """How many of the tab's cases have which value, whatever else is filtered."""
     facets = {**_FACETS, "when": _when(now)}
-    parts = []
-    for name, expression in facets.items():
-        labelled = expression.label("value")  # grouped by its name: a bound value is no expression that one groups by
-        parts.append(select(literal(name), labelled, func.count()).where(*shown).group_by(text("value")))
+    # The table is gone through once; each filter then counts what was found.
+    there = select(*(expression.label(name) for name, expression in facets.items())).where(*shown).cte("there")
+    parts = [
+        select(literal(name), there.c[name].label("value"), func.count()).group_by(there.c[name]) for name in facets
+    ]
     found: dict[str, dict[str, int]] = {name: {} for name in facets}
     for name, value, count in await session.execute(union_all(*parts)):
         found[name][value] = count

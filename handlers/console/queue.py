@@ -1,4 +1,7 @@
-"""The queue: every case that one may see, the most urgent first. It asks again by itself every five seconds."""
+"""The queue: every case that one may see, the most urgent first.
+
+It asks again when the bell has heard of a change, and each minute.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,7 @@ FILTERS = {
     "owner": N_("Claimed by"),
     "when": N_("First message"),
 }
-FRESH = 30  # seconds that a board is shown unchanged, although its clocks have run on
+FRESH = 60  # seconds that a board is shown unchanged, although its clocks have run on: they show minutes
 _BUILD = token_hex(4)  # a console that starts anew may show the same cases in another way
 
 
@@ -100,7 +103,7 @@ async def claim(request: Request, staff: Staff) -> Response:
 
 
 async def _tag(console: Console, session: AsyncSession, staff: Staff, tab: str, page: int) -> str:
-    """Names what the board shows: the cases, whoever looks and what they want to see, and the time in half minutes."""
+    """Names what the board shows: the cases, whoever looks and what they want to see, and the minute."""
     person = (staff.id, staff.role, staff.languages, staff.commune_code, staff.commune_scheme, staff.queue_view)
     seen = (await changes.of_queue(session), *person, staff.on_duty_since is None, tab, page)
     now = int(console.now().timestamp()) // FRESH
