@@ -11,25 +11,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from random import Random
 from statistics import median
-from uuid import uuid4
 
-from sqlalchemy import delete, insert
-
-from handlers import glance
-from handlers.case import Answer, Report
-from handlers.console.kinds import REPORTERS
+from bench.desk_data import fill
 from handlers.store.engine import Store
-from handlers.store.keys import ConsoleKeys, bot_keys, console_keys, make_keys
+from handlers.store.keys import console_keys, make_keys
 from handlers.store.migrate import upgrade
-from handlers.store.models import Case, CaseKey
-from handlers.store.seal import new_case_keys
-from handlers.triage import Facts, Level, Triage
-from tests.handlers.console.visits import House, Visitor, open_house
+from tests.handlers.console.visits import Visitor, open_house
 
 TIMES = 40
 CALM, CROWD, CLOSED = 20, 2_000, 20_000
@@ -47,7 +37,7 @@ async def measure(url: str, folder: Path) -> dict[str, tuple[float, float, int]]
     lan = await house.hire_and_sign_in("Lan")
     found: dict[str, tuple[float, float, int]] = {}
     for name, live, closed in (("calm", CALM, 0), ("crowd", CROWD, 0), ("crowd, closed ones", CROWD, CLOSED)):
-        await _fill(store, keys, house, folder, live, closed)
+        await fill(store, folder, house.now(), live, closed, over=3000)
         found[f"{name}: page"] = await _timed(partial(_page, lan, "/queue?tab=all"))
         found[f"{name}: refresh"] = await _timed(partial(_page, lan, "/queue?tab=all", **{"hx-request": "true"}))
         tag = (await lan.get("/queue?tab=all", **{"hx-request": "true"})).headers["etag"]
@@ -70,55 +60,6 @@ async def _timed(ask: Callable[[], Awaitable[int]]) -> tuple[float, float, int]:
         await ask()
         took.append((time.perf_counter() - began) * 1000)
     return median(took), sorted(took)[int(TIMES * 0.95) - 1], size
-
-
-async def _fill(store: Store, keys: ConsoleKeys, house: House, folder: Path, live: int, closed: int) -> None:
-    """As many cases as are named, and no others."""
-    random, now, writer = Random(13), house.now(), bot_keys(folder / "keys")
-    cases: list[dict[str, object]] = []
-    wraps: list[dict[str, object]] = []
-    for number in range(live + closed):
-        id_, is_closed = uuid4().hex, number >= live
-        # What nobody looks at needs no keys of its own: making them is what takes long here.
-        wrapped = new_case_keys(id_, writer.console_public, writer.recovery_public) if not is_closed else None
-        ago = timedelta(minutes=random.randrange(1, 3000))
-        case = Case(
-            id=id_,
-            number=f"26-{number:05}",
-            receipt_hash=uuid4().hex,
-            public_key=wrapped.public if wrapped else b"",
-            channel="web",
-            language=random.choice(("vi", "vi", "vi", "rad")),
-            status="closed" if is_closed else random.choice(("open", "claimed")),
-            level=random.choice((0, 1, 1, 2, 2, 2, 3)),
-            group=random.choice(_GROUPS),
-            commune_code=str(24133 + random.randrange(60)),
-            commune_scheme="2025",
-            received_at=now - ago,
-            opened_at=now - ago,
-            alerted_at=now - ago,
-            waits_since=now - ago,
-            closed_at=now - ago if is_closed else None,
-            notice_version="",
-            legal_basis="",
-        )
-        if wrapped:
-            role = random.choice(tuple(REPORTERS))
-            glance.show_reporter(case, Report((Answer("role", "", "", role),), Facts(), "vi"))
-            glance.show_reason(case, Triage(Level.P1, "TD00", ("Sexual abuse is always urgent",)))
-            wraps.append({"case_id": id_, "for_console": wrapped.for_console, "for_recovery": wrapped.for_recovery})
-        names = [column.key for column in Case.__mapper__.column_attrs]
-        cases.append({name: getattr(case, name) for name in names if name in case.__dict__})
-    async with store.writing() as session:
-        await session.execute(delete(CaseKey))
-        await session.execute(delete(Case))
-        for rows, model in ((cases, Case), (wraps, CaseKey)):
-            for at in range(0, len(rows), 500):
-                same: dict[frozenset[str], list[dict[str, object]]] = {}
-                for row in rows[at : at + 500]:
-                    same.setdefault(frozenset(row), []).append(row)
-                for part in same.values():
-                    await session.execute(insert(model), part)
 
 
 def main(arguments: list[str]) -> int:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from handlers import outbox
 from handlers.alerts import ALERT_KINDS
-from handlers.attention import PASSED_ON
+from handlers.attention import LIVE, PASSED_ON
 from handlers.case import Status
-from handlers.deadlines import FIRST_CONTACT, LENGTHS, LegalClock, claim_deadline
+from handlers.deadlines import FIRST_CONTACT, LENGTHS, TO_CLAIM, LegalClock, claim_deadline
 from handlers.duty import anyone_on_duty
 from handlers.heartbeat import Process, silences
 from handlers.inbox import Kind
-from handlers.legal_clocks import over
+from handlers.legal_clocks import RUNNING, over
 from handlers.mute import loud
 from handlers.routes import NAMES, down
 from handlers.store.models import Alert, Case, Received
@@ -50,68 +53,95 @@ SILENT = {
 
 async def alarms(session: AsyncSession, now: datetime) -> list[Alarm]:
     """Everything that is wrong at this moment: the house first, for it concerns every case, then the most urgent."""
+    return (await first_alarms(session, now))[0]
+
+
+async def first_alarms(session: AsyncSession, now: datetime, most: int | None = None) -> tuple[list[Alarm], int]:
+    """The first of them, so many of each kind at most, and how many there are in all."""
+    found = await _house(session, now)
+    count = len(found)
+    for kind, query, since in _of_cases(now):
+        rows = (await session.execute(query.add_columns(func.count().over()).limit(most))).all()
+        found += [Alarm(kind, since(Level(row[2]), row[3]), row[0], row[1], Level(row[2]).name) for row in rows]
+        count += rows[0][-1] if rows else 0
+    jobs = [job for job in await outbox.failed_jobs(session) if job.kind not in ALERT_KINDS]  # those are there already
+    found += [Alarm(AlarmKind.JOB_FAILED, job.done_at, job.case_id, detail=job.failure or "") for job in jobs]
+    return found, count + len(jobs)
+
+
+async def next_alarm(session: AsyncSession, now: datetime) -> datetime:
+    """When the next alarm may come, or a mute end, by the time alone; in five minutes at the latest."""
+    waits = [*((_first(_OPEN[level], Case.waits_since, now - length), length) for level, length in TO_CLAIM.items())]
+    waits += [(_first(RUNNING[clock], Case.received_at, now - LENGTHS[clock]), LENGTHS[clock]) for clock in _CLOCKS]
+    waits += [
+        (_first(_CLAIMED[level], Case.unread_since, now - length), length) for level, length in FIRST_CONTACT.items()
+    ]
+    waits.append((_first(LIVE, Case.muted_until, now), timedelta()))
+    found = (await session.execute(select(*(query.scalar_subquery() for query, _ in waits)))).one()
+    due: list[datetime] = [at + length for at, (_, length) in zip(found, waits, strict=True) if at is not None]
+    return min([*due, now + _LATEST])
+
+
+def _first(
+    cases: ColumnElement[bool],
+    at: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None],
+    since: datetime,
+) -> Select[datetime | None]:
+    return select(func.min(at)).where(cases, at >= since)
+
+
+_LATEST = timedelta(minutes=5)
+_OPEN = {level: and_(Case.status == Status.OPEN, Case.level == level) for level in Level}
+_CLAIMED = {level: and_(Case.status == Status.CLAIMED, Case.level == level) for level in Level}
+_Since = Callable[[Level, datetime], datetime]
+
+
+def _of_cases(now: datetime) -> list[tuple[AlarmKind, Select[str, str, int, datetime | None], _Since]]:
+    """Each kind, its cases as id, number, level and a time, the most urgent first, and since when by that time."""
     return [
-        *await _house(session, now),
-        *await _overdue(session, now),
-        *await _passed_on(session),
-        *await _run_out(session, now),
-        *await _failed_alerts(session),
-        *await _unread(session, now),
-        *[
-            Alarm(AlarmKind.JOB_FAILED, job.done_at, job.case_id, detail=job.failure or "")
-            for job in await outbox.failed_jobs(session)
-            if job.kind not in ALERT_KINDS  # those are failed alerts already
-        ],
+        (AlarmKind.OVERDUE, _cases(Case.waits_since, Case.alerted_at).where(_overdue(now)), claim_deadline),
+        (AlarmKind.PASSED_ON, _cases(Case.passed_on_at).where(PASSED_ON), _at),
+        *(
+            (kind, _cases(Case.received_at).where(over(clock, now)), partial(_after, LENGTHS[clock]))
+            for clock, kind in _CLOCKS.items()
+        ),
+        (AlarmKind.ALERT_FAILED, _failed_alerts(), _at),
+        (AlarmKind.UNREAD, _cases(Case.unread_since).where(_unread(now)), _at),
     ]
 
 
-async def _overdue(session: AsyncSession, now: datetime) -> list[Alarm]:
-    unclaimed = select(Case.id, Case.number, Case.level, Case.waits_since).where(Case.status == Status.OPEN, loud(now))
-    return [
-        Alarm(AlarmKind.OVERDUE, due, id_, number, Level(level).name)
-        for id_, number, level, waits_since in await session.execute(unclaimed.order_by(Case.level, Case.alerted_at))
-        if (due := claim_deadline(Level(level), waits_since)) < now
-    ]
+def _cases(
+    at: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None],
+    by: InstrumentedAttribute[datetime] | None = None,
+) -> Select[str, str, int, datetime | None]:
+    return select(Case.id, Case.number, Case.level, at).order_by(Case.level, by or at, Case.number)
 
 
-async def _passed_on(session: AsyncSession) -> list[Alarm]:
-    cases = await session.scalars(select(Case).where(PASSED_ON).order_by(Case.level, Case.passed_on_at))
-    return [
-        Alarm(AlarmKind.PASSED_ON, case.passed_on_at, case.id, case.number, Level(case.level).name) for case in cases
-    ]
+def _at(level: Level, at: datetime) -> datetime:
+    return at
 
 
-async def _run_out(session: AsyncSession, now: datetime) -> list[Alarm]:
-    """Cases for which a clock that runs from the first message is over."""
-    return [
-        Alarm(kind, case.received_at + LENGTHS[clock], case.id, case.number, Level(case.level).name)
-        for clock, kind in _CLOCKS.items()
-        for case in await over(session, clock, now)
-    ]
+def _after(length: timedelta, level: Level, at: datetime) -> datetime:
+    return at + length
 
 
-async def _failed_alerts(session: AsyncSession) -> list[Alarm]:
+def _overdue(now: datetime) -> ColumnElement[bool]:
+    late = [and_(Case.level == level, Case.waits_since < now - length) for level, length in TO_CLAIM.items()]
+    return and_(Case.status == Status.OPEN, loud(now), or_(*late))
+
+
+def _failed_alerts() -> Select[str, str, int, datetime | None]:
     """Failed alerts of cases that still wait for somebody, one line a case."""
-    query = (
-        select(Alert.failed_at, Case.id, Case.number, Case.level)
-        .join(Case, Case.id == Alert.case_id)
-        .where(Alert.failed_at.is_not(None), Case.status == Status.OPEN)
-        .order_by(Case.level, Alert.failed_at)
-    )
-    found: dict[str, Alarm] = {}
-    for at, case_id, number, level in await session.execute(query):
-        found.setdefault(case_id, Alarm(AlarmKind.ALERT_FAILED, at, case_id, number, Level(level).name))
-    return list(found.values())
+    first = func.min(Alert.failed_at)
+    failed = select(Case.id, Case.number, Case.level, first).join(Alert, Alert.case_id == Case.id)
+    failed = failed.where(Alert.failed_at.is_not(None), Case.status == Status.OPEN)
+    return failed.group_by(Case.id, Case.number, Case.level).order_by(Case.level, first, Case.number)
 
 
-async def _unread(session: AsyncSession, now: datetime) -> list[Alarm]:
+def _unread(now: datetime) -> ColumnElement[bool]:
     """Claimed cases whose reporter has waited longer than for a first contact."""
-    query = select(Case).where(Case.status == Status.CLAIMED, Case.unread_since.is_not(None)).order_by(Case.level)
-    return [
-        Alarm(AlarmKind.UNREAD, case.unread_since, case.id, case.number, Level(case.level).name)
-        for case in await session.scalars(query)
-        if case.unread_since and case.unread_since + FIRST_CONTACT[Level(case.level)] < now
-    ]
+    late = [and_(Case.level == level, Case.unread_since < now - length) for level, length in FIRST_CONTACT.items()]
+    return and_(Case.status == Status.CLAIMED, Case.unread_since.is_not(None), or_(*late))
 
 
 async def _house(session: AsyncSession, now: datetime) -> list[Alarm]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import load_only
 
 from handlers import outbox
 from handlers.attention import is_passed_on
@@ -31,6 +32,16 @@ SILENT_KINDS = {
 }  # the bot can't say this of itself
 
 Heard = dict[tuple[str, int], dict[str, int]]  # (case, round) → target → highest rung
+
+
+def loudest(cases: ColumnElement[bool]) -> Select[Case]:
+    """Of these the urgent ones, as far as `round_of` needs them: of the most urgent who was heard of last first.
+
+    In a crowd the newest still rings.
+    """
+    columns = (Case.number, Case.status, Case.alerted_at, Case.passed_on_at, Case.worked_at, Case.claimed_at)
+    urgent = select(Case).options(load_only(*columns)).where(cases, Case.level.in_(URGENT))
+    return urgent.order_by(Case.level, Case.alerted_at.desc(), Case.number)
 
 
 def round_of(case: Case) -> int:

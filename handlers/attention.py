@@ -10,6 +10,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from handlers.case import Status
 from handlers.store.models import Case
 
+# Also where another condition says it: it is what the index of live cases goes by.
+LIVE = Case.status.in_((Status.OPEN, Status.CLAIMED))
 LAST_WORK = func.coalesce(Case.worked_at, Case.claimed_at)
 ASKED = and_(Case.status == Status.CLAIMED, Case.asked_at.is_not(None), Case.asked_at > LAST_WORK)
 PASSED_ON = and_(Case.status == Status.CLAIMED, Case.passed_on_at.is_not(None), Case.passed_on_at > LAST_WORK)

@@ -169,3 +169,7 @@ WARNINGS: dict[LegalClock, tuple[Warn, ...]] = {
     LegalClock.FIRST_CONTACT: (Warn(75, Who.ON_DUTY), Warn(100, Who.SUPERVISOR)),
 }
 VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")  # no daylight saving time since 1975
+
+# The same as a length of time, where a database counts: no deadline falls on a working morning.
+_START = datetime(2026, 1, 1, tzinfo=UTC)
+TO_CLAIM: dict[Level, timedelta] = {level: claim_deadline(level, _START) - _START for level in Level}

@@ -7,9 +7,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, false, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.attention import is_passed_on
+from handlers.attention import LIVE, is_passed_on
 from handlers.audit import Act, note
-from handlers.case import Status
 from handlers.offers import offer_of
 from handlers.permission import NotAllowed, Right, Standing, holders, may, reach_of, reaches, standing_of
 from handlers.store.models import Case, Interpretation, Referral, Staff
@@ -104,4 +103,4 @@ def _asked(staff: Staff) -> ColumnElement[bool]:
     """This person was asked for a language that they know, and the case is open."""
     asked = and_(Interpretation.staff_id == staff.id, Interpretation.language.in_(staff.languages.split(",")))
     there = select(Interpretation.case_id).where(Interpretation.case_id == Case.id, asked).exists()
-    return and_(Case.status != Status.CLOSED, there)
+    return and_(LIVE, there)

@@ -96,7 +96,7 @@ async def climb(session: AsyncSession, now: datetime, case_id: str | None = None
     """
     wanted = unheeded() if case_id is None else and_(unheeded(), Case.id == case_id)
     here = await desk(session, now)
-    query = select(Case).where(wanted).order_by(Case.level, Case.alerted_at)
+    query = select(Case).where(wanted).order_by(Case.level, Case.alerted_at, Case.number)
     query = query.with_for_update(key_share=True, skip_locked=True).execution_options(populate_existing=True)
     cases = (await session.scalars(query)).all()
     known = await heard(session, wanted)

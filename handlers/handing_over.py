@@ -21,7 +21,7 @@ from handlers.offers import STANDS, has_left, offer_of
 from handlers.outbox import Kind, Urgency
 from handlers.permission import NotAllowed, Right, may
 from handlers.store.models import Case, HandOver, Staff
-from handlers.store.rows import locked_case
+from handlers.store.rows import locked_case, touch
 from handlers.triage import URGENT, Level
 
 LONGEST_NOTE = 2000  # characters
@@ -77,6 +77,7 @@ async def offer(session: AsyncSession, case_id: str, staff_id: str, to_id: str, 
         _undo(session, before, staff_id, now)
     new = HandOver(case_id=case_id, from_id=staff_id, to_id=to_id, offered_at=after(now, case.claimed_at))
     session.add(new)
+    touch(case)
     await session.flush()
     note(session, Act.HAND_OVER, at=now, staff_id=staff_id, case_id=case_id, detail=to_id)
     urgency = Urgency.FIRST if case.level in URGENT else Urgency.ORDINARY
@@ -91,6 +92,7 @@ async def undo(session: AsyncSession, case_id: str, staff_id: str, now: datetime
     standing = await offer_of(session, case)
     if standing is not None:
         _undo(session, standing, staff_id, now)
+        touch(case)
     return standing is not None
 
 
@@ -189,6 +191,7 @@ def _end(standing: HandOver, outcome: Outcome, now: datetime) -> None:
 async def _not_accepted(session: AsyncSession, case: Case, standing: HandOver, outcome: Outcome, now: datetime) -> None:
     """Whoever offered it hears so; once they have left, others are alerted and supervisors hear."""
     _end(standing, outcome, now)
+    touch(case)
     await session.flush()
     await _tell(session, case, Kind.NOT_ACCEPTED, standing.from_id, standing, now)
     if has_left(standing, case):

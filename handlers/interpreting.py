@@ -8,13 +8,14 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import report
+from handlers.attention import LIVE
 from handlers.audit import Act, note
-from handlers.case import ItemKind, Status
+from handlers.case import ItemKind
 from handlers.duty import allow
 from handlers.item import add_item
 from handlers.permission import Right, holders, may
 from handlers.store.models import Case, Interpretation, Staff
-from handlers.store.rows import locked_case
+from handlers.store.rows import locked_case, touch
 
 OURS = "vi"  # what all staff read
 
@@ -38,6 +39,7 @@ async def ask(session: AsyncSession, case_id: str, staff_id: str, whom: str, lan
     if row is None:
         row = Interpretation(case_id=case_id, staff_id=whom)
         session.add(row)
+    touch(case)
     row.language, row.asked_by, row.asked_at, row.told_at = language, staff_id, now, None
     note(session, Act.ASK_INTERPRETER, at=now, staff_id=staff_id, case_id=case_id, detail=whom)
 
@@ -51,6 +53,7 @@ async def translate(session: AsyncSession, case_id: str, staff_id: str, text: st
     item_id = add_item(session, case, ItemKind.TRANSLATION, text.encode(), now=now, staff_id=staff_id)
     row = await session.get_one(Interpretation, (case_id, staff_id), populate_existing=True)
     row.told_at = now
+    touch(case)
     await report.mark_unread(session, case, now)
     note(session, Act.TRANSLATE, at=now, staff_id=staff_id, case_id=case_id, item_id=item_id)
     return item_id
@@ -69,5 +72,5 @@ async def asked_of(session: AsyncSession, staff: Staff) -> list[str]:
     waits = or_(Interpretation.told_at.is_(None), Interpretation.told_at < Interpretation.asked_at)
     known = Interpretation.language.in_(staff.languages.split(","))
     query = select(Case.number).join(Interpretation, Interpretation.case_id == Case.id)
-    query = query.where(Interpretation.staff_id == staff.id, known, waits, Case.status != Status.CLOSED)
+    query = query.where(Interpretation.staff_id == staff.id, known, waits, LIVE)
     return list(await session.scalars(query.order_by(Interpretation.asked_at)))

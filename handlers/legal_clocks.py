@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.alerts import Desk, desk, targets, tell
-from handlers.case import Status
+from handlers.attention import LIVE
 from handlers.contact import NEVER
 from handlers.deadlines import LENGTHS, WARNINGS, LegalClock, Who, warnings_due
 from handlers.mute import loud
@@ -20,9 +20,9 @@ from handlers.triage import Level
 KINDS = {LegalClock.TWELVE_HOURS: Kind.TWELVE_HOURS, LegalClock.FIRST_CONTACT: Kind.FIRST_CONTACT}
 # Which cases a clock runs for. No plan is owed for a question, and nobody writes to whom that may harm.
 RUNNING: dict[LegalClock, ColumnElement[bool]] = {
-    LegalClock.TWELVE_HOURS: and_(Case.status != Status.CLOSED, Case.level != Level.P3, Case.referred_at.is_(None)),
+    LegalClock.TWELVE_HOURS: and_(LIVE, Case.level != Level.P3, Case.referred_at.is_(None)),
     LegalClock.FIRST_CONTACT: and_(
-        Case.status != Status.CLOSED,
+        LIVE,
         Case.contacted_at.is_(None),
         Case.do_not_write.is_(false()),
         Case.safe_hours.is_distinct_from(NEVER),
@@ -67,10 +67,9 @@ async def warn(session: AsyncSession, case_id: str, now: datetime) -> int:
     return told
 
 
-async def over(session: AsyncSession, clock: LegalClock, now: datetime) -> list[Case]:
-    """The cases for which a clock has run out, the most urgent first."""
-    late = select(Case).where(RUNNING[clock], loud(now), Case.received_at <= now - LENGTHS[clock])
-    return list(await session.scalars(late.order_by(Case.level, Case.received_at)))
+def over(clock: LegalClock, now: datetime) -> ColumnElement[bool]:
+    """The cases for which a clock has run out."""
+    return and_(RUNNING[clock], loud(now), Case.received_at <= now - LENGTHS[clock])
 
 
 def _given(clock: LegalClock, share: int) -> ColumnElement[bool]:

@@ -19,7 +19,7 @@ from handlers.duty import allow, may_on
 from handlers.permission import NotAllowed, Right, four_eyes, may
 from handlers.store.keys import ConsoleKeys
 from handlers.store.models import Case, Consent, NewCode, Staff
-from handlers.store.rows import locked_case
+from handlers.store.rows import locked_case, touch
 
 LAPSES = timedelta(hours=24)  # after it was asked for, approved or not
 
@@ -75,6 +75,7 @@ async def ask(session: AsyncSession, case_id: str, staff_id: str, *, now: dateti
         raise AlreadyAsked(case_id)
     await _refuse_where_refused(session, case)
     await session.execute(delete(NewCode).where(NewCode.case_id == case_id))
+    touch(case)
     session.add(NewCode(case_id=case_id, asked_by=staff_id, asked_at=now))
     note(session, Act.ASK_NEW_CODE, at=now, staff_id=staff_id, case_id=case_id)
 
@@ -87,15 +88,17 @@ async def approve(session: AsyncSession, case_id: str, staff_id: str, *, now: da
         raise NotAllowed(Right.NEW_CODE)
     await _refuse_where_refused(session, case)
     asked.approved_by, asked.approved_at = staff_id, now
+    touch(case)
     note(session, Act.APPROVE_NEW_CODE, at=now, staff_id=staff_id, case_id=case_id)
 
 
 async def drop(session: AsyncSession, case_id: str, staff_id: str, *, now: datetime) -> None:
     """Whoever asked takes it back, or somebody else who may read the case refuses. Raises NotAllowed, NotAsked."""
-    await _allowed(session, case_id, staff_id)
+    case, _ = await _allowed(session, case_id, staff_id)
     asked = await _asked(session, case_id, now)
     act = Act.REFUSE_NEW_CODE if four_eyes(asked.asked_by, staff_id) else Act.WITHDRAW_NEW_CODE
     await session.delete(asked)
+    touch(case)
     note(session, act, at=now, staff_id=staff_id, case_id=case_id)
 
 
@@ -107,6 +110,7 @@ async def give(session: AsyncSession, keys: ConsoleKeys, case_id: str, staff_id:
         raise NotAllowed(Right.NEW_CODE)
     await _refuse_where_refused(session, case)
     asked.given_at = now
+    touch(case)
     note(session, Act.GIVE_NEW_CODE, at=now, staff_id=staff_id, case_id=case_id)
     return await receipt.renew(session, keys, case_id)
 

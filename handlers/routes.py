@@ -65,8 +65,9 @@ async def works(session: AsyncSession, route: Route) -> None:
 
 async def down(session: AsyncSession) -> dict[Route, datetime]:
     """The routes that do not work, and since when each."""
-    rows = await session.execute(select(Kept.key, Kept.value).where(Kept.key.in_([_DOWN + route for route in Route])))
+    rows = await session.execute(select(Kept.key, Kept.value).where(Kept.key.in_(DOWN_KEYS)))
     return {Route(key.removeprefix(_DOWN)): datetime.fromisoformat(value) for key, value in rows}
 
 
 _DOWN = "down:"
+DOWN_KEYS = tuple(_DOWN + route for route in Route)

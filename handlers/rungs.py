@@ -87,7 +87,7 @@ async def next_rung(
 
 async def waiting(session: AsyncSession, now: datetime) -> Waiting:
     """All cases whose ladder is climbing, the most urgent first, with what their rungs are judged by. Locks nothing."""
-    cases = await session.scalars(select(Case).where(unheeded()).order_by(Case.level, Case.alerted_at))
+    cases = await session.scalars(select(Case).where(unheeded()).order_by(Case.level, Case.alerted_at, Case.number))
     return Waiting(tuple(cases), await desk(session, now), await heard(session, unheeded()))
 
 

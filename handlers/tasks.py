@@ -10,7 +10,6 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy import case as sql_case
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm.attributes import flag_modified
 
 from handlers.alerts import desk, tell
 from handlers.audit import Act, note
@@ -21,7 +20,7 @@ from handlers.item import add_item
 from handlers.outbox import Kind
 from handlers.permission import Right, Role, Standing, reach_of
 from handlers.store.models import Case, Staff, Task
-from handlers.store.rows import locked_case
+from handlers.store.rows import locked_case, touch
 
 LONGEST_TASK = 500  # characters
 FARTHEST = timedelta(days=366)
@@ -74,7 +73,7 @@ async def add(
     await session.flush()
     for_staff = whom if whom in named and whom != case.claimed_by else None
     session.add(Task(item_id=item_id, case_id=case_id, for_staff=for_staff, due_at=due_at))
-    flag_modified(case, "level")  # its row in the queue is another now
+    touch(case)
     note(session, Act.ADD_TASK, at=now, staff_id=staff_id, case_id=case_id, item_id=item_id)
     return item_id
 
@@ -89,7 +88,7 @@ async def tick(session: AsyncSession, case_id: str, item_id: str, staff_id: str,
     if done == (task.done_at is not None):
         return
     task.done_at, task.done_by = (now, staff_id) if done else (None, None)
-    flag_modified(case, "level")
+    touch(case)
     act = Act.DO_TASK if done else Act.UNDO_TASK
     note(session, act, at=now, staff_id=staff_id, case_id=case_id, item_id=item_id)
 
@@ -156,4 +155,5 @@ def _named() -> ColumnElement[bool]:
     return select(Staff.id).where(Staff.id == Task.for_staff, _reads_all()).correlate(Task).exists()
 
 
+# Not by the index of live cases: few tasks are due, and each names its case.
 _RUNNING = and_(Task.done_at.is_(None), Case.status != Status.CLOSED)

@@ -12,8 +12,8 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.alarms import SILENT, AlarmKind
-from handlers.alerts import round_of
-from handlers.attention import PASSED_ON
+from handlers.alerts import loudest, round_of
+from handlers.attention import LIVE, PASSED_ON
 from handlers.audit import Act, note
 from handlers.case import Status
 from handlers.duty import CLAIMING, active_staff
@@ -22,7 +22,7 @@ from handlers.mute import loud
 from handlers.permission import NotAllowed, Right, may
 from handlers.store.keys import token_hash
 from handlers.store.models import Case, Staff, WallLink
-from handlers.triage import URGENT, Level
+from handlers.triage import Level
 
 LASTS = timedelta(days=90)
 _LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # none that looks like another: it may have to be typed
@@ -48,14 +48,13 @@ class Wall:
 
 async def figures(session: AsyncSession, now: datetime) -> Wall:
     """What waits for somebody at this moment. Flat in closed cases: only the live ones are looked at."""
-    free = and_(or_(Case.status == Status.OPEN, PASSED_ON), loud(now))
+    free = and_(LIVE, or_(Case.status == Status.OPEN, PASSED_ON), loud(now))
     rows = await session.execute(
         select(Case.level, func.count(), func.min(Case.waits_since)).where(free).group_by(Case.level)
     )
     by_level = {Level(level): (count, since) for level, count, since in rows}
     here = select(func.count()).where(Staff.active, Staff.role.in_(CLAIMING), Staff.on_duty_since.is_not(None))
-    loudest = select(Case).where(free, Case.level.in_(URGENT)).order_by(Case.level, Case.alerted_at.desc())
-    calls = await session.scalars(loudest.limit(_MOST_RINGS))
+    calls = await session.scalars(loudest(free).limit(_MOST_RINGS))
     silent = await silences(session, now)
     return Wall(
         {level: by_level.get(level, (0, None))[0] for level in Level},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import socket
 import sys
@@ -10,6 +11,7 @@ from datetime import UTC, datetime
 
 import structlog
 import uvicorn
+import uvloop
 
 from handlers.console.app import build
 from handlers.console.page import Console, templates
@@ -24,7 +26,8 @@ def main() -> int:
     """0 after a clean stop, 1 with one readable line when it can't start."""
     quiet_logs(known={"logger", "error", "address"})
     try:
-        asyncio.run(_serve(read_settings()))
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(_serve(read_settings()))
     except (WrongSetting, KeysMissing, CannotStart) as error:
         print(str(error), file=sys.stderr)
         return 1
@@ -57,6 +60,8 @@ async def _serve(settings: Settings) -> None:
         timeout_graceful_shutdown=5,
     )
     structlog.get_logger("console").info("serving", address=settings.address)
+    gc.collect()
+    gc.freeze()  # what stays: looking through it would hold up a page by a tenth of a second
     alive = asyncio.create_task(keep_telling(os.environ.get("NOTIFY_SOCKET")))
     await uvicorn.Server(config).serve(sockets=[here])
     alive.cancel()

@@ -13,7 +13,7 @@ from anyio import CapacityLimiter, to_thread
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from cryptography.fernet import InvalidToken, MultiFernet
-from sqlalchemy import CursorResult, delete, or_, select, update
+from sqlalchemy import CursorResult, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.audit import Act, note
@@ -95,17 +95,24 @@ class SignedIn:
     session: StaffSession
 
 
+_WHO = (
+    select(StaffSession, Staff)
+    .join(Staff, Staff.id == StaffSession.staff_id)
+    .where(StaffSession.token_hash == bindparam("hash"))
+)
+
+
 async def who(session: AsyncSession, token: str | None, now: datetime) -> SignedIn | None:
     """Whose live session this token is: not revoked, not idle or too old, its owner active and set up."""
     if not token:
         return None
-    found = await session.get(StaffSession, token_hash(token))
-    if found is None or found.revoked_at is not None:
+    row = (await session.execute(_WHO, {"hash": token_hash(token)})).one_or_none()
+    if row is None:
         return None
-    if now - found.seen_at >= IDLE or now - found.created_at >= ABSOLUTE:
+    found, staff = row
+    if found.revoked_at is not None or now - found.seen_at >= IDLE or now - found.created_at >= ABSOLUTE:
         return None
-    staff = await session.get(Staff, found.staff_id)
-    if staff is None or not staff.active or staff.totp_last_step is None:
+    if not staff.active or staff.totp_last_step is None:
         return None
     return SignedIn(staff, found)
 

@@ -10,18 +10,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from urllib.parse import parse_qsl, urlencode
 
-from sqlalchemy import ColumnElement, String, and_, cast, extract, func, literal, or_, select, text, union_all
+from sqlalchemy import ColumnElement, String, and_, cast, extract, func, literal, or_, select, union_all
 from sqlalchemy import case as sql_case
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import tasks
+from handlers.attention import LIVE
 from handlers.case import Status
 from handlers.console.reporters import UNKNOWN, those
 from handlers.day import bounds, day_of
-from handlers.deadlines import TWELVE_HOURS, claim_deadline
+from handlers.deadlines import TO_CLAIM, TWELVE_HOURS
 from handlers.duty import seen_by
 from handlers.store.models import Case, Interpretation, Staff
 from handlers.triage import Level
@@ -36,9 +37,6 @@ TABS = {
     "elsewhere": N_("Waiting for others"),
 }
 _VALUE = re.compile(r"[A-Za-z0-9_-]{1,32}")
-_START = datetime(2026, 1, 1, tzinfo=UTC)
-_TO_CLAIM = {level: claim_deadline(level, _START) - _START for level in Level}
-_LIVE = Case.status.in_((Status.OPEN, Status.CLAIMED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,6 @@ _FACETS: dict[str, ColumnElement[str]] = {
     "language": cast(Case.language, String),
     "owner": func.coalesce(Case.claimed_by, ""),
 }
-LIVE = _LIVE
 WHEN = {
     "today": N_("today"),
     "yesterday": N_("yesterday"),
@@ -106,25 +103,12 @@ class Listing:
     more: bool
 
 
-async def stamp(session: AsyncSession) -> str:
-    """Changes whenever anything in the queue does: one look into an index, however long the queue is."""
-    row = (await session.execute(_STAMP)).one()
-    return f"{row[0]}:{row[1]}:{row[2]}"
-
-
-_STAMP = select(
-    func.count(),
-    func.coalesce(func.sum(Case.stamp), 0),
-    select(func.max(Case.closed_at)).where(Case.status == Status.CLOSED).scalar_subquery(),
-).where(_LIVE)
-
-
 async def counted(
     session: AsyncSession, staff: Staff, view: View, now: datetime, reporters: Mapping[str, str]
 ) -> dict[str, int]:
     """How many open cases each tab has of what this person wants to see."""
     sums = [func.coalesce(func.sum(sql_case((_of(tab, staff, now), 1), else_=0)), 0) for tab in TABS]
-    row = (await session.execute(select(*sums).where(_LIVE, seen_by(staff), *view.conditions(now, reporters)))).one()
+    row = (await session.execute(select(*sums).where(LIVE, seen_by(staff), *view.conditions(now, reporters)))).one()
     return dict(zip(TABS, map(int, row), strict=True))
 
 
@@ -137,7 +121,7 @@ async def listed(
     """
     counts = await counted(session, staff, view, now, reporters)
     narrowed = view.conditions(now, reporters)
-    shown = [_LIVE, seen_by(staff), _of(tab, staff, now)]
+    shown = [LIVE, seen_by(staff), _of(tab, staff, now)]
     all_of_tab = counts if view == View() else await counted(session, staff, View(), now, reporters)
     offset = page * PAGE
     wanted = select(Case).where(*shown, *narrowed).order_by(Case.level, _due(), Case.number)
@@ -157,10 +141,11 @@ async def _facets(
 ) -> dict[str, dict[str, int]]:
     """How many of the tab's cases have which value, whatever else is filtered."""
     facets = {**_FACETS, "when": _when(now)}
-    parts = []
-    for name, expression in facets.items():
-        labelled = expression.label("value")  # grouped by its name: a bound value is no expression that one groups by
-        parts.append(select(literal(name), labelled, func.count()).where(*shown).group_by(text("value")))
+    # The table is gone through once; each filter then counts what was found.
+    there = select(*(expression.label(name) for name, expression in facets.items())).where(*shown).cte("there")
+    parts = [
+        select(literal(name), there.c[name].label("value"), func.count()).group_by(there.c[name]) for name in facets
+    ]
     found: dict[str, dict[str, int]] = {name: {} for name in facets}
     for name, value, count in await session.execute(union_all(*parts)):
         found[name][value] = count
@@ -180,11 +165,11 @@ def _of(tab: str, staff: Staff, now: datetime) -> ColumnElement[bool]:
             silent = or_(Interpretation.told_at.is_(None), Interpretation.told_at < Interpretation.asked_at)
             asked = select(Interpretation.case_id).where(Interpretation.case_id == Case.id, silent).exists()
             return and_(Case.status == Status.CLAIMED, or_(Case.referred_at.is_not(None), asked))
-    return _LIVE
+    return LIVE
 
 
 def _is_over(level: Level, now: datetime) -> ColumnElement[bool]:
-    over: ColumnElement[bool] = and_(Case.status == Status.OPEN, Case.waits_since <= now - _TO_CLAIM[level])
+    over: ColumnElement[bool] = and_(Case.status == Status.OPEN, Case.waits_since <= now - TO_CLAIM[level])
     if level is not Level.P3:
         over = or_(over, Case.received_at <= now - TWELVE_HOURS)
     return and_(Case.level == level, over)
@@ -194,7 +179,7 @@ def _due() -> ColumnElement[int]:
     """What handlers/console/clocks.py calls the nearest clock, in seconds; without one when it came."""
     received, waits = extract("epoch", Case.received_at), extract("epoch", Case.waits_since)
     twelve = received + int(TWELVE_HOURS.total_seconds())
-    to_claim = waits + sql_case({level: int(_TO_CLAIM[level].total_seconds()) for level in Level}, value=Case.level)
+    to_claim = waits + sql_case({level: int(TO_CLAIM[level].total_seconds()) for level in Level}, value=Case.level)
     nearest = sql_case((to_claim < twelve, to_claim), else_=twelve)
     is_open, calm = Case.status == Status.OPEN, Case.level == Level.P3
     return sql_case((and_(is_open, calm), to_claim), (is_open, nearest), (calm, received), else_=twelve)

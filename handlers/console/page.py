@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from handlers.console import auth, clocks, navigation, words
+from handlers.console.alarming import Alarming
 from handlers.console.glimpse import Glimpses
 from handlers.console.reporters import Reporters
 from handlers.console.said import Said
@@ -48,6 +49,7 @@ class Console:
     web_address: str = "http://127.0.0.1:8080"  # the web chat's, as people type it
     glimpses: Glimpses = field(default_factory=Glimpses)
     reporters: Reporters = field(default_factory=Reporters)
+    alarming: Alarming = field(default_factory=Alarming)
     throttle: Throttle = field(default_factory=Throttle)
     hashing: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(auth.AT_ONCE))
     sleep: Callable[[float], Awaitable[None]] = anyio.sleep

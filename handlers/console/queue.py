@@ -1,4 +1,7 @@
-"""The queue: every case that one may see, the most urgent first. It asks again by itself every five seconds."""
+"""The queue: every case that one may see, the most urgent first.
+
+It asks again when the bell has heard of a change, and each minute.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from handlers import escalation, tasks
+from handlers import changes, escalation, tasks
 from handlers import nuisance as nuisances
+from handlers.attention import LIVE
 from handlers.console import listing, nuisance, words
 from handlers.console.bell import ringing
 from handlers.console.kinds import GROUPS, REPORTERS, UNSORTED
@@ -37,7 +41,7 @@ FILTERS = {
     "owner": N_("Claimed by"),
     "when": N_("First message"),
 }
-FRESH = 30  # seconds that a board is shown unchanged, although its clocks have run on
+FRESH = 60  # seconds that a board is shown unchanged, although its clocks have run on: they show minutes
 _BUILD = token_hex(4)  # a console that starts anew may show the same cases in another way
 
 
@@ -55,8 +59,8 @@ async def queue(request: Request, staff: Staff) -> Response:
         if refresh and request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers={"ETag": tag})
         values = await _board(console, session, staff, tab, view, at)
-    if not refresh:
-        values |= await ringing(request, staff) | {"just_closed": nuisance.just_closed(request)}
+        if not refresh:
+            values |= await ringing(request, staff, session) | {"just_closed": nuisance.just_closed(request)}
     answer = show(request, "_board.html" if refresh else "queue.html", **values, refresh=refresh)
     answer.headers["ETag"] = tag
     return answer
@@ -99,9 +103,9 @@ async def claim(request: Request, staff: Staff) -> Response:
 
 
 async def _tag(console: Console, session: AsyncSession, staff: Staff, tab: str, page: int) -> str:
-    """Names what the board shows: the cases, whoever looks and what they want to see, and the time in half minutes."""
+    """Names what the board shows: the cases, whoever looks and what they want to see, and the minute."""
     person = (staff.id, staff.role, staff.languages, staff.commune_code, staff.commune_scheme, staff.queue_view)
-    seen = (await listing.stamp(session), *person, staff.on_duty_since is None, tab, page)
+    seen = (await changes.of_queue(session), *person, staff.on_duty_since is None, tab, page)
     now = int(console.now().timestamp()) // FRESH
     return f'"{sha256(repr((_BUILD, now, seen)).encode()).hexdigest()[:24]}"'
 
@@ -112,8 +116,8 @@ async def _board(
     """What the board's template needs."""
     now, claims = console.now(), may(staff.role, Right.CLAIM)
     # Who reports is not for a commune, nor for an interpreter before they read (handlers/console/opening.py).
-    stamp = await listing.stamp(session)
-    reporters = await console.reporters.of(session, console.keys.private, listing.LIVE, stamp) if claims else {}
+    stamp = await changes.of_queue(session)
+    reporters = await console.reporters.of(session, console.keys.private, LIVE, stamp) if claims else {}
     tabs = TABS if claims else {"all": TABS["all"]}
     if tab not in tabs:
         counts = await listing.counted(session, staff, view, now, reporters)

@@ -90,25 +90,15 @@ async def _board(request: Request) -> Response:
     console = console_of(request)
     now, part = console.now(), request.headers.get("hx-request") == "true"
     async with console.store.reading() as session:
+        # With the minute, because it shows one: a screen that says 14:05 at 14:20 would look as if it stood still.
+        seen = (_BUILD, int(now.timestamp()) // 60, part, (await console.alarming.of(session, now)).mark, console.trial)
+        tag = f'"{sha256(repr(seen).encode()).hexdigest()[:24]}"'
+        # It may be asked whether it is still true, and never be shown without asking. In it are but numbers.
+        headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "HX-Request, Cookie"}
+        if request.headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers=headers)
         found = await wall.figures(session, now)
     longest = span(now - found.since, console.translate) if found.since is not None else ""
-    # With the minute, because it shows one: a screen that says 14:05 at 14:20 would look as if it stood still.
-    seen = (
-        _BUILD,
-        int(now.timestamp()) // 60,
-        part,
-        found.waiting,
-        longest,
-        found.on_duty,
-        found.silent,
-        found.rings,
-        console.trial,
-    )
-    tag = f'"{sha256(repr(seen).encode()).hexdigest()[:24]}"'
-    # It may be asked whether it is still true, and never be shown without asking. There is nothing in it but numbers.
-    headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "HX-Request, Cookie"}
-    if request.headers.get("if-none-match") == tag:
-        return Response(status_code=304, headers=headers)
     values: dict[str, Any] = {
         "wall": found,
         "longest": longest,

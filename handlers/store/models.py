@@ -94,6 +94,8 @@ class Received(Base):
     __table_args__ = (
         Index("ix_inbox_waiting", "channel", "seen_at", sqlite_where=text("body IS NOT NULL"),
               postgresql_where=text("body IS NOT NULL")),
+        Index("ix_inbox_failed", "seen_at", sqlite_where=text("kind = 'failed'"),
+              postgresql_where=text("kind = 'failed'")),
     )  # fmt: skip
 
     channel: Mapped[str] = mapped_column(String(40), primary_key=True)  # "telegram:<bot id>", "web"
@@ -104,7 +106,7 @@ class Received(Base):
     attempts: Mapped[int] = mapped_column(default=0)
 
 
-def _stamp() -> int:
+def new_stamp() -> int:
     return randbits(44)  # a hundred thousand of them still add up within 64 bits
 
 
@@ -126,7 +128,7 @@ class Case(Base):
     channel: Mapped[str] = mapped_column(String(20))
     language: Mapped[str] = mapped_column(String(8))
     status: Mapped[str] = mapped_column(String(12))  # handlers.case.Status
-    level: Mapped[int] = mapped_column(index=True)  # 0..3 for P0..P3
+    level: Mapped[int]  # 0..3 for P0..P3
     group: Mapped[str] = mapped_column("taxonomy_group", String(8))  # taxonomy code, "TD00"
     commune_code: Mapped[str | None] = mapped_column(String(8))
     commune_scheme: Mapped[str | None] = mapped_column(String(8))
@@ -165,7 +167,7 @@ class Case(Base):
     sealed_reporter: Mapped[bytes | None]  # handlers.glance: who reports, to the case's own key
     sealed_reason: Mapped[bytes | None]  # handlers.glance: the reason that decided its level
     # Another at every change, so that the sum over the queue tells cheaply whether anything in it has changed.
-    stamp: Mapped[int] = mapped_column(BigInteger, default=_stamp, onupdate=_stamp)
+    stamp: Mapped[int] = mapped_column(BigInteger, default=new_stamp, onupdate=new_stamp)
     counted_stamp: Mapped[int | None] = mapped_column(BigInteger)  # the stamp with which its fact was last written
 
 
@@ -421,6 +423,8 @@ class Job(Base):
     __table_args__ = (
         Index("ix_outbox_waiting", "worker", "due_at", sqlite_where=text("done_at IS NULL"),
               postgresql_where=text("done_at IS NULL")),
+        Index("ix_outbox_failed", "done_at", sqlite_where=text("failure IS NOT NULL"),
+              postgresql_where=text("failure IS NOT NULL")),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(Counter, primary_key=True)
@@ -604,7 +608,11 @@ class Alert(Base):
     """One rung of the ladder, told to one target: that it was due, put out, delivered or failed."""
 
     __tablename__ = "alerts"
-    __table_args__ = (UniqueConstraint("case_id", "round", "rung", "target"),)
+    __table_args__ = (
+        UniqueConstraint("case_id", "round", "rung", "target"),
+        Index("ix_alerts_failed", "failed_at", sqlite_where=text("failed_at IS NOT NULL"),
+              postgresql_where=text("failed_at IS NOT NULL")),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(Counter, primary_key=True)
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import ReturningInsert
 
-from handlers.store.models import Base, Case, table_of
+from handlers.store.models import Base, Case, new_stamp, table_of
 
 
 class NoSuchCase(LookupError):
@@ -30,6 +30,11 @@ async def locked_case(session: AsyncSession, case_id: str) -> Case:
     if case is None:
         raise NoSuchCase(case_id)
     return case
+
+
+def touch(case: Case) -> None:
+    """Something that is shown with the case has changed, in another row: whoever polls is to notice by its stamp."""
+    case.stamp = new_stamp()
 
 
 def insert(session: AsyncSession, table: type[Base]) -> postgresql.Insert | sqlite.Insert:

@@ -1,0 +1,45 @@
+"""What is wrong, found once for everybody who has a page open, and anew when something has changed or come due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers import changes
+from handlers.alarms import Alarm, first_alarms, next_alarm
+
+MOST = 6  # lines of a banner; the rest is a number
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The first alarms of each kind and the count of all, as they were with this `stamp`, from `since` to `until`."""
+
+    stamp: str
+    since: datetime
+    until: datetime
+    alarms: list[Alarm]
+    count: int
+
+    @property
+    def mark(self) -> tuple[str, datetime]:
+        """Names this very finding."""
+        return self.stamp, self.since
+
+
+@dataclass
+class Alarming:
+    """What one console has found last."""
+
+    _last: Found | None = None
+
+    async def of(self, session: AsyncSession, now: datetime) -> Found:
+        """One statement while nothing has changed and nothing has come due."""
+        last, stamp = self._last, await changes.of_desk(session, now)
+        if last is None or last.stamp != stamp or not last.since <= now < last.until:
+            # What is written from here on moves the stamp: it is found at the next look.
+            alarms, count = await first_alarms(session, now, MOST)
+            last = self._last = Found(stamp, now, await next_alarm(session, now), alarms, count)
+        return last
