@@ -1,7 +1,7 @@
 """Indexes of what every poll of the console asks, and none of urgency alone, by which no case is ever looked for
 
 Revision ID: 0022
-Revises: 0017
+Revises: 0021
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "0022"
-down_revision: str | None = "0017"
+down_revision: str | None = "0021"
 branch_labels: str | None = None
 depends_on: str | None = None
 
