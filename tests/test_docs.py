@@ -254,6 +254,11 @@ _QUOTED = {
         "Dừng ngay",
         "Chạy lại",
         "Xóa chiến dịch này",
+        "In ấn",
+        "quét được từ",
+        "Số điện thoại được in",
+        "Tôi vừa gọi số này và gặp đúng nơi.",
+        "Xác nhận",
     ],
     "so-lieu.md": [
         "Số liệu",
