@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import correction, duty, report, seen
+from handlers import correction, duty, seen, snapshot
 from handlers.audit import Act, note
 from handlers.case import Answer, ItemKind, Report
 from handlers.contact import last_digits
@@ -147,9 +147,9 @@ async def part_for(session: AsyncSession, case: Case, staff: Staff) -> Right | N
 def _only(item: Opened, questions: frozenset[str]) -> Opened:
     if item.kind is not ItemKind.SNAPSHOT or item.plain is None:
         return item
-    whole = report.snapshot_from(item.plain)
+    whole = snapshot.snapshot_from(item.plain)
     answers = tuple(one for one in whole.answers if one.question in questions)
-    return replace(item, plain=report.snapshot_to(replace(whole, answers=answers)))
+    return replace(item, plain=snapshot.snapshot_to(replace(whole, answers=answers)))
 
 
 async def _allow(session: AsyncSession, case: Case, staff: Staff, right: Right) -> None:
@@ -244,7 +244,7 @@ def whole_report(items: list[Opened]) -> Report | None:
 
     A later report may hold only what is new, such as a cry for help after the receipt: it hides nothing told before.
     """
-    reports = [report.snapshot_from(item.plain) for item in items if item.kind is ItemKind.SNAPSHOT and item.plain]
+    reports = [snapshot.snapshot_from(item.plain) for item in items if item.kind is ItemKind.SNAPSHOT and item.plain]
     if not reports:
         return None
     told: dict[tuple[str, str], Answer] = {}
@@ -287,7 +287,9 @@ def unknown(answer: Answer) -> bool:
 
 def whole_triage(items: list[Opened]) -> Triage | None:
     """Every reason that any of the case's reports had for its urgency, the deciding one first."""
-    return report.whole_triage(item.plain for item in items if item.kind is ItemKind.TRIAGE and item.plain is not None)
+    return snapshot.whole_triage(
+        item.plain for item in items if item.kind is ItemKind.TRIAGE and item.plain is not None
+    )
 
 
 async def _open(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers import finding, report
+from handlers import finding, snapshot
 from handlers.case import Answer, ItemKind
 from handlers.console import opening
 from handlers.console.line import commune_name
@@ -137,7 +137,7 @@ def _of_reports(items: list[opening.Opened], translate: Translate) -> list[Addit
         if item.kind is not ItemKind.SNAPSHOT or item.plain is None:
             continue
         changes = []
-        for one in report.snapshot_from(item.plain).answers:
+        for one in snapshot.snapshot_from(item.plain).answers:
             key, given = one.question, _given(one)
             key = f"{key} {given}" if key == "note" else key
             if not first and before.get(key) != given and not (_silent(one) and key not in before):

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, text, update
 
-from handlers import changes, escalation, report
+from handlers import changes, escalation, report, writable
 from handlers.case import Answer, Report
 from handlers.console import listing
 from handlers.console.line import line
@@ -210,7 +210,7 @@ async def test_a_refresh_that_changed_nothing_is_answered_without_a_page(house, 
 
     async with house.store.writing() as session:
         case = await session.scalar(select(Case).where(Case.number == number))
-        await report.set_do_not_write(session, case.id, house.now())
+        await writable.set_do_not_write(session, case.id, house.now())
     await changed("a flag")
     await hoa.post(f"/cases/{number}/claim")
     await changed("a claim, which is a bare statement")
