@@ -8,7 +8,7 @@ from datetime import datetime
 
 from handlers import finding, snapshot
 from handlers.case import Answer, ItemKind
-from handlers.console import opening
+from handlers.console import reading
 from handlers.console.line import commune_name
 from handlers.console.sections import BY_STAFF, FIELD_NAMES, NAMES, OF, SEXES, WANTED
 from handlers.contact import masked
@@ -77,15 +77,15 @@ class Summary:
 
 
 def summary(
-    items: Iterable[opening.Opened],
+    items: Iterable[reading.Opened],
     names: Mapping[str, str],
     translate: Translate,
     shown: frozenset[str] | None = None,
 ) -> Summary:
     """Of a case's opened items, oldest first. `shown` are the questions that whoever looks may see; None is all."""
     items = [item for item in items if item.plain is not None]
-    whole = opening.whole_report(items)
-    answers = opening.with_sources(whole.answers if whole else ())
+    whole = reading.whole_report(items)
+    answers = reading.with_sources(whole.answers if whole else ())
     findings = [(item, finding_from(item.plain or b"")) for item in items if item.kind is ItemKind.FINDING]
     stands = standing(one for _, one in findings)
     found = _found(findings, stands, names, translate)
@@ -114,7 +114,7 @@ def value_shown(field: str, value: str, translate: Translate) -> str:
 
 
 def _found(
-    findings: list[tuple[opening.Opened, finding.Finding]],
+    findings: list[tuple[reading.Opened, finding.Finding]],
     stands: Mapping[tuple[str, str], str],
     names: Mapping[str, str],
     translate: Translate,
@@ -130,7 +130,7 @@ def _found(
     return there
 
 
-def _of_reports(items: list[opening.Opened], translate: Translate) -> list[Addition]:
+def _of_reports(items: list[reading.Opened], translate: Translate) -> list[Addition]:
     """What each later report said that those before had not."""
     additions, before, first = [], dict[str, str](), True
     for item in items:
@@ -150,7 +150,7 @@ def _of_reports(items: list[opening.Opened], translate: Translate) -> list[Addit
 
 
 def _of_staff(
-    findings: list[tuple[opening.Opened, finding.Finding]], names: Mapping[str, str], translate: Translate
+    findings: list[tuple[reading.Opened, finding.Finding]], names: Mapping[str, str], translate: Translate
 ) -> list[Addition]:
     additions, before = [], dict[tuple[str, str], str]()
     for item, one in findings:
@@ -173,7 +173,7 @@ def _given(one: Answer) -> str:
 
 def _silent(one: Answer) -> bool:
     """Not known, and without a word that would help to know."""
-    return opening.unknown(one) and not (one.value == "unsaid" or " — " in one.given)
+    return reading.unknown(one) and not (one.value == "unsaid" or " — " in one.given)
 
 
 def _else(key: str, known: set[str]) -> bool:

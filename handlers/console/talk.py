@@ -14,7 +14,7 @@ from sqlalchemy.orm import defer
 
 from handlers.audit import Act
 from handlers.case import ItemKind
-from handlers.console import opening, words
+from handlers.console import opening, reading, words
 from handlers.draft import COUNTED
 from handlers.permission import Right
 from handlers.seen import NEWS
@@ -89,7 +89,7 @@ class Looker:
 
 
 async def entries(
-    session: AsyncSession, case: Case, items: Iterable[opening.Opened], who: Looker, have: Collection[str] = ()
+    session: AsyncSession, case: Case, items: Iterable[reading.Opened], who: Looker, have: Collection[str] = ()
 ) -> list[Entry]:
     """The opened items with what is opened on purpose and what was done, oldest first, without what is in `have`."""
     there = select(Item).where(Item.case_id == case.id).options(defer(Item.sealed))  # a recording is large
@@ -187,7 +187,7 @@ def _held(reply: Reply | None, now: datetime) -> bool:
     return reply is not None and reply.held_until is not None and reply.held_until > now and reply.sealed is not None
 
 
-def _words(item: opening.Opened, who: Looker) -> Entry:
+def _words(item: reading.Opened, who: Looker) -> Entry:
     text, title = item.text, who.translate(words.KINDS[item.kind])
     if item.kind in _IN_SUMMARY:
         text = ""  # stands in full beside the talk
