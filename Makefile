@@ -51,6 +51,8 @@ words: .venv/.ready ## count words, messages and taps of fixed talks
 	@$(PY) -m bench.words
 bench-queue: .venv/.ready ## measure the staff's queue with 2,000 open and 20,000 closed cases
 	@$(PY) -m bench.queue
+bench-desk: .venv/.ready ## measure every page of the console, and an idle console, with 100,000 closed cases
+	@$(PY) -m bench.desk $(ON)
 bench-text: .venv/.ready ## measure what reading 10,000 letters takes, function by function
 	@$(PY) -m bench.text
 
@@ -118,4 +120,4 @@ lock-check: | $(UV)
 clean: ## remove environments, models and caches; var/ (keys, database) stays
 	@rm -rf .tools .venv .venv-nlu nlu/models .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help run nlu bot clock console setup setup-nlu setup-test train evaluate compare-nlu bench bench-service bench-queue bench-text words test quick journeys check format i18n lock lock-one lock-check clean
+.PHONY: help run nlu bot clock console setup setup-nlu setup-test train evaluate compare-nlu bench bench-service bench-queue bench-desk bench-text words test quick journeys check format i18n lock lock-one lock-check clean
