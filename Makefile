@@ -57,6 +57,8 @@ bench-figures: .venv/.ready ## measure a year's figures over 100,000 cases besid
 	@$(PY) -m bench.figures
 demo: .venv/.ready ## fill a database of its own, var/demo.db, with made-up years of figures
 	@mkdir -p var && $(PY) -m handlers.figures.demo sqlite:///var/demo.db
+bench-desk: .venv/.ready ## measure every page of the console, and an idle console, with 100,000 closed cases
+	@$(PY) -m bench.desk $(ON)
 bench-text: .venv/.ready ## measure what reading 10,000 letters takes, function by function
 	@$(PY) -m bench.text
 
@@ -124,4 +126,4 @@ lock-check: | $(UV)
 clean: ## remove environments, models and caches; var/ (keys, database) stays
 	@rm -rf .tools .venv .venv-nlu nlu/models .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help run nlu bot clock console setup setup-nlu setup-test train evaluate compare-nlu bench bench-service bench-queue bench-landing bench-figures bench-text demo words test quick journeys check format i18n lock lock-one lock-check clean
+.PHONY: help run nlu bot clock console setup setup-nlu setup-test train evaluate compare-nlu bench bench-service bench-queue bench-desk bench-landing bench-figures bench-text demo words test quick journeys check format i18n lock lock-one lock-check clean

@@ -19,7 +19,7 @@ from bot.dialogue.said.screens import NOTICE_VERSION
 from bot.dialogue.state import State
 from bot.dialogue.text import Text
 from bot.inbound import Inbound
-from handlers import alerts, mute, new_code, outbox, picture, receipt, reply, report, services
+from handlers import alerts, mute, new_code, outbox, picture, receipt, reply, report, services, writable
 from handlers.campaigns.arriving import name_of, was_claimed_in_time
 from handlers.campaigns.topics import Step
 from handlers.case import ItemKind
@@ -74,7 +74,7 @@ class Consequences:
                 if self.case_id is not None:
                     await self._to_case(self.case_id, effect)
             case effects.KeepSafeHours(hours):
-                await report.keep_hours_of_chat(self.session, self.conversation.id, hours, self.now)
+                await writable.keep_hours_of_chat(self.session, self.conversation.id, hours, self.now)
             case effects.KeepPicture():
                 await self._keep_picture()
             case effects.PlayReply(number, case):
@@ -88,7 +88,7 @@ class Consequences:
                 in_time = effect.step != Step.CLAIMED or await was_claimed_in_time(self.session, self.case_id)
                 self.counted += [effect] if in_time else []
             case effects.DoNotWrite():
-                await report.hush(self.session, self.conversation.id, self.now)
+                await writable.hush(self.session, self.conversation.id, self.now)
             case effects.OpenReplies():
                 return await self._open_replies()
             case effects.HowFar():

@@ -22,7 +22,7 @@ from bot.dialogue.step import step
 from bot.hearing import COMMANDS, Ear, Parse, enclosed, event_of
 from bot.inbound import Inbound
 from bot.pace import Pace
-from handlers import duty, inbox, outbox, picture, receipt, reply, report
+from handlers import duty, inbox, outbox, picture, receipt, reply, writable
 from handlers.campaigns.counting import Counts
 from handlers.campaigns.topics import Step
 from handlers.contact import NEVER
@@ -72,7 +72,7 @@ class Conversations:
             conversation = await chats.of(session, self._keys, inbound, now)
             conversation.closed_by_peer = inbound.blocked
             if inbound.blocked:
-                await report.note_unreachable(session, conversation.id, now)
+                await writable.note_unreachable(session, conversation.id, now)
                 return
             if inbound.message_id is not None:
                 await chats.note_message(session, self._keys, conversation, inbound.message_id, now)
@@ -165,7 +165,7 @@ class Conversations:
         here = replace(self._line(on_duty, now), speaks=spoken_by_staff, channel=channel, holds=holds)
         answer = Answer(waits=bool(holds))
         if inbound is not None and state.case.id is not None:
-            await report.note_heard(session, conversation.id, now, case_id=state.case.id)
+            await writable.note_heard(session, conversation.id, now, case_id=state.case.id)
         due_before = conversation.quiet_due_at
         state = await self._steps(session, conversation, state, heard, here, inbound, answer)
         if inbound is not None and state.stage in AFTERWARDS and state.person.hours != NEVER:

@@ -21,7 +21,7 @@ from bot.channels import Channel, Undeliverable
 from bot.channels.render import in_parts, render
 from bot.conversation import Conversations
 from bot.duty import KINDS, Duty
-from handlers import outbox, report
+from handlers import outbox, writable
 from handlers.outbox import Kind
 from handlers.recording import from_bytes
 from handlers.routes import Route
@@ -318,7 +318,7 @@ class Delivery:
                 conversation = await session.get(Conversation, job.conversation_id)
                 if conversation is not None:
                     conversation.closed_by_peer = True
-                await report.note_unreachable(session, job.conversation_id, now)
+                await writable.note_unreachable(session, job.conversation_id, now)
             return True
 
 

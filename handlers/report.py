@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from pydantic import TypeAdapter
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import escalation, finding, glance, mute, outbox, place
+from handlers import escalation, glance, mute, place
 from handlers.alerts import tell_again, tell_unread
 from handlers.audit import Act, note
 from handlers.case import ItemKind, Remark, Report, Status
-from handlers.contact import next_safe
 from handlers.deadlines import VIETNAM
 from handlers.figures import coarse, keeping
 from handlers.item import add_item
-from handlers.outbox import Kind
-from handlers.receipt import Receipt as Receipt
-from handlers.receipt import Slowed as Slowed
-from handlers.receipt import find_by_receipt as find_by_receipt
+from handlers.judging import judged, keep_triage, raise_level, reopen
 from handlers.receipt import in_groups, new_receipt
-from handlers.receipt import receipt_digits as receipt_digits
 from handlers.recording import Recording, to_bytes
+from handlers.snapshot import snapshot_to
 from handlers.store.keys import BotKeys, keyed_hash
 from handlers.store.models import Case, CaseKey, CaseSequence, Conversation
 from handlers.store.rows import insert, locked_case
 from handlers.store.seal import new_case_keys
-from handlers.taxonomy import UNCLASSIFIED
-from handlers.triage import NAMED, THREAT, THREAT_TOLD_OF, UNHEARD, URGENT, Facts, Level, Triage, grown, put_right
+from handlers.triage import NAMED, THREAT, THREAT_TOLD_OF, UNHEARD, URGENT, Facts, Level, Triage, put_right
 from handlers.triage import triage as triage_of
 
 # A report is handled on the law's order and never on consent: a child can't be told to fetch a violent parent's.
@@ -120,8 +112,8 @@ async def complete(
     """
     case = await locked_case(session, case_id)
     new = _add_report(session, case, report, triage, now, keys)
-    anew = _reopen(case)
-    raised = _raise_level(case, triage)
+    anew = reopen(case)
+    raised = raise_level(case, triage)
     raised = _named(session, case, harmless and mute.is_harmless(report.facts, triage), now) or raised
     case.unfinished = unfinished
     case.language = report.language
@@ -141,35 +133,13 @@ async def supplement(
     """
     case = await locked_case(session, case_id)
     triage = put_right(report.facts, case.group)
-    raised = triage is not None and _raise_level(case, triage)
+    raised = triage is not None and raise_level(case, triage)
     raised = _named(session, case, mute.is_harmless(report.facts, triage_of(report.facts)), now) or raised
     if _add_report(session, case, report, triage, now, keys):
         await mark_unread(session, case, now)
     if raised:
-        _reopen(case)
+        reopen(case)
         await escalation.begin(session, case, now)
-
-
-async def keep_hours_of_chat(session: AsyncSession, conversation_id: str, hours: str, now: datetime) -> None:
-    """The reporter said it of this chat: it holds for all its cases, the closed ones too, for they may open again."""
-    for case_id in list(
-        await session.scalars(select(Case.id).where(Case.conversation_id == conversation_id).order_by(Case.id))
-    ):
-        await keep_safe_hours(session, case_id, hours, now)
-
-
-async def keep_safe_hours(session: AsyncSession, case_id: str, hours: str, now: datetime) -> None:
-    """The reporter said when it is safe to write (handlers.contact); notices that wait are set for the next such hour.
-
-    Raises NoSuchCase.
-    """
-    case = await locked_case(session, case_id)
-    case.safe_hours = hours or None
-    safe = next_safe(case.safe_hours, now)
-    if safe is None:
-        await outbox.withdraw(session, now, kinds=(Kind.REPLY_NOTICE,), case_id=case_id)
-    else:
-        await outbox.postpone(session, safe, kinds=(Kind.REPLY_NOTICE,), case_id=case_id)
 
 
 async def add_recording(session: AsyncSession, case_id: str, data: bytes, media_type: str, *, now: datetime) -> str:
@@ -180,8 +150,8 @@ async def add_recording(session: AsyncSession, case_id: str, data: bytes, media_
     case = await locked_case(session, case_id)
     item_id = add_item(session, case, ItemKind.RECORDING, to_bytes(Recording(data, media_type)), now=now)
     mute.hear(case, False)
-    anew = _reopen(case)
-    raised = _judged(session, case, Triage(Level.P1, case.group, (UNHEARD,)), now)
+    anew = reopen(case)
+    raised = judged(session, case, Triage(Level.P1, case.group, (UNHEARD,)), now)
     await mark_unread(session, case, now)
     if anew or raised:
         await escalation.begin(session, case, now)
@@ -207,14 +177,14 @@ async def add(
     item_id = add_item(session, case, kind, text.encode(), now=now, staff_id=staff_id)
     if kind in (ItemKind.MESSAGE, ItemKind.REMARK, ItemKind.AROUND, ItemKind.CALL, ItemKind.CALLER):
         threat = _THREATS.get(text) if kind is ItemKind.REMARK else None
-        anew = (threat is not None or kind not in (ItemKind.REMARK, ItemKind.AROUND)) and _reopen(case)
+        anew = (threat is not None or kind not in (ItemKind.REMARK, ItemKind.AROUND)) and reopen(case)
         weighs = threat is not None or text == Remark.DANGER_AGAIN if _is_code(kind, text) else not harmless
         if staff_id is None:
             anew = _named(session, case, not weighs, now) or anew
         else:
             mute.hear(case, not weighs)
         if threat is not None:
-            anew = _judged(session, case, Triage(Level.P1, case.group, (threat,)), now) or anew
+            anew = judged(session, case, Triage(Level.P1, case.group, (threat,)), now) or anew
         if staff_id is None or staff_id != case.claimed_by:
             await mark_unread(session, case, now)
         if anew:
@@ -227,8 +197,8 @@ def _named(session: AsyncSession, case: Case, harmless: bool, now: datetime) -> 
     """What was taken for a nuisance names a child or a risk: neither muted nor closed, and raised. Whether it was."""
     if not mute.hear(case, harmless) or case.level <= Level.P2:
         return False
-    _reopen(case)
-    return _judged(session, case, Triage(Level.P2, case.group, (NAMED,)), now)
+    reopen(case)
+    return judged(session, case, Triage(Level.P2, case.group, (NAMED,)), now)
 
 
 def _is_code(kind: ItemKind, text: str) -> bool:
@@ -250,8 +220,8 @@ async def danger_again(
     new = _add_report(session, case, report, triage, now, keys)
     mute.hear(case, False)
     climbing = case.level == Level.P0 and escalation.is_unheeded(case)
-    _reopen(case)
-    _raise_level(case, Triage(Level.P0, triage.group, triage.reasons))
+    reopen(case)
+    raise_level(case, Triage(Level.P0, triage.group, triage.reasons))
     if new and case.unread_since is None:
         case.unread_since = now  # without the quiet "unread" message: the alert says more
     if climbing:
@@ -271,56 +241,6 @@ async def still_waits(session: AsyncSession, case_id: str, now: datetime) -> boo
     if case.status != Status.OPEN or case.level not in URGENT or now - case.alerted_at < _TOLD_AGAIN_AFTER:
         return False
     return await tell_again(session, case, now, _TOLD_AGAIN_AFTER // timedelta(minutes=1)) > 0
-
-
-async def set_do_not_write(session: AsyncSession, case_id: str, now: datetime) -> None:
-    """Staff must not write to the reporter's chat; notices that wait in the outbox are withdrawn."""
-    case = await locked_case(session, case_id)
-    case.do_not_write = True
-    await outbox.withdraw(session, now, kinds=(Kind.REPLY_NOTICE,), case_id=case_id)
-
-
-async def note_unreachable(session: AsyncSession, conversation_id: str, now: datetime) -> None:
-    """The chat is dead or the bot was blocked: its cases say so, and notices that wait are withdrawn."""
-    await _mark_conversation(session, conversation_id, closed_by_peer=True)
-    for case in await _cases_of(session, conversation_id):
-        case.unreachable = True
-        await outbox.withdraw(session, now, kinds=(Kind.REPLY_NOTICE,), case_id=case.id)
-
-
-async def hush(session: AsyncSession, conversation_id: str, now: datetime) -> None:
-    """The person left in a hurry: nobody may write to this chat, whichever of its cases it is about."""
-    for case in await _cases_of(session, conversation_id):
-        await set_do_not_write(session, case.id, now)
-
-
-async def note_heard(session: AsyncSession, conversation_id: str, now: datetime, *, case_id: str | None = None) -> None:
-    """The reporter wrote in this very chat again: staff may write there again (about `case_id` only, if given)."""
-    await _mark_conversation(session, conversation_id, closed_by_peer=False)
-    for case in await _cases_of(session, conversation_id):
-        if case_id is not None and case.id != case_id:
-            continue
-        if case.unreachable or case.do_not_write:
-            note(session, Act.MAY_WRITE_AGAIN, at=now, case_id=case.id)
-        case.unreachable = case.do_not_write = False
-
-
-def snapshot_from(plain: bytes) -> Report:
-    """The report in an opened SNAPSHOT item."""
-    return TypeAdapter(Report).validate_json(plain)
-
-
-def snapshot_to(report: Report) -> bytes:
-    """What is sealed into a SNAPSHOT item."""
-    return TypeAdapter(Report).dump_json(report)
-
-
-def whole_triage(plains: Iterable[bytes]) -> Triage | None:
-    """All that was judged in the opened TRIAGE items of a case, oldest first: reasons only grow."""
-    whole: Triage | None = None
-    for plain in plains:
-        whole = grown(whole, TypeAdapter(Triage).validate_json(plain))
-    return whole
 
 
 async def _next_number(session: AsyncSession, now: datetime) -> str:
@@ -357,58 +277,16 @@ def _add_report(
         add_item(session, case, ItemKind.SNAPSHOT, snapshot_to(report), now=now)
         case.told_mark = mark
     if triage is not None:
-        _keep_triage(session, case, triage, now)
+        keep_triage(session, case, triage, now)
     place.follow(session, case, report, now)
     glance.show_reporter(case, report)
     return new
-
-
-def _keep_triage(session: AsyncSession, case: Case, triage: Triage, now: datetime) -> None:
-    """Sealed beside those before it: whole_triage reads them as one, so no reason is lost by a later one."""
-    add_item(session, case, ItemKind.TRIAGE, TypeAdapter(Triage).dump_json(triage), now=now)
-
-
-def _judged(session: AsyncSession, case: Case, triage: Triage, now: datetime) -> bool:
-    """Keep a judgement that comes without a report, also where the level stays. Whether it rose."""
-    _keep_triage(session, case, triage, now)
-    return _raise_level(case, triage)
-
-
-def _reopen(case: Case) -> bool:
-    if case.status != Status.CLOSED:
-        return False
-    case.status, case.claimed_by, case.claimed_at, case.closed_at = Status.OPEN, None, None, None
-    case.closed_because = None
-    return True
-
-
-def _raise_level(case: Case, triage: Triage) -> bool:
-    """Whether the level rose. The group follows a rise, or the first word about what kind of report it is."""
-    raised = triage.level < case.level
-    told = case.told_group or case.group
-    if triage.group != UNCLASSIFIED and (raised or told == UNCLASSIFIED):
-        finding.told_group(case, triage.group)
-    case.level = min(case.level, triage.level)
-    if raised or case.sealed_reason is None:
-        glance.show_reason(case, triage)
-    return raised
 
 
 async def mark_unread(session: AsyncSession, case: Case, now: datetime) -> None:
     if case.unread_since is None:
         case.unread_since = now
         await tell_unread(session, case, now)
-
-
-async def _mark_conversation(session: AsyncSession, conversation_id: str, *, closed_by_peer: bool) -> None:
-    conversation = await session.get(Conversation, conversation_id)
-    if conversation is not None:
-        conversation.closed_by_peer = closed_by_peer
-
-
-async def _cases_of(session: AsyncSession, conversation_id: str) -> list[Case]:
-    query = select(Case).where(Case.conversation_id == conversation_id, Case.status != Status.CLOSED).order_by(Case.id)
-    return list(await session.scalars(query.with_for_update(key_share=True)))
 
 
 @dataclass(frozen=True, slots=True)

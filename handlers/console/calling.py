@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from handlers import services, stewardship
 from handlers.case import Answer
-from handlers.console import opening, words
+from handlers.console import opening, reading, words
 from handlers.console.page import console_of, go, show
 from handlers.console.said import Said
 from handlers.contact import next_safe, numbers_in
@@ -52,7 +52,7 @@ async def number(request: Request, staff: Staff) -> Response:
         except (opening.MayNotRead, opening.Forgotten):
             return go(f"/cases/{own}", Said.NOT_ALLOWED)
         await stewardship.worked(session, found, staff.id, now)
-    whole = opening.whole_report(items)
+    whole = reading.whole_report(items)
     told = {one.question: one for one in (whole.answers if whole else ())}
     given = [told[key] for key in _ASKED if key in told]
     numbers = list(
@@ -77,4 +77,4 @@ async def number(request: Request, staff: Staff) -> Response:
 
 
 def _known(answer: Answer | None) -> str:
-    return "" if answer is None or opening.unknown(answer) else answer.given
+    return "" if answer is None or reading.unknown(answer) else answer.given

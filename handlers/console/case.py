@@ -14,7 +14,7 @@ from starlette.responses import Response
 from handlers import declining, draft, interpreting, ladder, nuisance, referral, stewardship
 from handlers.attention import is_passed_on
 from handlers.case import ItemKind, Remark
-from handlers.console import calling, handed, new_code, notes, opening, situations, talk, words
+from handlers.console import calling, handed, new_code, notes, opening, reading, said_words, situations, talk, words
 from handlers.console.clocks import hour
 from handlers.console.line import communes, line, staff_names
 from handlers.console.page import console_of, problem, refreshes_itself, show
@@ -127,7 +127,7 @@ def _head(
 ) -> dict[str, Any]:
     found, row = head.case, taxonomy().get(head.case.group)
     mine = found.claimed_by == staff.id
-    said = words.said(request.query_params.get("said", ""))
+    said = said_words.said(request.query_params.get("said", ""))
     return {
         "line": head,
         "names": names,
@@ -163,9 +163,9 @@ async def looker(
     return talk.Looker(staff, had, await staff_names(session), translate, now)
 
 
-async def told(session: AsyncSession, items: list[opening.Opened], found: Case, who: talk.Looker) -> dict[str, Any]:
+async def told(session: AsyncSession, items: list[reading.Opened], found: Case, who: talk.Looker) -> dict[str, Any]:
     """What was reported, read as one, and why the case is as urgent as it is."""
-    report, triage = opening.whole_report(items), opening.whole_triage(items)
+    report, triage = reading.whole_report(items), reading.whole_triage(items)
     shown = next((opening.SHOWN.get(right) for right in opening.PARTS if right in who.had), None)
     corrections = await session.scalars(select(Correction).where(Correction.case_id == found.id))
     snapshots = [item.id for item in items if item.kind is ItemKind.SNAPSHOT]
@@ -180,7 +180,7 @@ async def told(session: AsyncSession, items: list[opening.Opened], found: Case, 
         "may_correct": Right.CORRECT in who.had,
         "role": next((one.value for one in (report.answers if report else ()) if one.question == "role"), ""),
         "unseen_reports": unseen,
-        "ending": opening.number_in(report),
+        "ending": reading.number_in(report),
         "corrections": {one.source: one for one in corrections},
         "reasons": triage.reasons if triage else (),
         "calmed": any(item.kind is ItemKind.REMARK and item.text == Remark.NOT_DANGEROUS_AFTER_ALL for item in items),

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from handlers import handing_over
 from handlers.attention import LAST_WORK
 from handlers.case import ItemKind, Status
-from handlers.console import opening, shift_words
+from handlers.console import reading, shift_words
 from handlers.console.acts import act_on
 from handlers.console.page import console_of, fields
 from handlers.console.said import Said
@@ -86,7 +86,7 @@ async def on_page(session: AsyncSession, case: Case, staff: Staff, had: frozense
     }
 
 
-def note_for_next(items: list[opening.Opened], case: Case) -> opening.Opened | None:
+def note_for_next(items: list[reading.Opened], case: Case) -> reading.Opened | None:
     """The newest note to whoever has the case next, until its own author has it."""
     newest = next((item for item in reversed(items) if item.kind is ItemKind.FOR_NEXT), None)
     return newest if newest is not None and newest.staff_id != case.claimed_by else None

@@ -12,10 +12,10 @@ from starlette.responses import Response
 
 from handlers import notes, tasks
 from handlers.case import ItemKind, Status
-from handlers.console import desk_words, words
+from handlers.console import desk_words, said_words
 from handlers.console.acts import act_on
-from handlers.console.opening import Opened
 from handlers.console.page import console_of, fields, show
+from handlers.console.reading import Opened
 from handlers.console.said import Said
 from handlers.console.talk import Looker
 from handlers.deadlines import VIETNAM
@@ -70,7 +70,7 @@ async def add(request: Request, staff: Staff) -> Response:
     (text,) = await fields(request, "text")
     text = text.replace("\r\n", "\n")
     if len(text) > notes.LONGEST_NOTE:
-        return unkept(request, words.SAID[Said.TOO_LONG], text)
+        return unkept(request, said_words.SAID[Said.TOO_LONG], text)
 
     async def act(session: AsyncSession, case: Case) -> Said:
         if not text.strip():
@@ -89,7 +89,7 @@ async def add_task(request: Request, staff: Staff) -> Response:
     if isinstance(due, tasks.NotADay):
         return unkept(request, desk_words.NOT_A_DAY[due], text)
     if len(text) > tasks.LONGEST_TASK:
-        return unkept(request, words.SAID[Said.TOO_LONG], text)
+        return unkept(request, said_words.SAID[Said.TOO_LONG], text)
     at = due
 
     async def act(session: AsyncSession, case: Case) -> Said:
@@ -136,4 +136,4 @@ async def _kept_or_shown(request: Request, act: Any, text: str) -> Response:
         return said
 
     answer = await act_on(request, careful)
-    return unkept(request, words.SAID[refused[0]], text, 403) if refused else answer
+    return unkept(request, said_words.SAID[refused[0]], text, 403) if refused else answer

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from handlers.console import auth, clocks, navigation, words
+from handlers.console import auth, clocks, navigation, said_words, words
 from handlers.console.alarming import Alarming
 from handlers.console.glimpse import Glimpses
 from handlers.console.reporters import Reporters
@@ -134,7 +134,7 @@ def refreshes_itself(request: Request) -> bool:
 def show(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """A page. Every template may use: `staff` (or None), `trial`, `said`, `now`, `_`, `words`."""
     console = console_of(request)
-    code = words.said(request.query_params.get("said", ""))
+    code = said_words.said(request.query_params.get("said", ""))
     values = {
         "staff": getattr(request.state, "staff", None),
         "ends_at": getattr(request.state, "ends_at", None),

@@ -41,7 +41,7 @@ FILTERS = {
     "owner": N_("Claimed by"),
     "when": N_("First message"),
 }
-FRESH = 60  # seconds that a board is shown unchanged, although its clocks have run on: they show minutes
+FRESH = 30  # seconds that a board is answered "unchanged", although its clocks have run on
 _BUILD = token_hex(4)  # a console that starts anew may show the same cases in another way
 
 
@@ -103,7 +103,7 @@ async def claim(request: Request, staff: Staff) -> Response:
 
 
 async def _tag(console: Console, session: AsyncSession, staff: Staff, tab: str, page: int) -> str:
-    """Names what the board shows: the cases, whoever looks and what they want to see, and the minute."""
+    """Names what the board shows: the cases, whoever looks and what they want to see, and the time in half minutes."""
     person = (staff.id, staff.role, staff.languages, staff.commune_code, staff.commune_scheme, staff.queue_view)
     seen = (await changes.of_queue(session), *person, staff.on_duty_since is None, tab, page)
     now = int(console.now().timestamp()) // FRESH

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from handlers import escalation, handing_over, leaving
+from handlers import changes, escalation, handing_over, leaving
 from handlers.audit import Act, note
 from handlers.case import Status
 from handlers.console import auth, shift_words
@@ -25,10 +25,20 @@ from handlers.permission import NotAllowed
 from handlers.store.models import Case, Kept, Staff
 from handlers.store.rows import locked_case
 
+_BUILD = secrets.token_hex(4)
+
 
 async def shift(request: Request, staff: Staff) -> Response:
-    """GET /shift; to its own refresh nothing but how far one is."""
-    return await page(request, staff)
+    """GET /shift; to its own refresh nothing but how far one is, and where nothing has changed not even that."""
+    if request.headers.get("hx-request") != "true":
+        return await page(request, staff)
+    async with console_of(request).store.reading() as session:
+        seen = (_BUILD, await changes.of_queue(session), staff.id, staff.on_duty_since)
+    tag = f'"{sha256(repr(seen).encode()).hexdigest()[:24]}"'
+    unchanged = request.headers.get("if-none-match") == tag
+    answer = Response(status_code=304) if unchanged else await page(request, staff)
+    answer.headers["ETag"] = tag
+    return answer
 
 
 async def page(request: Request, staff: Staff, leave: str = "", asked: dict[str, Asked] | None = None) -> Response:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from handlers import situations
-from handlers.console import desk_words, drafts, words
+from handlers.console import desk_words, drafts, said_words
 from handlers.console.acts import act_on
 from handlers.console.line import staff_names
 from handlers.console.notes import unkept
@@ -97,7 +97,7 @@ async def keep(request: Request, staff: Staff) -> Response:
     except NoSuchSituation:
         return problem(request, 404, console.translate(_NO_SUCH))
     except NotAllowed:
-        return problem(request, 403, console.translate(words.SAID[Said.NOT_ALLOWED]))
+        return problem(request, 403, console.translate(said_words.SAID[Said.NOT_ALLOWED]))
     return go(f"/situations/{id_}", said)
 
 

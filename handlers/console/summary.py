@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers import finding, report
+from handlers import finding, snapshot
 from handlers.case import Answer, ItemKind
-from handlers.console import opening
+from handlers.console import reading
 from handlers.console.line import commune_name
 from handlers.console.sections import BY_STAFF, FIELD_NAMES, NAMES, OF, SEXES, WANTED
 from handlers.contact import masked
@@ -79,15 +79,15 @@ class Summary:
 
 
 def summary(
-    items: Iterable[opening.Opened],
+    items: Iterable[reading.Opened],
     names: Mapping[str, str],
     translate: Translate,
     shown: frozenset[str] | None = None,
 ) -> Summary:
     """Of a case's opened items, oldest first. `shown` are the questions that whoever looks may see; None is all."""
     items = [item for item in items if item.plain is not None]
-    whole = opening.whole_report(items)
-    answers = opening.with_sources(whole.answers if whole else ())
+    whole = reading.whole_report(items)
+    answers = reading.with_sources(whole.answers if whole else ())
     findings = [(item, finding_from(item.plain or b"")) for item in items if item.kind is ItemKind.FINDING]
     stands = standing(one for _, one in findings)
     found = _found(findings, stands, names, translate)
@@ -116,7 +116,7 @@ def value_shown(field: str, value: str, translate: Translate) -> str:
 
 
 def _found(
-    findings: list[tuple[opening.Opened, finding.Finding]],
+    findings: list[tuple[reading.Opened, finding.Finding]],
     stands: Mapping[tuple[str, str], str],
     names: Mapping[str, str],
     translate: Translate,
@@ -132,14 +132,14 @@ def _found(
     return there
 
 
-def additions(items: Iterable[opening.Opened], translate: Translate) -> list[Addition]:
+def additions(items: Iterable[reading.Opened], translate: Translate) -> list[Addition]:
     """What each later report said that those before had not. The items are opened ones, oldest first."""
     found, before, first = [], dict[str, str](), True
     for item in items:
         if item.kind is not ItemKind.SNAPSHOT or item.plain is None:
             continue
         changes = []
-        for one in report.snapshot_from(item.plain).answers:
+        for one in snapshot.snapshot_from(item.plain).answers:
             key, given = one.question, _given(one)
             key = f"{key} {given}" if key == "note" else key
             if not first and before.get(key) != given and not (_silent(one) and key not in before):
@@ -153,7 +153,7 @@ def additions(items: Iterable[opening.Opened], translate: Translate) -> list[Add
 
 
 def _of_staff(
-    findings: list[tuple[opening.Opened, finding.Finding]], names: Mapping[str, str], translate: Translate
+    findings: list[tuple[reading.Opened, finding.Finding]], names: Mapping[str, str], translate: Translate
 ) -> list[Addition]:
     additions, before = [], dict[tuple[str, str], str]()
     for item, one in findings:
@@ -176,7 +176,7 @@ def _given(one: Answer) -> str:
 
 def _silent(one: Answer) -> bool:
     """Not known, and without a word that would help to know."""
-    return opening.unknown(one) and not (one.value == "unsaid" or " — " in one.given)
+    return reading.unknown(one) and not (one.value == "unsaid" or " — " in one.given)
 
 
 def _else(key: str, known: set[str]) -> bool:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import defer
 
 from handlers.audit import Act
 from handlers.case import ItemKind
-from handlers.console import opening, words
+from handlers.console import opening, reading, words
 from handlers.console.summary import additions
 from handlers.draft import COUNTED
 from handlers.permission import Right
@@ -92,7 +92,7 @@ class Looker:
 
 
 async def entries(
-    session: AsyncSession, case: Case, items: Iterable[opening.Opened], who: Looker, have: Collection[str] = ()
+    session: AsyncSession, case: Case, items: Iterable[reading.Opened], who: Looker, have: Collection[str] = ()
 ) -> list[Entry]:
     """The opened items with what is opened on purpose and what was done, oldest first, without what is in `have`."""
     there = select(Item).where(Item.case_id == case.id).options(defer(Item.sealed))  # a recording is large
@@ -118,7 +118,7 @@ async def entries(
     return sorted(shown, key=lambda entry: entry.at)
 
 
-def _added(items: Iterable[opening.Opened], who: Looker) -> dict[str, str]:
+def _added(items: Iterable[reading.Opened], who: Looker) -> dict[str, str]:
     """What a reporter added to the report in words of their own, by the entry's key: it must not go unseen."""
     found = {}
     for one in additions([item for item in items if item.plain is not None], who.translate):
@@ -210,7 +210,7 @@ def _held(reply: Reply | None, now: datetime) -> bool:
     return reply is not None and reply.held_until is not None and reply.held_until > now and reply.sealed is not None
 
 
-def _words(item: opening.Opened, who: Looker) -> Entry:
+def _words(item: reading.Opened, who: Looker) -> Entry:
     text, title = item.text, who.translate(words.KINDS[item.kind])
     if item.kind in _IN_SUMMARY:
         text = ""  # stands in full beside the talk

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from bot.inbound import Inbound
 from handlers.case import Around, ItemKind
-from handlers.report import snapshot_from
+from handlers.snapshot import snapshot_from
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys, ConsoleKeys
 from handlers.store.models import Case, Conversation, Item

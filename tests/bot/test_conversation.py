@@ -18,7 +18,7 @@ from bot.dialogue.said.screens import NOTICE_VERSION
 from bot.hearing import RECORDINGS_AN_HOUR
 from bot.inbound import Inbound
 from bot.settings import Operator, Settings
-from handlers import escalation, picture, reply, report, services
+from handlers import escalation, picture, reply, services, writable
 from handlers.case import ItemKind
 from handlers.permission import Role
 from handlers.recording import Recording
@@ -430,7 +430,7 @@ async def test_an_answer_of_an_unsafe_hour_is_announced_when_the_person_writes(l
             Staff(id="s", login="s", name="S", role=Role.SUPERVISOR, active=True, on_duty_since=NOON, created_at=NOON)
         )
         await session.flush()
-        await report.keep_safe_hours(session, case.id, "unknown", line.now)
+        await writable.keep_safe_hours(session, case.id, "unknown", line.now)
         await reply.send(session, for_console, case.id, "s", "Cháu có đang an toàn không?", now=line.now)
     before = len(line.channel.said["a"])
     await line.delivery.pump("web")

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from handlers import escalation, finding, report, retention
+from handlers import escalation, finding, report, retention, snapshot
 from handlers.case import Answer, Because, ItemKind, Status
 from handlers.finding import FIELDS, Section, finding_from, standing
 from handlers.permission import NotAllowed, Role
@@ -169,7 +169,7 @@ async def test_danger_in_the_same_words_alerts_all_the_same_and_every_judgement_
         assert len(await read(session, for_console, case, ItemKind.SNAPSHOT)) == 1
         # A reason does not go with a later, milder judgement.
         await report.complete(session, case, told(), judged(Level.P3), now=minutes(2), keys=for_bot)
-        whole = report.whole_triage(await read(session, for_console, case, ItemKind.TRIAGE))
+        whole = snapshot.whole_triage(await read(session, for_console, case, ItemKind.TRIAGE))
         assert whole.reasons[0] == "danger" and whole.level == Level.P0
 
 

@@ -11,8 +11,7 @@ from sqlalchemy import func, select
 
 from handlers import escalation, referral, reply, report
 from handlers.case import Because, ItemKind, Status
-from handlers.receipt import in_groups, new_receipt, words_beside
-from handlers.report import Receipt, Slowed, find_by_receipt, receipt_digits
+from handlers.receipt import Receipt, Slowed, find_by_receipt, in_groups, new_receipt, receipt_digits, words_beside
 from handlers.store.models import Case, WrongCode
 from tests.handlers.people import NOON, hire, minutes, opened
 
@@ -134,10 +133,6 @@ async def test_a_text_without_a_code_is_no_attempt(store, for_bot):
     async with store.writing() as session:
         assert await find_by_receipt(session, for_bot.receipts, "mã của em đâu", now=NOON) is None
         assert await session.scalar(select(func.count()).select_from(WrongCode)) == 0
-
-
-def test_the_names_that_others_import_stay_in_report():
-    assert report.receipt_digits is receipt_digits
 
 
 @pytest.mark.parametrize("because", list(Because))

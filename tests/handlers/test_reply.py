@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from handlers import escalation, receipt, reply, report
+from handlers import escalation, receipt, reply, report, writable
 from handlers.case import ItemKind
 from handlers.contact import next_safe
 from handlers.permission import NotAllowed, Role
@@ -67,8 +67,8 @@ async def test_where_the_chat_may_not_be_written_to_the_reply_waits_for_the_code
         setattr(await case_of(session, new.case_id), flag, None if flag == "conversation_id" else True)
         await reply.send(session, for_console, new.case_id, "lan", TEXT, now=NOON)
         assert await jobs(session, "reply_notice") == []
-        found = await report.find_by_receipt(session, for_bot.receipts, new.receipt, now=minutes(1))
-        assert found == report.Receipt(new.case_id, escalation.Status.CLAIMED, 1)
+        found = await receipt.find_by_receipt(session, for_bot.receipts, new.receipt, now=minutes(1))
+        assert found == receipt.Receipt(new.case_id, escalation.Status.CLAIMED, 1)
         assert await reply.open_waiting(session, for_bot, new.case_id, minutes(1)) == (TEXT,)
 
 
@@ -96,13 +96,13 @@ async def test_a_notice_waits_for_the_safe_hours_and_holds_up_nothing_else(store
         await hire(session, "Lan")
         case = (await opened(session, for_bot)).case_id
         await escalation.claim(session, case, "lan", NOON)
-        await report.keep_safe_hours(session, case, "18-22", NOON)
+        await writable.keep_safe_hours(session, case, "18-22", NOON)
         await reply.send(session, for_console, case, "lan", TEXT, now=NOON)
         assert [job.due_at for job in await jobs(session, "reply_notice")] == [minutes(6 * 60)]
         # They say other hours while it waits.
-        await report.keep_safe_hours(session, case, "13-14", NOON)
+        await writable.keep_safe_hours(session, case, "13-14", NOON)
         assert [job.due_at for job in await jobs(session, "reply_notice")] == [minutes(60)]
-        await report.keep_safe_hours(session, case, "never", NOON)
+        await writable.keep_safe_hours(session, case, "never", NOON)
         assert await jobs(session, "reply_notice") == []
         assert await reply.waiting(session, case, minutes(9)) == 1
         assert await reply.notice_due(session, case, NOON) is None
@@ -112,7 +112,7 @@ async def test_a_later_report_of_the_same_chat_keeps_the_hours_and_is_linked(sto
     async with store.writing() as session:
         conversation = await chat(session)
         first = (await opened(session, for_bot, conversation=conversation)).case_id
-        await report.keep_safe_hours(session, first, "18-22", NOON)
+        await writable.keep_safe_hours(session, first, "18-22", NOON)
         made = await report.open_case(
             session, for_bot, told(), judged(Level.P2), conversation=conversation, received_at=NOON, now=NOON,
             follows=first,
@@ -135,7 +135,7 @@ async def test_a_refusal_holds_for_every_case_of_the_chat_and_the_code_does_not_
         mine = [(await opened(session, for_bot, conversation=conversation)).case_id for _ in range(2)]
         theirs = (await opened(session, for_bot, conversation=other)).case_id
         (await case_of(session, mine[0])).status = "closed"  # it may open again
-        await report.keep_hours_of_chat(session, conversation.id, "never", NOON)
-        await report.note_heard(session, conversation.id, minutes(1))
+        await writable.keep_hours_of_chat(session, conversation.id, "never", NOON)
+        await writable.note_heard(session, conversation.id, minutes(1))
         await receipt.bring_back(session, mine[1], other)
         assert [(await case_of(session, case)).safe_hours for case in (*mine, theirs)] == ["never", "never", None]

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from handlers import escalation, outbox, report, seen
+from handlers import escalation, outbox, report, seen, snapshot, writable
 from handlers.case import ItemKind, Remark, Status
 from handlers.permission import Role
 from handlers.store.models import Case, CaseKey, Item
@@ -48,8 +48,8 @@ async def test_staff_read_the_report_and_its_triage_as_they_were(store, for_bot,
         case = await opened(session, for_bot)
         snapshots = await read(session, for_console, case.case_id, "snapshot")
         triages = await read(session, for_console, case.case_id, "triage")
-        assert [report.snapshot_from(plain) for plain in snapshots] == [told()]
-        assert report.whole_triage(triages) == judged(Level.P0)
+        assert [snapshot.snapshot_from(plain) for plain in snapshots] == [told()]
+        assert snapshot.whole_triage(triages) == judged(Level.P0)
 
 
 async def test_the_bot_cannot_read_back_what_it_sealed(store, for_bot):
@@ -199,10 +199,10 @@ async def test_do_not_write_withdraws_the_notice_that_waits_until_the_reporter_w
         conversation = await chat(session)
         case = (await opened(session, for_bot, conversation=conversation)).case_id
         await outbox.put(session, worker="telegram", kind="reply_notice", lane="conversation:x", now=NOON, case_id=case)
-        await report.set_do_not_write(session, case, minutes(1))
+        await writable.set_do_not_write(session, case, minutes(1))
         assert (await case_of(session, case)).do_not_write
         assert await jobs(session, "reply_notice") == []
-        await report.note_heard(session, conversation.id, minutes(2))
+        await writable.note_heard(session, conversation.id, minutes(2))
         assert not (await case_of(session, case)).do_not_write
 
 
@@ -211,7 +211,7 @@ async def test_a_blocked_bot_is_noted_on_every_open_case_of_the_chat(store, for_
         conversation = await chat(session)
         one = (await opened(session, for_bot, conversation=conversation)).case_id
         two = (await opened(session, for_bot, conversation=conversation)).case_id
-        await report.note_unreachable(session, conversation.id, minutes(1))
+        await writable.note_unreachable(session, conversation.id, minutes(1))
         assert [(await case_of(session, case)).unreachable for case in (one, two)] == [True, True]
         assert conversation.closed_by_peer
 
@@ -274,7 +274,7 @@ async def test_a_threat_that_is_told_of_raises_the_case_and_calls_no_supervisor(
 
 
 async def _judgement(session, keys, case_id):
-    return report.whole_triage(await read(session, keys, case_id, "triage"))
+    return snapshot.whole_triage(await read(session, keys, case_id, "triage"))
 
 
 async def test_reasons_only_grow_whatever_is_judged_later(store, for_bot, for_console):

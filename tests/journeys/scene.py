@@ -24,7 +24,7 @@ from handlers.campaigns.form import Wanted, WantedVariant
 from handlers.campaigns.topics import Kind as CampaignKind
 from handlers.campaigns.topics import Topic
 from handlers.case import Because, ItemKind
-from handlers.console import opening
+from handlers.console import opening, reading
 from handlers.permission import Role
 from handlers.recording import Recording
 from handlers.store.engine import Store
@@ -205,7 +205,7 @@ class Scene:
             await escalation.close(session, case.id, by, reason, self.now, because)
         self.transcript.staff(f"Case {case.number} is closed.", reason)
 
-    async def opened(self, case: Case) -> list[opening.Opened]:
+    async def opened(self, case: Case) -> list[reading.Opened]:
         """The opened items of a case, as the console reads them."""
         async with self.store.writing() as session:
             staff = Staff(id="reader", login="reader", name="reader", role=Role.SUPERVISOR, created_at=self.now)
@@ -217,7 +217,7 @@ class Scene:
 
     async def given(self, case: Case) -> dict[str, str]:
         """question → value of what staff read."""
-        told = opening.whole_report(await self.opened(case))
+        told = reading.whole_report(await self.opened(case))
         assert told is not None
         return {answer.question: answer.value for answer in told.answers}
 
@@ -225,7 +225,7 @@ class Scene:
         """All words on a case, those of the report and those that came later."""
         items = await self.opened(case)
         later = [item.plain.decode() for item in items if item.kind is ItemKind.MESSAGE and item.plain]
-        told = opening.whole_report(items)
+        told = reading.whole_report(items)
         return "\n".join([answer.given for answer in told.answers] if told else []) + "\n" + "\n".join(later)
 
     async def staff_see(self) -> None:
@@ -236,7 +236,7 @@ class Scene:
             self.transcript.line("No case was opened.")
         for case in cases:
             items = sorted(await self.opened(case), key=_as_it_came)
-            told, triage = opening.whole_report(items), opening.whole_triage(items)
+            told, triage = reading.whole_report(items), reading.whole_triage(items)
             flags = [
                 *(["not finished"] if case.unfinished else []),
                 *(["do not write to this chat"] if case.do_not_write else []),
@@ -264,7 +264,7 @@ class Scene:
             return len(list(await session.scalars(query)))
 
 
-def _as_it_came(item: opening.Opened) -> tuple[datetime, bool, bytes]:
+def _as_it_came(item: reading.Opened) -> tuple[datetime, bool, bytes]:
     """What came in the same moment always stands in the same order."""
     return item.at, item.kind is ItemKind.MESSAGE, item.plain or b""
 

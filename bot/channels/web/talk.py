@@ -17,8 +17,8 @@ import structlog
 from bot.channels import Handle
 from bot.channels.web.session import Seen, Sessions, Shown
 from bot.inbound import Inbound
+from handlers.receipt import receipt_digits
 from handlers.recording import Recording
-from handlers.report import receipt_digits
 from handlers.store.keys import token_hash
 from locales import N_, translator
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from sqlalchemy import func, select
 
-from handlers import escalation, picture, report
+from handlers import escalation, picture, report, writable
 from handlers.case import Answer, ItemKind, Report
 from handlers.permission import Role
 from handlers.store.models import Audit, Case, CaseKey, Item, Job, Kept, Reply, Staff
@@ -504,7 +504,7 @@ async def test_a_spoken_answer_to_a_chat_that_must_not_be_written_to_is_only_kep
     visitor, number = await claimed(house, for_bot)
     case = await case_of(house, number)
     async with house.store.writing() as session:
-        await report.set_do_not_write(session, case.id, house.now())
+        await writable.set_do_not_write(session, case.id, house.now())
     assert (await _speak(visitor, number, b"OggS v", "1" * 32)).headers["location"].endswith("said=do_not_write")
     kept = await _speak(visitor, number, b"OggS v", "1" * 32, kept_only="yes")
     assert kept.headers["location"].endswith("said=kept")

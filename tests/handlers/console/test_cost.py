@@ -52,7 +52,8 @@ async def test_a_poll_that_finds_nothing_new_costs_two_statements(house, for_bot
         for visitor in (lan, boss):
             assert await unchanged(house, visitor, "/bell") == 2
             assert await unchanged(house, visitor, "/queue?tab=all") == 2
-            assert await unchanged(house, visitor, "/wall") == 2
+            assert await unchanged(house, visitor, "/shift") == 2
+        assert await unchanged(house, boss, "/wall") == 2
         await crowd(house, for_bot)
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, text, update
 
-from handlers import escalation, report
+from handlers import changes, escalation, report, writable
 from handlers.case import Answer, Report
 from handlers.console import listing
 from handlers.console.line import line
@@ -210,7 +210,7 @@ async def test_a_refresh_that_changed_nothing_is_answered_without_a_page(house, 
 
     async with house.store.writing() as session:
         case = await session.scalar(select(Case).where(Case.number == number))
-        await report.set_do_not_write(session, case.id, house.now())
+        await writable.set_do_not_write(session, case.id, house.now())
     await changed("a flag")
     await hoa.post(f"/cases/{number}/claim")
     await changed("a claim, which is a bare statement")
@@ -244,7 +244,7 @@ async def test_closed_cases_are_read_from_an_index_and_never_sorted(store):
         pytest.skip("the plan of a small table says nothing there")
     closed = select(Case.id).where(Case.status == "closed").order_by(Case.closed_at.desc()).limit(50)
     async with store.reading() as session:
-        for query in (closed, listing._STAMP):
+        for query in (closed, changes._QUEUE):
             asked = query.compile(store.engine.sync_engine, compile_kwargs={"literal_binds": True})
             rows = await session.execute(text(f"EXPLAIN QUERY PLAN {asked}"))
             plan = " ".join(row.detail for row in rows)

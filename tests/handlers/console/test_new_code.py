@@ -112,7 +112,7 @@ async def test_nobody_is_a_second_person_to_themselves_and_only_who_may_read_the
 async def test_a_claimer_who_is_off_duty_is_no_second_person(house, for_bot):
     lan, mai, number, _, _ = await people(house, for_bot)
     assert await does(mai, number) == "new_code_asked"
-    await lan.post("/me/duty", on="no")
+    await lan.post("/me/duty", on="no", sure="yes")
     assert await does(lan, number, "/approve") == "not_allowed"
     await lan.post("/me/duty", on="yes")
     assert await does(lan, number, "/approve") == "new_code_approved"

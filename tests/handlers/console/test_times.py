@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from handlers.console import clocks, words
+from handlers.console import clocks, said_words
 from handlers.console.acts import LONGEST_REPLY
 from handlers.store.models import Case
 from handlers.triage import Level
@@ -22,4 +22,4 @@ def test_the_twelve_hours_are_counted_from_the_first_message_and_change_at_half_
 
 def test_times_are_shown_in_viet_nam():
     assert clocks.day_and_time(NOON) == "12:00, 25/11/2026"
-    assert words.said("<script>") == "" and LONGEST_REPLY < 4096
+    assert said_words.said("<script>") == "" and LONGEST_REPLY < 4096

@@ -15,7 +15,7 @@ from handlers.alarms import AlarmKind
 from handlers.alerts import SILENT_KINDS
 from handlers.audit import Act
 from handlers.case import Because, ItemKind, Remark, Status
-from handlers.console import queue, shift_words, words
+from handlers.console import queue, said_words, shift_words, words
 from handlers.console.said import Said
 from handlers.escalation import Outcome
 from handlers.handing_over import Answer
@@ -33,7 +33,7 @@ TIMELINE = set(ItemKind) - {ItemKind.CORRECTION, ItemKind.FIGURES}
     ("codes", "labels"),
     [
         (Act, words.ACTS),
-        (Said, words.SAID),
+        (Said, said_words.SAID),
         (AlarmKind, words.ALARMS),
         (Level, words.LEVELS),
         (Level, words.SYMBOLS),
@@ -56,12 +56,12 @@ def test_every_code_has_a_label_and_every_label_a_code(codes: type[Enum], labels
 
 @pytest.mark.parametrize("code", Said)
 def test_a_code_in_the_address_is_a_sentence_in_vietnamese(code: Said) -> None:
-    assert translator("vi")(words.said(code)) not in ("", words.said(code))
+    assert translator("vi")(said_words.said(code)) not in ("", said_words.said(code))
 
 
 @pytest.mark.parametrize("code", ["", "no_such_code", "claimed "])
 def test_a_code_that_there_is_not_says_nothing(code: str) -> None:
-    assert words.said(code) == ""
+    assert said_words.said(code) == ""
 
 
 def test_whatever_a_claim_comes_to_the_console_says_it() -> None:
