@@ -96,11 +96,10 @@ def _referred(staff: Staff) -> ColumnElement[bool]:
     if staff.commune_code is None:
         return false()
     same = and_(Referral.commune_code == staff.commune_code, Referral.commune_scheme == staff.commune_scheme)
-    return select(Referral.case_id).where(Referral.case_id == Case.id, same).exists()
+    return Case.id.in_(select(Referral.case_id).where(same))
 
 
 def _asked(staff: Staff) -> ColumnElement[bool]:
     """This person was asked for a language that they know, and the case is open."""
     asked = and_(Interpretation.staff_id == staff.id, Interpretation.language.in_(staff.languages.split(",")))
-    there = select(Interpretation.case_id).where(Interpretation.case_id == Case.id, asked).exists()
-    return and_(LIVE, there)
+    return and_(LIVE, Case.id.in_(select(Interpretation.case_id).where(asked)))

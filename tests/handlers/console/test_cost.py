@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from sqlalchemy import update
+import pytest
+from sqlalchemy import select, text, update
 
 from handlers import new_code, report, tasks
 from handlers.case import ItemKind
+from handlers.console import listing
+from handlers.duty import seen_by
 from handlers.escalation import set_duty
 from handlers.handing_over import offer, undo
 from handlers.heartbeat import Process, beat
@@ -177,3 +180,17 @@ async def test_what_comes_due_by_the_time_alone_is_told_in_that_very_second(hous
 
 async def _id(session) -> str:
     return (await session.execute(Staff.__table__.select().where(Staff.login == "lan"))).one().id
+
+
+@pytest.mark.parametrize("role", [Role.COMMUNE, Role.INTERPRETER])
+async def test_who_is_brought_to_a_few_cases_costs_no_look_through_all_closed_ones(house, for_bot, role):
+    """On SQLite the plan says so; PostgreSQL rightly reads a small table from end to end."""
+    if not house.store.is_sqlite:
+        pytest.skip("the plan of a small table says nothing there")
+    where = {"commune_code": "24133", "commune_scheme": "2025", "languages": "vi,rad"}
+    staff = await house.hire("Xa", role, **where)
+    query = select(Case.id).where(listing._closed(staff), seen_by(staff)).order_by(Case.closed_at.desc()).limit(51)
+    async with house.store.reading() as session:
+        asked = query.compile(house.store.engine.sync_engine, compile_kwargs={"literal_binds": True})
+        plan = " ".join(row.detail for row in await session.execute(text(f"EXPLAIN QUERY PLAN {asked}")))
+    assert "ix_cases_closed" not in plan and "SCAN cases" not in plan, plan
