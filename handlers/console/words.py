@@ -5,7 +5,15 @@ from __future__ import annotations
 from handlers.alarms import AlarmKind
 from handlers.audit import Act
 from handlers.case import Because, ItemKind, Remark, Status
-from handlers.console import board_words, campaign_words, desk_words, duty_words, sheet_words, shift_words
+from handlers.console import (
+    board_words,
+    campaign_words,
+    desk_words,
+    duty_words,
+    sheet_words,
+    shift_words,
+    six_month_words,
+)
 from handlers.console.said import Said
 from handlers.declining import REASONS
 from handlers.new_code import Refusal
@@ -309,6 +317,7 @@ SAID = {
     Said.CORRECTION_WITHDRAWN: N_("Taken back and deleted. The next export removes it from the file too."),
     Said.SECOND_PERSON: N_("You proposed this yourself: somebody else has to look at it."),
     **sheet_words.SAID,
+    **six_month_words.SAID,
     **board_words.SAID,
     **desk_words.SAID,
     **duty_words.SAID,

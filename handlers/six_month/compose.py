@@ -32,6 +32,7 @@ def compose(source: Source, paper: Paper, label: Callable[[str, str], str]) -> D
         f"{paper.shown('agency')} báo cáo kết quả {half} (số liệu từ ngày {day(source.half.first)} đến hết ngày "
         f"{day(source.until)}) như sau:",
     ))  # fmt: skip
+    signs = Paragraph((line_parts.SIGNS,))
     body = tuple(chain.from_iterable(part(pen) for part in _PARTS))
     closing = Paragraph((f"Trên đây là báo cáo kết quả {half}, {paper.shown('agency')} kính báo cáo./.",))
     annex = tuple(entered_parts.annex(pen))
@@ -43,8 +44,8 @@ def compose(source: Source, paper: Paper, label: Callable[[str, str], str]) -> D
         half=source.half,
         until=source.until,
         written=source.written,
-        title=f"Kết quả công tác bảo vệ trẻ em, phòng, chống xâm hại trẻ em {half}",
-        blocks=(opening, *body, closing),
+        title=f"Kết quả công tác bảo vệ trẻ em, phòng, chống xâm hại trẻ em\n{half}",
+        blocks=(opening, signs, *body, closing),
         annex=annex,
         missing=tuple(pen.missing),
         made_up=source.made_up,

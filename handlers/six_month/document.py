@@ -9,6 +9,7 @@ from datetime import date
 from handlers.sheets.period import HalfYear
 
 MISSING, HIDDEN = "…", "–"
+SHORT = 18  # rows of a table that is not broken over two pages
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from handlers.six_month.document import Block, Document, Heading, Number, Paragraph, Row, Table
+from handlers.six_month.document import SHORT, Block, Document, Heading, Number, Paragraph, Row, Table
 from handlers.six_month.paper import FONT, Paper
 from handlers.six_month.words import MADE_UP, MISSING_HEAD, MOTTO, NAME_OF_STATE, RECIPIENTS, number, place_and_day
 
@@ -26,6 +26,7 @@ def docx_of(document: Document, paper: Paper) -> bytes:
     _sheet(made, paper)
     _head(made, document, paper)
     _words(made, document, paper)
+    made.paragraphs[-1].paragraph_format.keep_with_next = True
     _signature(made, paper)
     made.add_page_break()
     for block in document.annex:
@@ -35,7 +36,7 @@ def docx_of(document: Document, paper: Paper) -> bytes:
         _line(made, MISSING_HEAD, align=ALIGN.CENTER, bold=True)
         for one in document.missing:
             _line(made, f"– {one}", size=_TABLE)
-    made.core_properties.title = document.title
+    made.core_properties.title = document.title.replace("\n", " ")
     made.core_properties.author = paper.agency
     made.core_properties.language = "vi-VN"
     file = io.BytesIO()
@@ -116,9 +117,14 @@ def _table(made: Any, block: Table, width: int) -> None:
     for column, share in zip(table.columns, shares, strict=True):
         column.width = share
     _cells(table, block.head, shares, len(block.head), bold=True)
+    short = len(block.rows) <= SHORT
     _mark(table.rows[0], "w:tblHeader")
     for at, row in enumerate(block.rows, 1):
         _cells(table, row, shares, block.texts, bold=block.total and at == len(block.rows))
+    if short:  # stays on one page
+        for row in table.rows[:-1]:
+            for cell in row.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
     for note in block.notes:
         _line(made, note, size=_NOTE, italic=True, before=3, after=3, align=ALIGN.JUSTIFY)
 

@@ -8,10 +8,9 @@ from handlers.campaigns.topics import Topic
 from handlers.figures.tables import At
 from handlers.sheets.indicators import Kind, all_of_them
 from handlers.six_month.document import MISSING, Block, Heading, Number, Paragraph, Row, Table
-from handlers.six_month.line_parts import SIGNS
 from handlers.six_month.source import Pen
 
-_BY = "Số liệu do xã, phường nhập, cộng của các xã, phường đã nhập từng chỉ tiêu. "
+_BY = "Số liệu do xã, phường nhập, cộng của các xã, phường đã nhập từng chỉ tiêu."
 
 
 def context(pen: Pen) -> Iterator[Block]:
@@ -45,7 +44,7 @@ def reach(pen: Pen) -> Iterator[Block]:
         )
         yield Table("Chiến dịch và mức tiếp cận", ("Chiến dịch", "Điểm", "Lượt mở", "Lượt trò chuyện", "Tin báo"),
                     (44, 12, 14, 16, 14), rows, (
-                    "Đếm theo tuần bắt đầu trong kỳ, không ghi lại người đến là ai. " + SIGNS,))  # fmt: skip
+                    "Đếm theo tuần bắt đầu trong kỳ, không ghi lại người đến là ai.",))  # fmt: skip
     else:
         yield pen.say("Trong kỳ có {campaigns} chiến dịch truyền thông dẫn về đường dây.")
     if pen.value("sheet/TT01") is not None:
@@ -107,7 +106,7 @@ def annex(pen: Pen) -> Iterator[Block]:
         entered = (_quiet(pen, f"commune/{code}/{indicator}") for indicator in columns)
         rows.append((str(at), name, case, *entered))
     heads = ("TT", "Xã, phường", "Vụ việc", "Trẻ em", "Hoàn cảnh đặc biệt", "Có nguy cơ", "Cộng tác viên")
-    notes = ("Xã, phường hiện nay; vụ việc tính vào nơi xảy ra, không kể vụ việc không rõ nơi. " + SIGNS,)
+    notes = ("Xã, phường hiện nay; vụ việc tính vào nơi xảy ra, không kể vụ việc không rõ nơi.",)
     yield Table("", heads, (7, 31, 12, 12, 14, 12, 12), tuple(rows), notes, texts=2)
 
 
@@ -133,7 +132,7 @@ def _table(pen: Pen, caption: str, sections: tuple[str, ...]) -> Table:
         if number.text != MISSING and short:
             pen.note_missing(f"{indicator.vi}: còn {short}/{pen.value('communes')} xã, phường chưa nhập")
         rows.append((indicator.vi, number, filled))
-    return Table(caption, ("Chỉ tiêu", "Số liệu", "Số xã, phường đã nhập"), (60, 22, 18), tuple(rows), (_BY + SIGNS,))
+    return Table(caption, ("Chỉ tiêu", "Số liệu", "Số xã, phường đã nhập"), (60, 22, 18), tuple(rows), (_BY,))
 
 
 def _remarks(pen: Pen, code: str) -> Iterator[Block]:
@@ -141,5 +140,8 @@ def _remarks(pen: Pen, code: str) -> Iterator[Block]:
     if not mine:
         pen.note_missing(f"{all_of_them()[code].vi}: chưa có nội dung")
         yield Paragraph((MISSING,))
+    together: dict[str, list[str]] = {}  # who wrote the same stands in one line
     for one in mine:
-        yield Paragraph((f"– {one.commune}: {' '.join(one.text.split())}",))
+        together.setdefault(" ".join(one.text.split()), []).append(one.commune)
+    for text, names in together.items():
+        yield Paragraph((f"– {', '.join(names)}: {text}",))

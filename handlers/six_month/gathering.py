@@ -31,6 +31,8 @@ from handlers.store.models import Campaign as CampaignRow
 
 Values = dict[str, int | None]
 HARM = frozenset({"DN01", "TN01", "TN02"})  # entered, and hidden where they are few: each stands for a child
+IN_ANNEX = ("TE01", "TE02", "TE03", "BM04")
+OF_CHILDREN = frozenset({"TE02", "TE03"})  # of a commune shown where they are not few
 STEPS = ("opened", "started", "finished")
 
 
@@ -129,8 +131,10 @@ def _sheets(cells: Mapping[tuple[str, str], str], values: Values) -> None:
             continue
         total = sum(int(value) for value in mine.values())
         values[f"sheet/{name}"] = unless_few(total) if name in HARM else total
-        if name in ("TE01", "TE02", "TE03", "BM04"):
-            values |= {f"commune/{code}/{name}": int(value) for code, value in mine.items()}
+        if name in IN_ANNEX:
+            each = {code: int(value) for code, value in mine.items()}
+            shown = covered(each) if name in OF_CHILDREN else each
+            values |= {f"commune/{code}/{name}": number for code, number in shown.items()}
     both = [(int(cells[code, "TG02"]), int(cells[code, "TE02"])) for code in communes
             if (code, "TG02") in cells and (code, "TE02") in cells]  # fmt: skip
     if both:

@@ -20,8 +20,8 @@ from handlers.six_month.source import Pen, day
 
 VIOLENCE = At("reason", "violence").code
 SIGNS = (
-    "Dấu “–”: số không nêu vì nhỏ hơn 5, hoặc vì từ số ấy có thể tính ra một số nhỏ hơn 5. "
-    "Dấu “…”: chưa có số liệu."
+    "Trong báo cáo này, dấu “–” là số không nêu vì nhỏ hơn 5, hoặc vì từ số ấy có thể tính ra một số nhỏ hơn 5; "
+    "dấu “…” là chưa có số liệu."
 )  # fmt: skip
 CASE = (
     "Vụ việc: thông tin được cán bộ tiếp nhận thành hồ sơ, không kể hồ sơ được xác định không liên quan đến trẻ em cần "
@@ -47,7 +47,7 @@ def contacts(pen: Pen) -> Iterator[Block]:
             ("Nội dung", "Lượt"),
             (75, 25),
             tuple(_line(pen, f"contacts/first/{what}", pen.label("began_with", what)) for what in first),
-            ("Theo lời đầu tiên, do máy phân loại; không có người đọc để thống kê mục này. " + SIGNS,),
+            ("Theo lời đầu tiên, do máy phân loại; không có người đọc để thống kê mục này.",),
         )
 
 
@@ -72,7 +72,7 @@ def cases(pen: Pen) -> Iterator[Block]:
         yield pen.say(f"Trong đó có {{{VIOLENCE}}} vụ việc bạo lực, xâm hại trẻ em, chiếm {{{VIOLENCE}%{TOTAL.code}}}.")
     yield Table("Số vụ việc theo loại", ("Loại vụ việc", "Số vụ việc"), (75, 25), tuple(_reasons(pen)), (
         CASE, "Mỗi vụ việc tính vào một loại, là loại nặng nhất; thứ tự theo phân loại của Tổ chức Đường dây hỗ trợ "
-        "trẻ em quốc tế (CHI). " + SIGNS,), total=True)  # fmt: skip
+        "trẻ em quốc tế (CHI).",), total=True)  # fmt: skip
     yield Heading("2. Theo giới tính và độ tuổi", 2)
     girls = At("age_sex", ALL, "girl").code
     if pen.value(girls) is not None and pen.value(TOTAL.code):
@@ -127,6 +127,8 @@ def _against(pen: Pen, key: str) -> str:
         return ""
     if now == before:
         return f", bằng cùng kỳ năm trước ({{{key}/before}})"
+    if pen.number(f"{key}~{key}/before").text == "0%":
+        return f", tương đương cùng kỳ năm trước ({{{key}/before}})"
     way = "tăng" if now > before else "giảm"
     return f", {way} {{{key}~{key}/before}} so với cùng kỳ năm trước ({{{key}/before}})"
 
@@ -152,7 +154,7 @@ def _age_sex(pen: Pen) -> Table:
     whole = tuple(pen.number(At("age_sex", ALL, sex).code) for sex in sexes[:-1])
     rows.append(("Tổng số", *whole, pen.number(TOTAL.code)))
     heads = ("Độ tuổi", "Trẻ em gái", "Trẻ em trai", "Không rõ", "Tổng số")
-    notes = ("Của tất cả vụ việc. Độ tuổi theo lời người báo tin, cán bộ sửa khi biết rõ. " + SIGNS,)
+    notes = ("Của tất cả vụ việc. Độ tuổi theo lời người báo tin, cán bộ sửa khi biết rõ.",)
     caption = "Số vụ việc theo độ tuổi và giới tính của trẻ em"
     return Table(caption, heads, (32, 17, 17, 17, 17), tuple(rows), notes, total=True)
 
@@ -165,7 +167,7 @@ def _simple(pen: Pen, caption: str, of: str, table: str, names: Iterable[str]) -
     called = "place" if table == "area" else table
     rows = [_line(pen, At(table, name).code, pen.label(called, name)) for name in names]
     rows.append(_line(pen, TOTAL.code, "Tổng số"))
-    return Table(caption, (of, "Số vụ việc"), (75, 25), tuple(rows), (SIGNS,), total=True)
+    return Table(caption, (of, "Số vụ việc"), (75, 25), tuple(rows), total=True)
 
 
 def _most(pen: Pen, table: str, names: Iterable[str], template: str) -> Iterator[Block]:

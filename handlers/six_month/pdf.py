@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import typst
 
-from handlers.six_month.document import Block, Document, Heading, Number, Paragraph, Row, Table
+from handlers.six_month.document import SHORT, Block, Document, Heading, Number, Paragraph, Row, Table
 from handlers.six_month.paper import FONT, Paper
 from handlers.six_month.words import MADE_UP, MISSING_HEAD, MOTTO, NAME_OF_STATE, RECIPIENTS, number, place_and_day
 
@@ -64,7 +64,8 @@ def _block(block: Block) -> dict[str, Any]:
         case Table():
             rows = [[_text((part,)) for part in row] for row in block.rows]
             return {"kind": "table", "caption": block.caption, "head": list(block.head), "widths": list(block.widths),
-                    "rows": rows, "notes": list(block.notes), "texts": block.texts, "total": block.total}  # fmt: skip
+                    "rows": rows, "notes": list(block.notes), "texts": block.texts, "total": block.total,
+                    "short": len(block.rows) <= SHORT}  # fmt: skip
 
 
 def _text(parts: Row) -> str:

@@ -85,7 +85,8 @@ async def fill(store, *, published: bool = True, entered: bool = True) -> None:
             session.add(Campaign(id=id_, topic=topic, names={"vi": name}, starts_on=starts, created_at=AFTER))
             for at in range(2):
                 session.add(Variant(id=f"{at}{id_[1:]}", campaign_id=id_, kind=Kind.SCHOOL, label="Trường mẫu",
-                                    link_code=f"{id_[:9]}{at}", typed_code=f"{id_[:7]}{at}", created_at=AFTER))  # fmt: skip
+                                    link_code=f"{id_[:9]}{at}", typed_code=f"{id_[:7]}{at}",
+                                    created_at=AFTER))  # fmt: skip
         await session.flush()
         taken = {Counted(f"0{campaign[1:]}", week, step, "vi"): n for campaign, week, step, n in arrivals()}
         await write(session, taken)
