@@ -12,6 +12,7 @@ PAGES: dict[str, tuple[Right, str]] = {
     "/day": (Right.DAY, N_("Today")),
     "/duty-list": (Right.ACCOUNT, N_("Duty list")),
     "/figures": (Right.FIGURES, N_("Figures")),
+    "/report": (Right.FIGURES, N_("Six-month report")),
     "/campaigns": (Right.CAMPAIGN, N_("Campaigns")),
     "/staff": (Right.STAFF, N_("Staff")),
     "/audit": (Right.AUDIT, N_("Records")),

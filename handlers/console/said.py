@@ -98,6 +98,7 @@ class Said(StrEnum):
     SHEET_UNDONE = "sheet_undone"
     SHEET_UNDONE_PARTLY = "sheet_undone_partly"
     SHEET_NOT_UNDONE = "sheet_not_undone"
+    PAPER_KEPT = "paper_kept"
     NOTE_ADDED = "note_added"
     TASK_ADDED = "task_added"
     TASK_DONE = "task_done"

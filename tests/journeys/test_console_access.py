@@ -104,7 +104,13 @@ def test_axe_finds_no_violation_on_any_page_of_the_staff(house: House, chromium,
     wrong += _violations(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     house.write(_made_up_year)
-    figures = ("/figures", "/figures?period=2026-H1", "/figures/core?period=2026-H1", "/figures/places?period=2026-H1")
+    figures = (
+        "/figures",
+        "/figures?period=2026-H1",
+        "/figures/core?period=2026-H1",
+        "/figures/places?period=2026-H1",
+        "/report?half=2026H1",
+    )
     for path in (*figures, f"/cases/{number}/classify"):
         page.goto(at + path)
         page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
