@@ -200,6 +200,9 @@ ELSE = {
     ("GET", "/campaigns"),
     ("GET", "/campaigns/new"),
     ("POST", "/campaigns/new"),
+    ("GET", "/campaigns/numbers"),
+    ("GET", "/campaigns/{id}/numbers"),
+    ("GET", "/campaigns/{id}/numbers/csv"),
     ("GET", "/campaigns/{id}"),
     ("GET", "/campaigns/{id}/edit"),
     ("POST", "/campaigns/{id}/edit"),
@@ -216,6 +219,7 @@ ELSE = {
 }
 NOT_IN_THE_MENU = (
     "/campaigns/new",
+    "/campaigns/numbers",
     "/figures/csv",
     "/figures/dictionary",
     "/figures/core",
