@@ -32,21 +32,23 @@ class IsThere(Exception):
 
 async def add(session: AsyncSession, wanted: WantedSlogan, by: str, now: datetime) -> None:
     """Raises IsThere, NoSuchCode."""
-    if await add_all(session, [wanted], by, now) != 1:
+    if await add_all(session, [wanted], by, now):
         raise IsThere
 
 
-async def add_all(session: AsyncSession, wanted: Sequence[WantedSlogan], by: str, now: datetime) -> int:
-    """How many were new; what hangs there already is left as it is. Raises NoSuchCode, then nothing is added."""
+async def add_all(session: AsyncSession, wanted: Sequence[WantedSlogan], by: str, now: datetime) -> list[int]:
+    """The places of those that hang there already, which are left as they are. Raises NoSuchCode: nothing is added."""
     today = _today(now)
     known = {_row(_same(one), one.until, today) for one in await session.scalars(select(Slogan))}
     ways = await _by_code(session)
     new: list[Slogan] = []
+    there: list[int] = []
     for at, one in enumerate(wanted):
         if one.code is not None and one.code not in ways:
             raise NoSuchCode(at)
         row = _row(one.same, one.until, today)
         if row in known:
+            there.append(at)
             continue
         known.add(row)
         slogan = Slogan(id=uuid4().hex, created_at=now)
@@ -58,7 +60,7 @@ async def add_all(session: AsyncSession, wanted: Sequence[WantedSlogan], by: str
         detail = new[0].id if single else str(len(new))
         note(session, Act.ADD_SLOGAN if single else Act.READ_SLOGANS, at=now, staff_id=by, detail=detail)
     await session.flush()
-    return len(new)
+    return there
 
 
 async def edit(session: AsyncSession, slogan_id: str, wanted: WantedSlogan, by: str, now: datetime) -> None:

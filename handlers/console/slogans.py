@@ -33,6 +33,7 @@ _FIELDS = ("text", "language", "kind", "place", "commune", "since", "until", "co
 _COLUMNS = ("Khẩu hiệu", "Ngôn ngữ", "Hình thức", "Treo ở đâu", "Xã, phường", "Từ ngày", "Đến ngày", "Mã để gõ")
 _SHOWN = 500
 _COUNT = re.compile("[0-9]{1,5}")
+_ROWS = re.compile("[0-9]{1,5}(?:,[0-9]{1,5})*")
 _NAMED = 20  # of wrong rows: who has more has the wrong file
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -58,6 +59,7 @@ async def listed(request: Request, staff: Staff) -> Response:
         today=today,
         hangs=slogans.hangs,
         read={name: int(typed) for name in ("new", "there") if _COUNT.fullmatch(typed := query.get(name, ""))},
+        rows=rows.split(",") if _ROWS.fullmatch(rows := query.get("rows", "")[:200]) else [],
         words_of=said,
     )  # fmt: skip
 
@@ -140,9 +142,10 @@ async def take_table(request: Request, staff: Staff) -> Response:
     if not wrong:
         try:
             async with console.store.writing() as session:
-                added = await slogans.add_all(session, [one for _, one in wanted], staff.id, console.now())
+                there = await slogans.add_all(session, [one for _, one in wanted], staff.id, console.now())
             answer = go("/campaigns/slogans", Said.SLOGANS_READ)
-            answer.headers["location"] += f"&new={added}&there={len(wanted) - added}"
+            rows = ",".join(str(wanted[at][0]) for at in there[:_NAMED])
+            answer.headers["location"] += f"&new={len(wanted) - len(there)}&there={len(there)}&rows={rows}"
             return answer
         except NoSuchCode as error:
             wrong = [Wrong(f"{wanted[error.args[0]][0]}:", said.PROBLEMS[Problem.UNKNOWN_CODE])]
