@@ -105,6 +105,11 @@ class Act(StrEnum):
     DELETE_CAMPAIGN = "delete_campaign"
     ADD_VARIANT = "add_variant"
     CHANGE_VARIANT = "change_variant"
+    # slogans; `detail` is the id, or how many were read from a table
+    ADD_SLOGAN = "add_slogan"
+    CHANGE_SLOGAN = "change_slogan"
+    END_SLOGAN = "end_slogan"
+    READ_SLOGANS = "read_slogans"
     # figures
     PUBLISH = "publish"  # `detail` is the period
     CLASSIFY = "classify"  # what a case is counted as

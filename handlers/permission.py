@@ -99,6 +99,7 @@ class Right(StrEnum):
     DAY = "day"  # the day's numbers
     PUBLISH = "publish"  # tables of a half-year, a year or three, for good
     CAMPAIGN = "campaign"
+    REACHED = "reached"  # how many came by a campaign; of reports as they are only to who may see cases
     SITUATIONS = "situations"  # to change the texts that answers may begin with; they are used by who may reply
     # About a case.
     SEE = "see"  # that it is there: number, urgency, times, commune, who has it
@@ -175,6 +176,7 @@ TABLE: Mapping[str, Mapping[str, frozenset[Standing]]] = {
     Right.SITUATIONS: _all([Role.SUPERVISOR]),
     Right.PUBLISH: _all([Role.SUPERVISOR, Role.LEADER]),
     Right.CAMPAIGN: _all([Role.CAMPAIGNER]),
+    Right.REACHED: _all([Role.CAMPAIGNER, Role.SUPERVISOR, Role.AUDITOR, Role.LEADER]),
     Right.SEE: {**_all(_CLAIMING, _ANY), Role.COMMUNE: _REFERRED, Role.INTERPRETER: _ASKED},
     Right.READ: {Role.INTAKE: _MINE | _UNCLAIMED, Role.CASE_WORKER: _MINE, Role.SUPERVISOR: _ANY},
     Right.READ_TALK: {Role.INTERPRETER: _ASKED},

@@ -14,8 +14,10 @@ from starlette.responses import Response
 from handlers.campaigns import campaigns, form, variants
 from handlers.campaigns.campaigns import ChangedMeanwhile, NoSuchCampaign
 from handlers.campaigns.codes import in_halves
+from handlers.campaigns.funnel import funnel
 from handlers.campaigns.links import landing_link, telegram_link
 from handlers.console import campaign_words
+from handlers.console.campaign_numbers import STEPS
 from handlers.console.line import communes
 from handlers.console.page import Console, console_of, go, show
 from handlers.console.said import Said
@@ -170,6 +172,7 @@ async def shown(
     async with console.store.reading() as session:
         campaign = await session.get(Campaign, id_)
         found = await variants.of_campaign(session, id_)
+        came = await funnel(session, id_, console.now(), exact=False)
         bot = None if await kept(session, "telegram_off") else await kept(session, "bot_username")
     if campaign is None:
         return go("/campaigns", Said.CAMPAIGN_GONE)
@@ -181,6 +184,8 @@ async def shown(
         standing=campaigns.standing_of(campaign, console.now()),
         where=[name_of(code) or code for code in campaign.communes.split(",") if code],
         variants=[_line(console, one, bot) for one in found],
+        came=came.by_variant,
+        steps=STEPS,
         given=given or {},
         wrong=wrong or [],
         communes=communes(),

@@ -21,6 +21,7 @@ class Bar:
     part: int | None = None
     mark: str = ""
     note: str = ""
+    told: str = ""  # what is shown in place of the number, where it is not told as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,12 @@ def chart(
     columns: bool = False,
     marks: Sequence[str] = (),
     note: str = "",
+    told: Sequence[str] = (),
 ) -> Chart:
-    """From labels and numbers in order."""
+    """From labels and numbers in order; where something else is `told` than these, they have no share in a whole."""
     top = max((number or 0 for _, number in rows), default=0)
     total = sum(number or 0 for _, number in rows)
-    whole = all(number is not None for _, number in rows)
+    whole = not told and all(number is not None for _, number in rows)
     bars = tuple(
         Bar(
             label,
@@ -74,6 +76,7 @@ def chart(
             share=round(100 * (number or 0) / top, 1) if top else 0.0,
             part=round(100 * number / total) if whole and number is not None and total else None,
             mark=marks[at] if marks else "",
+            told=told[at] if told else "",
         )
         for at, (label, number) in enumerate(rows)
     )

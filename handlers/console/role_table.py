@@ -27,6 +27,7 @@ RIGHTS = {
     Right.DAY: N_("See today's numbers"),
     Right.SITUATIONS: N_("Change the situation texts"),
     Right.CAMPAIGN: N_("Run campaigns"),
+    Right.REACHED: N_("See how many came by a campaign"),
     Right.FIGURES: N_("See figures"),
     Right.PUBLISH: N_("Publish tables of figures, for good"),
     Right.SEE: N_("See that a case is there"),

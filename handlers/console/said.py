@@ -140,3 +140,8 @@ class Said(StrEnum):
     VARIANT_ADDED = "variant_added"
     VARIANT_CHANGED = "variant_changed"
     TOO_MANY_VARIANTS = "too_many_variants"
+    SLOGAN_ADDED = "slogan_added"
+    SLOGAN_CHANGED = "slogan_changed"
+    SLOGAN_ENDED = "slogan_ended"
+    SLOGAN_GONE = "slogan_gone"
+    SLOGANS_READ = "slogans_read"

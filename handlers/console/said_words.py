@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.console import (
+from handlers.console import board_words, campaign_words, desk_words, duty_words, sheet_words, shift_words, six_month_words, slogan_words
     board_words,
     campaign_words,
     desk_words,
@@ -97,6 +97,7 @@ SAID = {
     Said.NO_PERIOD: N_("This period cannot be published: it is not over, or it is added up from others that are not."),
     Said.CLASSIFIED: N_("Kept. The figures follow within a day."),
     **sheet_words.SAID,
+    **slogan_words.SAID,
     **six_month_words.SAID,
     **campaign_words.SAID,
     **board_words.SAID,

@@ -10,13 +10,13 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from handlers.recording import LARGEST_SPOKEN_REPLY
-from handlers.sheets.workbook import MOST_BYTES
+from handlers.table_file import MOST_BYTES
 
 LARGEST_BODY = 100_000  # bytes; the longest form is a reply
 # A spoken reply. It stays below what Starlette would put into a file (one megabyte).
 LARGEST_VOICE = LARGEST_SPOKEN_REPLY + 20_000
 LARGEST_TABLE = MOST_BYTES + 20_000
-_TABLE = re.compile(r"/sheets/[0-9H]+/table")
+_TABLE = re.compile(r"/(?:sheets/[0-9H]+|campaigns/slogans)/table")
 _VOICE = re.compile(r"/cases/[0-9-]+/voice")
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 

@@ -8,36 +8,21 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Alignment, Font
+from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet.properties import PageSetupProperties
 
 from handlers.sheets.entries import Cell
 from handlers.sheets.indicators import Indicator, Kind, NotRead, all_of_them, read, written
+from handlers.table_file import NotTaken, Wrong, lines_of, safe, saved, text_of
 from locales import N_
 
 CODE = "Mã xã"
 NAME = "Xã, phường"
-MOST_BYTES = 900_000  # below what Starlette would put into a file; 102 communes take a tenth of it
-_MOST_UNPACKED = 60 * 2**20
-_MOST_ROWS = 2000
 _NAMED = 20  # of wrong cells: who has more has the wrong file
-_BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """A cell, a row or the file that can't be taken: where, and why as a msgid."""
-
-    where: str
-    why: str
 
 
 @dataclass(slots=True)
@@ -47,11 +32,6 @@ class Taken:
     values: dict[Cell, str | None] = field(default_factory=dict)
     wrong: list[Wrong] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)  # columns that are not of the sheet: left out, and said
-
-
-def safe(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_BEGINS_FORMULA) else text
 
 
 def to_xlsx(communes: Mapping[str, str], values: Mapping[Cell, str | None], title: str) -> bytes:
@@ -64,13 +44,6 @@ def to_xlsx(communes: Mapping[str, str], values: Mapping[Cell, str | None], titl
     page.append([CODE, NAME, *(f"{row.vi} [{row.code}]" for row in rows)])
     for code, name in communes.items():
         page.append([code, name, *(_for_excel(row, values.get((code, row.code))) for row in rows)])
-    for line in page.iter_rows():
-        for cell in line:
-            if isinstance(cell.value, str):
-                cell.data_type = "s"  # else what begins with "=" would be a formula
-    for cell in page[1]:
-        cell.font = Font(bold=True)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
     for at, row in enumerate(rows, start=3):
         page.column_dimensions[get_column_letter(at)].width = 40 if row.kind is Kind.TEXT else 14
         for (cell,) in page.iter_rows(min_row=2, min_col=at, max_col=at):
@@ -79,14 +52,7 @@ def to_xlsx(communes: Mapping[str, str], values: Mapping[Cell, str | None], titl
         page.cell(at, 1).number_format = "@"
     page.column_dimensions["B"].width = 26
     page.row_dimensions[1].height = 90
-    page.freeze_panes = "C2"
-    page.print_title_rows = "1:1"
-    page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(book, frozen="C2")
 
 
 def to_csv(communes: Mapping[str, str], values: Mapping[Cell, str | None]) -> bytes:
@@ -114,8 +80,8 @@ def take(name: str, body: bytes, code_of: Callable[[str], str | None]) -> Taken:
     """What a file of this name says; `code_of` finds a commune by code or name, None where it is none or not sure."""
     taken = Taken()
     try:
-        lines = list(_lines(name, body))
-    except _NotTaken as error:
+        lines = lines_of(name, body)
+    except NotTaken as error:
         why, *cells = error.args
         taken.wrong.append(Wrong(" ".join((name, *cells)), why))
         return taken
@@ -151,8 +117,8 @@ def _take_rows(
     places = [place for title in (CODE, NAME) for place, found in columns.items() if found == title]
     seen: dict[str, int] = {}
     for number, line in enumerate(lines, start=first):
-        given = [_text(line[place]) if place < len(line) else "" for place in places]
-        filled = {place: line[place] for place in meant if place < len(line) and _text(line[place])}
+        given = [text_of(line[place]) if place < len(line) else "" for place in places]
+        filled = {place: line[place] for place in meant if place < len(line) and text_of(line[place])}
         if not filled:
             continue
         code = next((found for found in map(code_of, filter(None, given)) if found), None)
@@ -166,83 +132,19 @@ def _take_rows(
         seen[code] = number
         for place, cell in filled.items():
             try:
-                taken.values[code, meant[place].code] = read(meant[place].kind, _text(cell))
+                taken.values[code, meant[place].code] = read(meant[place].kind, text_of(cell))
             except NotRead as error:
-                taken.wrong.append(Wrong(f"{get_column_letter(place + 1)}{number}: {_text(cell)[:40]}", str(error)))
+                taken.wrong.append(Wrong(f"{get_column_letter(place + 1)}{number}: {text_of(cell)[:40]}", str(error)))
         if len(taken.wrong) >= _NAMED:
             return
 
 
-class _NotTaken(Exception):
-    """Why, as a msgid, and perhaps in which cell."""
-
-
-def _lines(name: str, body: bytes) -> Iterable[list[Any]]:
-    if len(body) > MOST_BYTES:
-        raise _NotTaken(N_("This file is too large: at most 900 kB."))
-    if body.startswith(b"PK"):
-        return _of_xlsx(body)
-    if body.startswith(b"\xd0\xcf\x11\xe0"):
-        raise _NotTaken(N_("This is a file of an old Excel (.xls). Save it as .xlsx, and try again."))
-    return _of_csv(body)
-
-
-def _of_xlsx(body: bytes) -> Iterator[list[Any]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(body)) as packed:
-            if sum(one.file_size for one in packed.infolist()) > _MOST_UNPACKED:
-                raise _NotTaken(N_("This file is too large: at most 900 kB."))
-        kept = load_workbook(io.BytesIO(body), read_only=True, data_only=True)
-        typed = load_workbook(io.BytesIO(body), read_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise _NotTaken(N_("This file can't be read as a table. Save it as .xlsx, and try again.")) from error
-    rows = zip(*(book.worksheets[0].iter_rows(values_only=True) for book in (kept, typed)), strict=True)
-    for at, (values, formulas) in enumerate(rows):
-        if at > _MOST_ROWS:
-            raise _NotTaken(N_("This table has too many rows: at most 2,000."))
-        for place, (value, formula) in enumerate(zip(values, formulas, strict=True)):
-            if value is None and isinstance(formula, str) and formula.startswith("="):
-                cell = f"{get_column_letter(place + 1)}{at + 1}"
-                raise _NotTaken(
-                    N_("A cell is a formula without a result. Open the file in Excel and save it once more."), cell
-                )
-        yield list(values)
-
-
-def _of_csv(body: bytes) -> Iterator[list[Any]]:
-    marked = body.startswith((b"\xff\xfe", b"\xfe\xff"))  # as Excel saves "Unicode text"
-    try:
-        text = body.decode("utf-16" if marked else "utf-8-sig")
-    except UnicodeDecodeError:
-        told = N_("The letters of this file can't be read. Save it as 'CSV UTF-8' or .xlsx, and try again.")
-        raise _NotTaken(told) from None
-    if "\0" in text:
-        raise _NotTaken(N_("This file can't be read as a table. Save it as .xlsx, and try again."))
-    first = text.partition("\n")[0]
-    delimiter = max(";\t,", key=first.count)
-    rows = csv.reader(io.StringIO(text), delimiter=delimiter)
-    for at, row in enumerate(rows):
-        if at > _MOST_ROWS:
-            raise _NotTaken(N_("This table has too many rows: at most 2,000."))
-        yield [cell.removeprefix("'") if cell[1:2] in _BEGINS_FORMULA else cell for cell in row]
-
-
 def _header(lines: list[list[Any]]) -> tuple[int, dict[int, str] | None]:
     for at, line in enumerate(lines[:10]):
-        titles = {place: _text(cell) for place, cell in enumerate(line) if _text(cell)}
+        titles = {place: text_of(cell) for place, cell in enumerate(line) if text_of(cell)}
         if {CODE, NAME} & set(titles.values()):
             return at, titles
     return 0, None
-
-
-def _text(cell: Any) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "có" if cell else "không"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()
 
 
 def _row(number: int) -> str:

@@ -756,6 +756,24 @@ class Arrived(Base):
     number: Mapped[int]
 
 
+class Slogan(Base):
+    """A sentence of a campaign and where it hangs. It names nobody; a variant's own codes may stand beside it."""
+
+    __tablename__ = "slogans"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    text: Mapped[str] = mapped_column(String(500))
+    language: Mapped[str] = mapped_column(String(8))
+    kind: Mapped[str] = mapped_column(String(20))  # handlers.campaigns.slogan_form.Hung
+    place: Mapped[str] = mapped_column(String(300))
+    commune_code: Mapped[str | None] = mapped_column(String(8))  # of today
+    commune_scheme: Mapped[str | None] = mapped_column(String(8))
+    since: Mapped[date | None]
+    until: Mapped[date | None]  # the last day on which it hangs, where that is known
+    variant_id: Mapped[str | None] = mapped_column(ForeignKey("campaign_variants.id", ondelete="SET NULL"), index=True)
+    created_at: Mapped[datetime]
+
+
 class Heartbeat(Base):
     """When each process last said that it is alive."""
 
