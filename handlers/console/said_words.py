@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.console import board_words, campaign_words, desk_words, duty_words, sheet_words, shift_words, six_month_words, slogan_words
+from handlers.console import (
     board_words,
     campaign_words,
     desk_words,
@@ -10,6 +10,7 @@ from handlers.console import board_words, campaign_words, desk_words, duty_words
     sheet_words,
     shift_words,
     six_month_words,
+    slogan_words,
 )
 from handlers.console.said import Said
 from locales import N_
