@@ -93,12 +93,14 @@ def test_from_the_form_to_a_person_who_comes(house: House, chromium, picture, wi
     expect(page.locator(".copied button").first).to_contain_text("Đã chép")
     look("places")
     page.click(".ways a >> nth=0")
+    page.wait_for_url("**/papers")
     for drawn in page.locator(".papers img").all():
         expect(drawn).to_have_js_property("complete", True)
         assert drawn.evaluate("(one) => one.naturalWidth") > 0
     look("papers")
     page.go_back()
     page.click(".ways a >> nth=1")
+    expect(page.locator("#hangs")).to_be_visible()
     look("place")
     page.goto(f"http://{house.console}/campaigns")
     look("list")
