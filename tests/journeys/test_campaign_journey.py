@@ -58,7 +58,7 @@ def _numbers(house: House, number: int) -> dict[str, int]:
     return found
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "light"), (390, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_from_the_form_to_a_person_who_comes(house: House, chromium, picture, width: int, scheme: str):
     how = {"viewport": {"width": width, "height": 844}, "locale": "vi-VN", "color_scheme": scheme}
     page = chromium.new_context(**how, reduced_motion="reduce").new_page()

@@ -80,8 +80,7 @@ async def _campaigns_numbers(session: AsyncSession) -> str:
     return f"/campaigns/{campaign.id}/numbers"
 
 
-@pytest.mark.parametrize("width", [1280, 360], ids=["desk", "telephone"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)], ids=["light-desk", "dark-telephone"])
 def test_axe_finds_no_violation_on_any_page_of_the_staff(house: House, chromium, picture, scheme: str, width: int):
     context = chromium.new_context(
         viewport={"width": width, "height": 800}, locale="vi-VN", color_scheme=scheme, reduced_motion="reduce"

@@ -50,8 +50,7 @@ def invited_by(admin: Page, page: Page, house: House, login: str) -> None:
     page.click("button.do")
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-@pytest.mark.parametrize("width", [1280, 390], ids=["desk", "telephone"])
+@pytest.mark.parametrize(("width", "script"), [(1280, True), (390, False)], ids=["desk", "telephone, no script"])
 def test_a_shift_ends_and_a_colleague_goes_on(house: House, chromium, picture, width: int, script: bool):
     def seat():
         return chromium.new_context(
