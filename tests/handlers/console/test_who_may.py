@@ -33,6 +33,9 @@ from handlers.triage import Facts, Level
 from tests.handlers.console.visits import ADDRESS, House, Visitor
 from tests.handlers.people import chat, judged
 
+# What these pages ask of the database is asked on both elsewhere: here it is asked for each role.
+once = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 WORDS = "Bố nó đánh nó ở buôn Ky"
 NUMBER = "0900 000 417"
 HERE, ELSEWHERE = "24133", "24277"
@@ -392,6 +395,7 @@ def test_every_right_about_a_case_is_tried_and_every_standing_comes_up():
     assert {standing for one in SCENES for standing in one.standings} == set(Standing)
 
 
+@once
 @pytest.mark.parametrize("role", Role)
 async def test_each_route_at_each_case_does_what_the_table_says(house, for_bot, role):
     me, ids = await people(house, role)
@@ -409,6 +413,7 @@ async def test_each_route_at_each_case_does_what_the_table_says(house, for_bot, 
     assert wrong == []
 
 
+@once
 @pytest.mark.parametrize("role", Role)
 async def test_a_page_shows_of_a_case_what_the_table_says(house, for_bot, role):
     me, ids = await people(house, role)
@@ -443,6 +448,7 @@ async def test_a_page_shows_of_a_case_what_the_table_says(house, for_bot, role):
     assert wrong == []
 
 
+@once
 @pytest.mark.parametrize("role", Role)
 async def test_every_other_route_is_open_to_the_roles_of_the_table_only(house, role):
     me, ids = await people(house, role)
@@ -462,6 +468,7 @@ async def test_a_case_that_one_may_not_see_is_answered_like_one_that_there_is_no
     assert there.text.replace(number, "") == nowhere.text.replace("26-9999", "")
 
 
+@once
 @pytest.mark.parametrize("role", Role)
 async def test_whoever_signs_in_comes_to_a_page_of_their_role(house, role):
     me = await house.hire_and_sign_in("Me", role)

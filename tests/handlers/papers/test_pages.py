@@ -11,6 +11,9 @@ from PIL import Image
 from handlers.papers.posters import Paper
 from handlers.permission import Role
 
+# What these pages ask of the database is asked on both elsewhere.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 CAMPAIGN = {"name_vi": "Tháng ví dụ", "topic": "drowning", "starts_on": "2026-06-01", "ends_on": ""}
 FILES = [(paper, form) for paper in Paper for form in ("pdf", "png")]
 FILES += [("qr", "svg"), ("qr", "png"), ("led", "txt"), ("radio", "txt")]
