@@ -123,6 +123,7 @@ def _addresses(path: str, desk: Desk) -> list[tuple[str, str]]:
     """One route's addresses, each with its name."""
     names = {**desk.names, "id": "danger-child"} if path.startswith("/situations") else desk.names
     names = {**names, "source": "where"} if "findings" in path else names
+    names = {"period": "2026H1", "commune": "24133", "form": "csv", "variant": "none", "paper": "a4", **names}
     found = [(path, path.format(**names))]
     match path:
         case "/queue":
