@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import uuid4
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.audit import Act, note
@@ -64,21 +64,22 @@ async def put(
         cell: value for cell, value in values.items() if value != (now_there[cell].value if cell in now_there else None)
     }
     act = uuid4().hex
-    for (commune, indicator), value in changed.items():
-        session.add(
-            SheetEntry(
-                period=str(period),
-                commune_code=commune,
-                indicator=indicator,
-                value=value,
-                source=origin.source,
-                as_of=origin.as_of,
-                entered_by=by,
-                entered_at=now,
-                act=act,
-            )
-        )
-    if changed:
+    lines = [
+        {
+            "period": str(period),
+            "commune_code": commune,
+            "indicator": indicator,
+            "value": value,
+            "source": origin.source,
+            "as_of": origin.as_of,
+            "entered_by": by,
+            "entered_at": now,
+            "act": act,
+        }
+        for (commune, indicator), value in changed.items()
+    ]
+    if lines:
+        await session.execute(insert(SheetEntry), lines)
         note(session, Act.ENTER_FIGURES, at=now, staff_id=by, detail=f"{period} {len(changed)}")
     return act, len(changed)
 
@@ -86,28 +87,32 @@ async def put(
 async def undo(session: AsyncSession, act: str, by: str, now: datetime) -> tuple[int, int]:
     """Put back what stood there before one act of one's own; cells that changed since stay: (put back, left)."""
     mine = list(await session.scalars(select(SheetEntry).where(SheetEntry.act == act, SheetEntry.entered_by == by)))
-    back = left = 0
-    for row in mine:
-        lines = list(await session.scalars(_lines(row.period, row.commune_code, row.indicator).limit(2)))
-        if lines[0].id != row.id:
-            left += 1
-            continue
-        earlier = lines[1] if len(lines) > 1 else None
-        session.add(
-            SheetEntry(
-                period=row.period,
-                commune_code=row.commune_code,
-                indicator=row.indicator,
-                value=earlier.value if earlier else None,
-                source=earlier.source if earlier else row.source,
-                as_of=earlier.as_of if earlier else row.as_of,
-                entered_by=by,
-                entered_at=now,
-                act=f"-{act}",
-            )
+    if not mine:
+        return 0, 0
+    cell = SheetEntry.commune_code, SheetEntry.indicator
+    last = select(func.max(SheetEntry.id)).where(SheetEntry.period == mine[0].period).group_by(*cell)
+    newest = set(await session.scalars(last))
+    before = await session.scalars(select(SheetEntry).where(SheetEntry.id.in_(last.where(SheetEntry.act != act))))
+    stood = {(row.commune_code, row.indicator): row for row in before}
+    lines = []
+    for row in (one for one in mine if one.id in newest):
+        earlier = stood.get((row.commune_code, row.indicator))
+        lines.append(
+            {
+                "period": row.period,
+                "commune_code": row.commune_code,
+                "indicator": row.indicator,
+                "value": earlier.value if earlier else None,
+                "source": earlier.source if earlier else row.source,
+                "as_of": earlier.as_of if earlier else row.as_of,
+                "entered_by": by,
+                "entered_at": now,
+                "act": f"-{act}",
+            }
         )
-        back += 1
-    if back:
+    back, left = len(lines), len(mine) - len(lines)
+    if lines:
+        await session.execute(insert(SheetEntry), lines)
         note(session, Act.ENTER_FIGURES, at=now, staff_id=by, detail=f"undo {back}")
     return back, left
 
