@@ -65,7 +65,6 @@ def test_from_the_form_to_a_person_who_comes(house: House, chromium, picture, wi
     wrong: list[str] = []
 
     def look(name: str, of: Page = page) -> None:
-        of.wait_for_load_state()  # a page without its style sheet has small targets
         wrong.extend(_violations(of))
         wide = of.evaluate("document.documentElement.scrollWidth")
         wrong.extend([f"{name} is {wide} wide"] if wide > width else [])

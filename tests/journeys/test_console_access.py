@@ -39,6 +39,7 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 
 def _violations(page: Page) -> list[str]:
+    page.wait_for_load_state()  # a page without its style sheet has small targets
     found = Axe().run(page, options=RULES).response
     assert found["passes"], "axe-core looked at nothing"
     return [f"{page.url} {one['id']}: {node['html'][:200]}" for one in found["violations"] for node in one["nodes"]]
