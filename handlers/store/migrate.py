@@ -52,7 +52,7 @@ def main(arguments: list[str]) -> int | str:
                 try:
                     check(url)
                 except CommandError as difference:
-                    return f"The migrations are not what handlers/store/models.py says. {difference}"
+                    return f"The migrations are not what handlers/store/models says. {difference}"
         case [url]:
             upgrade(url)
         case _:

@@ -1,0 +1,55 @@
+"""The tables. Plain columns hold only what queue and clocks need; every word of a person is in a sealed column."""
+
+from __future__ import annotations
+
+from handlers.store.models.campaigns import Arrived as Arrived
+from handlers.store.models.campaigns import Campaign as Campaign
+from handlers.store.models.campaigns import GivenCode as GivenCode
+from handlers.store.models.campaigns import Slogan as Slogan
+from handlers.store.models.campaigns import Variant as Variant
+from handlers.store.models.care import Alert as Alert
+from handlers.store.models.care import Decline as Decline
+from handlers.store.models.care import HandOver as HandOver
+from handlers.store.models.care import LookedAfter as LookedAfter
+from handlers.store.models.care import Warned as Warned
+from handlers.store.models.cases import Case as Case
+from handlers.store.models.cases import CaseKey as CaseKey
+from handlers.store.models.cases import CaseSequence as CaseSequence
+from handlers.store.models.cases import Correction as Correction
+from handlers.store.models.cases import Draft as Draft
+from handlers.store.models.cases import Interpretation as Interpretation
+from handlers.store.models.cases import Item as Item
+from handlers.store.models.cases import NewCode as NewCode
+from handlers.store.models.cases import Referral as Referral
+from handlers.store.models.cases import Reply as Reply
+from handlers.store.models.cases import SituationText as SituationText
+from handlers.store.models.cases import Task as Task
+from handlers.store.models.columns import Base as Base
+from handlers.store.models.columns import Counter as Counter
+from handlers.store.models.columns import Utc as Utc
+from handlers.store.models.columns import new_stamp as new_stamp
+from handlers.store.models.columns import table_of as table_of
+from handlers.store.models.figures import CaseFact as CaseFact
+from handlers.store.models.figures import ContactCount as ContactCount
+from handlers.store.models.figures import Publication as Publication
+from handlers.store.models.figures import SheetEntry as SheetEntry
+from handlers.store.models.people import Audit as Audit
+from handlers.store.models.people import MailRoute as MailRoute
+from handlers.store.models.people import OneTimeLink as OneTimeLink
+from handlers.store.models.people import Shift as Shift
+from handlers.store.models.people import ShiftChange as ShiftChange
+from handlers.store.models.people import Staff as Staff
+from handlers.store.models.people import StaffSession as StaffSession
+from handlers.store.models.people import WallLink as WallLink
+from handlers.store.models.places import ConfirmedNumber as ConfirmedNumber
+from handlers.store.models.places import Service as Service
+from handlers.store.models.places import ServiceCommune as ServiceCommune
+from handlers.store.models.running import Heartbeat as Heartbeat
+from handlers.store.models.running import Kept as Kept
+from handlers.store.models.talks import Consent as Consent
+from handlers.store.models.talks import Conversation as Conversation
+from handlers.store.models.talks import Job as Job
+from handlers.store.models.talks import Received as Received
+from handlers.store.models.talks import SentMessage as SentMessage
+from handlers.store.models.talks import WebLine as WebLine
+from handlers.store.models.talks import WrongCode as WrongCode
