@@ -22,7 +22,7 @@ from handlers.figures.publishing import published
 from handlers.figures.reading import contacts, figures
 from handlers.figures.suppression import FEW, lumped
 from handlers.figures.tables import TOTAL
-from handlers.sheets import entries
+from handlers.sheets import places
 from handlers.sheets.indicators import Kind, all_of_them
 from handlers.sheets.period import HalfYear
 from handlers.six_month.source import Campaign, Remark, Source
@@ -54,7 +54,7 @@ async def gather(session: AsyncSession, half: HalfYear, until: date, today: date
     values: Values = {"communes": len(district_of())}
     await _talks(session, half, until, values)
     is_published, weeks_until = await _cases(session, half, until, values)
-    cells = await entries.sheet(session, half)
+    cells = await places.sheet(session, half, until)
     timely = {cell: entry.value for cell, entry in cells.items() if entry.value is not None and entry.as_of <= until}
     late = sum(entry.value is not None and entry.as_of > until for entry in cells.values())
     _sheets(timely, values)
