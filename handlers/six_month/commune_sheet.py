@@ -14,8 +14,8 @@ from handlers.six_month.paper import Paper
 from handlers.six_month.source import day
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV")
-_HEAD = ("Chỉ tiêu", "Kỳ trước", "Kỳ này", "Nguồn, tính đến ngày")
-_WIDTHS = (48, 16, 16, 30)
+_HEAD = ("Chỉ tiêu", "Nguồn, tính đến ngày", "Kỳ trước", "Kỳ này")
+_WIDTHS = (46, 32, 16, 16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def compose(sheet: Sheet, paper: Paper) -> Document:
         rows = [row for row in all_of_them().values() if row.section == section]
         numbers = [row for row in rows if row.kind is not Kind.TEXT]
         if numbers:
-            body.append(Table("", _HEAD, _WIDTHS, tuple(_line(sheet, row) for row in numbers)))
+            body.append(Table("", _HEAD, _WIDTHS, tuple(_line(sheet, row) for row in numbers), texts=2))
         for row in rows:
             if row.kind is Kind.TEXT:
                 body += _words(sheet, row, alone=len(rows) == 1)
@@ -90,8 +90,8 @@ def compose(sheet: Sheet, paper: Paper) -> Document:
 
 def _line(sheet: Sheet, row: Indicator) -> Row:
     entry, before = sheet.values.get(row.code), sheet.before.get(row.code)
-    told = f"{entry.source}, {day(entry.as_of)}" if entry and entry.value is not None else MISSING
-    return row.vi, _text(row, before), _text(row, entry), told
+    told = f"{entry.source}, {day(entry.as_of)}" if entry and entry.value is not None else ""
+    return row.vi, told, _text(row, before), _text(row, entry)
 
 
 def _words(sheet: Sheet, row: Indicator, *, alone: bool) -> Iterator[Block]:
