@@ -79,6 +79,7 @@ class Act(StrEnum):
     REFUSE_NEW_CODE = "refuse_new_code"
     WITHDRAW_NEW_CODE = "withdraw_new_code"
     GIVE_NEW_CODE = "give_new_code"
+    FORGET = "forget"  # by nobody: its time was over
     ALLOW_PICTURES = "allow_pictures"
     REFUSE_PICTURES = "refuse_pictures"
     # an opening of what is sealed

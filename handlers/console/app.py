@@ -38,6 +38,7 @@ from handlers.console import (
     find,
     findings,
     first,
+    forgetting,
     handed,
     invite,
     mail,
@@ -84,6 +85,8 @@ def build(console: Console) -> Starlette:
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(_beat, console)
             tasks.start_soon(settle.keep_settling, console.store, console.keys, console.now)
+            if console.forgetting is not None:
+                tasks.start_soon(forgetting.keep_forgetting, console.store, console.forgetting, console.now)
             yield
             tasks.cancel_scope.cancel()
         await console.store.close()

@@ -215,6 +215,7 @@ ACTS: dict[str, str] = {
     Act.EXPORT: N_("corrections were exported"),
     **sheet_words.ACTS,
     **place_words.ACTS,
+    Act.FORGET: N_("forgotten: its time was over"),
     **internal_words.ACTS,
     **board_words.ACTS,
     **desk_words.ACTS,
