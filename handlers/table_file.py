@@ -1,6 +1,6 @@
 """A table as a file of a person's spreadsheet, XLSX or CSV: its rows as they were typed, and one that is written.
 
-What is read is bounded in bytes, unpacked bytes and rows; what is written runs no formula and prints on A4 across.
+What is read is bounded in bytes, unpacked bytes, rows and columns; what is written runs no formula and prints on A4 across.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from locales import N_
@@ -24,6 +23,7 @@ from locales import N_
 MOST_BYTES = 900_000  # below what Starlette would put into a file; 102 communes take a tenth of it
 _MOST_UNPACKED = 60 * 2**20
 _MOST_ROWS = 2000
+_MOST_COLUMNS = 200  # of a workbook, whose one cell far to the right would make each row as long
 _BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -67,7 +67,12 @@ class NotTaken(Exception):
 
 def lines_of(name: str, body: bytes) -> list[list[Any]]:
     """Every row of the first sheet of a file. Raises NotTaken."""
-    return list(_lines(body))
+    try:
+        return list(_lines(body))
+    except NotTaken:
+        raise
+    except Exception as error:  # what is broken inside, or locked, the libraries meet with errors of every kind
+        raise NotTaken(N_("This file can't be read as a table. Save it as .xlsx, and try again.")) from error
 
 
 def _lines(body: bytes) -> Iterable[list[Any]]:
@@ -81,18 +86,18 @@ def _lines(body: bytes) -> Iterable[list[Any]]:
 
 
 def _of_xlsx(body: bytes) -> Iterator[list[Any]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(body)) as packed:
-            if sum(one.file_size for one in packed.infolist()) > _MOST_UNPACKED:
-                raise NotTaken(N_("This file is too large: at most 900 kB."))
-        kept = load_workbook(io.BytesIO(body), read_only=True, data_only=True)
-        typed = load_workbook(io.BytesIO(body), read_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise NotTaken(N_("This file can't be read as a table. Save it as .xlsx, and try again.")) from error
-    rows = zip(*(book.worksheets[0].iter_rows(values_only=True) for book in (kept, typed)), strict=True)
+    with zipfile.ZipFile(io.BytesIO(body)) as packed:
+        if sum(one.file_size for one in packed.infolist()) > _MOST_UNPACKED:
+            raise NotTaken(N_("This file is too large: at most 900 kB."))
+    kept = load_workbook(io.BytesIO(body), read_only=True, data_only=True)
+    typed = load_workbook(io.BytesIO(body), read_only=True)
+    first = (book.worksheets[0] for book in (kept, typed))
+    rows = zip(*(page.iter_rows(max_col=_MOST_COLUMNS + 1, values_only=True) for page in first), strict=True)
     for at, (values, formulas) in enumerate(rows):
         if at > _MOST_ROWS:
             raise NotTaken(N_("This table has too many rows: at most 2,000."))
+        if values[_MOST_COLUMNS:] not in ((), (None,)):
+            raise NotTaken(N_("This table has too many columns: at most 200."))
         for place, (value, formula) in enumerate(zip(values, formulas, strict=True)):
             if value is None and isinstance(formula, str) and formula.startswith("="):
                 cell = f"{get_column_letter(place + 1)}{at + 1}"
@@ -111,6 +116,7 @@ def _of_csv(body: bytes) -> Iterator[list[Any]]:
         raise NotTaken(told) from None
     if "\0" in text:
         raise NotTaken(N_("This file can't be read as a table. Save it as .xlsx, and try again."))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # as old programs end a line
     first = text.partition("\n")[0]
     delimiter = max(";\t,", key=first.count)
     rows = csv.reader(io.StringIO(text), delimiter=delimiter)
