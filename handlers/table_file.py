@@ -1,6 +1,6 @@
 """A table as a file of a person's spreadsheet, XLSX or CSV: its rows as they were typed, and one that is written.
 
-What is read is bounded in bytes, unpacked bytes, rows and columns; what is written runs no formula and prints on A4 across.
+What is read is bounded in bytes, unpacked bytes, rows and columns; what is written runs no formula, and prints on A4.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from locales import N_
 MOST_BYTES = 900_000  # below what Starlette would put into a file; 102 communes take a tenth of it
 _MOST_UNPACKED = 60 * 2**20
 _MOST_ROWS = 2000
-_MOST_COLUMNS = 200  # of a workbook, whose one cell far to the right would make each row as long
+_MOST_COLUMNS = 200
 _BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -91,12 +91,14 @@ def _of_xlsx(body: bytes) -> Iterator[list[Any]]:
             raise NotTaken(N_("This file is too large: at most 900 kB."))
     kept = load_workbook(io.BytesIO(body), read_only=True, data_only=True)
     typed = load_workbook(io.BytesIO(body), read_only=True)
-    first = (book.worksheets[0] for book in (kept, typed))
-    rows = zip(*(page.iter_rows(max_col=_MOST_COLUMNS + 1, values_only=True) for page in first), strict=True)
+    pages = [book.worksheets[0] for book in (kept, typed)]
+    for page in pages:
+        page.reset_dimensions()  # as wide as the file says it is: each row would be filled up to that
+    rows = zip(*(page.iter_rows(values_only=True) for page in pages), strict=True)
     for at, (values, formulas) in enumerate(rows):
         if at > _MOST_ROWS:
             raise NotTaken(N_("This table has too many rows: at most 2,000."))
-        if values[_MOST_COLUMNS:] not in ((), (None,)):
+        if any(value is not None for value in values[_MOST_COLUMNS:]):
             raise NotTaken(N_("This table has too many columns: at most 200."))
         for place, (value, formula) in enumerate(zip(values, formulas, strict=True)):
             if value is None and isinstance(formula, str) and formula.startswith("="):
@@ -104,7 +106,7 @@ def _of_xlsx(body: bytes) -> Iterator[list[Any]]:
                 raise NotTaken(
                     N_("A cell is a formula without a result. Open the file in Excel and save it once more."), cell
                 )
-        yield list(values)
+        yield list(values[:_MOST_COLUMNS])
 
 
 def _of_csv(body: bytes) -> Iterator[list[Any]]:
