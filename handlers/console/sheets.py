@@ -24,6 +24,7 @@ from handlers.sheets.period import HalfYear, half_year_from, half_year_of
 from handlers.store.models import Staff
 from handlers.table_file import Wrong
 from locales import N_
+from nlu.places import SCHEME
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SOURCE = 200  # characters
@@ -43,8 +44,9 @@ class Row:
 
 
 def reach(staff: Staff) -> dict[str, str]:
-    """The communes whose sheets this person sees, by code: a commune's officer only their own."""
-    return {code: name for code, name in communes() if staff.role != Role.COMMUNE or code == staff.commune_code}
+    """The communes whose sheets this person sees, by code: an officer's own alone, where it is one of today."""
+    mine = staff.commune_code if staff.commune_scheme == SCHEME else None
+    return {code: name for code, name in communes() if staff.role != Role.COMMUNE or code == mine}
 
 
 def today_of(request: Request) -> date:

@@ -91,6 +91,15 @@ async def test_an_officer_sees_and_changes_the_places_of_their_own_commune_alone
     assert len(await known(house)) == 1
 
 
+@ONCE
+async def test_whose_commune_is_of_an_earlier_scheme_reaches_none_that_has_its_code_today(house, lead):
+    await lead.post("/places/new", **TYPED)
+    hired = await house.hire("Y Ví", Role.COMMUNE, commune_code=MINE, commune_scheme="2024")
+    visitor = await house.sign_in(hired.login)
+    assert "Ao sau" not in (await visitor.get("/places")).text
+    assert (await visitor.get(f"/sheets/2026H1/{MINE}")).status_code == 404
+
+
 async def test_a_table_goes_out_and_comes_back_with_who_fenced_what_and_is_undone(house, lead):
     await lead.post("/places/new", **{**TYPED, "place": "=1+1 ao"})
     book = load_workbook(io.BytesIO((await lead.get("/places/table/xlsx")).content))
