@@ -15,11 +15,13 @@ from handlers.sheets import entries
 from handlers.sheets.entries import Cell, Entry
 from handlers.sheets.period import HalfYear
 from handlers.sheets.place_form import WantedPlace, same
+from handlers.store.kept import keep
 from handlers.store.models import DangerousPlace
 
 SOURCE = "Danh sách nơi nguy hiểm"  # of figures that are counted here
 MADE_SAFE, STILL_OPEN = "DN03", "DN04"  # of handlers/sheets/indicators.tsv
 COUNTED = (MADE_SAFE, STILL_OPEN)
+_TURN = "places_changed"
 
 
 class NoSuchPlace(LookupError):
@@ -65,6 +67,7 @@ async def put(
 
     `only_new`: raises IsThere where one stands there already.
     """
+    await _in_turn(session, by)
     known = {_same(line): line for line in await listed(session, {each.commune_code for each in wanted})}
     lines = []
     for each in wanted:
@@ -85,6 +88,7 @@ async def edit(
     session: AsyncSession, place_id: str, wanted: WantedPlace, communes: Collection[str], by: str, now: datetime
 ) -> tuple[str, int]:
     """Raises NoSuchPlace; IsThere where another is the same."""
+    await _in_turn(session, by)
     before = await one(session, place_id, communes)
     others = await listed(session, [wanted.commune_code])
     if any(_same(line) == wanted.same and line.place_id != place_id for line in others):
@@ -102,23 +106,28 @@ async def take_off(
 
 async def undo(session: AsyncSession, act: str, by: str, now: datetime) -> tuple[int, int]:
     """Put back what stood there before one act of one's own; places that changed since stay: (put back, left)."""
+    await _in_turn(session, by)
     mine = list(
         await session.scalars(select(DangerousPlace).where(DangerousPlace.act == act, DangerousPlace.entered_by == by))
     )
-    back = 0
-    for row in mine:
-        lines = select(DangerousPlace).where(DangerousPlace.place_id == row.place_id).order_by(DangerousPlace.id.desc())
-        newest, *before = await session.scalars(lines.limit(2))
-        if newest.id != row.id:
-            continue
-        stood = before[0] if before else None
-        there = _as_wanted(stood or row)
-        session.add(_line(row.place_id, there, by, now, f"-{act}", gone=stood is None or stood.gone))
-        back += 1
-    if back:
-        note(session, Act.CHANGE_PLACES, at=now, staff_id=by, detail=f"undo {back}")
-    await session.flush()
-    return back, len(mine) - back
+    touched = select(DangerousPlace.place_id).where(DangerousPlace.act == act, DangerousPlace.entered_by == by)
+    last = select(func.max(DangerousPlace.id)).where(DangerousPlace.place_id.in_(touched))
+    last = last.group_by(DangerousPlace.place_id)
+    newest = set(await session.scalars(last))
+    before = last.where(DangerousPlace.act != act)
+    stood = {
+        line.place_id: line
+        for line in await session.scalars(select(DangerousPlace).where(DangerousPlace.id.in_(before)))
+    }
+    rows = []
+    for row in (line for line in mine if line.id in newest):
+        earlier = stood.get(row.place_id)
+        gone = earlier is None or earlier.gone
+        rows.append(_values(row.place_id, _as_wanted(earlier or row), by, now, f"-{act}", gone=gone))
+    if rows:
+        await session.execute(insert(DangerousPlace), rows)
+        note(session, Act.CHANGE_PLACES, at=now, staff_id=by, detail=f"undo {len(rows)}")
+    return len(rows), len(mine) - len(rows)
 
 
 def counted(lines: Iterable[DangerousPlace], period: HalfYear, until: date) -> dict[str, Count]:
@@ -149,6 +158,11 @@ async def sheet(
     return cells
 
 
+async def _in_turn(session: AsyncSession, by: str) -> None:
+    """Two who change the list at one moment take turns: neither adds what the other has just added."""
+    await keep(session, _TURN, by)
+
+
 async def _write(
     session: AsyncSession, lines: Sequence[tuple[str, WantedPlace]], by: str, now: datetime, *, gone: bool = False
 ) -> tuple[str, int]:
@@ -158,10 +172,6 @@ async def _write(
         await session.execute(insert(DangerousPlace), rows)
         note(session, Act.CHANGE_PLACES, at=now, staff_id=by, detail=str(len(lines)))
     return act, len(lines)
-
-
-def _line(place_id: str, wanted: WantedPlace, by: str, now: datetime, act: str, *, gone: bool) -> DangerousPlace:
-    return DangerousPlace(**_values(place_id, wanted, by, now, act, gone=gone))
 
 
 def _values(

@@ -218,6 +218,8 @@ async def test_many_places_cost_no_more_questions_than_one(house):
         wanted = [WantedPlace(MINE, "pond", f"Ao {number} {at}", date(2026, 1, 1), "x") for at in range(number)]
         with counted(house.store) as cost:
             async with house.store.writing() as session:
-                await places.put(session, wanted, staff.id, house.now() + timedelta(seconds=number))
+                act, _ = await places.put(session, wanted, staff.id, house.now() + timedelta(seconds=number))
+            async with house.store.writing() as session:
+                assert await places.undo(session, act, staff.id, house.now()) == (number, 0)
         asked.append(cost.statements)
     assert asked[0] == asked[1]
