@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.audit import Act, note
-from handlers.figures.period import Period, read
+from handlers.figures.period import Period
 from handlers.figures.publishing import FIXED, Published, published
 from handlers.figures.reading import figures
 from handlers.figures.tables import COUNTED, cells_of
@@ -93,10 +93,8 @@ async def refuse(session: AsyncSession, export_id: str, staff_id: str, now: date
     note(session, Act.REFUSE_INTERNAL, at=now, staff_id=staff_id, detail=row.id)
 
 
-async def fetch(
-    session: AsyncSession, export_id: str, staff_id: str, now: datetime
-) -> tuple[InternalExport, Published]:
-    """Use the signature up: the request, and its tables with nothing hidden. Raises NotAllowed, Over.
+async def fetch(session: AsyncSession, export_id: str, staff_id: str, now: datetime) -> InternalExport:
+    """Use the signature up; the tables are counted before (`whole`), outside this transaction. Raises NotAllowed, Over.
 
     Whoever signed must still be one who may: the signature of somebody who has left is worth nothing.
     """
@@ -107,10 +105,9 @@ async def fetch(
     if state(row, now) is not State.SIGNED or row.signed_by is None:
         raise Over(export_id)
     await _allowed(session, row.signed_by, Right.SIGN_INTERNAL)
-    found = await whole(session, read(row.period))
     row.fetched_at = now
     note(session, Act.FETCH_INTERNAL, at=now, staff_id=staff_id, detail=row.id)
-    return row, found
+    return row
 
 
 async def whole(session: AsyncSession, period: Period) -> Published:
