@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.store.models import Service as Row
 from handlers.store.models import ServiceCommune
+from nlu.order import in_order
 
 KINDS = ("health", "counselling", "shelter", "legal", "school", "police", "authority", "other")
 COLUMNS = ("name", "kind", "communes", "address", "hours", "languages", "cost", "phone", "checked")
@@ -134,7 +135,7 @@ async def all_of(session: AsyncSession) -> list[tuple[str, Service]]:
     communes: dict[str, set[str]] = {}
     for one in await session.scalars(select(ServiceCommune)):
         communes.setdefault(one.service_id, set()).add(one.commune_code)
-    rows = await session.scalars(select(Row).order_by(Row.name))
+    rows = sorted(await session.scalars(select(Row)), key=lambda row: in_order(row.name))
     return [(row.id, _from(row, communes.get(row.id, set()))) for row in rows]
 
 

@@ -21,6 +21,7 @@ from handlers.outbox import Kind
 from handlers.permission import Right, Role, Standing, reach_of
 from handlers.store.models import Case, Staff, Task
 from handlers.store.rows import locked_case, touch
+from nlu.order import in_order
 
 LONGEST_TASK = 500  # characters
 FARTHEST = timedelta(days=366)
@@ -100,7 +101,7 @@ async def of_case(session: AsyncSession, case_id: str) -> list[Task]:
 
 async def may_be_named(session: AsyncSession) -> list[Staff]:
     """Whom a task can be for, other than whoever has the case."""
-    return list(await session.scalars(select(Staff).where(_reads_all()).order_by(Staff.name)))
+    return sorted(await session.scalars(select(Staff).where(_reads_all())), key=lambda one: in_order(one.name))
 
 
 async def counts(session: AsyncSession, cases: Collection[str], now: datetime) -> dict[str, Count]:

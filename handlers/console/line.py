@@ -18,6 +18,7 @@ from handlers.store.models import Case, Staff
 from handlers.triage import Level
 from locales import Translate
 from nlu import gazetteer
+from nlu.order import in_order
 
 SCHEME = "2025"
 
@@ -69,7 +70,7 @@ def line(
 
 def communes() -> list[tuple[str, str]]:
     """Code and name of every commune of today, by name."""
-    return sorted(gazetteer.load().units.items(), key=lambda unit: unit[1])
+    return sorted(gazetteer.load().units.items(), key=lambda unit: in_order(unit[1]))
 
 
 def commune_name(code: str | None, scheme: str | None = SCHEME) -> str:

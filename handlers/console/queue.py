@@ -31,6 +31,7 @@ from handlers.permission import Right, may
 from handlers.store.models import Case, Staff
 from handlers.triage import Level
 from locales import N_
+from nlu.order import in_order
 
 FILTERS = {
     "level": N_("Urgency"),
@@ -139,7 +140,7 @@ async def _board(
         "view": view,
         "hidden": found.hidden,
         "filters": _filters(console, found, names, view) if claims else [],
-        "here_now": list(await session.scalars(here.order_by(Staff.name))) if claims else [],
+        "here_now": sorted(await session.scalars(here), key=in_order) if claims else [],
     }
 
 

@@ -20,6 +20,7 @@ from handlers.console.said import Said
 from handlers.permission import Right, Role, may
 from handlers.store.models import LookedAfter, MailRoute, OneTimeLink, Staff
 from nlu import places
+from nlu.order import in_order
 
 
 async def staff_page(request: Request, staff: Staff) -> Response:
@@ -27,7 +28,7 @@ async def staff_page(request: Request, staff: Staff) -> Response:
     console = console_of(request)
     now = console.now()
     async with console.store.reading() as session:
-        people = list(await session.scalars(select(Staff).order_by(Staff.active.desc(), Staff.name)))
+        people = sorted(await session.scalars(select(Staff)), key=lambda one: (not one.active, in_order(one.name)))
         live = select(OneTimeLink.staff_id).where(
             OneTimeLink.kind == "invitation", OneTimeLink.used_at.is_(None), OneTimeLink.expires_at > now
         )

@@ -5,7 +5,16 @@ from __future__ import annotations
 from handlers.alarms import AlarmKind
 from handlers.audit import Act
 from handlers.case import Because, ItemKind, Remark, Status
-from handlers.console import board_words, campaign_words, desk_words, duty_words, sheet_words, shift_words, slogan_words
+from handlers.console import (
+    board_words,
+    campaign_words,
+    desk_words,
+    duty_words,
+    sheet_words,
+    shift_words,
+    six_month_words,
+    slogan_words,
+)
 from handlers.declining import REASONS
 from handlers.new_code import Refusal
 from handlers.permission import Role
@@ -209,6 +218,7 @@ ACTS: dict[str, str] = {
     **duty_words.ACTS,
     **campaign_words.ACTS,
     **slogan_words.ACTS,
+    **six_month_words.ACTS,
 }
 ALARMS: dict[str, str] = {
     AlarmKind.OVERDUE: N_("Nobody has claimed case {number} ({detail}) in time"),
