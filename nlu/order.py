@@ -11,6 +11,7 @@ from nlu.marks import nfc, nfd
 _ALPHABET = "aăâbƀcčdđeĕêfghiĭjklmnñoŏôơpqrstuŭưvwxyz"
 _PLACE = {letter: at for at, letter in enumerate(_ALPHABET)}
 _TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng; none comes first
+_LONG = 9  # digits of a number
 
 Key = tuple[tuple[tuple[int, int], ...], ...]
 
@@ -20,6 +21,9 @@ def in_order(name: str) -> tuple[Key, tuple[int, ...], str]:
     words: list[tuple[tuple[int, int], ...]] = []
     tones: list[int] = []
     for word in nfc(name).casefold().split():
+        if word.isdecimal() and len(word) < _LONG:
+            words.append(((0, int(word)),))
+            continue
         letters: list[tuple[int, int]] = []
         for sign in word:
             found = _letter(sign)

@@ -1,4 +1,4 @@
-"""Indicator 0101, abused children, by kind of harm and by sex, age and setting: a working table, few hidden. Pure.
+"""Indicator 0101, abused children, by kind of harm and by sex, age and setting: a working table. Pure.
 
 The circular (13/2021/TT-BLĐTBXH, annex IV) names sex, age and setting; the kinds of harm are those of the Law on
 Children, article 4.5. Which row of the taxonomy is which kind is ours. It is no part of what is published: ADR 0026.

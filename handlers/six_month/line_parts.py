@@ -67,7 +67,8 @@ def cases(pen: Pen) -> Iterator[Block]:
         return
     if pen.value(VIOLENCE) is not None:
         yield pen.say(
-            f"Trong đó có {{{VIOLENCE}}} vụ việc bạo lực, xâm hại trẻ em{{^violence}}, chiếm {{{VIOLENCE}%{TOTAL.code}}}."
+            f"Trong đó có {{{VIOLENCE}}} vụ việc bạo lực, xâm hại trẻ em{{^violence}}, "
+            f"chiếm {{{VIOLENCE}%{TOTAL.code}}}."
         )
     yield from _with_chart(pen, Table(
         "Số vụ việc theo loại", ("Loại vụ việc", "Số vụ việc"), (75, 25), tuple(_reasons(pen)), total=True,
