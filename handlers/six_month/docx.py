@@ -89,7 +89,7 @@ def _sheet(made: Any, paper: Paper) -> None:
 
 
 def _head(made: Any, document: Document, paper: Paper) -> None:
-    left, right = _two_columns(made, (72, 93))
+    left, right = _two_columns(made, (67, 98))
     if paper.superior:
         _line(left, paper.superior.upper(), size=Pt(13), align=ALIGN.CENTER, after=0)
     _line(left, paper.shown("agency").upper(), size=Pt(13), align=ALIGN.CENTER, bold=True, after=0)
