@@ -85,7 +85,8 @@ NOTES = {
     "harm": N_(
         "Cases of abused children by kind of harm (indicator 0101), as they stand now. These are working figures and "
         "not published ones; small numbers, and those by which one could be worked out from these three tables, are "
-        "not shown. Kinds are those of the Law on Children, article 4.5; which row of the list is which is ours."
+        "not shown. Kinds are those of the Law on Children, article 4.5; which row of the list is which is ours. "
+        "Never pass them on beside published tables: taken together they could give a child away."
     ),
     "region": N_(
         "Seven regions, made of former districts so that they are large enough to show. They are this line's own."

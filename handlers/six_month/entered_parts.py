@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from handlers.campaigns.topics import Topic
 from handlers.figures.tables import At
@@ -44,8 +43,7 @@ def reach(pen: Pen) -> Iterator[Block]:
         table = Table("Chiến dịch và mức tiếp cận", ("Chiến dịch", "Điểm", "Lượt mở", "Lượt trò chuyện", "Tin báo"),
                       (44, 12, 14, 16, 14), rows, defined=pen.define("arrivals"))  # fmt: skip
         yield table
-        for chart in pen.drawn(table, 2):
-            yield replace(chart, caption=f"{chart.caption}: lượt mở")
+        yield from pen.drawn(table, 2)
     else:
         yield pen.say("Trong kỳ có {campaigns} chiến dịch truyền thông dẫn về đường dây.")
     if pen.value("sheet/TT01") is not None:
@@ -138,7 +136,7 @@ def _table(pen: Pen, caption: str, sections: tuple[str, ...]) -> Table:
     return Table(
         caption,
         ("Chỉ tiêu", "Số liệu", "Số xã, phường đã nhập"),
-        (60, 22, 18),
+        (54, 22, 24),
         tuple(rows),
         defined=pen.define("entered"),
     )

@@ -118,7 +118,8 @@ class Pen:
         ]
         if sum(bool(bar.value) for bar in bars) > 1:
             self.charts += 1
-            yield Chart(f"Biểu đồ {self.charts}. {table.caption}", tuple(bars))
+            of = f": {table.head[column].lower()}" if len(table.head) - table.texts > 1 else ""
+            yield Chart(f"Biểu đồ {self.charts}. {table.caption}{of}", tuple(bars))
 
     def note_missing(self, what: str) -> None:
         self.missing[what] = None
