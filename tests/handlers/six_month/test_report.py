@@ -224,11 +224,10 @@ async def test_no_report_of_days_to_come_or_outside_the_half_year(store, half, u
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_the_docx_has_the_layout_of_the_settings(store):
-    await made.fill(store)
     paper = Paper(agency="Sở Y tế", superior="UBND tỉnh Đắk Lắk", code="SYT", place="Đắk Lắk", authority="KT. Giám đốc",
                   title="Phó Giám đốc", signer="Nguyễn Văn Mẫu", recipients="UBND tỉnh; Lưu: VT", right=20,
                   body=13)  # fmt: skip
-    found = await report(store, paper=paper)
+    found = await the_report(store)
     made_of = docx.Document(io.BytesIO(docx_of(found, paper)))
     section = made_of.sections[0]
     sizes = section.top_margin, section.bottom_margin, section.left_margin, section.right_margin
