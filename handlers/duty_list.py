@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.audit import Act, note
 from handlers.deadlines import VIETNAM
 from handlers.duty import CLAIMING
+from handlers.order import in_order
 from handlers.store.models import Shift, ShiftChange, Staff
-from nlu.order import in_order
 
 WEEK = timedelta(days=7)
 MOST_ON_CALL = 9

@@ -18,12 +18,12 @@ from handlers.duty import CLAIMING, allow
 from handlers.item import add_item
 from handlers.leaving import to_others
 from handlers.offers import STANDS, has_left, offer_of
+from handlers.order import in_order
 from handlers.outbox import Kind, Urgency
 from handlers.permission import NotAllowed, Right, may
 from handlers.store.models import Case, HandOver, Staff
 from handlers.store.rows import locked_case, touch
 from handlers.triage import URGENT, Level
-from nlu.order import in_order
 
 LONGEST_NOTE = 2000  # characters
 _CAN_ANSWER = and_(Staff.active, Staff.role.in_(CLAIMING))

@@ -13,10 +13,10 @@ from handlers.audit import Act, note
 from handlers.case import ItemKind
 from handlers.duty import allow
 from handlers.item import add_item
+from handlers.order import in_order
 from handlers.permission import Right, holders, may
 from handlers.store.models import Case, Interpretation, Staff
 from handlers.store.rows import locked_case, touch
-from nlu.order import in_order
 
 OURS = "vi"  # what all staff read
 

@@ -13,9 +13,9 @@ from uuid import uuid4
 from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.order import in_order
 from handlers.store.models import Service as Row
 from handlers.store.models import ServiceCommune
-from nlu.order import in_order
 
 KINDS = ("health", "counselling", "shelter", "legal", "school", "police", "authority", "other")
 COLUMNS = ("name", "kind", "communes", "address", "hours", "languages", "cost", "phone", "checked")

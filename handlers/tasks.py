@@ -17,11 +17,11 @@ from handlers.case import ItemKind, Status
 from handlers.deadlines import VIETNAM
 from handlers.duty import allow
 from handlers.item import add_item
+from handlers.order import in_order
 from handlers.outbox import Kind
 from handlers.permission import Right, Role, Standing, reach_of
 from handlers.store.models import Case, Staff, Task
 from handlers.store.rows import locked_case, touch
-from nlu.order import in_order
 
 LONGEST_TASK = 500  # characters
 FARTHEST = timedelta(days=366)

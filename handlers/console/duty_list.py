@@ -19,9 +19,9 @@ from handlers.console.said import Said
 from handlers.deadlines import VIETNAM
 from handlers.duty import CLAIMING
 from handlers.duty_list import WEEK, Entry, Wrong, monday
+from handlers.order import in_order
 from handlers.permission import Right, may
 from handlers.store.models import Staff
-from nlu.order import in_order
 
 CALLS = 4  # places on call that the form offers
 _DAY_FIELDS = tuple(f"day{number}" for number in range(7))

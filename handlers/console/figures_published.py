@@ -34,11 +34,11 @@ from handlers.figures.publishing import (
     tables,
 )
 from handlers.figures.tables import ALL, SIMPLE, TOTAL, UNKNOWN, At
+from handlers.order import in_order
 from handlers.permission import NotAllowed
 from handlers.store.models import Staff
 from handlers.table_file import Page
 from locales import N_, Translate
-from nlu.order import in_order
 
 PAGES = ("/figures/core", "/figures/places")
 SEXES = ("girl", "boy", UNKNOWN, ALL)

@@ -14,11 +14,11 @@ from handlers.case import Status
 from handlers.console import clocks
 from handlers.console.glimpse import Glimpse
 from handlers.console.kinds import GROUPS, REPORTERS, SHORTER, UNSORTED, group_of
+from handlers.order import in_order
 from handlers.store.models import Case, Staff
 from handlers.triage import Level
 from locales import Translate
 from nlu import gazetteer
-from nlu.order import in_order
 
 SCHEME = "2025"
 

@@ -27,11 +27,11 @@ from handlers.console.reporters import UNKNOWN
 from handlers.console.said import Said
 from handlers.duty import CLAIMING
 from handlers.escalation import Outcome
+from handlers.order import in_order
 from handlers.permission import Right, may
 from handlers.store.models import Case, Staff
 from handlers.triage import Level
 from locales import N_
-from nlu.order import in_order
 
 FILTERS = {
     "level": N_("Urgency"),

@@ -17,10 +17,10 @@ from handlers.console.invite import LASTS, of_commune
 from handlers.console.line import commune_name, communes
 from handlers.console.page import console_of, fields, go, show
 from handlers.console.said import Said
+from handlers.order import in_order
 from handlers.permission import Right, Role, may
 from handlers.store.models import LookedAfter, MailRoute, OneTimeLink, Staff
 from nlu import places
-from nlu.order import in_order
 
 
 async def staff_page(request: Request, staff: Staff) -> Response:

@@ -22,13 +22,13 @@ from handlers.figures.publishing import published
 from handlers.figures.reading import contacts, figures
 from handlers.figures.suppression import FEW, lumped
 from handlers.figures.tables import TOTAL
+from handlers.order import in_order
 from handlers.sheets import entries
 from handlers.sheets.indicators import Kind, all_of_them
 from handlers.sheets.period import HalfYear
 from handlers.six_month.source import HARM_CELLS, Campaign, Remark, Source
 from handlers.store.models import Arrived, Variant
 from handlers.store.models import Campaign as CampaignRow
-from nlu.order import in_order
 
 Values = dict[str, int | None]
 HARM = frozenset({"DN01", "TN01", "TN02"})  # entered, and hidden where they are few: each stands for a child

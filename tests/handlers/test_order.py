@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from handlers.console.line import communes
-from nlu.order import in_order
+from handlers.order import in_order
 
 _LETTERS = "a ă â b c d đ e ê g h i k l m n o ô ơ p q r s t u ư v x y".split()
 
