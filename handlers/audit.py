@@ -121,6 +121,7 @@ class Act(StrEnum):
     READ_SLOGANS = "read_slogans"
     # figures
     PUBLISH = "publish"  # `detail` is the period
+    CHANGE_PAPER = "change_paper"  # the report's head, signature and layout; `detail` is which fields
     CLASSIFY = "classify"  # what a case is counted as
 
 

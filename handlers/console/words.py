@@ -14,6 +14,7 @@ from handlers.console import (
     place_words,
     sheet_words,
     shift_words,
+    six_month_words,
     slogan_words,
 )
 from handlers.declining import REASONS
@@ -222,6 +223,7 @@ ACTS: dict[str, str] = {
     **duty_words.ACTS,
     **campaign_words.ACTS,
     **slogan_words.ACTS,
+    **six_month_words.ACTS,
 }
 ALARMS: dict[str, str] = {
     AlarmKind.OVERDUE: N_("Nobody has claimed case {number} ({detail}) in time"),
