@@ -32,6 +32,7 @@ _PROBLEMS = {
     403: N_("This did not come from our own page. Please open the page again and write there."),
     404: N_("There is no such page here."),
     405: N_("There is no such page here."),
+    408: N_("This came too slowly to be taken in. Please send it again. If it cannot wait, call."),
     413: N_("That is far too much at once: it was not sent and could not be kept. Please send it in shorter parts."),
     500: N_("Something went wrong on our side. Please go back and try again."),
     503: N_("Nothing can be shown just now. Please try again in a minute. If it cannot wait, call."),

@@ -31,12 +31,13 @@ _LONGEST_LOOK = 8.0  # seconds until a page says that it cannot be shown
 
 
 class Pages:
-    """The routes, and what they share. `leave_to` as in Web."""
+    """The routes, and what they share. `leave_to` and `connections` as in Web."""
 
-    def __init__(self, screen: Screen, talk: Talk, pace: Pace, leave_to: str) -> None:
+    def __init__(self, screen: Screen, talk: Talk, pace: Pace, leave_to: str, connections: int) -> None:
         self._screen, self._talk, self._leave_to = screen, talk, leave_to
         self._leaving = Leaving(screen, talk, leave_to)
         self._posts = Posts(screen, talk, self._leaving, pace)
+        self._streams = connections // 2  # the other half is for whoever comes and writes
         self._turns = asyncio.Semaphore(_PAGES_AT_ONCE)
 
     def app(self) -> ASGIApp:
@@ -138,7 +139,7 @@ class Pages:
         if address is None:
             return Response(status_code=204)  # tells the browser not to come again
         news = self._screen.sessions.news
-        if news.streams >= _STREAMS_OF_ALL and not news.has_stream(address):
+        if news.streams >= min(_STREAMS_OF_ALL, self._streams) and not news.has_stream(address):
             return Response(status_code=503)  # the script asks now and then
         stream = events(self._screen.sessions, address, request.query_params.get("have", ""))
         return StreamingResponse(stream, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
