@@ -18,6 +18,7 @@ from bot.pace import Pace
 from handlers import picture, receipt
 from handlers.campaigns import arriving, codes
 from handlers.case import Around
+from handlers.guesses import REPORTERS, Guesses
 from handlers.store.keys import BotKeys
 from nlu import places
 from nlu.meaning import Meaning
@@ -114,6 +115,7 @@ class Ear:
 
     def __init__(self, keys: BotKeys, pace: Pace) -> None:
         self._keys, self._pace = keys, pace
+        self._guesses = Guesses(REPORTERS)
 
     async def hears(
         self,
@@ -159,7 +161,8 @@ class Ear:
         words: Event | None = event
         returned: events.Returned | None = None
         if (digits := receipt.receipt_digits(event.text)) is not None:
-            returned = await self._returned(session, digits, now)
+            network = inbound.network if inbound is not None else ""
+            returned = await self._returned(session, digits, conversation_id, network, now)
             beside = receipt.words_beside(event.text)
             if beside and returned.case is None:
                 returned = None  # digits that are no code of ours, in a message that says something
@@ -188,8 +191,12 @@ class Ear:
         danger = said.meaning.danger
         return not (in_pace or danger.now or danger.maybe or said.signals or act_of(said.text))
 
-    async def _returned(self, session: AsyncSession, digits: str, now: datetime) -> events.Returned:
-        found = await receipt.find_by_receipt(session, self._keys.receipts, digits, now=now)
+    async def _returned(
+        self, session: AsyncSession, digits: str, who: str, network: str, now: datetime
+    ) -> events.Returned:
+        found = await receipt.find_by_receipt(
+            session, self._keys.receipts, digits, now=now, guesses=self._guesses, who=who, network=network
+        )
         match found:
             case receipt.Receipt():
                 return events.Returned(found.case_id, found.waiting, found.status)

@@ -25,6 +25,7 @@ from handlers.console.said import Said
 from handlers.console.throttle import Throttle
 from handlers.desk import is_reached
 from handlers.duty import seen_by
+from handlers.guesses import STAFF, Guesses
 from handlers.permission import Right, may
 from handlers.store.engine import Store
 from handlers.store.keys import ConsoleKeys
@@ -50,6 +51,7 @@ class Console:
     glimpses: Glimpses = field(default_factory=Glimpses)
     reporters: Reporters = field(default_factory=Reporters)
     alarming: Alarming = field(default_factory=Alarming)
+    guesses: Guesses = field(default_factory=lambda: Guesses(STAFF))
     throttle: Throttle = field(default_factory=Throttle)
     hashing: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(auth.AT_ONCE))
     sleep: Callable[[float], Awaitable[None]] = anyio.sleep
