@@ -14,7 +14,7 @@ class Pace:
     """Nothing in it leads back to a chat or a network address."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
-        self._now = now
+        self.now = now
         self._day: date | None = None
         self._key = b""
         self._times: dict[bytes, deque[float]] = {}
@@ -25,7 +25,7 @@ class Pace:
 
     def wait(self, what: str, who: str, times: int, seconds: float) -> float:
         """As `allows`: 0 when it counts, else the seconds until one more would."""
-        now = self._now().timestamp()
+        now = self.now().timestamp()
         mark = self.mark(f"{what} {network_of(who)}")
         past = self._times.setdefault(mark, deque())
         while past and past[0] <= now - seconds:
@@ -37,7 +37,7 @@ class Pace:
 
     def mark(self, who: str) -> bytes:
         """By what somebody is known until the day ends."""
-        today = self._now().date()
+        today = self.now().date()
         if self._day != today:
             self._day, self._key, self._times = today, secrets.token_bytes(32), {}
         return hmac.digest(self._key, who.encode(), "sha256")

@@ -79,12 +79,13 @@ class Html:
         campaign: str = "",
         alert: str = "",
         call: Sequence[str] = (),
+        seconds: int = 0,
         text: str = "",
         status: int = 200,
     ) -> HTMLResponse:
         """The conversation. The choices that came after the person's last words can be tapped, older ones are text.
 
-        `alert` says what went wrong, and `call`, kinds of number, stands above it.
+        `alert` says what went wrong, where it names them with `seconds`; `call`, kinds of number, stands above it.
         """
         last = max((number for number, line in enumerate(lines) if line.author == "me"), default=-1)
         choices = [choice for line in lines[last + 1 :] for choice in line.choices]
@@ -101,7 +102,7 @@ class Html:
             version=version,
             nonce=nonce or secrets.token_urlsafe(16),
             campaign=campaign,
-            alert=alert,
+            alert=translator("vi")(alert).replace("{seconds}", str(seconds)) if alert else "",
             call=call,
             text=text,
         )
@@ -122,6 +123,12 @@ class Html:
 
     def closed(self, *, erased: bool) -> HTMLResponse:
         return self._page("closed.html", 200, nonce=secrets.token_urlsafe(16), erased=erased)
+
+    def waiting(self, texts: Sequence[str], *, seconds: int, asks: int) -> HTMLResponse:
+        """The page of a newcomer who waits for their turn; it asks again by itself after `asks` seconds."""
+        response = self._page("waiting.html", 429, texts=texts, seconds=seconds, asks=asks)
+        response.headers.update({"Retry-After": str(seconds), "Chat-Wait": str(asks)})
+        return response
 
     def problem(self, status: int) -> HTMLResponse:
         message = _PROBLEMS.get(status, _PROBLEMS[400 if status < 500 else 500])

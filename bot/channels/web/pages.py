@@ -13,6 +13,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from bot.channels.web.crowd import Crowd
 from bot.channels.web.guard import MAX_BODY, MAX_WORDS, Guard, policy
 from bot.channels.web.html import FOLDER
 from bot.channels.web.leaving import Leaving
@@ -35,8 +36,9 @@ class Pages:
 
     def __init__(self, screen: Screen, talk: Talk, pace: Pace, leave_to: str, connections: int) -> None:
         self._screen, self._talk, self._leave_to = screen, talk, leave_to
-        self._leaving = Leaving(screen, talk, leave_to)
-        self._posts = Posts(screen, talk, self._leaving, pace)
+        crowd = Crowd()
+        self._leaving = Leaving(screen, talk, crowd, leave_to)
+        self._posts = Posts(screen, talk, self._leaving, pace, crowd)
         self._streams = connections // 2  # the other half is for whoever comes and writes
         self._turns = asyncio.Semaphore(_PAGES_AT_ONCE)
 
@@ -47,6 +49,7 @@ class Pages:
             Route("/c", self._screen.landing.page, methods=["GET"]),
             Route("/c/{code:path}", self._screen.landing.page, methods=["GET"]),
             Route("/look", self.look_again, methods=["GET"]),
+            Route("/wait", self._posts.wait, methods=["GET"]),
             Route("/voice", self._posts.speak, methods=["POST"]),
             Route("/picture", self._posts.show, methods=["POST"]),
             Route("/log", self._in_turn(self.log), methods=["GET"]),

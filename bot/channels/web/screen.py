@@ -16,6 +16,7 @@ from handlers.campaigns import codes
 from handlers.store.keys import token_hash
 
 COOKIE = "ct_chat"
+TICKET = "ct_wait"  # of a newcomer who waits for their turn
 GLANCE = 1.5  # seconds to look up the lines for a page that says what went wrong
 
 
@@ -54,6 +55,15 @@ class Screen:
         """The same answer, with the cookie of a session that has just begun."""
         if token is not None:
             response.set_cookie(COOKIE, token, path="/", secure=self._secure, httponly=True, samesite="strict")
+        return response
+
+    def waits(self, response: Response, ticket: str) -> Response:
+        """The same answer, with the cookie by which a page that waits asks again."""
+        response.set_cookie(TICKET, ticket, path="/", secure=self._secure, httponly=True, samesite="strict")
+        return response
+
+    def waits_no_more(self, response: Response) -> Response:
+        response.delete_cookie(TICKET, path="/", secure=self._secure, httponly=True, samesite="strict")
         return response
 
     def forget_cookie(self, response: Response) -> Response:

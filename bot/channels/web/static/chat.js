@@ -168,7 +168,15 @@
     for (const button of [send, ...buttons]) button.disabled = true;
     get("status").textContent = talk.dataset.sending;
     try {
-      const answer = await fetch(to, { method: "POST", body, signal: patience.signal });
+      let answer = await fetch(to, { method: "POST", body, signal: patience.signal });
+      // A crowd behind the same address: what was sent is kept, and goes on when its turn has come.
+      while (answer.headers.has("Chat-Wait") && !gone) {
+        clearTimeout(limit);
+        unsent(get("alert", await read(answer)));
+        await new Promise((go) => setTimeout(go, 1000 * Number(answer.headers.get("Chat-Wait"))));
+        here();
+        answer = gone ? answer : await fetch("/wait?script");
+      }
       if (gone) return;
       if (answer.status === 204) return leave(false);
       const page = await read(answer);
