@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hmac
-import ipaddress
 import secrets
 from collections import deque
 from collections.abc import Callable
 from datetime import date, datetime
+
+from handlers.networks import network_of as network_of
 
 
 class Pace:
@@ -41,12 +42,3 @@ class Pace:
         if self._day != today:
             self._day, self._key, self._times = today, secrets.token_bytes(32), {}
         return hmac.digest(self._key, who.encode(), "sha256")
-
-
-def network_of(who: str) -> str:
-    """A household's IPv6 network for one of its many addresses; anything else as it is."""
-    try:
-        address = ipaddress.ip_address(who)
-    except ValueError:
-        return who
-    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else who

@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from handlers.bodies import Bodies, replay
+from handlers.networks import network_of
 from handlers.recording import LARGEST_SPOKEN_REPLY
 from handlers.table_file import MOST_BYTES
 
@@ -81,7 +82,7 @@ class Shield:
     async def _posted(self, scope: Scope, receive: Receive, send: Send, most: int) -> None:
         read = False
         try:
-            async with self._bodies.read(receive, most, (scope.get("client") or ("",))[0]) as body:
+            async with self._bodies.read(receive, most, network_of((scope.get("client") or ("",))[0])) as body:
                 read = True
                 if body is None:
                     await PlainTextResponse("Too long.", status_code=413)(scope, receive, send)

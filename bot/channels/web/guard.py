@@ -11,8 +11,8 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.pace import network_of
 from handlers.bodies import Bodies, replay
+from handlers.networks import network_of
 
 MAX_BODY = 128 * 1024  # bytes; 10,000 characters of Vietnamese are up to 90 kB when a plain form encodes them
 MAX_WORDS = 512 * 1024  # of a text that is too long for a message: it goes back into the box, as no browser keeps it

@@ -20,8 +20,9 @@ from bot.channels.web.upload import field, nonce_of, uploaded, written
 from bot.dialogue.heard.danger import heard, numbers_for
 from bot.dialogue.heard.words import act_of
 from bot.inbound import LONGEST
-from bot.pace import Pace, network_of
+from bot.pace import Pace
 from bot.pictures import clean
+from handlers.networks import network_of
 from handlers.recording import recording_from
 from locales import N_
 
