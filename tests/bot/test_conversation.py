@@ -15,6 +15,7 @@ from bot.conversation import Conversations
 from bot.delivery import Delivery
 from bot.dialogue.line import Channel
 from bot.dialogue.said.screens import NOTICE_VERSION
+from bot.dialogue.stages import anywhere
 from bot.hearing import RECORDINGS_AN_HOUR
 from bot.inbound import Inbound
 from bot.settings import Operator, Settings
@@ -250,6 +251,18 @@ async def test_quick_exit_hushes_every_report_of_the_chat(line: Line, for_consol
     said = len(line.channel.said["a"])
     await _answered(line, for_console, (await line.case()).id, "Em đang ở đâu?")
     assert len(line.channel.said["a"]) == said
+
+
+async def test_more_recordings_than_an_hour_takes_are_refused_kindly_and_words_never_are(line: Line):
+    large = Recording(b"OggS" + b"x" * 4_999_996, "audio/ogg")
+    for number in range(6):
+        said = await line.hears(line.inbound(attachment="voice", recording=large, message_id=str(number)))
+        refused = any(voice(anywhere._NOT_TAKEN["voices"]) in "".join(said) for voice in (_, translator("vi_child")))
+        assert refused == (number == 5)
+    assert "113" in "".join(await line.says("ba đang đánh em", attachment="voice", recording=large))
+    line.now += timedelta(hours=1)
+    said = await line.hears(line.inbound(attachment="voice", recording=large))
+    assert _("I have kept your recording. A person will listen to it; no machine writes it down.") in "".join(said)
 
 
 async def test_one_silence_that_fails_does_not_stop_the_others(line: Line, monkeypatch: pytest.MonkeyPatch):

@@ -21,6 +21,8 @@ from locales import N_, translator
 
 FOLDER = Path(__file__).parent
 _CODE = re.compile(r"^(\d{3}(?: \d{3}){4})$", re.MULTILINE)
+LINES_A_PAGE = 60
+LETTERS_A_PAGE = 30_000  # code points
 _ON_TOP = ("child", "police", "ambulance")
 
 TOO_LONG = N_(
@@ -73,6 +75,7 @@ class Html:
         lines: Sequence[Shown],
         *,
         live: bool,
+        before: int | None = None,
         pictures: bool = False,
         version: str = "",
         nonce: str = "",
@@ -85,15 +88,19 @@ class Html:
     ) -> HTMLResponse:
         """The conversation. The choices that came after the person's last words can be tapped, older ones are text.
 
+        Of a long talk it is the last part, or the one that ends above the line `before`.
         `alert` says what went wrong, where it names them with `seconds`; `call`, kinds of number, stands above it.
         """
         last = max((number for number, line in enumerate(lines) if line.author == "me"), default=-1)
         choices = [choice for line in lines[last + 1 :] for choice in line.choices]
+        first, end = part(lines, before, last)
         return self._page(
             "chat.html",
             status,
-            lines=lines,
-            last=last,
+            lines=lines[first:end],
+            last=min(last, end - 1) - first,
+            earlier=lines[first].id if first else None,
+            later=end < len(lines),
             taps=taps(choices),
             looks_over=has_main(choices),
             code=_code_that_stands(lines),
@@ -136,6 +143,23 @@ class Html:
 
     def _page(self, name: str, status: int, **context: object) -> HTMLResponse:
         return HTMLResponse(self._templates.get_template(name).render(**context), status)
+
+
+def part(lines: Sequence[Shown], before: int | None, last: int) -> tuple[int, int]:
+    """Of which line to which one a page shows: the end of the talk, with all since the person's `last` words, or what
+    stands above the line `before`."""
+    end = len(lines)
+    if before is not None:
+        end = next((number for number, line in enumerate(lines) if line.id >= before), end) or end
+    first, letters = end, 0
+    while first > 0 and (
+        first == end
+        or (end - first < LINES_A_PAGE and letters + len(lines[first - 1].text) <= LETTERS_A_PAGE)
+        or (before is None and first > last >= 0)
+    ):
+        first -= 1
+        letters += len(lines[first].text)
+    return first, end
 
 
 def _code_that_stands(lines: Sequence[Shown]) -> str:

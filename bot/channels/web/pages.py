@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 
 from starlette.applications import Starlette
@@ -26,6 +27,7 @@ from bot.pace import Pace
 from bot.pictures import LARGEST_PICTURE
 from handlers.recording import LARGEST_RECORDING
 
+_NUMBER = re.compile(r"[0-9]{1,15}")
 _STREAMS_OF_ALL = 2000
 _PAGES_AT_ONCE = 4  # of the database's fifteen connections: messages never wait behind pages
 _LONGEST_LOOK = 8.0  # seconds until a page says that it cannot be shown
@@ -98,7 +100,8 @@ class Pages:
             return self._leaving.over(address)
         if seen.state == "live":
             self._screen.sessions.touch(address)
-            return await self._screen.chat(address, seen)
+            before = request.query_params.get("before", "")
+            return await self._screen.chat(address, seen, before=int(before) if _NUMBER.fullmatch(before) else None)
         response = await self._screen.chat(None, campaign=campaign_of(request.query_params.get("c", "")))
         self._screen.forget_cookie(response)
         return response

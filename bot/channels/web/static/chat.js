@@ -123,7 +123,8 @@
       first = first || line;
     }
     mine.parentElement.ariaLive = "polite";
-    for (const id of moved ? ["code", "choices", "alert"] : ["code", "choices"]) {
+    delete talk.dataset.earlier;
+    for (const id of moved ? ["code", "earlier", "choices", "alert"] : ["code", "earlier", "choices"]) {
       const fresh = get(id, page);
       if (get(id).innerHTML !== fresh.innerHTML) get(id).replaceChildren(...fresh.childNodes);
       get(id).hidden = fresh.hidden;
@@ -289,7 +290,8 @@
     clearTimeout(timer);
   }
   function listen() {
-    if (gone || stream || document.hidden || !("live" in talk.dataset)) return;
+    // An earlier part of the talk stays as it is until something is sent from it.
+    if (gone || stream || document.hidden || !("live" in talk.dataset) || "earlier" in talk.dataset) return;
     if (!window.EventSource) return ask(true);
     rest();
     stream = new EventSource("/events?have=" + talk.dataset.version);
