@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import signal
 import socket
@@ -34,6 +33,7 @@ from bot.mail import Mail
 from bot.settings import Settings, WrongSettings
 from bot.watch import Presence, Watch
 from handlers.routes import MAIL_SERVED, TELEGRAM_OFF, Route, works
+from handlers.start import bare_logs
 from handlers.store.engine import Store
 from handlers.store.kept import drop, keep, kept
 from handlers.store.keys import BotKeys, KeysMissing, bot_keys, keyed_hash
@@ -224,7 +224,7 @@ def _listener_is_free(address: str, setting: str) -> None:
 
 def set_up_logging() -> None:
     """Event names and ids as JSON lines; libraries speak only when something is wrong, and never with an address."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s")
+    bare_logs()
     quiet_loggers()
     structlog.configure(
         processors=[

@@ -23,9 +23,10 @@ from handlers.console.forgetting import Forgetting
 from handlers.console.glimpse import Glimpses
 from handlers.console.reporters import Reporters
 from handlers.console.said import Said
-from handlers.console.throttle import Throttle
+from handlers.console.throttle import Throttle, Turns
 from handlers.desk import is_reached
 from handlers.duty import seen_by
+from handlers.guesses import STAFF, Guesses
 from handlers.permission import Right, may
 from handlers.store.engine import Store
 from handlers.store.keys import ConsoleKeys
@@ -52,9 +53,10 @@ class Console:
     glimpses: Glimpses = field(default_factory=Glimpses)
     reporters: Reporters = field(default_factory=Reporters)
     alarming: Alarming = field(default_factory=Alarming)
+    guesses: Guesses = field(default_factory=lambda: Guesses(STAFF))
     throttle: Throttle = field(default_factory=Throttle)
     hashing: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(auth.AT_ONCE))
-    sleep: Callable[[float], Awaitable[None]] = anyio.sleep
+    turns: Turns = field(default_factory=Turns)
 
 
 Page = Callable[[Request, Staff], Awaitable[Response]]
@@ -172,6 +174,14 @@ def remember(console: Console, response: Response, token: str) -> None:
     """Give the browser its session. No Max-Age: the cookie ends with the browser."""
     secure = console.address.startswith("https://")
     response.set_cookie(auth.COOKIE, token, path="/", secure=secure, httponly=True, samesite="strict")
+
+
+def remember_device(console: Console, response: Response, token: str) -> None:
+    """Give the browser what says that somebody was signed in on it, for the sign-in page alone."""
+    secure, age = console.address.startswith("https://"), int(auth.DEVICE_KNOWN.total_seconds())
+    response.set_cookie(
+        auth.DEVICE, token, max_age=age, path="/sign-in", secure=secure, httponly=True, samesite="strict"
+    )
 
 
 def own_path(wanted: str) -> str:
