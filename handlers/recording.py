@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 LARGEST_SPOKEN_REPLY = 1_000_000  # bytes: some four minutes of staff
 COPY = "audio/mpeg"  # what the copy is
+UNPLAYABLE = "recording_unplayable"  # kept since when no copy could be made, until one could
 
 
 @dataclass(frozen=True, slots=True)

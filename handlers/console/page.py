@@ -20,11 +20,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from handlers.console import auth, clocks, navigation, said_words, words
 from handlers.console.alarming import Alarming
 from handlers.console.glimpse import Glimpses
+from handlers.console.listening import Listening
 from handlers.console.reporters import Reporters
 from handlers.console.said import Said
 from handlers.console.throttle import Throttle
 from handlers.desk import is_reached
 from handlers.duty import seen_by
+from handlers.files.decoder import Decoder
 from handlers.permission import Right, may
 from handlers.store.engine import Store
 from handlers.store.keys import ConsoleKeys
@@ -51,6 +53,8 @@ class Console:
     reporters: Reporters = field(default_factory=Reporters)
     alarming: Alarming = field(default_factory=Alarming)
     throttle: Throttle = field(default_factory=Throttle)
+    listening: Listening = field(default_factory=Listening)
+    decoder: Decoder = field(default_factory=Decoder)
     hashing: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(auth.AT_ONCE))
     sleep: Callable[[float], Awaitable[None]] = anyio.sleep
 

@@ -12,8 +12,8 @@ from PIL import Image, ImageOps
 
 from handlers.files.kinds import LARGEST_PICTURE, NotTaken, Refused
 
-# Of what it says it is, before anything is unpacked. A JPEG is unpacked smaller from the start; a PNG takes four bytes a
-# pixel twice, a WebP four times.
+# As it says of itself, before anything is unpacked. A JPEG is unpacked smaller from the start; a PNG takes four bytes
+# of each pixel twice, a WebP four times.
 _MOST_PIXELS = {"JPEG": 100_000_000, "PNG": 25_000_000, "WEBP": 12_000_000}
 _LONGEST_SIDE = 2560  # pixels that are kept
 _NARROWEST_SIDE = 720  # of a long screenshot, whose words are to be read

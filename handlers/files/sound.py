@@ -15,11 +15,14 @@ from av.error import FFmpegError
 from handlers.files.kinds import LARGEST_RECORDING, NotTaken, Part, Refused
 from handlers.files.sound_kinds import kind_of
 
-_LONGEST_COPY = 30 * 60  # seconds: what is longer is heard in the original
+_LONGEST_COPY = 30 * 60  # seconds: of what is longer no copy is made, since part of it would be taken for all
 _RATE, _BIT_RATE = 24_000, 48_000  # hertz, and bits a second: speech as it was heard, 360 kB a minute
 _MOST_CHANNELS = 8
 # What telephones, browsers and Telegram record with. FFmpeg reads hundreds more: none of them is given a file.
-_CODECS = frozenset("aac mp3 mp3float opus vorbis amr_nb amr_wb amrnb amrwb alac pcm_s16le pcm_u8 pcm_alaw pcm_mulaw".split())
+_CODECS = frozenset(
+    "aac alac amrnb amrwb libopencore_amrnb libopencore_amrwb mp3 mp3float opus libopus pcm_alaw pcm_mulaw pcm_s16le "
+    "pcm_u8 vorbis".split()
+)
 
 
 def look(data: bytes, *, copy: bool = True) -> Iterator[tuple[Part, bytes]]:
@@ -66,7 +69,7 @@ def _copy(source: Any) -> bytes:
                 samples += piece.samples
                 target.mux(made.encode(piece))
             if samples > _LONGEST_COPY * _RATE:
-                break
+                raise ValueError("too long")
         for piece in alike.resample(None) if samples else ():
             target.mux(made.encode(piece))
         target.mux(made.encode(None))

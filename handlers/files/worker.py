@@ -10,9 +10,9 @@ import io
 import os
 import select
 import signal
-import struct
 import sys
 import time
+import wave
 from collections.abc import Iterator
 
 import av.logging
@@ -45,9 +45,11 @@ def _warm() -> None:
         small = io.BytesIO()
         Image.new("RGB", (1, 1)).save(small, kind)
         drawn.clean(small.getvalue())
-    silence = b"\0" * 1600
-    header = struct.pack("<4sI4s4sIHHIIHH4sI", b"RIFF", 1636, b"WAVE", b"fmt ", 16, 1, 1, 8000, 16000, 2, 16, b"data", 1600)
-    for _part in sound.look(header + silence):
+    silence = io.BytesIO()
+    with wave.open(silence, "wb") as made:
+        made.setparams((1, 2, 8000, 0, "NONE", ""))
+        made.writeframes(bytes(1600))
+    for _part in sound.look(silence.getvalue()):
         pass
 
 
@@ -67,11 +69,11 @@ def _in_child(confinement: Confinement, job: Job, data: bytes) -> tuple[bytes, b
         finally:
             os._exit(code)
     os.close(writing)
-    said = _all(reading, time.monotonic() + LONGEST)
+    whole, said = _all(reading, time.monotonic() + LONGEST)
     os.close(reading)
     os.kill(child, signal.SIGKILL)  # one that has ended keeps how it ended
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    return (ENDED if code == 0 and said is not None else DIED), said or b""
+    return (ENDED if whole and code == 0 else DIED), said
 
 
 def _parts(job: Job, data: bytes) -> Iterator[tuple[Part, bytes]]:
@@ -88,19 +90,19 @@ def _parts(job: Job, data: bytes) -> Iterator[tuple[Part, bytes]]:
         yield Part.REFUSED, Refused.LARGE_PICTURE.encode()
 
 
-def _all(reading: int, until: float) -> bytes | None:
-    """What a child says until it ends; None when it takes too long or says too much."""
+def _all(reading: int, until: float) -> tuple[bool, bytes]:
+    """What a child says, and whether that is all: not when it takes too long or says too much."""
     parts: list[bytes] = []
     size = 0
     while select.select([reading], [], [], max(until - time.monotonic(), 0))[0]:
         part = os.read(reading, 1 << 20)
         if not part:
-            return b"".join(parts)
+            return True, b"".join(parts)
+        if size + len(part) > LARGEST:
+            break
         parts.append(part)
         size += len(part)
-        if size > LARGEST:
-            break
-    return None
+    return False, b"".join(parts)
 
 
 def _read(source: int, size: int) -> bytes:

@@ -19,6 +19,7 @@ from handlers.campaigns.form import Wanted, WantedVariant
 from handlers.campaigns.topics import Step
 from handlers.console.app import _routes, right_of
 from handlers.figures import demo
+from handlers.recording import Recording
 from handlers.store.keys import bot_keys
 from handlers.triage import Level
 from tests.bot.test_web_access import RULES
@@ -59,7 +60,7 @@ def _case_with_everything(house: House) -> str:
     async def add(session: AsyncSession) -> str:
         now = datetime.now(UTC)
         case = await opened(session, keys, Level.P0, now=now)
-        await report.add_recording(session, case.case_id, b"OggS", "audio/ogg", now=now)
+        await report.add_recording(session, case.case_id, Recording(b"OggS", "audio/ogg", b"ID3"), now=now)
         return case.number
 
     return house.write(add)

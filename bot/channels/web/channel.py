@@ -22,6 +22,7 @@ from bot.channels.web.talk import Talk
 from bot.dialogue.line import Channel
 from bot.pace import Pace
 from handlers.campaigns.counting import Counts
+from handlers.files.decoder import Decoder
 from handlers.recording import Recording
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys
@@ -86,6 +87,7 @@ class Web:
         takes_pictures: Callable[[str, str], Awaitable[bool]] = no_pictures,
         secure: bool = False,
         proxies: str = "127.0.0.1",
+        decoder: Decoder | None = None,
         now: Callable[[], datetime] = _utc_now,
     ) -> None:
         self._bind, self._proxies = bind, proxies
@@ -101,6 +103,7 @@ class Web:
             leave_to=leave_to,
             secure=secure,
             takes_pictures=lambda address: takes_pictures("web", address),
+            decoder=decoder or Decoder(),
         )
 
     def app(self) -> ASGIApp:

@@ -26,11 +26,13 @@ from bot.channels.web.talk import Given, Talk
 from bot.channels.web.upload import field, nonce_of, uploaded, written
 from bot.dialogue.heard.danger import heard, numbers_for
 from bot.dialogue.heard.words import act_of
+from bot.dialogue.stages.anywhere import NOT_TAKEN
 from bot.inbound import LONGEST
 from bot.pace import Pace
-from bot.pictures import LARGEST_PICTURE, clean
 from handlers.campaigns import codes
-from handlers.recording import LARGEST_RECORDING, recording_from
+from handlers.files.decoder import Decoder
+from handlers.files.kinds import LARGEST_PICTURE, LARGEST_RECORDING, NotTaken
+from handlers.ranged import ranged
 from handlers.store.keys import token_hash
 from locales import N_
 
@@ -47,11 +49,7 @@ _EMPTY = N_("There is nothing written yet. Write a few words, or tap one of the 
 _TOO_FAST = N_("Many messages came at once. Your words are still in the box: please wait a minute, then send again.")
 _FAILED = N_("Your message could not be sent just now. Your words are still in the box: please send them again.")
 _TAP_FAILED = N_("Your answer could not be sent just now. Please tap it again, or call 111 and speak.")
-_NO_RECORDING = N_(
-    "That was no recording I can take in. Please record again, write a few words, or call 111 and speak."
-)
 _NO_PICTURES = N_("I do not take in pictures here. Please keep it, and send it to nobody.")
-_NO_PICTURE = N_("I could not read this picture. Please choose a photo (JPEG or PNG, at most 10 MB).")
 _TOO_MANY_FILES = N_("Too much came at once. Please wait a minute, then send it again.")
 _FILE_FAILED = N_("It could not be sent just now. Please send it again, or call 111 and speak.")
 
@@ -71,10 +69,11 @@ class Pages:
         leave_to: str,
         secure: bool,
         takes_pictures: Callable[[str], Awaitable[bool]],
+        decoder: Decoder,
     ) -> None:
         self._sessions, self._talk, self._pace, self._html = sessions, talk, pace, html
         self._landing, self._first_screen, self._leave_to, self._secure = landing, first_screen, leave_to, secure
-        self._takes_pictures = takes_pictures
+        self._takes_pictures, self._decoder = takes_pictures, decoder
         self._turns = asyncio.Semaphore(_PAGES_AT_ONCE)
 
     def app(self) -> ASGIApp:
@@ -215,12 +214,13 @@ class Pages:
             return self._html.problem(400)
         campaign = _campaign(form.campaign)
         kept: dict[str, Any] = {"nonce": form.nonce, "campaign": campaign}
-        recording = recording_from(form.data)
         address = await self._live(request)
-        if recording is None:
-            return await self._refused(address, _NO_RECORDING, 400, **kept)
         if not self._in_pace(request, address):
             return await self._refused(address, _TOO_MANY_FILES, 429, **kept)
+        try:
+            recording = await self._decoder.sound(form.data)
+        except NotTaken as refusal:
+            return await self._refused(address, NOT_TAKEN[refusal.why], 400, **kept)
         try:
             told = await self._talk.tell(address, form.nonce, campaign, Given(recording=recording))
         except Exception:
@@ -237,9 +237,10 @@ class Pages:
             return await self._refused(address, _NO_PICTURES, 400)
         if not self._in_pace(request, address):
             return await self._refused(address, _TOO_MANY_FILES, 429, nonce=form.nonce)
-        picture = await asyncio.to_thread(clean, form.data)
-        if picture is None:
-            return await self._refused(address, _NO_PICTURE, 400)
+        try:
+            picture = await self._decoder.picture(form.data)
+        except NotTaken as refusal:
+            return await self._refused(address, NOT_TAKEN[refusal.why], 400)
         try:
             await self._talk.tell(address, form.nonce, "", Given(picture=picture))
         except Exception:
@@ -252,7 +253,7 @@ class Pages:
         seen = await self._sessions.look(address) if address else Seen()
         for line in seen.lines if seen.state == "live" else ():
             if line.id == request.path_params["line"] and line.spoken is not None:
-                return Response(line.spoken.data, media_type=line.spoken.media_type)
+                return ranged(request, line.spoken.data, line.spoken.media_type, str(line.id))
         return self._html.problem(404)
 
     def _begun(self, response: Response, token: str | None) -> Response:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from handlers import escalation, picture, report, writable
 from handlers.case import Answer, ItemKind, Report
 from handlers.permission import Role
+from handlers.recording import Recording
 from handlers.store.models import Audit, Case, CaseKey, Item, Job, Kept, Reply, Staff
 from handlers.triage import Facts, Level
 from tests.handlers.console.visits import House, Visitor, hidden
@@ -392,7 +393,9 @@ async def test_a_recording_is_played_only_to_who_may_read_the_case_and_each_time
     visitor, number = await claimed(house, for_bot)
     case = await case_of(house, number)
     async with house.store.writing() as session:
-        item = await report.add_recording(session, case.id, b"OggS voice", "audio/ogg", now=house.now())
+        item = await report.add_recording(
+            session, case.id, Recording(b"OggS voice", "audio/ogg", b"ID3"), now=house.now()
+        )
     page = await visitor.get(f"/cases/{number}")
     path = f"/cases/{number}/files/{item}"
     assert f'src="{path}"' in page.text and "OggS" not in page.text
@@ -411,7 +414,9 @@ async def test_a_file_that_is_no_sound_is_never_shown_as_a_page(house, for_bot):
     visitor, number = await claimed(house, for_bot)
     case = await case_of(house, number)
     async with house.store.writing() as session:
-        item = await report.add_recording(session, case.id, b"<script>", "text/html", now=house.now())
+        item = await report.add_recording(
+            session, case.id, Recording(b"<script>", "text/html", b"ID3"), now=house.now()
+        )
     played = await visitor.get(f"/cases/{number}/files/{item}")
     assert played.headers["content-type"] == "application/octet-stream"
 
@@ -420,7 +425,7 @@ async def test_a_recording_raises_a_case_that_could_wait_to_the_twelve_hours(hou
     number = await new_case(house, for_bot, Level.P3)
     case = await case_of(house, number)
     async with house.store.writing() as session:
-        await report.add_recording(session, case.id, b"OggS", "audio/ogg", now=house.now())
+        await report.add_recording(session, case.id, Recording(b"OggS", "audio/ogg", b"ID3"), now=house.now())
     assert (await case_of(house, number)).level == Level.P1
 
 

@@ -17,6 +17,7 @@ from handlers.console.said import Said
 from handlers.correction import Corrected
 from handlers.item import add_item
 from handlers.permission import Right, Role, Standing, may, reach_of, reaches
+from handlers.recording import Recording
 from handlers.store.models import (
     Case,
     Consent,
@@ -302,7 +303,7 @@ async def lay(house: House, for_bot, at: Scene, ids: dict[str, str], with_: str)
             session.add(row)
         match with_:
             case "recording":
-                item = await report.add_recording(session, case.id, b"OggS", "audio/ogg", now=now)
+                item = await report.add_recording(session, case.id, Recording(b"OggS", "audio/ogg", b"ID3"), now=now)
             case "picture":
                 item = add_item(session, case, ItemKind.PICTURE, b"image/jpeg\njpeg", now=now)
             case "task":

@@ -117,9 +117,11 @@ async def test_the_largest_picture_that_is_drawn_stays_within_the_memory_of_its_
             assert max(drawn.size) == 2560
     process = decoder._pictures._process
     assert process is not None
-    status = Path(f"/proc/{process.pid}/status").read_text()
-    kept = int(status.partition("VmHWM:")[2].split()[0]) * 1024
-    assert kept < MEMORY  # what is drawn is drawn in a child, and goes with it
+    assert _most_memory(process.pid) < 100_000_000  # what is drawn is drawn in a child, and its memory goes with it
+
+
+def _most_memory(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/status").read_text().partition("VmHWM:")[2].split()[0]) * 1024
 
 
 async def test_a_process_that_is_killed_costs_one_file_and_the_next_begins_it_anew(decoder: Decoder):
@@ -182,8 +184,8 @@ def test_a_child_can_compute_and_nothing_else():
 
 
 def _succeeds(attempt: str) -> bool:
-    import mmap  # noqa: F401
-    import socket  # noqa: F401
+    import mmap
+    import socket
 
     from handlers.files.confine import Confinement
 
