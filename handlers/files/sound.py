@@ -57,6 +57,8 @@ def _copy(source: Any) -> bytes:
     context = heard.codec_context
     if context.name not in _CODECS or not 0 < context.channels <= _MOST_CHANNELS:
         raise ValueError("not for us")
+    if (source.duration or 0) > _LONGEST_COPY * av.time_base:
+        raise ValueError("too long")
     context.thread_count = 1  # a process that can start nothing has no threads either
     out = io.BytesIO()
     with av.open(out, "w", format="mp3") as target:

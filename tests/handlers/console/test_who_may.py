@@ -31,6 +31,7 @@ from handlers.store.models import (
     Task,
 )
 from handlers.triage import Facts, Level
+from tests.fakes.telegram_world import VOICE
 from tests.handlers.console.visits import ADDRESS, House, Visitor
 from tests.handlers.people import chat, judged
 
@@ -344,7 +345,7 @@ async def use(me: Visitor, method: str, path: str, one: Try, ids: dict[str, str]
     form |= {"nonce": uuid4().hex} if "nonce" in form else {}
     if one.with_ == "voice":
         headers = {"origin": ADDRESS, "sec-fetch-site": "same-origin"}
-        return await me.client.post(path, data=form, files={"file": ("voice", b"OggS voice")}, headers=headers)
+        return await me.client.post(path, data=form, files={"file": ("voice", VOICE)}, headers=headers)
     return await (me.get(path) if method == "GET" else me.post(path, **form))
 
 

@@ -100,6 +100,11 @@ async def test_a_sound_that_nobody_can_decode_is_kept_as_it_came(decoder: Decode
     assert await decoder.sound(broken) == Recording(broken, "audio/amr")
 
 
+async def test_hours_of_nothing_in_a_few_bytes_are_kept_as_they_came_and_cost_nothing(decoder: Decoder):
+    hours = made.amr() + bytes(4_000_000)
+    assert await decoder.sound(hours) == Recording(hours, "audio/amr")
+
+
 async def test_a_bomb_is_refused_by_its_stated_size_and_the_next_picture_is_drawn(decoder: Decoder):
     bomb = made.bomb(20_000, 20_000, colour=0)
     assert len(bomb) < 500_000
