@@ -15,23 +15,29 @@ def ranged(request: Request, data: bytes, media_type: str, mark: str) -> Respons
 
     More than one range at once, or what is none, is answered with all of it, as the standard allows.
     """
-    headers = {"Accept-Ranges": "bytes", "ETag": f'"{mark}"'}
-    asked = _RANGE.fullmatch(request.headers.get("range", "").strip())
-    if request.method != "GET" or asked is None or request.headers.get("if-range", f'"{mark}"') != f'"{mark}"':
+    whole = f'"{mark}"'
+    headers = {"Accept-Ranges": "bytes", "ETag": whole}
+    first, last = _asked(request)
+    of_these = request.method == "GET" and request.headers.get("if-range", whole) == whole
+    if not of_these or not (first or last) or (first and last and int(first) > int(last)):
         return Response(data, media_type=media_type, headers=headers)
-    first, last = _within(asked[1], asked[2], len(data))
-    if first > last:
-        if asked[1] and asked[2] and int(asked[1]) > int(asked[2]):  # no range at all
-            return Response(data, media_type=media_type, headers=headers)
+    begin, end = _within(first, last, len(data))
+    if begin > end:
         return Response(status_code=416, headers=headers | {"Content-Range": f"bytes */{len(data)}"})
-    headers["Content-Range"] = f"bytes {first}-{last}/{len(data)}"
-    return Response(data[first : last + 1], 206, headers, media_type)
+    headers["Content-Range"] = f"bytes {begin}-{end}/{len(data)}"
+    return Response(data[begin : end + 1], 206, headers, media_type)
 
 
 def begins_later(request: Request) -> bool:
     """Whether somebody goes on with what they have begun to hear."""
-    asked = _RANGE.fullmatch(request.headers.get("range", "").strip())
-    return asked is not None and asked[1].strip("0") != ""
+    first, last = _asked(request)
+    return bool(first.strip("0") if first else last)
+
+
+def _asked(request: Request) -> tuple[str, str]:
+    """The two ends of the one range that is asked for, as they are written; both "" where there is none."""
+    found = _RANGE.fullmatch(request.headers.get("range", "").strip())
+    return (found[1], found[2]) if found else ("", "")
 
 
 def _within(first: str, last: str, size: int) -> tuple[int, int]:

@@ -57,7 +57,7 @@ async def send_voice(request: Request, staff: Staff) -> Response:
     try:
         if len(data) > LARGEST_SPOKEN_REPLY:
             raise NotTaken(Refused.LONG_VOICE)
-        recording = await console_of(request).decoder.only_sound(data)
+        recording = await console_of(request).decoder.to_be_sent(data)
     except NotTaken:
         return go(f"/cases/{request.path_params['number']}", Said.NO_RECORDING)
 

@@ -27,7 +27,7 @@ from handlers.files.kinds import (
     Refused,
 )
 from handlers.files.sound_kinds import SoundKind, kind_of
-from handlers.recording import Recording
+from handlers.recording import COPY, Recording
 
 log = structlog.get_logger()
 
@@ -54,12 +54,13 @@ class Decoder:
         said = await self._said(self._sounds, Job.SOUND, data)
         return Recording(data, kind.media_type, said.get(Part.MADE, b""))
 
-    async def only_sound(self, data: bytes) -> Recording:
-        """The recording as it came; nothing is made of it, and what nobody could look into is none. Raises NotTaken."""
-        kind = _begins(data)
-        if Part.SOUND not in await self._said(self._sounds, Job.TRACKS, data):
+    async def to_be_sent(self, data: bytes) -> Recording:
+        """What staff say: only the copy goes out, which every child's telephone plays. Raises NotTaken."""
+        _begins(data)
+        copy = (await self._said(self._sounds, Job.SOUND, data)).get(Part.MADE)
+        if not copy:
             raise NotTaken(Refused.NO_SOUND)
-        return Recording(data, kind.media_type)
+        return Recording(copy, COPY)
 
     async def picture(self, data: bytes) -> bytes:
         """The picture drawn anew, a JPEG. Raises NotTaken."""

@@ -18,14 +18,12 @@ class Job(StrEnum):
     """What a file is looked at for, in one letter."""
 
     SOUND = "s"
-    TRACKS = "t"  # as SOUND, and nothing is made of it
     PICTURE = "p"
 
 
 class Part(StrEnum):
     """What the process says of a file, in one letter and bytes behind it."""
 
-    SOUND = "s"  # its tracks were looked at: it holds sound and no video
     MADE = "m"  # the copy that every browser plays, or the picture drawn anew
     REFUSED = "r"
 

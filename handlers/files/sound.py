@@ -12,7 +12,7 @@ from typing import Any
 import av
 from av.error import FFmpegError
 
-from handlers.files.kinds import LARGEST_RECORDING, NotTaken, Part, Refused
+from handlers.files.kinds import LARGEST_RECORDING, NotTaken, Refused
 from handlers.files.sound_kinds import kind_of
 
 _LONGEST_COPY = 30 * 60  # seconds: of what is longer no copy is made, since part of it would be taken for all
@@ -25,8 +25,8 @@ _CODECS = frozenset(
 )
 
 
-def look(data: bytes, *, copy: bool = True) -> Iterator[tuple[Part, bytes]]:
-    """Its kind, once its tracks were looked at, and then the copy. Raises NotTaken, and whatever FFmpeg raises."""
+def playable(data: bytes) -> bytes:
+    """The copy, once its tracks were looked at. Raises NotTaken, and whatever FFmpeg raises."""
     if len(data) > LARGEST_RECORDING:
         raise NotTaken(Refused.LONG_VOICE)
     kind = kind_of(data)
@@ -38,11 +38,9 @@ def look(data: bytes, *, copy: bool = True) -> Iterator[tuple[Part, bytes]]:
         raise NotTaken(Refused.NO_SOUND) from None
     with source:
         _only_sound(source)
-        yield Part.SOUND, b""
-        if copy:
-            made = _copy(source)
-            _only_sound(source)  # a track may begin in the middle
-            yield Part.MADE, made
+        copy = _copy(source)
+        _only_sound(source)  # a track may begin in the middle
+    return copy
 
 
 def _only_sound(source: Any) -> None:

@@ -49,8 +49,7 @@ def _warm() -> None:
     with wave.open(silence, "wb") as made:
         made.setparams((1, 2, 8000, 0, "NONE", ""))
         made.writeframes(bytes(1600))
-    for _part in sound.look(silence.getvalue()):
-        pass
+    sound.playable(silence.getvalue())
 
 
 def _in_child(confinement: Confinement, job: Job, data: bytes) -> tuple[bytes, bytes]:
@@ -81,7 +80,7 @@ def _parts(job: Job, data: bytes) -> Iterator[tuple[Part, bytes]]:
         if job is Job.PICTURE:
             yield Part.MADE, drawn.clean(data)
         else:
-            yield from sound.look(data, copy=job is Job.SOUND)
+            yield Part.MADE, sound.playable(data)
     except NotTaken as refusal:
         yield Part.REFUSED, refusal.why.encode()
     except MemoryError:

@@ -17,6 +17,7 @@ from handlers.store.rows import locked_case
 from handlers.triage import Facts, Level
 from tests.fakes.telegram_world import VOICE
 from tests.handlers.console.visits import House, Visitor, hidden
+from tests.handlers.files import made
 from tests.handlers.people import WORDS, chat, judged, opened
 
 TEXT = "Chào em, chị là Lan. Em có an toàn không?"
@@ -440,7 +441,9 @@ async def test_a_recording_is_played_in_parts_and_that_is_one_look(house, for_bo
     looks = select(func.count()).select_from(Audit).where(Audit.act == "listen")
     async with house.store.reading() as session:
         assert await session.scalar(looks) == 1
-    house.now.go(seconds=31 * 60)
+    for _ in range(2):
+        house.now.go(minutes=16)
+        await visitor.get(f"/cases/{number}")
     await part("bytes=120-")
     async with house.store.reading() as session:
         assert await session.scalar(looks) == 2
@@ -538,7 +541,7 @@ async def test_an_answer_is_spoken_once_and_stands_in_the_timeline(house, for_bo
     visitor, number = await claimed(house, for_bot)
     page = (await visitor.get(f"/cases/{number}")).text
     nonce = re.findall(r'name="nonce" value="([0-9a-f]{32})"', page)[1]
-    voice = VOICE + bytes(900_000)
+    voice = made.sound("pcm_s16le", "wav", 48000, 10.0)  # nearly as much as one may say
     for said in ("sent", "sent_already"):
         answer = await _speak(visitor, number, voice, nonce)
         assert answer.headers["location"].endswith(f"said={said}")
@@ -549,7 +552,7 @@ async def test_an_answer_is_spoken_once_and_stands_in_the_timeline(house, for_bo
     page = (await visitor.get(f"/cases/{number}")).text
     assert f'src="/cases/{number}/files/{item.id}"' in page
     heard = await visitor.get(f"/cases/{number}/files/{item.id}")
-    assert (heard.content, heard.headers["content-type"]) == (voice, "audio/amr")
+    assert heard.content.startswith(b"ID3") and heard.headers["content-type"] == "audio/mpeg"  # as any telephone plays
 
 
 @pytest.mark.parametrize("data", [b"", b"MZ no sound", b"\xff\xd8\xff\xe0 a picture"])
