@@ -144,6 +144,27 @@ async def test_a_process_that_is_killed_costs_one_file_and_the_next_begins_it_an
     assert decoder._sounds._process is not before
 
 
+async def test_the_process_begins_without_what_its_parent_knows_and_has_open(
+    decoder: Decoder, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("CHUNGTAY_TELEGRAM_TOKEN", "123:secret")
+    fresh = Decoder()
+    await fresh.sound(made.amr())
+    process = fresh._sounds._process
+    assert process is not None
+    assert _has_open(process.pid) == {"0", "1", "2"}
+    assert _environment(process.pid) == [b"PATH=/usr/sbin:/usr/bin:/sbin:/bin"]
+    fresh.close()
+
+
+def _has_open(pid: int) -> set[str]:
+    return {one.name for one in Path(f"/proc/{pid}/fd").iterdir()}
+
+
+def _environment(pid: int) -> list[bytes]:
+    return [one for one in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0") if one]
+
+
 async def test_where_there_is_no_tool_a_sound_is_kept_and_a_picture_asked_for_again(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(decoding.sys, "executable", "/bin/false")
     broken = Decoder()
