@@ -103,11 +103,10 @@ def test_what_waits_in_the_example_waits_in_memory_and_no_address_can_fill_it():
     assert all(f"client_body_temp_path {SPOOL};" in one for one in servers) and len(servers) == 2
     assert SPOOL.startswith("/run/") and f"TemporaryFileSystem={SPOOL}:" in unit and "MemorySwapMax=0" in unit
     size = int(re.search(r"size=(\d+)M", unit)[1])  # type: ignore[index]
-    files = text[text.index("location ~") :]
-    at_once, most = re.search(r"limit_conn \w+ (\d+);", files), re.search(r"client_max_body_size (\d+)m;", files)
-    assert at_once and most and int(at_once[1]) * int(most[1]) < size
+    files = re.findall(r"client_max_body_size (\d+)m;\s+client_body_buffer_size \d+k;\s+limit_conn \w+ (\d+);", text)
+    assert len(files) == 2 and sum(int(most) * int(at_once) for most, at_once in files) < size
     for one in servers:  # what is no file fits into its buffer
-        whole = one.partition("location ~")[0]
+        whole = one.partition("location = /voice")[0]
         sizes = [re.search(rf"{name} (\d+)m;", whole) for name in ("client_max_body_size", "client_body_buffer_size")]
         assert sizes[0] and sizes[1] and sizes[0][1] == sizes[1][1]
     assert "proxy_max_temp_file_size 0;" in servers[1] and "proxy_buffering off;" in servers[0]
