@@ -32,6 +32,7 @@ from bot.lookout import Lookout, Probe
 from bot.mail import Mail
 from bot.settings import Settings, WrongSettings
 from bot.watch import Presence, Watch
+from handlers.files.decoder import Decoder
 from handlers.routes import MAIL_SERVED, TELEGRAM_OFF, Route, works
 from handlers.start import bare_logs
 from handlers.store.engine import Store
@@ -88,6 +89,7 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
         return [render(say, "vi", Web.shows) for say in first_screen(here, topic=topic_line(topic))]
 
     line = settings.line(True, now())
+    decoder = Decoder()
     channels["web"] = Web(
         store,
         keys,
@@ -100,6 +102,7 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
         leave_to=settings.exit_url,
         drafts=settings.show_drafts,
         takes_pictures=conversations.takes_pictures,
+        decoder=decoder,
         secure=settings.web_https,
     )
     telegram = None
@@ -114,6 +117,7 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
             keys,
             numbers=dict(line.numbers),
             takes_pictures=conversations.takes_pictures,
+            decoder=decoder,
         )
         duty.attach(telegram)
         channels["telegram"] = telegram
@@ -154,6 +158,7 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
             for job in jobs:
                 tasks.create_task(job)
     finally:
+        decoder.close()
         if telegram is not None:
             await telegram.close()
 

@@ -70,6 +70,7 @@ async def _serve(settings: Settings) -> None:
     alive = asyncio.create_task(keep_telling(os.environ.get("NOTIFY_SOCKET")))
     await uvicorn.Server(config).serve(sockets=[here])
     alive.cancel()
+    console.decoder.close()
 
 
 def _listen(settings: Settings) -> socket.socket:

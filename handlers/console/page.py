@@ -21,11 +21,13 @@ from handlers.console import auth, clocks, navigation, said_words, words
 from handlers.console.alarming import Alarming
 from handlers.console.forgetting import Forgetting
 from handlers.console.glimpse import Glimpses
+from handlers.console.listening import Listening
 from handlers.console.reporters import Reporters
 from handlers.console.said import Said
 from handlers.console.throttle import Throttle, Turns
 from handlers.desk import is_reached
 from handlers.duty import seen_by
+from handlers.files.decoder import Decoder
 from handlers.guesses import STAFF, Guesses
 from handlers.permission import Right, may
 from handlers.store.engine import Store
@@ -55,6 +57,8 @@ class Console:
     alarming: Alarming = field(default_factory=Alarming)
     guesses: Guesses = field(default_factory=lambda: Guesses(STAFF))
     throttle: Throttle = field(default_factory=Throttle)
+    listening: Listening = field(default_factory=Listening)
+    decoder: Decoder = field(default_factory=Decoder)
     hashing: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(auth.AT_ONCE))
     turns: Turns = field(default_factory=Turns)
 

@@ -119,6 +119,7 @@ KINDS: dict[str, str] = {
     ItemKind.TRIAGE: N_("Urgency"),
     ItemKind.MESSAGE: N_("The reporter wrote"),
     ItemKind.RECORDING: N_("The reporter spoke"),
+    ItemKind.RAW_SOUND: N_("The reporter spoke"),
     ItemKind.PICTURE: N_("The reporter sent a picture"),
     ItemKind.REMARK: N_("The reporter did"),
     ItemKind.AROUND: N_("Around the reporter's words"),
@@ -237,6 +238,9 @@ ALARMS: dict[str, str] = {
     AlarmKind.CLOCK_SILENT: N_("The ladder of alerts is silent: please watch the queue yourselves"),
     AlarmKind.UPDATE_FAILED: N_(
         "Somebody's message could not be read by the machine; it is kept. Please tell who looks after it"
+    ),
+    AlarmKind.RECORDING_UNPLAYABLE: N_(
+        "A recording could not be made playable: it lies on its case as a file to be saved. Tell your administrator."
     ),
     AlarmKind.JOB_FAILED: N_("A message could not be delivered ({detail})"),
     **duty_words.ALARMS,

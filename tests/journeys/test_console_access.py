@@ -23,6 +23,7 @@ from handlers.console.app import _routes, right_of
 from handlers.figures import demo, internal
 from handlers.figures.period import read
 from handlers.permission import Role
+from handlers.recording import Recording
 from handlers.sheets import entries, places, tasks
 from handlers.sheets.period import HalfYear
 from handlers.sheets.place_form import WantedPlace
@@ -67,7 +68,7 @@ def _case_with_everything(house: House) -> str:
     async def add(session: AsyncSession) -> str:
         now = datetime.now(UTC)
         case = await opened(session, keys, Level.P0, now=now)
-        await report.add_recording(session, case.case_id, b"OggS", "audio/ogg", now=now)
+        await report.add_recording(session, case.case_id, Recording(b"OggS", "audio/ogg", b"ID3"), now=now)
         return case.number
 
     return house.write(add)

@@ -24,6 +24,7 @@ from bot.dialogue.line import Channel
 from bot.pace import Pace
 from handlers.campaigns.counting import Counts
 from handlers.door import door, give_up_unread, most_connections
+from handlers.files.decoder import Decoder
 from handlers.recording import Recording
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys
@@ -93,6 +94,7 @@ class Web:
         secure: bool = False,
         proxies: str = "127.0.0.1",
         connections: int | None = None,
+        decoder: Decoder | None = None,
         now: Callable[[], datetime] = _utc_now,
     ) -> None:
         self._bind, self._proxies = bind, proxies
@@ -107,7 +109,8 @@ class Web:
             secure=secure,
             takes_pictures=lambda address: takes_pictures("web", address),
         )
-        self._pages = Pages(screen, Talk(self._sessions, handle, pump, now), Pace(now), leave_to, self._connections)
+        talk = Talk(self._sessions, handle, pump, now)
+        self._pages = Pages(screen, talk, Pace(now), decoder or Decoder(), leave_to, self._connections)
 
     def app(self) -> ASGIApp:
         return self._pages.app()

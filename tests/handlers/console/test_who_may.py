@@ -17,6 +17,7 @@ from handlers.console.said import Said
 from handlers.correction import Corrected
 from handlers.item import add_item
 from handlers.permission import Right, Role, Standing, may, reach_of, reaches
+from handlers.recording import Recording
 from handlers.store.models import (
     Case,
     Consent,
@@ -30,6 +31,7 @@ from handlers.store.models import (
     Task,
 )
 from handlers.triage import Facts, Level
+from tests.fakes.telegram_world import VOICE
 from tests.handlers.console.visits import ADDRESS, House, Visitor
 from tests.handlers.people import chat, judged
 
@@ -321,7 +323,7 @@ async def lay(house: House, for_bot, at: Scene, ids: dict[str, str], with_: str)
             session.add(row)
         match with_:
             case "recording":
-                item = await report.add_recording(session, case.id, b"OggS", "audio/ogg", now=now)
+                item = await report.add_recording(session, case.id, Recording(b"OggS", "audio/ogg", b"ID3"), now=now)
             case "picture":
                 item = add_item(session, case, ItemKind.PICTURE, b"image/jpeg\njpeg", now=now)
             case "task":
@@ -362,7 +364,7 @@ async def use(me: Visitor, method: str, path: str, one: Try, ids: dict[str, str]
     form |= {"nonce": uuid4().hex} if "nonce" in form else {}
     if one.with_ == "voice":
         headers = {"origin": ADDRESS, "sec-fetch-site": "same-origin"}
-        return await me.client.post(path, data=form, files={"file": ("voice", b"OggS voice")}, headers=headers)
+        return await me.client.post(path, data=form, files={"file": ("voice", VOICE)}, headers=headers)
     return await (me.get(path) if method == "GET" else me.post(path, **form))
 
 
