@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from heapq import heappop, heappush
 from typing import Protocol
 
 import structlog
 from cryptography.fernet import InvalidToken
+from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy import case as sql_case
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import misplaced
 from bot.channels import Outbound, Undeliverable
 from bot.duty import STAFF_CHAT
-from bot.duty_texts import OPEN_CASE, alert_text, say, silent_text, taken_text
+from bot.duty_texts import OPEN_CASE, alert_text, gathered_text, in_order, say, silent_text, taken_text
+from bot.gathering import EVERY, EVERY_WITHOUT_COUNT, ROOM, ROOM_TO_CHANGE, ROOM_TO_COUNT, Act, Burst, Ringing
 from handlers import declining, escalation, mail_route, outbox
 from handlers.alerts import ALERT_KINDS, GROUP, SILENT_KINDS, round_of
 from handlers.attention import is_asked, is_passed_on
@@ -23,7 +29,7 @@ from handlers.heartbeat import Process, silences
 from handlers.legal_clocks import KINDS as CLOCKS
 from handlers.offers import offer_of
 from handlers.outbox import Kind
-from handlers.routes import Route, person_of, route_of
+from handlers.routes import Part, Route, in_lane, person_of, route_of
 from handlers.store.engine import Store
 from handlers.store.kept import kept
 from handlers.store.keys import BotKeys
@@ -41,7 +47,16 @@ KINDS = frozenset({*ALERT_KINDS, *_ABOUT_CLAIMS, *_OTHER, *_SILENT})
 
 _WAITS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds: an alert can't wait long
 _BREAKS_AFTER = 5  # attempts, then what fails for a reason of our own is given up: it is an alarm by then
+_MOST_BUTTONS = 6  # under a message that tells of several cases
 _FAILS_AFTER = 3  # attempts, then it counts as failed while it is still tried: the next rung must not wait for it
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """An alert that is still to ring."""
+
+    job: Job
+    case: Case
 
 
 class Sender(Protocol):
@@ -63,6 +78,18 @@ class Alerting:
     ) -> None:
         self._store, self._keys, self._sender = store, keys, sender
         self._now, self._console = now, console
+        self._ringing: dict[str, Ringing] = {}  # by target; a restart forgets it, and one alert more rings
+        self._held: list[datetime] = []  # a heap: when what was held may go on
+
+    def seconds_to_next(self, now: datetime) -> float | None:
+        """Until something that is held may go on; None where nothing is."""
+        while self._held and self._held[0] <= now:
+            heappop(self._held)
+        return (self._held[0] - now).total_seconds() if self._held else None
+
+    def _ringing_at(self, target: str) -> Ringing:
+        changes = route_of(target) is Route.TELEGRAM
+        return self._ringing.setdefault(target, Ringing(EVERY if changes else EVERY_WITHOUT_COUNT))
 
     async def deliver(self, job: Job) -> bool:
         """Send one job of KINDS and finish it in the same transaction as its alert; never raises Undeliverable.
@@ -76,10 +103,12 @@ class Alerting:
                 await self._send_code(job)
             elif job.kind == Kind.MISPLACED:
                 await self._tell_misplaced(job)
+            elif job.kind in ALERT_KINDS:
+                return await self._ring(job)
             elif job.kind in _SILENT:
                 await self._tell_silent(job, _SILENT[Kind(job.kind)])
             else:
-                await self._alert(job)
+                await self._say(job)
             return True
         except Undeliverable as refused:
             problem = refused
@@ -90,30 +119,115 @@ class Alerting:
         await self._failed(job, problem)
         return problem.permanent
 
-    async def _alert(self, job: Job) -> None:
-        """An alert is written at this moment, from plain columns; what has become needless is not sent."""
+    async def _ring(self, job: Job) -> bool:
+        """One alert, or all that wait in its lane as one message; whether the next of the lane may follow."""
+        part, target = in_lane(job.lane)
+        now, ringing = self._now(), self._ringing_at(target)
+        burst = ringing.of(part or Part.NEXT)
+        async with self._store.reading() as session:
+            lane = {"lane": job.lane, "worker": job.worker, "job": job.id, "at": now}
+            number, is_due = (await session.execute(_HOW_MANY, lane)).one()
+            if not is_due:
+                return True  # dealt with together with one before it
+            act = burst.act(number, now)
+            room = ROOM_TO_COUNT if act is Act.COUNT else ROOM[part or Part.NEXT]
+            room_at = ringing.room_at(room, now)
+            if act is Act.WAIT or room_at > now:
+                return await self._hold(burst, [job], max(burst.next_at(now), room_at))
+            waiting, needless = await self._waiting(session, lane)
+            address = await self._address(session, target)
+            if act is Act.COUNT:
+                shown = await self._cases(session, burst.shown)
+            elif (act := burst.act(len(waiting), now)) is Act.ALONE:
+                waiting = [one for one in waiting if one.job.id == job.id]
+            jobs = [one.job for one in waiting]
+            cases = list(
+                {
+                    case.id: case for case in (*(one.case for one in waiting), *(shown if act is Act.COUNT else ()))
+                }.values()
+            )
+            message = (
+                await self._message(session, jobs[0].kind, cases[0])
+                if len(cases) == 1 and jobs
+                else self._gathered(part, cases)
+            )
+        if needless:
+            async with self._store.writing() as session:
+                await outbox.done(session, [one.id for one in needless], now)
+        if not jobs:
+            return True
+        if address is None:
+            return await self._fails(jobs, Undeliverable("no_chat", permanent=True))
+        ringing.called(now)
+        if act is Act.COUNT:
+            burst.has_counted(tuple(case.id for case in cases), now)
+            with suppress(Undeliverable):  # it rings anyway, in a moment
+                await self._sender.edit(address, burst.message, message)
+            return await self._hold(burst, jobs, burst.next_at(now))
+        try:
+            message_id = await self._sender.deliver(address, message)
+        except Undeliverable as problem:
+            return await self._fails(jobs, problem)
+        burst.has_rung(act, message_id, tuple(case.id for case in cases), now)
+        await self._rang(jobs, message_id)
+        return True
+
+    async def _waiting(self, session: AsyncSession, lane: Mapping[str, object]) -> tuple[list[_Waiting], list[Job]]:
+        """What is still to be said in a lane, in order; and what need not be said any more."""
+        waiting, needless = [], []
+        for job, case, alert in (await session.execute(_IN_LANE, lane)).all():
+            if case is not None and _is_wanted(job.kind, case, alert):
+                waiting.append(_Waiting(job, case))
+            else:
+                needless.append(job)
+        return waiting, needless
+
+    async def _cases(self, session: AsyncSession, ids: Collection[str]) -> list[Case]:
+        """Of these cases the ones that still wait for somebody."""
+        cases = await session.scalars(select(Case).where(Case.id.in_(ids)))
+        return [case for case in cases if escalation.is_unheeded(case)]
+
+    async def _rang(self, jobs: list[Job], message_id: str) -> None:
+        now = self._now()
+        async with self._store.writing() as session:
+            if (mailed := _mailed(jobs[0])) is not None:
+                await mail_route.refused(session, mailed, None)
+            alerts = [job.alert_id for job in jobs if job.alert_id is not None]
+            await escalation.delivered(session, alerts, message_id, now)
+            await outbox.done(session, [job.id for job in jobs], now)
+
+    async def _hold(self, burst: Burst, jobs: list[Job], until: datetime) -> bool:
+        burst.held = True
+        await self._put_off([job.id for job in jobs], until)
+        return True
+
+    async def _put_off(self, job_ids: list[int], until: datetime) -> None:
+        heappush(self._held, until)
+        async with self._store.writing() as session:
+            await outbox.hold(session, job_ids, until)
+
+    async def _fails(self, jobs: list[Job], problem: Undeliverable) -> bool:
+        for job in jobs:
+            await self._failed(job, problem)
+        return problem.permanent
+
+    async def _say(self, job: Job) -> None:
+        """What is no rung is written at this moment, from plain columns; what has become needless is not sent."""
         async with self._store.reading() as session:
             case = await session.get(Case, job.case_id) if job.case_id else None
-            alert = await session.get(Alert, job.alert_id) if job.alert_id else None
-            wanted = case is not None and _is_wanted(job.kind, case, alert)
+            wanted = case is not None and _is_wanted(job.kind, case, None)
             if case is not None and job.kind == Kind.HAND_OVER:
                 offer = await offer_of(session, case)
                 wanted = offer is not None and f"staff:{offer.to_id}" == job.lane
             message = await self._message(session, job.kind, case) if case is not None and wanted else None
-            address = await self._address(session, _target(job, alert)) if message is not None else None
-        message_id = None
+            target = in_lane(job.lane)[1]
+            address = await self._address(session, target) if message is not None else None
         if message is not None:
             if address is None:
                 raise Undeliverable("no_chat", permanent=True)
-            message_id = await self._sender.deliver(address, message)
+            self._ringing_at(target).called(self._now())
+            await self._sender.deliver(address, message)
         async with self._store.writing() as session:
-            if message_id is not None and job.alert_id is not None:
-                try:
-                    if (mailed := _mailed(job)) is not None:
-                        await mail_route.refused(session, mailed, None)
-                    await escalation.delivered(session, job.alert_id, message_id, self._now())
-                except LookupError:
-                    pass  # the case was forgotten in the meantime
             await outbox.done(session, [job.id], self._now())
 
     async def _tell_silent(self, job: Job, process: Process) -> None:
@@ -151,26 +265,59 @@ class Alerting:
             await outbox.done(session, [job.id], self._now())
 
     async def _show_taken(self, job: Job) -> None:
-        """Change an alert's message to who has the case and since when; where it is gone, say it in a new one."""
+        """Change a message to who has its case, or how many still wait; where it is gone, say it in a new one."""
+        now, message = self._now(), None
         async with self._store.reading() as session:
-            case = await session.get(Case, job.case_id) if job.case_id else None
+            waits = await session.scalar(select(Job.id).where(Job.id == job.id, Job.done_at.is_(None)))
             alert = await session.get(Alert, job.alert_id) if job.alert_id else None
-            holder = await session.get(Staff, case.claimed_by) if case is not None and case.claimed_by else None
-            address = await self._address(session, alert.target) if alert is not None else None
-        shown = False
-        if case is not None and alert is not None and alert.message_id and address and case.status != Status.OPEN:
-            message = Outbound(taken_text(case, holder.name if holder else None, self._now()), links=self._way_to(case))
+            told = await self._told(session, alert) if alert is not None and waits is not None else []
+            if alert is not None and any(case.status != Status.OPEN for _, case in told):
+                address = await self._address(session, alert.target)
+                message = await self._changed(session, alert, [case for _, case in told])
+        if alert is not None and message is not None and address is not None:
+            ringing = self._ringing_at(alert.target)
+            if (room_at := ringing.room_at(ROOM_TO_CHANGE, now)) > now:
+                await self._put_off([job.id], room_at)
+                return
+            ringing.called(now)
             try:
-                await self._sender.edit(address, alert.message_id, message)
+                await self._sender.edit(address, alert.message_id or "", message)
             except Undeliverable as problem:
                 if problem.code != "gone":
                     raise
                 await self._sender.deliver(address, message)
-            shown = True
         async with self._store.writing() as session:
-            if shown and job.alert_id is not None:
-                await escalation.taken_shown(session, job.alert_id)
-            await outbox.done(session, [job.id], self._now())
+            ids = [one.id for one, case in told if case.status != Status.OPEN] if message is not None else []
+            await escalation.taken_shown(session, ids)
+            same = update(Job).where(Job.kind == Kind.ALERT_TAKEN, Job.alert_id.in_(ids), Job.done_at.is_(None))
+            await session.execute(same.values(done_at=now, leased_until=None))
+            await outbox.done(session, [job.id], now)
+
+    async def _told(self, session: AsyncSession, alert: Alert) -> list[tuple[Alert, Case]]:
+        """Every alert of the same message, with its case."""
+        same = (Alert.target == alert.target, Alert.message_id == alert.message_id, Alert.message_id.is_not(None))
+        rows = await session.execute(select(Alert, Case).join(Case, Case.id == Alert.case_id).where(*same))
+        return [(one, case) for one, case in rows]
+
+    async def _changed(self, session: AsyncSession, alert: Alert, cases: list[Case]) -> Outbound:
+        burst = next(
+            (one for one in self._ringing_at(alert.target).parts.values() if one.message == alert.message_id), None
+        )
+        cases += [one for one in await self._cases(session, burst.shown if burst else ()) if one not in cases]
+        if len(cases) > 1:
+            return self._gathered(Part.NEXT, cases)
+        (case,) = cases
+        holder = await session.get(Staff, case.claimed_by) if case.claimed_by else None
+        return Outbound(taken_text(case, holder.name if holder else None, self._now()), links=self._way_to(case))
+
+    def _gathered(self, part: Part | None, cases: list[Case]) -> Outbound:
+        """Several cases in one message: how many, the newest by number, and a button for each of some."""
+        waiting = [case for case in cases if escalation.is_unheeded(case)]
+        text = gathered_text(waiting, len(cases) - len(waiting), self._now(), again=part is Part.AGAIN)
+        offered = in_order(waiting)[:_MOST_BUTTONS]
+        choices = tuple((f"claim:{case.id}", say(N_("Claim {number}"), number=case.number)) for case in offered)
+        queue = ((f"{self._console}/queue", say(N_("Open the queue"))),) if self._console.startswith("https://") else ()
+        return Outbound(text, choices, links=queue)
 
     async def _failed(self, job: Job, problem: Undeliverable) -> None:
         """Try again, or give up; an alert that does not get through is an alarm by itself."""
@@ -253,11 +400,17 @@ def _is_wanted(kind: str, case: Case, alert: Alert | None) -> bool:
 
 def _mailed(job: Job) -> str | None:
     """Whom a job reaches by e-mail; None for one of Telegram's."""
-    return person_of(job.lane) if job.worker == Route.MAIL else None
+    return person_of(in_lane(job.lane)[1]) if job.worker == Route.MAIL else None
 
 
-def _target(job: Job, alert: Alert | None) -> str:
-    """An alert names its target; other jobs by their lane: "staff:group" or "staff:<id>"."""
-    if alert is not None:
-        return alert.target
-    return GROUP if job.lane == f"staff:{GROUP}" else job.lane
+_LANE = and_(Job.lane == bindparam("lane"), Job.worker == bindparam("worker"), Job.done_at.is_(None))
+_IS_THIS = and_(Job.id == bindparam("job"), Job.due_at <= bindparam("at", type_=Job.due_at.type))
+_HOW_MANY = select(func.count(), func.max(sql_case((_IS_THIS, 1), else_=0))).where(_LANE)
+_IN_LANE = (
+    select(Job, Case, Alert)
+    .outerjoin(Case, Case.id == Job.case_id)
+    .outerjoin(Alert, Alert.id == Job.alert_id)
+    .where(_LANE)
+    .order_by(Job.id)
+    .execution_options(populate_existing=True)
+)

@@ -116,7 +116,7 @@ class Delivery:
             while True:
                 state.wake.clear()
                 state.look = _LOOK_SECONDS
-                held = self._conversations.answers.seconds_to_next(self._clock())  # before it: nothing falls between
+                held = self._seconds_to_next(worker)  # before it: nothing falls between
                 try:
                     for batch in await self._round(worker):
                         tasks.create_task(self._deliver_lane(worker, batch))
@@ -129,6 +129,12 @@ class Delivery:
                 ):  # asyncio.wait_for of 3.11 forgets that it was cancelled when it is woken too
                     async with asyncio.timeout(min(state.look, held or state.look)):
                         await state.wake.wait()
+
+    def _seconds_to_next(self, worker: str) -> float | None:
+        """Until something that is held for a while may go out."""
+        now, alerting = self._clock(), self._alerting.get(worker)
+        held = (self._conversations.answers.seconds_to_next(now), alerting.seconds_to_next(now) if alerting else None)
+        return min((one for one in held if one is not None), default=None)
 
     async def _take_over(self, worker: str) -> None:
         """One sending process to a bot's account: whatever is still leased, its dead predecessor held."""

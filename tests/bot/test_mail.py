@@ -175,7 +175,7 @@ async def test_each_route_has_its_own_proof_and_the_mail_holds_no_word_of_the_re
         case = await session.get_one(Case, case_id)
         assert await alerted(session, case_id) == [(0, "staff:lan"), (0, "mail:lan")]
         jobs = (await session.scalars(select(Job).where(Job.kind == "alert").order_by(Job.id))).all()
-        assert [(job.worker, job.lane) for job in jobs] == [("telegram", "staff:lan"), ("mail", "mail:lan")]
+        assert [(job.worker, job.lane) for job in jobs] == [("telegram", "first:staff:lan"), ("mail", "first:mail:lan")]
     await room.deliver()
     (mail,) = server.mails
     said = mail.get_content()
