@@ -10,44 +10,34 @@ from heapq import heappop, heappush
 from typing import Protocol
 
 import structlog
-from cryptography.fernet import InvalidToken
 from sqlalchemy import and_, bindparam, func, select, update
 from sqlalchemy import case as sql_case
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import misplaced
+from bot.alert_messages import address_of, gathered, is_wanted, said, taken, written
 from bot.channels import Outbound, Undeliverable
-from bot.duty import STAFF_CHAT
-from bot.duty_texts import OPEN_CASE, alert_text, gathered_text, in_order, say, silent_text, taken_text
 from bot.gathering import EVERY, EVERY_WITHOUT_COUNT, ROOM, ROOM_TO_CHANGE, ROOM_TO_COUNT, Act, Burst, Ringing
-from handlers import declining, escalation, mail_route, outbox
-from handlers.alerts import ALERT_KINDS, GROUP, SILENT_KINDS, round_of
-from handlers.attention import is_asked, is_passed_on
+from handlers import escalation, mail_route, outbox
+from handlers.alerts import ALERT_KINDS, SILENT_KINDS
 from handlers.case import Status
-from handlers.heartbeat import Process, silences
 from handlers.legal_clocks import KINDS as CLOCKS
-from handlers.offers import offer_of
 from handlers.outbox import Kind
 from handlers.routes import Part, Route, in_lane, person_of, route_of
 from handlers.store.engine import Store
-from handlers.store.kept import kept
 from handlers.store.keys import BotKeys
-from handlers.store.models import Alert, Case, Job, Staff
-from locales import N_
+from handlers.store.models import Alert, Case, Job
 
 log = structlog.get_logger()
 
-_SILENT = {kind: process for process, kind in SILENT_KINDS.items()}
 _PASSING = (Kind.HAND_OVER, Kind.HANDED_OVER, Kind.NOT_ACCEPTED)
 _FROM_CLOCKS = (*CLOCKS.values(), Kind.TASK_DUE)
 _ABOUT_CLAIMS = (Kind.AT_WORK, Kind.ONLY_TAPS, Kind.TAKEN_OVER, Kind.LEFT, Kind.WHY, *_PASSING, *_FROM_CLOCKS)
 _OTHER = (Kind.ALERT_TAKEN, Kind.UNREAD, Kind.MISPLACED, Kind.MAIL_CODE)
-KINDS = frozenset({*ALERT_KINDS, *_ABOUT_CLAIMS, *_OTHER, *_SILENT})
+KINDS = frozenset({*ALERT_KINDS, *_ABOUT_CLAIMS, *_OTHER, *SILENT_KINDS.values()})
 
 _WAITS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds: an alert can't wait long
 _BREAKS_AFTER = 5  # attempts, then what fails for a reason of our own is given up: it is an alarm by then
-_MOST_BUTTONS = 6  # under a message that tells of several cases
 _FAILS_AFTER = 3  # attempts, then it counts as failed while it is still tried: the next rung must not wait for it
 
 
@@ -99,14 +89,8 @@ class Alerting:
         try:
             if job.kind == Kind.ALERT_TAKEN:
                 await self._show_taken(job)
-            elif job.kind == Kind.MAIL_CODE:
-                await self._send_code(job)
-            elif job.kind == Kind.MISPLACED:
-                await self._tell_misplaced(job)
             elif job.kind in ALERT_KINDS:
                 return await self._ring(job)
-            elif job.kind in _SILENT:
-                await self._tell_silent(job, _SILENT[Kind(job.kind)])
             else:
                 await self._say(job)
             return True
@@ -135,22 +119,18 @@ class Alerting:
             if act is Act.WAIT or room_at > now:
                 return await self._hold(burst, [job], max(burst.next_at(now), room_at))
             waiting, needless = await self._waiting(session, lane)
-            address = await self._address(session, target)
+            address = await address_of(session, self._keys, target)
             if act is Act.COUNT:
                 shown = await self._cases(session, burst.shown)
             elif (act := burst.act(len(waiting), now)) is Act.ALONE:
                 waiting = [one for one in waiting if one.job.id == job.id]
             jobs = [one.job for one in waiting]
-            cases = list(
-                {
-                    case.id: case for case in (*(one.case for one in waiting), *(shown if act is Act.COUNT else ()))
-                }.values()
-            )
-            message = (
-                await self._message(session, jobs[0].kind, cases[0])
-                if len(cases) == 1 and jobs
-                else self._gathered(part, cases)
-            )
+            cases = [one.case for one in waiting] + (shown if act is Act.COUNT else [])
+            cases = list({case.id: case for case in cases}.values())
+            if len(cases) == 1 and jobs:
+                message = await written(session, jobs[0].kind, cases[0], self._console, now)
+            else:
+                message = gathered(cases, self._console, now, again=part is Part.AGAIN)
         if needless:
             async with self._store.writing() as session:
                 await outbox.done(session, [one.id for one in needless], now)
@@ -176,7 +156,7 @@ class Alerting:
         """What is still to be said in a lane, in order; and what need not be said any more."""
         waiting, needless = [], []
         for job, case, alert in (await session.execute(_IN_LANE, lane)).all():
-            if case is not None and _is_wanted(job.kind, case, alert):
+            if case is not None and is_wanted(job.kind, case, alert):
                 waiting.append(_Waiting(job, case))
             else:
                 needless.append(job)
@@ -212,55 +192,15 @@ class Alerting:
         return problem.permanent
 
     async def _say(self, job: Job) -> None:
-        """What is no rung is written at this moment, from plain columns; what has become needless is not sent."""
+        """What is no alert of a case is written at this moment; what has become needless is not sent."""
         async with self._store.reading() as session:
-            case = await session.get(Case, job.case_id) if job.case_id else None
-            wanted = case is not None and _is_wanted(job.kind, case, None)
-            if case is not None and job.kind == Kind.HAND_OVER:
-                offer = await offer_of(session, case)
-                wanted = offer is not None and f"staff:{offer.to_id}" == job.lane
-            message = await self._message(session, job.kind, case) if case is not None and wanted else None
-            target = in_lane(job.lane)[1]
-            address = await self._address(session, target) if message is not None else None
-        if message is not None:
+            found = await said(session, job, self._keys, self._console, self._now())
+        if found is not None:
+            address, message = found
             if address is None:
                 raise Undeliverable("no_chat", permanent=True)
-            self._ringing_at(target).called(self._now())
+            self._ringing_at(in_lane(job.lane)[1]).called(self._now())
             await self._sender.deliver(address, message)
-        async with self._store.writing() as session:
-            await outbox.done(session, [job.id], self._now())
-
-    async def _tell_silent(self, job: Job, process: Process) -> None:
-        """A process of ours is silent; one that has been heard again meanwhile is not spoken of."""
-        async with self._store.reading() as session:
-            silent = await silences(session, self._now())
-            address = await self._address(session, job.lane.removeprefix("silent:"))
-        if process in silent:
-            if address is None:
-                raise Undeliverable("no_chat", permanent=True)
-            await self._sender.deliver(address, Outbound(silent_text(process, silent[process], self._now())))
-        async with self._store.writing() as session:
-            await outbox.done(session, [job.id], self._now())
-
-    async def _send_code(self, job: Job) -> None:
-        """The code to an address that is not proved yet; one that was entered anew meanwhile has a code of its own."""
-        staff_id = person_of(job.lane) or ""
-        async with self._store.reading() as session:
-            address = await mail_route.address_of(session, self._keys, staff_id, proved=False)
-        if address is not None and job.body is not None:
-            code = mail_route.code_in(job.body, self._keys, staff_id)
-            await self._sender.deliver(address, Outbound(say(N_("Your code for alerts by e-mail: {code}"), code=code)))
-        async with self._store.writing() as session:
-            await outbox.done(session, [job.id], self._now())
-
-    async def _tell_misplaced(self, job: Job) -> None:
-        async with self._store.reading() as session:
-            text = await misplaced.alarm(session, job, self._now())
-            address = await self._address(session, misplaced.target(job))
-        if text is not None:
-            if address is None:
-                raise Undeliverable("no_chat", permanent=True)
-            await self._sender.deliver(address, Outbound(text))
         async with self._store.writing() as session:
             await outbox.done(session, [job.id], self._now())
 
@@ -272,7 +212,7 @@ class Alerting:
             alert = await session.get(Alert, job.alert_id) if job.alert_id else None
             told = await self._told(session, alert) if alert is not None and waits is not None else []
             if alert is not None and any(case.status != Status.OPEN for _, case in told):
-                address = await self._address(session, alert.target)
+                address = await address_of(session, self._keys, alert.target)
                 message = await self._changed(session, alert, [case for _, case in told])
         if alert is not None and message is not None and address is not None:
             ringing = self._ringing_at(alert.target)
@@ -305,19 +245,8 @@ class Alerting:
         )
         cases += [one for one in await self._cases(session, burst.shown if burst else ()) if one not in cases]
         if len(cases) > 1:
-            return self._gathered(Part.NEXT, cases)
-        (case,) = cases
-        holder = await session.get(Staff, case.claimed_by) if case.claimed_by else None
-        return Outbound(taken_text(case, holder.name if holder else None, self._now()), links=self._way_to(case))
-
-    def _gathered(self, part: Part | None, cases: list[Case]) -> Outbound:
-        """Several cases in one message: how many, the newest by number, and a button for each of some."""
-        waiting = [case for case in cases if escalation.is_unheeded(case)]
-        text = gathered_text(waiting, len(cases) - len(waiting), self._now(), again=part is Part.AGAIN)
-        offered = in_order(waiting)[:_MOST_BUTTONS]
-        choices = tuple((f"claim:{case.id}", say(N_("Claim {number}"), number=case.number)) for case in offered)
-        queue = ((f"{self._console}/queue", say(N_("Open the queue"))),) if self._console.startswith("https://") else ()
-        return Outbound(text, choices, links=queue)
+            return gathered(cases, self._console, self._now(), again=False)
+        return await taken(session, cases[0], self._console, self._now())
 
     async def _failed(self, job: Job, problem: Undeliverable) -> None:
         """Try again, or give up; an alert that does not get through is an alarm by itself."""
@@ -336,66 +265,6 @@ class Alerting:
             wait = problem.wait if problem.wait is not None else _WAITS[min(max(job.attempts, 1), len(_WAITS)) - 1]
             await outbox.again(session, job.id, now, wait, problem.code)
             log.warning("alert_again_later", job=job.id, kind=job.kind, code=problem.code)
-
-    async def _message(self, session: AsyncSession, kind: str, case: Case) -> Outbound:
-        holder = await session.get(Staff, case.claimed_by) if case.claimed_by else None
-        text = alert_text(kind, case, holder.name if holder else None, self._now())
-        links = self._way_to(case)
-        if kind == Kind.AT_WORK:
-            return Outbound(text, ((f"at_work:{case.id}", say(N_("I am at it"))),), links=links)
-        if kind == Kind.HAND_OVER:
-            return Outbound(text, ((f"accept:{case.id}", say(N_("Accept"))),), links=links)
-        if kind == Kind.WHY:
-            reasons = declining.REASONS.items()
-            return Outbound(text, tuple((f"why:{reason}:{case.id}", say(label)) for reason, label in reasons))
-        if not (case.status == Status.OPEN or is_passed_on(case)) or kind in CLOCKS.values():
-            return Outbound(text, links=links)
-        choices = ((f"claim:{case.id}", say(N_("Claim"))), (f"cannot:{case.id}", say(N_("I cannot"))))
-        return Outbound(text, choices, links=links)
-
-    def _way_to(self, case: Case) -> tuple[tuple[str, str], ...]:
-        """To the case's page: nothing but its number is in the address. Telegram and we take https only."""
-        if not self._console.startswith("https://"):
-            return ()
-        return ((f"{self._console}/cases/{case.number}", say(OPEN_CASE, number=case.number)),)
-
-    async def _address(self, session: AsyncSession, target: str) -> str | None:
-        """The chat id of "group" or "staff:<id>", the address of "mail:<id>"; None when there is none (any more)."""
-        if target == GROUP:
-            return await kept(session, STAFF_CHAT)
-        staff = await session.get(Staff, person_of(target) or "")
-        if staff is None or not staff.active:
-            return None
-        if route_of(target) is Route.MAIL:
-            return await mail_route.address_of(session, self._keys, staff.id)
-        if staff.telegram_address is None:
-            return None
-        try:
-            return self._keys.live.decrypt(staff.telegram_address).decode()
-        except InvalidToken:
-            return None
-
-
-def _is_wanted(kind: str, case: Case, alert: Alert | None) -> bool:
-    """Whether it still needs saying: unclaimed, or claimed but alerted anew since then and not read."""
-    if case.status == Status.CLOSED:
-        return False
-    match kind:
-        case Kind.UNREAD:
-            return case.unread_since is not None
-        case Kind.AT_WORK:
-            return is_asked(case) and not is_passed_on(case)
-        case Kind.LEFT:
-            return escalation.is_unheeded(case)
-        case Kind.TWELVE_HOURS:
-            return case.referred_at is None
-        case Kind.FIRST_CONTACT:
-            return case.contacted_at is None
-        case Kind.ONLY_TAPS | Kind.TAKEN_OVER | Kind.WHY | Kind.TASK_DUE | Kind.HANDED_OVER | Kind.NOT_ACCEPTED:
-            return True
-    if alert is not None and alert.round != round_of(case):
-        return False
-    return escalation.is_unheeded(case)
 
 
 def _mailed(job: Job) -> str | None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from bot import alerting
+from bot import alert_messages
 from bot.alerting import KINDS, Alerting
 from bot.channels import Outbound, Undeliverable
 from bot.channels.telegram.channel import Telegram
@@ -478,14 +478,14 @@ async def test_an_alert_that_cannot_be_written_is_an_alarm_and_those_behind_it_f
 ) -> None:
     lan = await room.hire("Lan")
     broken, case = await room.open(), await room.open()
-    text = alerting.alert_text
+    text = alert_messages.alert_text
 
     def not_this(kind: str, about: Case, *more: object) -> str:
         if about.id == broken.id:
             raise KeyError("a word that has no translation")
         return text(kind, about, *more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(alerting, "alert_text", not_this)
+    monkeypatch.setattr(alert_messages, "alert_text", not_this)
     for _ in range(10):
         await room.deliver()
         room.now += timedelta(minutes=2)
