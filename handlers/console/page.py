@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from handlers.console import auth, clocks, navigation, said_words, words
 from handlers.console.alarming import Alarming
+from handlers.console.alike import Bursts
 from handlers.console.glimpse import Glimpses
 from handlers.console.reporters import Reporters
 from handlers.console.said import Said
@@ -49,6 +50,7 @@ class Console:
     web_address: str = "http://127.0.0.1:8080"  # the web chat's, as people type it
     glimpses: Glimpses = field(default_factory=Glimpses)
     reporters: Reporters = field(default_factory=Reporters)
+    bursts: Bursts = field(default_factory=Bursts)
     alarming: Alarming = field(default_factory=Alarming)
     throttle: Throttle = field(default_factory=Throttle)
     hashing: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(auth.AT_ONCE))
@@ -73,6 +75,7 @@ def templates(translate: Translate) -> Environment:
     environment.globals["navigation"] = navigation
     environment.filters["day_and_time"] = clocks.day_and_time
     environment.filters["hour"] = clocks.hour
+    environment.filters["translated"] = translate
     return environment
 
 
