@@ -195,7 +195,7 @@ async def test_a_few_at_once_ring_each_by_itself_and_the_next_ones_together(stor
     await night.goes_on(1)
     (gathered,) = night.phones.at("Lan")[3:]
     assert gathered.texts[-1][1].text.splitlines()[0] == "🔴 P0: 4 ca mới, mới nhất 26-0007"
-    assert gathered.texts[-1][1].links == (("https://truc.test/queue", "Mở hàng đợi"),)
+    assert gathered.texts[-1][1].links == (("https://truc.test/queue", "Mở hàng chờ"),)
     await night.goes_on(60)
     await night.opens()
     await night.goes_on(1)
