@@ -117,7 +117,7 @@ class Alerting:
             room = ROOM_TO_COUNT if act is Act.COUNT else ROOM[part or Part.NEXT]
             room_at = ringing.room_at(room, now)
             if act is Act.WAIT or room_at > now:
-                return await self._hold(burst, [job], max(burst.next_at(now), room_at))
+                return await self._hold(burst, [job], burst.next_at(now, room_at))
             waiting, needless = await self._waiting(session, lane)
             address = await address_of(session, self._keys, target)
             if act is Act.COUNT:
@@ -143,7 +143,7 @@ class Alerting:
             burst.has_counted(tuple(case.id for case in cases), now)
             with suppress(Undeliverable):  # it rings anyway, in a moment
                 await self._sender.edit(address, burst.message, message)
-            return await self._hold(burst, jobs, burst.next_at(now))
+            return await self._hold(burst, jobs, burst.next_at(now, now))
         try:
             message_id = await self._sender.deliver(address, message)
         except Undeliverable as problem:

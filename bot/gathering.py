@@ -53,12 +53,13 @@ class Burst:
             self.rang.popleft()
         return Act.ALONE if not self.held and len(self.rang) + waiting <= ALONE else Act.GATHER
 
-    def next_at(self, now: datetime) -> datetime:
-        """When to look again at what waits."""
-        ring_at = self.until if self.until is not None and self.until > now else now + self.every
-        if not self.message or self.counted_at is None or now >= self.counted_at + COUNT_EVERY:
-            return ring_at
-        return min(ring_at, self.counted_at + COUNT_EVERY)
+    def next_at(self, now: datetime, room_at: datetime) -> datetime:
+        """When to look again at what waits; `room_at` is when one more call has room."""
+        if self.until is None or self.until <= now:
+            return room_at
+        if not self.message or self.counted_at is None:
+            return self.until
+        return min(self.until, max(self.counted_at + COUNT_EVERY, room_at))
 
     def has_rung(self, act: Act, message: str, shown: tuple[str, ...], now: datetime) -> None:
         self.rang.append(now)
@@ -78,7 +79,7 @@ class Ringing:
     parts: dict[Part, Burst] = field(default_factory=dict)
 
     def of(self, part: Part) -> Burst:
-        return self.parts.setdefault(part, Burst(self.every))
+        return self.parts.setdefault(part, Burst(self.every if part is Part.FIRST else EVERY))
 
     def called(self, now: datetime) -> None:
         self.calls.append(now)

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from bot.duty import Duty
 from bot.gathering import EVERY, EVERY_WITHOUT_COUNT, Act, Burst
+from bot.misplaced import Written
 from handlers import escalation, outbox
 from handlers.clock import ladder
 from handlers.routes import Route
@@ -55,7 +56,7 @@ def test_in_twenty_floods_of_two_hundred_each_cry_is_counted_within_ten_seconds_
                         heard |= {one: at for one in waiting if one not in heard}
                 if waiting:
                     burst.held = True
-                    looks.append((burst.next_at(now) - NOON).total_seconds())
+                    looks.append((burst.next_at(now, now) - NOON).total_seconds())
             assert len(heard) == FALSE + 1 and not waiting
             assert max(at - one for one, at in heard.items()) <= PROMISED.total_seconds()
             together = [at for act, at in rings if act is Act.GATHER]
@@ -112,7 +113,10 @@ async def test_a_button_of_a_gathered_alert_claims_the_case_it_names_and_the_mes
     for _ in range(8):
         await night.opens()
     await night.goes_on(1)
-    duty = Duty(store, for_bot, lambda: night.now)
+    duty = Duty(store, for_bot, lambda: night.now, console="https://truc.test")
+    under = str(night.phones.rung.index(night.phones.at("Lan")[-1]) + 1)
+    told = await duty.wrote("Lan", Written(danger=False, under=under))
+    assert told and [address[-7:] for address, _ in told.links] == ["26-0008", "26-0007", "26-0006"]
     buttons = night.phones.last(GROUP).choices
     assert [label for _, label in buttons] == [f"Nhận 26-000{number}" for number in (8, 7, 6, 5, 4, 3)]
     calls = len(night.phones.calls[GROUP])
