@@ -100,6 +100,7 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
         counts=conversations.counts,
         numbers=dict(line.numbers),
         leave_to=settings.exit_url,
+        drafts=settings.show_drafts,
         takes_pictures=conversations.takes_pictures,
         secure=settings.web_https,
     )

@@ -50,6 +50,7 @@ async def _serve(settings: Settings) -> None:
         trial=not settings.operator,
         web_address=settings.web_url.rstrip("/"),
         templates=templates(translate),
+        forgetting=settings.forgetting,
     )
     config = uvicorn.Config(
         build(console),

@@ -20,6 +20,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from handlers.console import auth, clocks, navigation, said_words, words
 from handlers.console.alarming import Alarming
 from handlers.console.alike import Bursts
+from handlers.console.forgetting import Forgetting
 from handlers.console.glimpse import Glimpses
 from handlers.console.reporters import Reporters
 from handlers.console.said import Said
@@ -48,6 +49,7 @@ class Console:
     trial: bool
     templates: Environment
     web_address: str = "http://127.0.0.1:8080"  # the web chat's, as people type it
+    forgetting: Forgetting | None = None  # None: cases stay
     glimpses: Glimpses = field(default_factory=Glimpses)
     reporters: Reporters = field(default_factory=Reporters)
     bursts: Bursts = field(default_factory=Bursts)

@@ -27,6 +27,7 @@ from handlers.console.reporters import UNKNOWN
 from handlers.console.said import Said
 from handlers.duty import CLAIMING
 from handlers.escalation import Outcome
+from handlers.order import in_order
 from handlers.permission import Right, may
 from handlers.store.models import Case, Staff
 from handlers.triage import Level
@@ -147,7 +148,7 @@ async def _board(
         "view": view,
         "hidden": found.hidden,
         "filters": _filters(console, found, names, view) if claims else [],
-        "here_now": list(await session.scalars(here.order_by(Staff.name))) if claims else [],
+        "here_now": sorted(await session.scalars(here), key=in_order) if claims else [],
     }
 
 

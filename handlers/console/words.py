@@ -5,7 +5,18 @@ from __future__ import annotations
 from handlers.alarms import AlarmKind
 from handlers.audit import Act
 from handlers.case import Because, ItemKind, Remark, Status
-from handlers.console import board_words, campaign_words, desk_words, duty_words, sheet_words, shift_words, slogan_words
+from handlers.console import (
+    board_words,
+    campaign_words,
+    desk_words,
+    duty_words,
+    internal_words,
+    place_words,
+    sheet_words,
+    shift_words,
+    six_month_words,
+    slogan_words,
+)
 from handlers.declining import REASONS
 from handlers.new_code import Refusal
 from handlers.permission import Role
@@ -204,11 +215,15 @@ ACTS: dict[str, str] = {
     Act.WITHDRAW_CORRECTION: N_("took a correction back"),
     Act.EXPORT: N_("corrections were exported"),
     **sheet_words.ACTS,
+    **place_words.ACTS,
+    Act.FORGET: N_("forgotten: its time was over"),
+    **internal_words.ACTS,
     **board_words.ACTS,
     **desk_words.ACTS,
     **duty_words.ACTS,
     **campaign_words.ACTS,
     **slogan_words.ACTS,
+    **six_month_words.ACTS,
 }
 ALARMS: dict[str, str] = {
     AlarmKind.OVERDUE: N_("Nobody has claimed case {number} ({detail}) in time"),

@@ -1,8 +1,10 @@
-"""What the clock's role in PostgreSQL may do: all that the clock does, and nothing of what people said."""
+"""What the roles in PostgreSQL may do: the clock what it does and nothing of what people said, the bot no figures."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import ast
+import re
+from collections.abc import AsyncIterator, Iterator
 from datetime import time, timedelta
 from pathlib import Path
 
@@ -14,16 +16,23 @@ from sqlalchemy.exc import ProgrammingError
 from structlog.testing import capture_logs
 
 from handlers import clock, duty_list, escalation, reply, tasks
+from handlers.campaigns import arriving, counting
+from handlers.campaigns.counting import Counted
+from handlers.campaigns.topics import Step
+from handlers.figures import counters
 from handlers.start import open_store
 from handlers.store.engine import Store
-from handlers.store.models import OneTimeLink, Received, SentMessage, WebLine, WrongCode
+from handlers.store.models import Base, OneTimeLink, Received, SentMessage, WebLine, WrongCode
 from tests.handlers.console.visits import Time
 from tests.handlers.people import NOON, alerted, chat, hire, opened
 
-RIGHTS = Path(__file__).parents[2] / "deploy" / "postgresql-clock.sql"
+ROOT = Path(__file__).parents[2]
+RIGHTS = ROOT / "deploy" / "postgresql-clock.sql"
+NOT_OF_THE_BOT = ROOT / "deploy" / "postgresql-bot.sql"
+TAKEN = tuple(re.findall(r"\w+", re.findall(r"REVOKE ALL ON ([\w,\s]+) FROM", NOT_OF_THE_BOT.read_text("utf-8"))[0]))
 ROLE = "chungtay-clock"
 
-pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
 
 @pytest.fixture
@@ -39,6 +48,7 @@ async def as_clock(database_url: str) -> AsyncIterator[Store]:
     await store.close()
 
 
+@on_postgresql
 async def test_the_clock_has_the_rights_for_everything_it_does(store, as_clock, for_bot, for_console):
     now = Time()
     async with store.writing() as session:
@@ -71,6 +81,7 @@ async def test_the_clock_has_the_rights_for_everything_it_does(store, as_clock, 
         assert await session.scalar(text("SELECT count(*) FROM replies WHERE sealed IS NOT NULL")) == 0
 
 
+@on_postgresql
 @pytest.mark.parametrize(
     "statement",
     [
@@ -101,3 +112,56 @@ async def test_and_no_others(as_clock, statement):
     with pytest.raises(ProgrammingError, match="permission denied"):
         async with as_clock.writing() as session:
             await session.execute(text(statement))
+
+
+@pytest.fixture
+async def as_bot(database_url: str) -> AsyncIterator[Store]:
+    with psycopg.connect(database_url, autocommit=True) as owner:
+        if owner.execute("SELECT 1 FROM pg_roles WHERE rolname = 'chungtay-bot'").fetchone() is None:
+            owner.execute('CREATE ROLE "chungtay-bot"')
+        for kind, of in (("SELECT, INSERT, UPDATE, DELETE", "TABLES"), ("USAGE", "SEQUENCES")):  # as postgresql.sql
+            owner.execute(f'GRANT {kind} ON ALL {of} IN SCHEMA public TO "chungtay-bot"')
+        for _ in range(2):  # as often as one likes
+            owner.execute(NOT_OF_THE_BOT.read_text(encoding="utf-8"))
+    url = make_url(database_url).update_query_dict({"options": "-c role=chungtay-bot"})
+    store = await open_store(url.render_as_string(hide_password=False))
+    yield store
+    await store.close()
+
+
+@on_postgresql
+async def test_the_bot_takes_reports_and_counts_and_reads_no_figures(store, as_bot, for_bot):
+    async with store.writing() as session:
+        await hire(session, "Lan")
+    async with as_bot.writing() as session:
+        await opened(session, for_bot)
+        await counters.count(session, "web", counters.What.REPORT, NOON)
+        await counting.write(session, {Counted("x", NOON.date(), Step.OPENED, "vi"): 1})
+        assert await arriving.doors(session, NOON) == {}
+    for table in TAKEN:
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            async with as_bot.reading() as session:
+                await session.execute(text(f"SELECT count(*) FROM {table}"))
+
+
+def test_what_is_taken_from_the_bot_is_what_none_of_its_modules_names():
+    """So a table that is only for the console is taken, and the bot never learns at night that one was."""
+    named = {alias for _, alias in _imports_of_the_bot()}
+    tables = {mapper.class_.__name__: mapper.class_.__tablename__ for mapper in Base.registry.mappers}
+    assert sorted(TAKEN) == sorted(table for name, table in tables.items() if name not in named)
+
+
+def _imports_of_the_bot() -> Iterator[tuple[str, str]]:
+    """Every module and name that the bot imports, and what those import, but for the tables' own package."""
+    seen, todo = set[str](), ["bot.__main__"]
+    while todo:
+        module = todo.pop()
+        path = next((one for one in (ROOT / f"{module.replace('.', '/')}{end}" for end in (".py", "/__init__.py"))
+                     if one.exists()), None)  # fmt: skip
+        if module in seen or path is None or module.startswith("handlers.store.models"):
+            continue
+        seen.add(module)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                yield from ((node.module, alias.name) for alias in node.names)
+                todo += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]

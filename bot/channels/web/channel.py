@@ -53,8 +53,9 @@ class Web:
     `first_screen(topic)` is what stands on the page before anything was said, `counts` takes who opens a landing page.
     `pump(address)` delivers what waits in the outbox for one chat, so that the answer is on the page that the person
     gets back. `leave_to` is where quick exit leads; it must not redirect to another host, or browsers without
-    JavaScript stay where they are. `secure` marks the cookie for https only. The address of a person's network is
-    taken from X-Forwarded-For when the request comes from one of `proxies`; it is never kept.
+    JavaScript stay where they are. `drafts` shows Ê Đê that nobody reviewed on landing pages. `secure` marks the
+    cookie for https only. The address of a person's network is taken from X-Forwarded-For when the request comes from
+    one of `proxies`; it is never kept.
     """
 
     name = "web"
@@ -83,6 +84,7 @@ class Web:
         numbers: Mapping[str, str] = NUMBERS,
         title: str | None = None,
         leave_to: str = WEATHER,
+        drafts: bool = False,
         takes_pictures: Callable[[str, str], Awaitable[bool]] = no_pictures,
         secure: bool = False,
         proxies: str = "127.0.0.1",
@@ -90,7 +92,7 @@ class Web:
     ) -> None:
         self._bind, self._proxies = bind, proxies
         self._sessions = Sessions(store, keys, now)
-        html = Html(title=title, numbers=numbers, leave_to=leave_to)
+        html = Html(title=title, numbers=numbers, leave_to=leave_to, drafts=drafts)
         self._pages = Pages(
             self._sessions,
             Talk(self._sessions, handle, pump, now),

@@ -1,7 +1,7 @@
 """One message may tell of many cases: what it tells of is looked up by it
 
 Revision ID: 0026
-Revises: 0023
+Revises: 0025
 Create Date: 2026-11-30
 """
 
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "0026"
-down_revision: str | None = "0023"
+down_revision: str | None = "0025"
 branch_labels: str | None = None
 depends_on: str | None = None
 
