@@ -60,12 +60,15 @@ async def _code(session: AsyncSession, job: Job, keys: BotKeys) -> tuple[str | N
 
 async def _about_a_case(session: AsyncSession, job: Job, console: str, now: datetime) -> Outbound | None:
     case = await session.get(Case, job.case_id) if job.case_id else None
-    if case is None or not is_wanted(job.kind, case, None):
+    if case is None:
         return None
     if job.kind == Kind.HAND_OVER:
         offer = await offer_of(session, case)
-        if offer is None or f"staff:{offer.to_id}" != job.lane:
-            return None
+        wanted = offer is not None and f"staff:{offer.to_id}" == job.lane
+    else:
+        wanted = is_wanted(job.kind, case, None)
+    if not wanted:
+        return None
     return await written(session, job.kind, case, console, now)
 
 
