@@ -18,6 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import settings as settings_of_bot
+from bot.alerting import Alerting
 from bot.channels import Channel, Outbound
 from bot.channels.render import render
 from bot.channels.telegram.channel import Telegram, TokenRefused, quiet_loggers
@@ -72,7 +73,8 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
     channels: dict[str, Channel] = {}
     about = {kind.name: kind.about for kind in (Telegram, Web)}
     conversations = Conversations(store, keys, nlu.parse, settings.line, now, about, settings.hold)
-    duty = Duty(store, keys, console=settings.console_url.rstrip("/"))
+    console = settings.console_url.rstrip("/")
+    duty = Duty(store, keys, console=console)
 
     async def hear(inbound: Inbound) -> None:
         await conversations.hear(inbound)
@@ -119,7 +121,6 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
             takes_pictures=conversations.takes_pictures,
             decoder=decoder,
         )
-        duty.attach(telegram)
         channels["telegram"] = telegram
         await telegram.connect()
     noted = await _note_staff_chat(store, settings, telegram is not None)
@@ -128,14 +129,13 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
     if (server := settings.mail) is not None:
         mail = Mail(server)
         probes[Route.MAIL] = mail.probe
-        by_mail = Duty(store, keys, console=settings.console_url.rstrip("/"))
-        by_mail.attach(mail)
+        by_mail = Alerting(store, keys, mail, console=console)
     delivery = Delivery(
         store,
         keys,
         channels,
         conversations,
-        duty if telegram else None,
+        Alerting(store, keys, telegram, console=console) if telegram else None,
         now,
         drafts=settings.show_drafts,
         mail=by_mail,

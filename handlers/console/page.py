@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from handlers.console import auth, clocks, navigation, said_words, words
 from handlers.console.alarming import Alarming
+from handlers.console.alike import Bursts
 from handlers.console.forgetting import Forgetting
 from handlers.console.glimpse import Glimpses
 from handlers.console.listening import Listening
@@ -54,6 +55,7 @@ class Console:
     forgetting: Forgetting | None = None  # None: cases stay
     glimpses: Glimpses = field(default_factory=Glimpses)
     reporters: Reporters = field(default_factory=Reporters)
+    bursts: Bursts = field(default_factory=Bursts)
     alarming: Alarming = field(default_factory=Alarming)
     guesses: Guesses = field(default_factory=lambda: Guesses(STAFF))
     throttle: Throttle = field(default_factory=Throttle)
@@ -81,6 +83,7 @@ def templates(translate: Translate) -> Environment:
     environment.globals["navigation"] = navigation
     environment.filters["day_and_time"] = clocks.day_and_time
     environment.filters["hour"] = clocks.hour
+    environment.filters["translated"] = translate
     return environment
 
 

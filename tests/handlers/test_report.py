@@ -176,7 +176,7 @@ async def test_danger_again_alerts_everybody_on_duty_and_the_claimer_though_the_
         await report.danger_again(session, case, told(), judged(Level.P1), now=minutes(2))
         now_case = await case_of(session, case)
         assert (now_case.level, now_case.status, now_case.claimed_by) == (Level.P0, Status.CLAIMED, lan)
-        assert {job.lane for job in await jobs(session, "alert_again")} == {"staff:lan", f"staff:{minh}"}
+        assert {job.lane for job in await jobs(session, "alert_again")} == {"first:staff:lan", f"first:staff:{minh}"}
         assert await jobs(session, "unread") == []
         # nobody looks: the ladder goes on until somebody has read the case
         assert await escalation.climb(session, minutes(4)) > 0

@@ -19,6 +19,7 @@ from handlers.campaigns import campaigns, counting, variants
 from handlers.campaigns.counting import Counted, week_of
 from handlers.campaigns.form import Wanted, WantedVariant
 from handlers.campaigns.topics import Step
+from handlers.console.alike import LEAST
 from handlers.console.app import _routes, right_of
 from handlers.figures import demo, internal
 from handlers.figures.period import read
@@ -72,6 +73,17 @@ def _case_with_everything(house: House) -> str:
         return case.number
 
     return house.write(add)
+
+
+def _burst(house: House) -> None:
+    """As many like cases at once as the queue gathers."""
+    keys = bot_keys(house.folder / "keys")
+
+    async def add(session: AsyncSession) -> None:
+        for _ in range(LEAST):
+            await opened(session, keys, Level.P0, now=datetime.now(UTC))
+
+    house.write(add)
 
 
 async def _made_up_year(session: AsyncSession) -> None:
@@ -149,6 +161,15 @@ def test_axe_finds_no_violation_on_any_page_of_the_staff(house: House, chromium,
     page.goto(f"{at}/cases/{number}/findings/child")
     wrong += _violations(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    _burst(house)
+    page.goto(f"{at}/queue?tab=unclaimed")
+    for folded in (True, False):
+        expect(page.locator("#board a[id^='case-']")).to_have_count(1 if folded else LEAST + 1)
+        wrong += _violations(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        picture(page, f"console-burst-{'folded' if folded else 'unfolded'}-{scheme}-{width}")
+        page.click("a[id^='case-burst-']")
+    expect(page.locator("#board a[id^='case-']")).to_have_count(1)
     house.write(_made_up_year)
     figures = (
         "/figures",
