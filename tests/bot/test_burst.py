@@ -145,7 +145,7 @@ async def test_an_album_of_eight_pictures_gets_one_answer(line: Bursting, captio
 
 
 async def test_five_voices_get_one_answer_and_all_of_them_are_kept(line: Bursting):
-    voice: dict[str, object] = {"attachment": "voice", "recording": Recording(b"OggS a voice", "audio/ogg")}
+    voice: dict[str, object] = {"attachment": "voice", "recording": Recording(b"OggS a voice", "audio/ogg", b"ID3")}
     assert await line.burst(*[voice] * 5) == []
     answer = await line.at_rest()
     assert "".join(one.text for one in answer).count(KEPT_VOICE) == 1
