@@ -42,6 +42,11 @@ class AlarmKind(StrEnum):
     ROUTE_DOWN = "route_down"  # `detail` is which: alerts go out by the others
     UPDATE_FAILED = "update_failed"  # somebody's message could not be taken in and lies sealed in the inbox
     JOB_FAILED = "job_failed"
+    # Rows that somebody else than our processes has written; found by handlers/console/guard.py.
+    CLAIM_UNPROVED = "claim_unproved"
+    STAFF_CHANGED = "staff_changed"  # `detail` is whose
+    SET_BACK = "set_back"
+    AUDIT_CHANGED = "audit_changed"
 
 
 _CLOCKS = {LegalClock.TWELVE_HOURS: AlarmKind.TWELVE_HOURS, LegalClock.FIRST_CONTACT: AlarmKind.FIRST_CONTACT}

@@ -22,11 +22,13 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ProgrammingError
 
 from bench.desk import database
+from handlers import vouching
 from handlers.console import auth
 from handlers.permission import Role
 from handlers.store.engine import Store
 from handlers.store.keys import bot_keys, console_keys
 from handlers.store.models import Staff
+from handlers.store.trust import console_trust
 from handlers.triage import Level
 from tests.fakes.services import ROOT
 from tests.fakes.telegram import TelegramFake
@@ -81,6 +83,7 @@ class House(journeys.House):
         staff.password_hash, staff.totp_last_step = auth._HASHER.hash(PASSWORD), 0
         async with self.store.writing() as session:
             session.add(staff)
+            await vouching.vouch(session, staff)
         return id_, auth.open_secret(keys.staff, staff) or ""
 
     def browser(self) -> httpx2.AsyncClient:
@@ -121,7 +124,10 @@ async def open_house(named: str) -> AsyncIterator[House]:
         house.by_process = dict.fromkeys(PROCESSES, url)
         if named == "postgresql":
             house.by_process = as_deployed(url)
-        house.store, house.stolen = Store(url), Store(house.by_process["bot"])
+        house.stolen = Store(house.by_process["bot"])
+        house.store = Store(url, trust=console_trust(console_keys(house.folder / "keys")))
+        async with house.store.writing() as session:
+            await vouching.begin_if_new(session)
         try:
             yield house
         finally:

@@ -13,11 +13,13 @@ import structlog
 import uvicorn
 import uvloop
 
+from handlers.console import guard
 from handlers.console.app import build
 from handlers.console.page import Console, templates
 from handlers.console.settings import Settings, WrongSetting, read_settings
 from handlers.start import CannotStart, open_store, quiet_logs
 from handlers.store.keys import KeysMissing, console_keys
+from handlers.store.trust import console_trust
 from handlers.watchdog import keep_telling
 from locales import translator
 
@@ -38,7 +40,9 @@ def main() -> int:
 
 async def _serve(settings: Settings) -> None:
     keys = console_keys(settings.keys_folder)
-    store = await open_store(settings.database_url)
+    trust = guard.remembering(console_trust(keys), settings.audit_copy)
+    store = await open_store(settings.database_url, trust)
+    await guard.begin(store)
     here = _listen(settings)
     translate = translator("vi")
     console = Console(
@@ -49,6 +53,7 @@ async def _serve(settings: Settings) -> None:
         address=settings.address,
         trial=not settings.operator,
         web_address=settings.web_url.rstrip("/"),
+        audit_copy=settings.audit_copy,
         templates=templates(translate),
     )
     config = uvicorn.Config(

@@ -13,6 +13,7 @@ from handlers.console.page import console_of, fields, go, show
 from handlers.console.set_up import dead_link, linked_staff, wrong_password
 from handlers.permission import Role
 from handlers.store.models import Staff
+from handlers.vouching import vouch
 from locales import N_
 
 NO_NAME = N_("Please give your name and a login.")
@@ -65,7 +66,9 @@ async def begin(request: Request) -> Response:
                 )
             )
             await session.flush()
+            await vouch(session, await session.get_one(Staff, id_))
             link.staff_id = id_
+            await auth.prove_link(session, link)
     if wrong:
         return show(request, "first.html", status=400, problem=wrong, token=token, login=login, name=name)
     return go(f"/set-up/{token}")

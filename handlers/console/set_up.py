@@ -16,6 +16,7 @@ from handlers.console import auth, navigation
 from handlers.console.page import console_of, fields, go, problem, remember, show
 from handlers.console.said import Said
 from handlers.store.models import OneTimeLink, Staff
+from handlers.vouching import vouch
 from locales import N_
 
 KINDS = ("first", "invitation")
@@ -75,6 +76,7 @@ async def confirm(request: Request) -> Response:
         if good:
             staff.active = True
             link.used_at = now
+            await vouch(session, staff)
             note(session, Act.SET_UP, at=now, staff_id=staff.id)
             session_token = await auth.begin_session(session, staff.id, now)
     if not good:

@@ -14,6 +14,7 @@ from handlers.audit import Act, note
 from handlers.console import auth, shift
 from handlers.console.page import Console, console_of, fields, go, own_path, remember, show
 from handlers.store.models import Staff
+from handlers.vouching import holds
 from locales import N_
 
 WRONG = N_("That did not match. Check login, password and the present code; each code works once.")
@@ -67,7 +68,7 @@ async def _token(console: Console, login: str, password: str, code: str) -> str 
         staff = await session.get(Staff, found.id) if found else None
         if staff is None:
             return None
-        ready = good and staff.active and staff.totp_last_step is not None
+        ready = good and staff.active and staff.totp_last_step is not None and holds(session, staff)
         # The password may have been changed while it was being checked.
         ready = ready and found is not None and staff.password_hash == found.password_hash
         if ready and await auth.use_code(session, console.keys.staff, staff, code, now):

@@ -20,6 +20,7 @@ from handlers.permission import Role
 from handlers.store.engine import Store
 from handlers.store.keys import ConsoleKeys
 from handlers.store.models import Staff
+from handlers.store.trust import console_trust
 from tests.handlers.people import NOON
 
 ADDRESS = "http://console.test"
@@ -117,6 +118,7 @@ def open_house(store: Store, keys: ConsoleKeys, **different: Any) -> House:
         slept.append(seconds)
 
     now = Time()
+    store.trust = console_trust(keys)
     values: dict[str, Any] = {
         "store": store,
         "keys": keys,
