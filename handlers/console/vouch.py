@@ -64,7 +64,7 @@ async def begin(store: Store, ask: Ask, now: datetime, *, anew: bool = False) ->
         print(f"Lines of the audit: {lines}. Nothing can tell whether one is missing from before this moment.")
         if ask('Is all of this as it should be? Then type "yes": ').strip().lower() != YES:
             raise Refused("Nothing was changed.")
-        await _prove(session, people, claimed)
+        await _prove(session, people)
         note(session, Act.VOUCH, at=now, detail="anew" if anew else "begin")
     return f"{len(people)} accounts and {len(claimed)} claims are proved. Whoever is signed in signs in again."
 
@@ -103,13 +103,12 @@ def check_recovery(keys: ConsoleKeys, typed: str) -> None:
         raise Refused("This is not the recovery key.")
 
 
-async def _prove(session: AsyncSession, people: list[Staff], claimed: list[Case]) -> None:
+async def _prove(session: AsyncSession, people: list[Staff]) -> None:
     await vouching.begin(session)
     await session.execute(delete(OneTimeLink))  # of nobody knows whose making
     for one in people:
         await vouching.vouch(session, one)
-    for case in claimed:
-        claiming.prove(session, case)
+    await claiming.prove_all(session)
 
 
 def _shown(staff: Staff) -> str:

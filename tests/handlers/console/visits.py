@@ -21,6 +21,7 @@ from handlers.store.engine import Store
 from handlers.store.keys import ConsoleKeys
 from handlers.store.models import Staff
 from handlers.store.trust import console_trust
+from handlers.vouching import vouch
 from tests.handlers.people import NOON
 
 ADDRESS = "http://console.test"
@@ -97,6 +98,7 @@ class House:
         )
         async with self.store.writing() as session:
             session.add(staff)
+            await vouch(session, staff)
         self.secrets[staff.login] = auth.open_secret(self.keys.staff, staff) or ""
         return staff
 
