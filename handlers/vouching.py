@@ -6,12 +6,16 @@ begun (`python -m handlers.console.vouch begin`) rows without a proof are taken 
 
 from __future__ import annotations
 
+import hashlib
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import undefer_group
 
 from handlers.store.models import OneTimeLink, Register, Staff
 from handlers.store.trust import BOT, Part, Trust, trust_of
 
+SECRETS = undefer_group("secrets")  # a loading option: password and second factor too
 _REGISTER = select(Register.number, Register.newest, Register.proof).where(Register.id == 1)
 
 
@@ -29,6 +33,17 @@ def holds(session: AsyncSession, staff: Staff) -> bool:
     if trust.known:
         trust.newest[staff.id] = staff.vouched
     return True
+
+
+def set_secrets(staff: Staff, password_hash: str | None, totp_secret: bytes | None) -> None:
+    """The person's password and second factor from now on. Then `vouch`."""
+    staff.password_hash, staff.totp_secret = password_hash, totp_secret
+    staff.secret_mark = _mark(staff)
+
+
+def secrets_hold(staff: Staff) -> bool:
+    """Whether they are those that the console vouches for. Needs them loaded; asked wherever one of them is used."""
+    return staff.secret_mark == _mark(staff) or (staff.secret_mark is None and staff.proof is None)
 
 
 async def to_change(session: AsyncSession, staff_id: str) -> Staff | None:
@@ -49,6 +64,10 @@ async def vouch(session: AsyncSession, staff: Staff) -> None:
         return
     open_links = select(OneTimeLink).where(OneTimeLink.staff_id == staff.id, OneTimeLink.used_at.is_(None))
     good = [one for one in await session.scalars(open_links) if trust.holds(one.proof, *about_link(one, staff))]
+    if staff.proof is None and staff.secret_mark is None:  # of before there were proofs, or new
+        await session.flush()
+        await session.refresh(staff, ["password_hash", "totp_secret"])
+        staff.secret_mark = _mark(staff)
     staff.vouched = max(staff.vouched, trust.newest.get(staff.id, 0)) + 1
     staff.proof = trust.proof(*_row(staff))
     for link in good:
@@ -82,8 +101,8 @@ async def look(session: AsyncSession) -> None:
 
 async def doubtful(session: AsyncSession) -> list[Staff]:
     """The staff whose rows do not hold, by name. A row that the register knows and nobody finds is not among them."""
-    rows = await session.scalars(select(Staff).order_by(Staff.name, Staff.id))
-    return [one for one in rows if not holds(session, one)]
+    rows = await session.scalars(select(Staff).options(SECRETS).order_by(Staff.name, Staff.id))
+    return [one for one in rows if not (holds(session, one) and secrets_hold(one))]
 
 
 async def begin(session: AsyncSession) -> Register:
@@ -140,9 +159,15 @@ def about_link(link: OneTimeLink, staff: Staff | None) -> tuple[Part, ...]:
     return ("link", *about, staff.vouched if staff is not None else None)
 
 
+def _mark(staff: Staff) -> str | None:
+    if staff.password_hash is None and staff.totp_secret is None:
+        return None
+    return hashlib.sha256(f"{staff.password_hash}\x1f{(staff.totp_secret or b'').hex()}".encode()).hexdigest()
+
+
 def _row(staff: Staff) -> tuple[Part, ...]:
     who = (staff.id, staff.login, staff.name, staff.role, staff.commune_code, staff.commune_scheme, staff.languages)
-    return ("staff", *who, staff.active, staff.password_hash, staff.totp_secret, staff.bound, staff.vouched)
+    return ("staff", *who, staff.active, staff.secret_mark, staff.bound, staff.vouched)
 
 
 def _account(staff: Staff) -> tuple[Part, ...]:

@@ -79,8 +79,9 @@ class House(journeys.House):
         """Somebody whose account is set up: their id, and the secret of their one-time codes."""
         keys, id_, now = console_keys(self.folder / "keys"), uuid4().hex, datetime.now(UTC)
         sealed = auth.new_secret(keys.staff, id_)
-        staff = Staff(id=id_, login=name, name=name, role=role, created_at=now, on_duty_since=now, totp_secret=sealed)
-        staff.password_hash, staff.totp_last_step = auth._HASHER.hash(PASSWORD), 0
+        staff = Staff(id=id_, login=name, name=name, role=role, created_at=now, on_duty_since=now)
+        vouching.set_secrets(staff, auth._HASHER.hash(PASSWORD), sealed)
+        staff.totp_last_step = 0
         async with self.store.writing() as session:
             session.add(staff)
             await vouching.vouch(session, staff)

@@ -20,7 +20,7 @@ from handlers.audit import Act, note
 from handlers.store.keys import token_hash
 from handlers.store.models import OneTimeLink, Staff, StaffSession
 from handlers.store.trust import Part, trust_of
-from handlers.vouching import about_link, holds
+from handlers.vouching import SECRETS, about_link, holds, secrets_hold
 from nlu.marks import nfc
 
 COOKIE = "ct_staff"
@@ -56,7 +56,9 @@ def new_secret(keys: MultiFernet, staff_id: str) -> bytes:
 
 
 def open_secret(keys: MultiFernet, staff: Staff) -> str | None:
-    """The one-time-code secret as base32 text; None when there is none, or it is somebody else's."""
+    """The one-time-code secret as base32 text; None when there is none, or it is not what the console gave them."""
+    if not secrets_hold(staff):
+        return None
     try:
         owner, _, secret = keys.decrypt(staff.totp_secret or b"").decode().partition(":")
     except InvalidToken:
@@ -168,7 +170,7 @@ async def find_link(session: AsyncSession, token: str, kinds: tuple[str, ...], n
     link = await session.get(OneTimeLink, token_hash(token), with_for_update=True)
     if link is None or link.kind not in kinds or link.used_at is not None or link.expires_at <= now:
         return None
-    staff = await session.get(Staff, link.staff_id) if link.staff_id else None
+    staff = await session.get(Staff, link.staff_id, options=[SECRETS]) if link.staff_id else None
     if staff is not None and not holds(session, staff):
         return None
     return link if trust_of(session).holds(link.proof, *about_link(link, staff)) else None

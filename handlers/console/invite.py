@@ -16,7 +16,7 @@ from handlers.console.page import console_of, fields, go, show
 from handlers.console.set_up import dead_link, linked_staff, wrong_password
 from handlers.permission import Role
 from handlers.store.models import Staff
-from handlers.vouching import vouch
+from handlers.vouching import set_secrets, vouch
 from locales import N_
 from nlu import places
 
@@ -84,8 +84,7 @@ async def begin(request: Request) -> Response:
             return dead_link(request)
         staff = found[1]
         if not wrong:
-            staff.password_hash = hashed
-            staff.totp_secret = auth.new_secret(console.keys.staff, staff.id)
+            set_secrets(staff, hashed, auth.new_secret(console.keys.staff, staff.id))
             staff.totp_last_step = None
             await vouch(session, staff)
     if wrong:

@@ -19,7 +19,7 @@ from handlers.console.page import console_of, fields, go, show
 from handlers.console.said import Said
 from handlers.permission import Right, Role, may
 from handlers.store.models import LookedAfter, MailRoute, OneTimeLink, Staff
-from handlers.vouching import holds, to_change, unbind, vouch
+from handlers.vouching import SECRETS, holds, secrets_hold, set_secrets, to_change, unbind, vouch
 from nlu import places
 
 
@@ -28,7 +28,7 @@ async def staff_page(request: Request, staff: Staff) -> Response:
     console = console_of(request)
     now = console.now()
     async with console.store.reading() as session:
-        people = list(await session.scalars(select(Staff).order_by(Staff.active.desc(), Staff.name)))
+        people = list(await session.scalars(select(Staff).options(SECRETS).order_by(Staff.active.desc(), Staff.name)))
         live = select(OneTimeLink.staff_id).where(
             OneTimeLink.kind == "invitation", OneTimeLink.used_at.is_(None), OneTimeLink.expires_at > now
         )
@@ -38,7 +38,7 @@ async def staff_page(request: Request, staff: Staff) -> Response:
         for one in await session.scalars(select(LookedAfter)):
             name = commune_name(one.commune_code, one.commune_scheme)
             looked_after.setdefault(one.staff_id, []).append(name)
-        doubtful = {one.id for one in people if not holds(session, one)}
+        doubtful = {one.id for one in people if not (holds(session, one) and secrets_hold(one))}
     about: dict[str, Any] = {"people": people, "invited": invited, "mailed": mailed, "looked_after": looked_after}
     about["doubtful"] = doubtful
     return show(request, "staff.html", **about, communes=communes(), name_of=places.name_of)
@@ -98,7 +98,8 @@ async def new_link(request: Request, staff: Staff) -> Response:
         if person is None or person.id == staff.id:
             return go("/staff", Said.NOT_YOURSELF)
         await _take_access(session, person, staff, now)
-        person.password_hash = person.totp_secret = person.totp_last_step = None
+        set_secrets(person, None, None)
+        person.totp_last_step = None
         await vouch(session, person)
         token = await auth.make_link(
             session, "invitation", now + LASTS, staff_id=person.id, role=person.role, made_by=staff.id

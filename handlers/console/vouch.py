@@ -45,7 +45,8 @@ async def begin(store: Store, ask: Ask, now: datetime, *, anew: bool = False) ->
         await vouching.look(session)
         if store.trust.strict and not anew:
             raise Refused("The register has begun already. One account: repair LOGIN. Everything: anew.")
-        people = list(await session.scalars(select(Staff).order_by(Staff.active.desc(), Staff.name)))
+        everybody = select(Staff).options(vouching.SECRETS).order_by(Staff.active.desc(), Staff.name)
+        people = list(await session.scalars(everybody))
         claimed = list(
             await session.scalars(select(Case).where(Case.status == Status.CLAIMED).order_by(Case.level, Case.number))
         )
@@ -83,7 +84,8 @@ async def repair(store: Store, login: str, ask: Ask, now: datetime) -> tuple[str
         if ask(f'Is this their name and role? Then type the login, "{staff.login}": ').strip() != staff.login:
             raise Refused("Nothing was changed.")
         staff.active = False
-        staff.password_hash = staff.totp_secret = staff.totp_last_step = None
+        vouching.set_secrets(staff, None, None)
+        staff.totp_last_step = None
         staff.bound += 1
         vouching.unbind(staff)
         await auth.revoke(session, staff.id, now)
@@ -107,6 +109,7 @@ async def _prove(session: AsyncSession, people: list[Staff]) -> None:
     await vouching.begin(session)
     await session.execute(delete(OneTimeLink))  # of nobody knows whose making
     for one in people:
+        vouching.set_secrets(one, one.password_hash, one.totp_secret)
         await vouching.vouch(session, one)
     await claiming.prove_all(session)
 

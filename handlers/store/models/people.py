@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from handlers.store.models.columns import Base, Counter
 
+_SECRET: Any = {"deferred": True, "deferred_group": "secrets", "deferred_raiseload": True}
+
 
 class Staff(Base):
     """A person who handles cases. `telegram_address` and `totp_secret` are sealed."""
@@ -25,8 +27,10 @@ class Staff(Base):
     languages: Mapped[str] = mapped_column(String(40), default="vi")  # comma separated codes
     active: Mapped[bool] = mapped_column(default=True)
     on_duty_since: Mapped[datetime | None]
-    password_hash: Mapped[str | None] = mapped_column(String(200))
-    totp_secret: Mapped[bytes | None]  # console's staff key
+    # The console alone asks for these two (`SECRETS` in handlers/vouching.py): the other processes may not read them.
+    password_hash: Mapped[str | None] = mapped_column(String(200), **_SECRET)
+    totp_secret: Mapped[bytes | None] = mapped_column(**_SECRET)  # console's staff key
+    secret_mark: Mapped[str | None] = mapped_column(String(64))  # a hash of both, for the proof
     totp_last_step: Mapped[int | None] = mapped_column(BigInteger)  # a code is accepted once
     queue_view: Mapped[str] = mapped_column(String(300), default="")  # the filters of their queue, codes only
     telegram_hash: Mapped[str | None] = mapped_column(String(64), unique=True)

@@ -21,7 +21,7 @@ from handlers.store.engine import Store
 from handlers.store.keys import ConsoleKeys
 from handlers.store.models import Staff
 from handlers.store.trust import console_trust
-from handlers.vouching import vouch
+from handlers.vouching import set_secrets, vouch
 from tests.handlers.people import NOON
 
 ADDRESS = "http://console.test"
@@ -90,13 +90,12 @@ class House:
             name=name,
             role=role,
             on_duty_since=self.now() if on_duty else None,
-            password_hash=_hashed(),
-            totp_secret=sealed,
             totp_last_step=0,
             created_at=self.now(),
             **columns,
         )
         async with self.store.writing() as session:
+            set_secrets(staff, _hashed(), sealed)
             session.add(staff)
             await vouch(session, staff)
         self.secrets[staff.login] = auth.open_secret(self.keys.staff, staff) or ""

@@ -39,6 +39,7 @@ def upgrade() -> None:
     for table in _PROVED:
         op.add_column(table, sa.Column("proof", sa.String(length=120), nullable=True))
     op.add_column("cases", sa.Column("claim_proof", sa.String(length=120), nullable=True))
+    op.add_column("staff", sa.Column("secret_mark", sa.String(length=64), nullable=True))
     op.add_column("staff", sa.Column("proof", sa.String(length=120), nullable=True))
     op.add_column("staff", sa.Column("telegram_proof", sa.String(length=120), nullable=True))
     op.add_column("staff", sa.Column("vouched", sa.Integer(), server_default="0", nullable=False))
@@ -46,7 +47,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for column in ("bound", "vouched", "telegram_proof", "proof"):
+    for column in ("bound", "vouched", "telegram_proof", "proof", "secret_mark"):
         op.drop_column("staff", column)
     op.drop_column("cases", "claim_proof")
     for table in _PROVED:
