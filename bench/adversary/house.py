@@ -79,7 +79,7 @@ class House(journeys.House):
         """Somebody whose account is set up: their id, and the secret of their one-time codes."""
         keys, id_, now = console_keys(self.folder / "keys"), uuid4().hex, datetime.now(UTC)
         sealed = auth.new_secret(keys.staff, id_)
-        staff = Staff(id=id_, login=name, name=name, role=role, created_at=now, on_duty_since=now)
+        staff = Staff(id=id_, login=auth.tidy_login(name), name=name, role=role, created_at=now, on_duty_since=now)
         vouching.set_secrets(staff, auth._HASHER.hash(PASSWORD), sealed)
         staff.totp_last_step = 0
         async with self.store.writing() as session:
@@ -93,13 +93,14 @@ class House(journeys.House):
         headers = {"origin": address, "sec-fetch-site": "same-origin"}
         return httpx2.AsyncClient(base_url=address, headers=headers, timeout=30)
 
-    async def signs_in(self, name: str, secret: str, at: datetime | None = None) -> httpx2.AsyncClient:
+    @asynccontextmanager
+    async def signed_in(self, name: str, secret: str) -> AsyncIterator[httpx2.AsyncClient]:
         """A browser in which this person has signed in; raises AssertionError where they cannot. A code works once."""
-        browser = self.browser()
-        code = pyotp.TOTP(secret).at(at or datetime.now(UTC))
-        answer = await browser.post("/sign-in", data={"login": name, "password": PASSWORD, "code": code})
-        assert answer.status_code == 303, answer.status_code
-        return browser
+        async with self.browser() as browser:
+            code = pyotp.TOTP(secret).at(datetime.now(UTC))
+            answer = await browser.post("/sign-in", data={"login": name, "password": PASSWORD, "code": code})
+            assert answer.status_code == 303, answer.status_code
+            yield browser
 
     async def report(self, level: Level = Level.P1) -> tuple[str, str]:
         """A case that somebody has reported: its id and its number."""

@@ -30,6 +30,7 @@ from handlers.store.migrate import upgrade
 from handlers.store.models import Case, CaseKey, Item, OneTimeLink, Staff
 from handlers.store.seal import about_item, case_private_key, unseal
 from handlers.store.trust import console_trust
+from handlers.vouching import vouch
 from tests.fakes.services import ROOT, free_port
 from tests.fakes.telegram import TelegramFake
 from tests.fakes.telegram_world import Group, Person
@@ -153,6 +154,7 @@ class House:
                 )
             )
             await session.flush()
+            await vouch(session, await session.get_one(Staff, staff_id))
             link = OneTimeLink(token_hash=token_hash(token), kind="telegram", staff_id=staff_id)
             link.expires_at = now + timedelta(hours=1)
             await prove_link(session, link)
