@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import timedelta
 
@@ -16,6 +17,7 @@ from handlers.store.keys import public_files, token_hash
 from handlers.store.models import Audit, Case, OneTimeLink, Register, Staff, StaffSession, WallLink
 from handlers.store.trust import Trust
 from handlers.triage import Level
+from tests.fakes.services import ROOT
 from tests.handlers.console.visits import PASSWORD, House
 from tests.handlers.people import alerted, case_of, opened
 
@@ -212,3 +214,15 @@ def claim_of(case_id: str, staff_id: str, at):
 async def visitor_id(house: House) -> str:
     async with house.store.reading() as session:
         return await session.scalar(select(Staff.id)) or ""
+
+
+def test_who_has_a_case_is_written_in_one_place():
+    """And once more by the one conditional UPDATE of a claim, whose proof follows at once."""
+    written = re.compile(r"\bclaimed_by(?:, [\w.]+)* = |claimed_by=")
+    found = {
+        str(path.relative_to(ROOT)): hits
+        for folder in ("handlers", "bot")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        if "migrations" not in path.parts and (hits := len(written.findall(path.read_text(encoding="utf-8"))))
+    }
+    assert found == {"handlers/claiming.py": 2, "handlers/escalation.py": 1}
