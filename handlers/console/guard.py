@@ -38,7 +38,7 @@ async def begin(store: Store) -> None:
     if not store.trust.strict:
         print("  Staff, claims and audit are not vouched for yet: python -m handlers.console.vouch begin", flush=True)
     if BOT not in store.trust.known:
-        print("  bot-sign.pub is missing: claims on Telegram cannot be checked. See docs/deploy.md", flush=True)
+        print("  bot_sign.pub is missing: claims on Telegram cannot be checked. See docs/deploy.md", flush=True)
 
 
 async def keep_guarding(

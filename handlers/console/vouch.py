@@ -40,7 +40,7 @@ class Refused(Exception):
 async def begin(store: Store, ask: Ask, now: datetime, *, anew: bool = False) -> str:
     """Prove every staff row and claim as they stand, once somebody has confirmed them, and begin the register."""
     if BOT not in store.trust.known:
-        raise Refused("bot-sign.pub is missing in the key folder: what is claimed on Telegram could not be checked.")
+        raise Refused("bot_sign.pub is missing in the key folder: what is claimed on Telegram could not be checked.")
     async with store.writing() as session:
         await vouching.look(session)
         if store.trust.strict and not anew:

@@ -52,7 +52,7 @@ class KeysMissing(Exception):
 _PRIVATE = ("console.key", "bot.key")
 _LOOK_UP = ("chats.key", "receipts.key")
 _FERNET = ("live.key", "staff.key")
-SIGNERS = {"console": "console-sign.pub", "bot": "bot-sign.pub"}  # handlers/store/trust.py
+SIGNERS = {"console": "console_sign.pub", "bot": "bot_sign.pub"}  # handlers/store/trust.py
 
 
 def make_keys(folder: Path) -> str | None:
@@ -95,7 +95,7 @@ def add_signers(folder: Path) -> None:
 
 def public_files(folder: Path) -> dict[str, bytes]:
     """The public halves for signatures that are there, by who signs."""
-    return {name: _hex(folder / file) for name, file in SIGNERS.items() if (folder / file).exists()}
+    return _known({name: folder / file for name, file in SIGNERS.items()})
 
 
 def bot_keys(folder: Path) -> BotKeys:
@@ -103,7 +103,7 @@ def bot_keys(folder: Path) -> BotKeys:
     return BotKeys(
         private=private,
         signing=_derived(private, "sign"),
-        signers={**public_files(folder), "bot": _signs(private)},
+        signers=_known({"console": folder / "console_sign.pub"}) | {"bot": _signs(private)},
         console_public=_hex(folder / "console.pub"),
         recovery_public=_hex(folder / "recovery.pub"),
         live=_fernet(folder / "live.key"),
@@ -117,7 +117,7 @@ def console_keys(folder: Path) -> ConsoleKeys:
     return ConsoleKeys(
         private=private,
         signing=_derived(private, "sign"),
-        signers={**public_files(folder), "console": _signs(private)},
+        signers=_known({"bot": folder / "bot_sign.pub"}) | {"console": _signs(private)},
         bot_public=_hex(folder / "bot.pub"),
         recovery_public=_hex(folder / "recovery.pub"),
         staff=_fernet(folder / "staff.key"),
@@ -142,6 +142,11 @@ def _derived(private: bytes, label: str) -> bytes:
 
 def _signs(private: bytes) -> bytes:
     return Ed25519PrivateKey.from_private_bytes(_derived(private, "sign")).public_key().public_bytes_raw()
+
+
+def _known(files: Mapping[str, Path]) -> dict[str, bytes]:
+    """Of these the public halves that are there: a key folder from before has none of another process."""
+    return {name: _hex(path) for name, path in files.items() if path.exists()}
 
 
 def _write(path: Path, text: str) -> None:
