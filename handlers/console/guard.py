@@ -12,12 +12,10 @@ import structlog
 
 from handlers import audit_chain, audit_copy, claiming, escalation, stewardship, vouching
 from handlers.alarms import Alarm, AlarmKind
-from handlers.attention import is_passed_on
 from handlers.console.alarming import Alarming
 from handlers.store.engine import Store
 from handlers.store.models import Audit
 from handlers.store.trust import BOT, Trust
-from handlers.triage import Level
 
 EVERY = 10  # seconds
 
@@ -77,11 +75,9 @@ async def look(store: Store, alarming: Alarming, now: datetime) -> None:
     found = [Alarm(AlarmKind.SET_BACK)] if store.trust.set_back else []
     found += [Alarm(AlarmKind.AUDIT_CHANGED)] if cut else []
     found += [Alarm(AlarmKind.STAFF_CHANGED, detail=one.name) for one in staff]
-    found += [
-        Alarm(AlarmKind.CLAIM_UNPROVED, one.claimed_at, one.id, one.number, Level(one.level).name) for one in claims
-    ]
+    found += [Alarm(AlarmKind.CLAIM_UNPROVED, one.since, one.id, one.number, one.level.name) for one in claims]
     for case in claims:
-        if not is_passed_on(case):
+        if not case.passed_on:
             async with store.writing() as session:
                 await stewardship.look_after(session, case.id, now)
                 await session.flush()
