@@ -40,7 +40,7 @@ from handlers.store.kept import drop, keep, kept
 from handlers.store.keys import BotKeys, KeysMissing, bot_keys, keyed_hash
 from handlers.store.models import Case
 from handlers.store.news import listen
-from handlers.store.trust import bot_trust
+from handlers.store.trust import CONSOLE, bot_trust
 from handlers.watchdog import keep_telling
 from nlu.client import NluClient
 
@@ -60,6 +60,8 @@ def now() -> datetime:
 async def serve(settings: Settings, keys: BotKeys) -> None:
     """Run until cancelled."""
     store = Store(settings.database_url, patience=_PATIENCE, trust=bot_trust(keys))
+    if CONSOLE not in store.trust.known:
+        log.warning("staff_not_checked")  # console_sign.pub is missing: docs/deploy.md
     nlu = NluClient(settings.nlu_url)
     try:
         await _database_is_ready(store)

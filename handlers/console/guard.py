@@ -59,10 +59,15 @@ async def cover(store: Store, now: datetime, copy: Path | None) -> list[Audit]:
     """One more link over the audit once the register has begun; the copy first, so that no covered line lacks there."""
     if not store.trust.strict:
         return []
+    async with store.reading() as session:
+        found = await audit_chain.next_link(session, now)
+    if found is None:
+        return []
+    link, lines = found
+    if copy is not None:
+        await asyncio.to_thread(audit_copy.append, copy, lines, store.trust.register)
     async with store.writing() as session:
-        lines = await audit_chain.extend(session, now)
-        if lines and copy is not None:
-            await asyncio.to_thread(audit_copy.append, copy, lines, store.trust.register)
+        session.add(link)
     return lines
 
 
