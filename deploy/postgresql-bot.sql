@@ -6,7 +6,7 @@ ALTER DEFAULT PRIVILEGES REVOKE ALL ON TABLES FROM "chungtay-bot";
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM "chungtay-bot";
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "chungtay-bot";
 -- Talks with people, what comes in and what waits to be sent.
-GRANT SELECT, INSERT, UPDATE, DELETE ON conversations, inbox, outbox, sent_messages, web_lines, wrong_codes, kept
+GRANT SELECT, INSERT, UPDATE, DELETE ON conversations, inbox, outbox, sent_messages, web_lines, kept
     TO "chungtay-bot";
 GRANT SELECT, INSERT, UPDATE ON consents, arrivals, contact_counts, heartbeats TO "chungtay-bot";
 GRANT SELECT ON campaigns, campaign_variants, campaign_codes, services, service_communes TO "chungtay-bot";

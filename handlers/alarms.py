@@ -22,7 +22,9 @@ from handlers.heartbeat import Process, silences
 from handlers.inbox import Kind
 from handlers.legal_clocks import RUNNING, over
 from handlers.mute import loud
+from handlers.recording import UNPLAYABLE
 from handlers.routes import NAMES, down
+from handlers.store.kept import kept
 from handlers.store.models import Alert, Case, Received
 from handlers.triage import Level
 
@@ -41,6 +43,7 @@ class AlarmKind(StrEnum):
     CLOCK_SILENT = "clock_silent"
     ROUTE_DOWN = "route_down"  # `detail` is which: alerts go out by the others
     UPDATE_FAILED = "update_failed"  # somebody's message could not be taken in and lies sealed in the inbox
+    RECORDING_UNPLAYABLE = "recording_unplayable"  # until the next one could be made playable
     JOB_FAILED = "job_failed"
     # Rows that somebody else than our processes has written; found by handlers/console/guard.py.
     CLAIM_UNPROVED = "claim_unproved"
@@ -156,6 +159,8 @@ async def _house(session: AsyncSession, now: datetime) -> list[Alarm]:
     failed = await session.scalar(select(func.min(Received.seen_at)).where(Received.kind == Kind.FAILED))
     if failed is not None:
         found.append(Alarm(AlarmKind.UPDATE_FAILED, failed))
+    if (unplayable := await kept(session, UNPLAYABLE)) is not None:
+        found.append(Alarm(AlarmKind.RECORDING_UNPLAYABLE, datetime.fromisoformat(unplayable)))
     return found if await anyone_on_duty(session) else [*found, Alarm(AlarmKind.NOBODY_ON_DUTY)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+from collections import Counter
 from collections.abc import Collection
 from pathlib import Path
 
@@ -60,9 +61,7 @@ async def _let_drivers_end() -> None:
 def quiet_logs(known: Collection[str]) -> None:
     """Only `known` keys beside event, level and time; no tracebacks and no texts from outside, whoever logs them."""
     kept = {"event", "level", "timestamp", *known}
-    handler = logging.StreamHandler()
-    handler.setFormatter(Bare())
-    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    bare_logs()
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -71,6 +70,32 @@ def quiet_logs(known: Collection[str]) -> None:
             structlog.processors.JSONRenderer(),
         ]
     )
+
+
+def bare_logs() -> None:
+    """What libraries log: without texts and tracebacks, and the same once a minute however often it happens."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(Bare())
+    handler.addFilter(OnceAMinute())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+
+
+class OnceAMinute(logging.Filter):
+    """Lets one record of each kind through in sixty seconds; it says how many were left out since the one before."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._last: dict[tuple[object, ...], float] = {}
+        self._left_out: Counter[tuple[object, ...]] = Counter()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        kind = (record.name, record.levelno, record.exc_info[0] if record.exc_info else None)
+        if record.created - self._last.get(kind, float("-inf")) < 60:
+            self._left_out[kind] += 1
+            return False
+        self._last[kind] = record.created
+        record.left_out = self._left_out.pop(kind, 0)
+        return True
 
 
 class Bare(logging.Formatter):
@@ -84,4 +109,5 @@ class Bare(logging.Formatter):
                 trace = trace.tb_next
             at = f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
             where = f" {type(record.exc_info[1]).__name__}{at}"
-        return f"{record.levelname} {record.name}{where}"
+        left_out = getattr(record, "left_out", 0)
+        return f"{record.levelname} {record.name}{where}" + (f" ({left_out} more like it)" if left_out else "")

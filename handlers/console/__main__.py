@@ -17,11 +17,14 @@ from handlers.console import guard
 from handlers.console.app import build
 from handlers.console.page import Console, templates
 from handlers.console.settings import Settings, WrongSetting, read_settings
+from handlers.door import door, give_up_unread, most_connections
 from handlers.start import CannotStart, open_store, quiet_logs
 from handlers.store.keys import KeysMissing, console_keys
 from handlers.store.trust import console_trust
 from handlers.watchdog import keep_telling
 from locales import translator
+
+_CONNECTIONS = 2_000  # at once; ten pages of each of a hundred members of staff, and as many again
 
 
 def main() -> int:
@@ -55,9 +58,11 @@ async def _serve(settings: Settings) -> None:
         web_address=settings.web_url.rstrip("/"),
         audit_copy=settings.audit_copy,
         templates=templates(translate),
+        forgetting=settings.forgetting,
     )
     config = uvicorn.Config(
         build(console),
+        http=door(most_connections(_CONNECTIONS)),
         access_log=False,
         log_config=None,
         server_header=False,
@@ -70,6 +75,7 @@ async def _serve(settings: Settings) -> None:
     alive = asyncio.create_task(keep_telling(os.environ.get("NOTIFY_SOCKET")))
     await uvicorn.Server(config).serve(sockets=[here])
     alive.cancel()
+    console.decoder.close()
 
 
 def _listen(settings: Settings) -> socket.socket:
@@ -80,6 +86,7 @@ def _listen(settings: Settings) -> socket.socket:
     here.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else an answer may wait 40 ms for an ACK
     try:
         here.bind((settings.host, settings.port))
+        give_up_unread(here)
         here.listen(128)
     except OSError as error:
         here.close()

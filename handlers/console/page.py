@@ -19,12 +19,17 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from handlers.console import auth, clocks, navigation, said_words, words
 from handlers.console.alarming import Alarming
+from handlers.console.alike import Bursts
+from handlers.console.forgetting import Forgetting
 from handlers.console.glimpse import Glimpses
+from handlers.console.listening import Listening
 from handlers.console.reporters import Reporters
 from handlers.console.said import Said
-from handlers.console.throttle import Throttle
+from handlers.console.throttle import Throttle, Turns
 from handlers.desk import is_reached
 from handlers.duty import seen_by
+from handlers.files.decoder import Decoder
+from handlers.guesses import STAFF, Guesses
 from handlers.permission import Right, may
 from handlers.store.engine import Store
 from handlers.store.keys import ConsoleKeys
@@ -48,12 +53,17 @@ class Console:
     templates: Environment
     audit_copy: Path | None = None  # the file that the audit is copied to
     web_address: str = "http://127.0.0.1:8080"  # the web chat's, as people type it
+    forgetting: Forgetting | None = None  # None: cases stay
     glimpses: Glimpses = field(default_factory=Glimpses)
     reporters: Reporters = field(default_factory=Reporters)
+    bursts: Bursts = field(default_factory=Bursts)
     alarming: Alarming = field(default_factory=Alarming)
+    guesses: Guesses = field(default_factory=lambda: Guesses(STAFF))
     throttle: Throttle = field(default_factory=Throttle)
+    listening: Listening = field(default_factory=Listening)
+    decoder: Decoder = field(default_factory=Decoder)
     hashing: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(auth.AT_ONCE))
-    sleep: Callable[[float], Awaitable[None]] = anyio.sleep
+    turns: Turns = field(default_factory=Turns)
 
 
 Page = Callable[[Request, Staff], Awaitable[Response]]
@@ -74,6 +84,7 @@ def templates(translate: Translate) -> Environment:
     environment.globals["navigation"] = navigation
     environment.filters["day_and_time"] = clocks.day_and_time
     environment.filters["hour"] = clocks.hour
+    environment.filters["translated"] = translate
     return environment
 
 
@@ -171,6 +182,14 @@ def remember(console: Console, response: Response, token: str) -> None:
     """Give the browser its session. No Max-Age: the cookie ends with the browser."""
     secure = console.address.startswith("https://")
     response.set_cookie(auth.COOKIE, token, path="/", secure=secure, httponly=True, samesite="strict")
+
+
+def remember_device(console: Console, response: Response, token: str) -> None:
+    """Give the browser what says that somebody was signed in on it, for the sign-in page alone."""
+    secure, age = console.address.startswith("https://"), int(auth.DEVICE_KNOWN.total_seconds())
+    response.set_cookie(
+        auth.DEVICE, token, max_age=age, path="/sign-in", secure=secure, httponly=True, samesite="strict"
+    )
 
 
 def own_path(wanted: str) -> str:

@@ -1,14 +1,12 @@
-"""The web chat's pages: one to talk on, one that leaves at once, one that is left behind after a quarter of an hour."""
+"""The web chat's routes, and the pages that are only looked at: the talk, its lines anew, the stream of news."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
-from typing import Any
+import re
+from collections.abc import Awaitable, Callable
 
-import structlog
 from starlette.applications import Starlette
-from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
@@ -16,95 +14,68 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from bot.channels import Outbound
+from bot.channels.web.crowd import Crowd
 from bot.channels.web.guard import MAX_BODY, MAX_WORDS, Guard, policy
-from bot.channels.web.html import FOLDER, TOO_LONG, Html
-from bot.channels.web.landing import Landing
-from bot.channels.web.session import Seen, Sessions, Shown
+from bot.channels.web.html import FOLDER
+from bot.channels.web.leaving import Leaving
+from bot.channels.web.posts import Posts
+from bot.channels.web.screen import Screen, address_of, campaign_of
+from bot.channels.web.session import Seen
 from bot.channels.web.stream import events
-from bot.channels.web.talk import Given, Talk
-from bot.channels.web.upload import field, nonce_of, uploaded, written
-from bot.dialogue.heard.danger import heard, numbers_for
-from bot.dialogue.heard.words import act_of
-from bot.inbound import LONGEST
+from bot.channels.web.talk import Talk
 from bot.pace import Pace
-from bot.pictures import LARGEST_PICTURE, clean
-from handlers.campaigns import codes
-from handlers.recording import LARGEST_RECORDING, recording_from
-from handlers.store.keys import token_hash
-from locales import N_
+from handlers.files.decoder import Decoder
+from handlers.files.kinds import LARGEST_PICTURE, LARGEST_RECORDING
+from handlers.ranged import ranged
 
-COOKIE = "ct_chat"
-POSTS_A_MINUTE = 30  # of one session, and of one network without a session
-SESSIONS_AN_HOUR = 60  # of one network: a whole school, or a mobile carrier's subscribers, can share one address
+_NUMBER = re.compile(r"[0-9]{1,15}")
 _STREAMS_OF_ALL = 2000
 _PAGES_AT_ONCE = 4  # of the database's fifteen connections: messages never wait behind pages
 _LONGEST_LOOK = 8.0  # seconds until a page says that it cannot be shown
-_GLANCE = 1.5  # seconds to look up the lines for a page that says what went wrong
-_LONGEST_EXIT = 60  # code points: the words for leaving, with all that politeness puts round them
-
-_EMPTY = N_("There is nothing written yet. Write a few words, or tap one of the answers.")
-_TOO_FAST = N_("Many messages came at once. Your words are still in the box: please wait a minute, then send again.")
-_FAILED = N_("Your message could not be sent just now. Your words are still in the box: please send them again.")
-_TAP_FAILED = N_("Your answer could not be sent just now. Please tap it again, or call 111 and speak.")
-_NO_RECORDING = N_(
-    "That was no recording I can take in. Please record again, write a few words, or call 111 and speak."
-)
-_NO_PICTURES = N_("I do not take in pictures here. Please keep it, and send it to nobody.")
-_NO_PICTURE = N_("I could not read this picture. Please choose a photo (JPEG or PNG, at most 10 MB).")
-_TOO_MANY_FILES = N_("Too much came at once. Please wait a minute, then send it again.")
-_FILE_FAILED = N_("It could not be sent just now. Please send it again, or call 111 and speak.")
 
 
 class Pages:
-    """The routes, and what they share. Arguments as in Web."""
+    """The routes, and what they share. `leave_to` and `connections` as in Web."""
 
     def __init__(
-        self,
-        sessions: Sessions,
-        talk: Talk,
-        pace: Pace,
-        html: Html,
-        *,
-        landing: Landing,
-        first_screen: Callable[[str], list[Outbound]],
-        leave_to: str,
-        secure: bool,
-        takes_pictures: Callable[[str], Awaitable[bool]],
+        self, screen: Screen, talk: Talk, pace: Pace, decoder: Decoder, leave_to: str, connections: int
     ) -> None:
-        self._sessions, self._talk, self._pace, self._html = sessions, talk, pace, html
-        self._landing, self._first_screen, self._leave_to, self._secure = landing, first_screen, leave_to, secure
-        self._takes_pictures = takes_pictures
+        self._screen, self._talk, self._leave_to = screen, talk, leave_to
+        crowd = Crowd()
+        self._leaving = Leaving(screen, talk, crowd, leave_to)
+        self._posts = Posts(screen, talk, self._leaving, pace, crowd, decoder)
+        self._streams = connections // 2  # the other half is for whoever comes and writes
         self._turns = asyncio.Semaphore(_PAGES_AT_ONCE)
 
     def app(self) -> ASGIApp:
         routes = [
             Route("/", self._in_turn(self.look), methods=["GET"]),
-            Route("/", self.talk, methods=["POST"]),
-            Route("/c", self._landing.page, methods=["GET"]),
-            Route("/c/{code:path}", self._landing.page, methods=["GET"]),
+            Route("/", self._posts.talk, methods=["POST"]),
+            Route("/c", self._screen.landing.page, methods=["GET"]),
+            Route("/c/{code:path}", self._screen.landing.page, methods=["GET"]),
             Route("/look", self.look_again, methods=["GET"]),
-            Route("/voice", self.speak, methods=["POST"]),
-            Route("/picture", self.show, methods=["POST"]),
+            Route("/wait", self._posts.wait, methods=["GET"]),
+            Route("/voice", self._posts.speak, methods=["POST"]),
+            Route("/picture", self._posts.show, methods=["POST"]),
             Route("/log", self._in_turn(self.log), methods=["GET"]),
             Route("/spoken/{line:int}", self._in_turn(self.spoken), methods=["GET"]),
             Route("/events", self.events, methods=["GET"]),
             Route("/here", self.here, methods=["POST"]),
-            Route("/exit", self.exit, methods=["POST"]),
-            Route("/closed", self._in_turn(self.closed), methods=["GET"]),
+            Route("/exit", self._leaving.exit, methods=["POST"]),
+            Route("/closed", self._in_turn(self._leaving.closed), methods=["GET"]),
             Mount("/static", _Static(directory=FOLDER / "static")),
         ]
 
         async def explain(request: Request, error: Exception) -> Response:
-            return self._html.problem(error.status_code if isinstance(error, HTTPException) else 500)
+            return self._screen.html.problem(error.status_code if isinstance(error, HTTPException) else 500)
 
         inner = Starlette(routes=routes, exception_handlers={HTTPException: explain, Exception: explain})
         larger = {"/": MAX_WORDS, "/voice": LARGEST_RECORDING + MAX_BODY, "/picture": LARGEST_PICTURE + MAX_BODY}
-        return Guard(inner, policy(self._leave_to), self._html.problem, larger)
+        return Guard(inner, policy(self._leave_to), self._screen.html.problem, larger)
 
     async def stop(self) -> None:
         """End every open stream, and finish what was being said."""
-        self._sessions.news.stop()
+        self._screen.sessions.news.stop()
         await self._talk.finish()
 
     def _in_turn(self, page: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
@@ -117,24 +88,25 @@ class Pages:
                         return Response(status_code=499)  # which nobody sees
                     return await page(request)
             except TimeoutError:
-                return self._html.problem(503)
+                return self._screen.html.problem(503)
 
         return made
 
     # --- the page -------------------------------------------------------------------------------------------------
     async def look(self, request: Request) -> Response:
         """The conversation, or the first screen: looking starts nothing, so that link previews leave no trace."""
-        address = _address(request)
+        address = address_of(request)
         if address is None:
-            return await self._chat(None, campaign=_campaign(request.query_params.get("c", "")))
-        seen = await self._sessions.look(address)
+            return await self._screen.chat(None, campaign=campaign_of(request.query_params.get("c", "")))
+        seen = await self._screen.sessions.look(address)
         if seen.state == "over":
-            return self._over(address)
+            return self._leaving.over(address)
         if seen.state == "live":
-            self._sessions.touch(address)
-            return await self._chat(address, seen)
-        response = await self._chat(None, campaign=_campaign(request.query_params.get("c", "")))
-        self._forget_cookie(response)
+            self._screen.sessions.touch(address)
+            before = request.query_params.get("before", "")
+            return await self._screen.chat(address, seen, before=int(before) if _NUMBER.fullmatch(before) else None)
+        response = await self._screen.chat(None, campaign=campaign_of(request.query_params.get("c", "")))
+        self._screen.forget_cookie(response)
         return response
 
     async def look_again(self, _request: Request) -> Response:
@@ -146,228 +118,48 @@ class Pages:
 
         204 when the script has what there is; the header says whether a stream is free to be taken.
         """
-        address = await self._live(request)
+        address = await self._screen.live(request)
         if address is None:
             return RedirectResponse("/closed", 303)
-        news = self._sessions.news
+        news = self._screen.sessions.news
         if request.query_params.get("have") == news.version(address):
             response = Response(status_code=204)
         else:
-            seen = await self._sessions.look(address)
+            seen = await self._screen.sessions.look(address)
             if seen.state != "live":
                 return RedirectResponse("/closed", 303)
-            response = await self._chat(address, seen)
+            response = await self._screen.chat(address, seen)
         response.headers["Chat-Stream"] = "taken" if news.has_stream(address) else "free"
         return response
 
-    async def talk(self, request: Request) -> Response:
-        """Words or a button: to the conversation, and back to the page with the answer on it.
-
-        Nothing reads a text before its length is known to be within the limit.
-        """
-        form = await written(request)
-        if form is None:
-            return self._html.problem(400)
-        text = field(form, "text").replace("\r\n", "\n").strip()
-        button = field(form, "choice")[:200]
-        campaign = _campaign(field(form, "campaign"))
-        nonce = nonce_of(form)
-        kept: dict[str, Any] = {"text": text, "nonce": nonce, "campaign": campaign}
-        if not button and not text:
-            return await self._refused(_address(request), _EMPTY, 400, campaign=campaign)
-        if not button and len(text) <= _LONGEST_EXIT and (text == "/thoat" or act_of(text) == "exit"):
-            return await self._left(request, with_script=bool(field(form, "script")))
-        try:
-            async with asyncio.timeout(_GLANCE):
-                address = await self._live(request)
-        except Exception:  # it may be there all the same: the conversation will tell
-            address = _address(request)
-        in_pace = self._in_pace(request, address)
-        danger: frozenset[str] | None = None
-        if not button and len(text) > LONGEST:
-            danger = await _danger_at_the_ends(text) if in_pace else frozenset()
-            return await self._refused(address, TOO_LONG, 413, danger=danger, **kept)
-        if not in_pace:
-            danger = await asyncio.to_thread(heard, text[:LONGEST])
-            if not danger:
-                response = await self._refused(address, _TOO_FAST, 429, **kept)
-                response.headers["Retry-After"] = "60"
-                return response
-        try:
-            told = await self._talk.tell(address, nonce, campaign, Given("" if button else text, button))
-        except Exception:  # whatever it was, the words go back into the box
-            if danger is None:
-                danger = await asyncio.to_thread(heard, text[:LONGEST])
-            return await self._refused(address, _TAP_FAILED if button else _FAILED, 503, danger=danger, **kept)
-        if told.seen.state == "new":  # the person had everything erased
-            response = RedirectResponse("/closed?erased", 303)
-            self._forget_cookie(response)
-            return response
-        if (button and text) or (field(form, "script") and told.seen.lines):
-            # Half a message that stood in the box when an answer was tapped stays there.
-            return self._begun(await self._chat(told.address, told.seen, text=text if button else ""), told.token)
-        return self._begun(RedirectResponse("/#newest", 303), told.token)
-
-    async def speak(self, request: Request) -> Response:
-        """A recording: to the conversation, and never onto a disk unsealed."""
-        form = await uploaded(request)
-        if form is None:
-            return self._html.problem(400)
-        campaign = _campaign(form.campaign)
-        kept: dict[str, Any] = {"nonce": form.nonce, "campaign": campaign}
-        recording = recording_from(form.data)
-        address = await self._live(request)
-        if recording is None:
-            return await self._refused(address, _NO_RECORDING, 400, **kept)
-        if not self._in_pace(request, address):
-            return await self._refused(address, _TOO_MANY_FILES, 429, **kept)
-        try:
-            told = await self._talk.tell(address, form.nonce, campaign, Given(recording=recording))
-        except Exception:
-            return await self._refused(address, _FILE_FAILED, 503, **kept)
-        return self._begun(RedirectResponse("/#newest", 303), told.token)
-
-    async def show(self, request: Request) -> Response:
-        """A picture, where staff asked for one in this conversation; anywhere else it is not even looked at."""
-        address = await self._live(request)
-        form = await uploaded(request)
-        if form is None or address is None:
-            return self._html.problem(400)
-        if not await self._takes_pictures(address):
-            return await self._refused(address, _NO_PICTURES, 400)
-        if not self._in_pace(request, address):
-            return await self._refused(address, _TOO_MANY_FILES, 429, nonce=form.nonce)
-        picture = await asyncio.to_thread(clean, form.data)
-        if picture is None:
-            return await self._refused(address, _NO_PICTURE, 400)
-        try:
-            await self._talk.tell(address, form.nonce, "", Given(picture=picture))
-        except Exception:
-            return await self._refused(address, _FILE_FAILED, 503, nonce=form.nonce)
-        return RedirectResponse("/#newest", 303)
-
     async def spoken(self, request: Request) -> Response:
         """A spoken answer of the staff, to nobody but this very session."""
-        address = _address(request)
-        seen = await self._sessions.look(address) if address else Seen()
+        address = address_of(request)
+        seen = await self._screen.sessions.look(address) if address else Seen()
         for line in seen.lines if seen.state == "live" else ():
             if line.id == request.path_params["line"] and line.spoken is not None:
-                return Response(line.spoken.data, media_type=line.spoken.media_type)
-        return self._html.problem(404)
-
-    def _begun(self, response: Response, token: str | None) -> Response:
-        """The same answer, with the cookie of a session that has just begun."""
-        if token is not None:
-            response.set_cookie(COOKIE, token, path="/", secure=self._secure, httponly=True, samesite="strict")
-        return response
-
-    async def _refused(
-        self, address: str | None, why: str, status: int, *, danger: Collection[str] = (), **kept: Any
-    ) -> Response:
-        """The page that says what went wrong, with the words in the box; without its lines where they can't be read."""
-        shown: dict[str, Any] = {
-            "alert": why,
-            "status": status,
-            "call": numbers_for(frozenset(danger)) if danger else (),
-            **kept,
-        }
-        try:
-            async with asyncio.timeout(_GLANCE):
-                return await self._chat(address, **shown)
-        except Exception as error:
-            structlog.get_logger().error("web_lines_unread", kind=type(error).__name__)
-            return self._html.chat([], live=address is not None, **shown)
-
-    # --- leaving --------------------------------------------------------------------------------------------------
-    async def exit(self, request: Request) -> Response:
-        """Away at once; the conversation hears of it afterwards. With "?quiet" the script has left already."""
-        return await self._left(request, quiet="quiet" in request.query_params)
-
-    async def _left(self, request: Request, *, quiet: bool = False, with_script: bool = False) -> Response:
-        address = _address(request)
-        response: Response
-        response = Response(status_code=204) if quiet or with_script else RedirectResponse(self._leave_to, 303)
-        self._forget_cookie(response)
-        # Chromium holds an answer back until it has searched its whole cache, for seconds
-        # (https://crbug.com/40233601). No page is in the cache, so there it is cleared only when nobody waits.
-        slow = not quiet and "Chromium" in request.headers.get("sec-ch-ua", "")
-        response.headers["Clear-Site-Data"] = '"cookies", "storage"' if slow else '"cache", "cookies", "storage"'
-        if address and await self._is_known(address):
-            self._sessions.close(address)
-            response.background = BackgroundTask(self._talk.leave, address)
-        return response
-
-    async def _is_known(self, address: str) -> bool:
-        """Whether there is such a conversation, or may be: nobody who leaves waits for the database."""
-        try:
-            async with asyncio.timeout(_GLANCE):
-                return await self._sessions.state(address) != "new"
-        except Exception:
-            return True
-
-    async def closed(self, request: Request) -> Response:
-        """The page that stays behind. Another tab in which the person still writes keeps the session alive."""
-        address = _address(request)
-        state = await self._sessions.state(address) if address else "new"
-        if address and state == "live":
-            return RedirectResponse("/", 303)
-        response = self._html.closed(erased="erased" in request.query_params)
-        if address:
-            self._forget_cookie(response)
-        return response
-
-    def _over(self, address: str) -> Response:
-        self._sessions.close(address)
-        response = RedirectResponse("/closed", 303, background=BackgroundTask(self._sessions.erase, address))
-        self._forget_cookie(response)
-        return response
+                return ranged(request, line.spoken.data, line.spoken.media_type, str(line.id))
+        return self._screen.html.problem(404)
 
     # --- for the script -------------------------------------------------------------------------------------------
     async def events(self, request: Request) -> Response:
         """Server-sent events: "news" when the lines changed, "closed" when the session is over."""
-        address = await self._live(request)
+        address = await self._screen.live(request)
         if address is None:
             return Response(status_code=204)  # tells the browser not to come again
-        news = self._sessions.news
-        if news.streams >= _STREAMS_OF_ALL and not news.has_stream(address):
+        news = self._screen.sessions.news
+        if news.streams >= min(_STREAMS_OF_ALL, self._streams) and not news.has_stream(address):
             return Response(status_code=503)  # the script asks now and then
-        stream = events(self._sessions, address, request.query_params.get("have", ""))
+        stream = events(self._screen.sessions, address, request.query_params.get("have", ""))
         return StreamingResponse(stream, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
     async def here(self, request: Request) -> Response:
         """The person is typing or reading."""
-        address = await self._live(request)
+        address = await self._screen.live(request)
         if address is None:
             return Response(status_code=410)
-        self._sessions.touch(address)
+        self._screen.sessions.touch(address)
         return Response(status_code=204)
-
-    # --- small parts ----------------------------------------------------------------------------------------------
-    async def _live(self, request: Request) -> str | None:
-        address = _address(request)
-        return address if address and await self._sessions.is_live(address) else None
-
-    def _in_pace(self, request: Request, address: str | None) -> bool:
-        if address is not None:
-            return self._pace.allows("post", address, POSTS_A_MINUTE, 60)
-        network = request.client.host if request.client else ""
-        return self._pace.allows("post", network, POSTS_A_MINUTE, 60) and self._pace.allows(
-            "session", network, SESSIONS_AN_HOUR, 3600
-        )
-
-    async def _chat(self, address: str | None, seen: Seen | None = None, **shown: Any) -> Response:
-        """The page of a session, as it was `seen` or is now, or the first screen; `shown` as in Html.chat."""
-        if address is not None:
-            seen = seen or await self._sessions.look(address)
-            if seen.state == "live":
-                pictures = await self._takes_pictures(address)
-                return self._html.chat(seen.lines, live=True, pictures=pictures, version=seen.version, **shown)
-        topic = await self._landing.topic(shown.get("campaign", ""))
-        lines = [Shown(0, "bot", message.text, message.choices) for message in self._first_screen(topic)]
-        return self._html.chat(lines, live=False, **shown)
-
-    def _forget_cookie(self, response: Response) -> None:
-        response.delete_cookie(COOKIE, path="/", secure=self._secure, httponly=True, samesite="strict")
 
 
 class _Static(StaticFiles):
@@ -377,17 +169,3 @@ class _Static(StaticFiles):
         response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
         response.headers["Cache-Control"] = "private, max-age=86400"
         return response
-
-
-def _address(request: Request) -> str | None:
-    token = request.cookies.get(COOKIE)
-    return token_hash(token) if token else None
-
-
-async def _danger_at_the_ends(text: str) -> frozenset[str]:
-    """What is heard in the beginning and the end of a text that nobody will read whole."""
-    return await asyncio.to_thread(lambda: heard(text[:LONGEST]) | heard(text[-LONGEST:]))
-
-
-def _campaign(code: str) -> str:
-    return codes.link_code(code) or ""

@@ -43,6 +43,13 @@ class Given:
     button: str = ""
     recording: Recording | None = None
     picture: bytes | None = None
+    network: str = ""  # as in Inbound
+
+    @property
+    def size(self) -> int:
+        """Bytes, about."""
+        file = self.recording.data if self.recording is not None else self.picture or b""
+        return len(file) + 4 * len(self.text)
 
     def mark(self, nonce: str) -> str:
         """The same from the same form counts once; other words do not, as a browser may bring an old form back."""
@@ -175,7 +182,7 @@ class Talk:
             await asyncio.sleep(pause)
 
     def _given(self, address: str, mark: str, message_id: str | None, given: Given) -> Inbound:
-        inbound = self._inbound(address, mark, message_id)
+        inbound = replace(self._inbound(address, mark, message_id), network=given.network)
         if given.recording is not None:
             return replace(inbound, attachment="voice", recording=given.recording)
         if given.picture is not None:

@@ -14,7 +14,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from bot.channels.web.guard import MAX_BODY
-from bot.pictures import LARGEST_PICTURE
+from handlers.files.kinds import LARGEST_PICTURE
 
 _NONCE = re.compile(r"[A-Za-z0-9_-]{22,43}")
 

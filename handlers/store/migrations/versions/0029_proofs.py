@@ -1,7 +1,7 @@
 """Proofs: who vouches for a staff row, a session, a link, a claim and a line of the audit
 
 Revision ID: 0029
-Revises: 0023
+Revises: 0027
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "0029"
-down_revision: str | None = "0023"
+down_revision: str | None = "0027"
 branch_labels: str | None = None
 depends_on: str | None = None
 
