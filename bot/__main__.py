@@ -33,6 +33,7 @@ from bot.lookout import Lookout, Probe
 from bot.mail import Mail
 from bot.settings import Settings, WrongSettings
 from bot.watch import Presence, Watch
+from handlers import vouching
 from handlers.files.decoder import Decoder
 from handlers.routes import MAIL_SERVED, TELEGRAM_OFF, Route, works
 from handlers.start import bare_logs
@@ -41,6 +42,7 @@ from handlers.store.kept import drop, keep, kept
 from handlers.store.keys import BotKeys, KeysMissing, bot_keys, keyed_hash
 from handlers.store.models import Case
 from handlers.store.news import listen
+from handlers.store.trust import CONSOLE, bot_trust
 from handlers.watchdog import keep_telling
 from nlu.client import NluClient
 
@@ -59,7 +61,9 @@ def now() -> datetime:
 
 async def serve(settings: Settings, keys: BotKeys) -> None:
     """Run until cancelled."""
-    store = Store(settings.database_url, patience=_PATIENCE)
+    store = Store(settings.database_url, patience=_PATIENCE, trust=bot_trust(keys))
+    if CONSOLE not in store.trust.known:
+        log.warning("staff_not_checked")  # console_sign.pub is missing: docs/deploy.md
     nlu = NluClient(settings.nlu_url)
     try:
         await _database_is_ready(store)
@@ -180,6 +184,8 @@ async def _note_staff_chat(store: Store, settings: Settings, telegram: bool) -> 
     """
     try:
         await _keep_staff_chat(store, settings, telegram)
+        async with store.writing() as session:
+            await vouching.bind_all(session)
     except SQLAlchemyError as error:
         log.error("staff_chat_not_kept", error=type(error).__name__)
         return False

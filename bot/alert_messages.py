@@ -11,7 +11,7 @@ from bot import misplaced
 from bot.channels import Outbound
 from bot.duty import STAFF_CHAT
 from bot.duty_texts import OPEN_CASE, alert_text, gathered_text, in_order, say, silent_text, taken_text
-from handlers import declining, escalation, mail_route
+from handlers import declining, escalation, mail_route, vouching
 from handlers.alerts import GROUP, SILENT_KINDS, round_of
 from handlers.attention import is_asked, is_passed_on
 from handlers.case import Status
@@ -122,7 +122,7 @@ async def address_of(session: AsyncSession, keys: BotKeys, target: str) -> str |
         return None
     if route_of(target) is Route.MAIL:
         return await mail_route.address_of(session, keys, staff.id)
-    if staff.telegram_address is None:
+    if staff.telegram_address is None or not vouching.is_bound(session, staff):
         return None
     try:
         return keys.live.decrypt(staff.telegram_address).decode()

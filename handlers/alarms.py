@@ -45,6 +45,11 @@ class AlarmKind(StrEnum):
     UPDATE_FAILED = "update_failed"  # somebody's message could not be taken in and lies sealed in the inbox
     RECORDING_UNPLAYABLE = "recording_unplayable"  # until the next one could be made playable
     JOB_FAILED = "job_failed"
+    # Rows that somebody else than our processes has written; found by handlers/console/guard.py.
+    CLAIM_UNPROVED = "claim_unproved"
+    STAFF_CHANGED = "staff_changed"  # `detail` is whose
+    SET_BACK = "set_back"
+    AUDIT_CHANGED = "audit_changed"
 
 
 _CLOCKS = {LegalClock.TWELVE_HOURS: AlarmKind.TWELVE_HOURS, LegalClock.FIRST_CONTACT: AlarmKind.FIRST_CONTACT}

@@ -15,7 +15,9 @@ import httpx2
 from bench.desk import database
 from handlers.console.auth import COOKIE, begin_session
 from handlers.store.engine import Store
+from handlers.store.keys import console_keys
 from handlers.store.models import Staff
+from handlers.store.trust import console_trust
 from tests.fakes.telegram import TelegramFake
 from tests.fakes.telegram_world import Group, Person
 from tests.journeys import house as journeys
@@ -68,7 +70,7 @@ async def besieged(named: str) -> AsyncIterator[House]:
         house = House(Path(name), fake, database_url=url)
         house.chat, house.desk = f"http://{house.web}", f"http://{house.console}"
         house.group = journeys.staff_group(house, fake)
-        house.store = Store(url)
+        house.store = Store(url, trust=console_trust(console_keys(house.folder / "keys")))
         try:
             await asyncio.to_thread(_open, house)
             yield house

@@ -13,12 +13,14 @@ import structlog
 import uvicorn
 import uvloop
 
+from handlers.console import guard
 from handlers.console.app import build
 from handlers.console.page import Console, templates
 from handlers.console.settings import Settings, WrongSetting, read_settings
 from handlers.door import door, give_up_unread, most_connections
 from handlers.start import CannotStart, open_store, quiet_logs
 from handlers.store.keys import KeysMissing, console_keys
+from handlers.store.trust import console_trust
 from handlers.watchdog import keep_telling
 from locales import translator
 
@@ -27,7 +29,7 @@ _CONNECTIONS = 2_000  # at once; ten pages of each of a hundred members of staff
 
 def main() -> int:
     """0 after a clean stop, 1 with one readable line when it can't start."""
-    quiet_logs(known={"logger", "error", "address"})
+    quiet_logs(known={"logger", "error", "address", "staff", "cases"})
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_serve(read_settings()))
@@ -41,7 +43,9 @@ def main() -> int:
 
 async def _serve(settings: Settings) -> None:
     keys = console_keys(settings.keys_folder)
-    store = await open_store(settings.database_url)
+    trust = guard.remembering(console_trust(keys), settings.audit_copy)
+    store = await open_store(settings.database_url, trust)
+    await guard.begin(store)
     here = _listen(settings)
     translate = translator("vi")
     console = Console(
@@ -52,6 +56,7 @@ async def _serve(settings: Settings) -> None:
         address=settings.address,
         trial=not settings.operator,
         web_address=settings.web_url.rstrip("/"),
+        audit_copy=settings.audit_copy,
         templates=templates(translate),
         forgetting=settings.forgetting,
     )

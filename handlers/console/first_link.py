@@ -17,7 +17,9 @@ from handlers.console import auth
 from handlers.console.settings import WrongSetting, read_settings
 from handlers.permission import Role
 from handlers.store.engine import Store
+from handlers.store.keys import KeysMissing, console_keys
 from handlers.store.models import Staff
+from handlers.store.trust import console_trust
 
 LASTS = timedelta(hours=24)
 
@@ -34,7 +36,7 @@ async def first_link(session: AsyncSession, now: datetime, *, again: bool = Fals
 
 async def _main(*, again: bool) -> None:
     settings = read_settings()
-    store = Store(settings.database_url)
+    store = Store(settings.database_url, trust=console_trust(console_keys(settings.keys_folder)))
     try:
         async with store.writing() as session:
             path = await first_link(session, datetime.now(UTC), again=again)
@@ -47,7 +49,7 @@ async def _main(*, again: bool) -> None:
 if __name__ == "__main__":
     try:
         asyncio.run(_main(again="--again" in sys.argv[1:]))
-    except WrongSetting as error:
+    except (WrongSetting, KeysMissing) as error:
         sys.exit(str(error))
     except SQLAlchemyError:
         sys.exit("The database can't be reached or is not up to date. Run 'make setup', then try again.")

@@ -16,6 +16,7 @@ from handlers.console import auth, navigation
 from handlers.console.page import console_of, fields, go, problem, remember, show
 from handlers.console.said import Said
 from handlers.store.models import OneTimeLink, Staff
+from handlers.vouching import SECRETS, vouch
 from locales import N_
 
 KINDS = ("first", "invitation")
@@ -47,7 +48,7 @@ async def linked_staff(
     link = await auth.find_link(session, token, kinds, now)
     if link is None:
         return None
-    return link, await session.get(Staff, link.staff_id) if link.staff_id else None
+    return link, await session.get(Staff, link.staff_id, options=[SECRETS]) if link.staff_id else None
 
 
 def dead_link(request: Request) -> Response:
@@ -75,6 +76,7 @@ async def confirm(request: Request) -> Response:
         if good:
             staff.active = True
             link.used_at = now
+            await vouch(session, staff)
             note(session, Act.SET_UP, at=now, staff_id=staff.id)
             session_token = await auth.begin_session(session, staff.id, now)
     if not good:

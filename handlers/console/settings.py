@@ -53,6 +53,11 @@ class Settings(BaseSettings):
         return self.data_dir / "keys"
 
     @property
+    def audit_copy(self) -> Path:
+        """Where the console copies the audit to, outside of the database."""
+        return self.data_dir / "record" / "audit.jsonl"
+
+    @property
     def forgetting(self) -> Forgetting | None:
         """How whole cases are forgotten; None where the operator has set no time: they stay."""
         days = self.forget_cases_after_days

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,6 +20,7 @@ from handlers.console.said import Said
 from handlers.order import in_order
 from handlers.permission import Right, Role, may
 from handlers.store.models import LookedAfter, MailRoute, OneTimeLink, Staff
+from handlers.vouching import SECRETS, holds, secrets_hold, set_secrets, to_change, unbind, vouch
 from nlu import places
 
 
@@ -28,7 +29,8 @@ async def staff_page(request: Request, staff: Staff) -> Response:
     console = console_of(request)
     now = console.now()
     async with console.store.reading() as session:
-        people = sorted(await session.scalars(select(Staff)), key=lambda one: (not one.active, in_order(one.name)))
+        rows = await session.scalars(select(Staff).options(SECRETS))
+        people = sorted(rows, key=lambda one: (not one.active, in_order(one.name)))
         live = select(OneTimeLink.staff_id).where(
             OneTimeLink.kind == "invitation", OneTimeLink.used_at.is_(None), OneTimeLink.expires_at > now
         )
@@ -38,7 +40,9 @@ async def staff_page(request: Request, staff: Staff) -> Response:
         for one in await session.scalars(select(LookedAfter)):
             name = commune_name(one.commune_code, one.commune_scheme)
             looked_after.setdefault(one.staff_id, []).append(name)
+        doubtful = {one.id for one in people if not (holds(session, one) and secrets_hold(one))}
     about: dict[str, Any] = {"people": people, "invited": invited, "mailed": mailed, "looked_after": looked_after}
+    about["doubtful"] = doubtful
     return show(request, "staff.html", **about, communes=communes(), name_of=places.name_of)
 
 
@@ -60,14 +64,13 @@ async def change_role(request: Request, staff: Staff) -> Response:
     if role not in set(Role) or where is None:
         return go("/staff", Said.ROLE_INCOMPLETE)
     async with console.store.writing() as session:
-        person = await session.get(Staff, request.path_params["id"], with_for_update=True)
+        person = await to_change(session, request.path_params["id"])
         if person is None or person.id == staff.id:
             return go("/staff", Said.NOT_YOURSELF)
         person.role, person.commune_code, person.commune_scheme = role, where["commune_code"], where["commune_scheme"]
-        links = update(OneTimeLink).where(OneTimeLink.staff_id == person.id, OneTimeLink.kind == "invitation")
-        await session.execute(links.values(role=role))
         if not may(role, Right.CLAIM):
             await _leave_desk(session, person, staff, now)
+        await vouch(session, person)
         note(session, Act.CHANGE_ROLE, at=now, staff_id=staff.id, detail=f"{role} {person.id}")
     return go("/staff", Said.ROLE_CHANGED)
 
@@ -80,7 +83,10 @@ async def deactivate(request: Request, staff: Staff) -> Response:
         person = await session.get(Staff, request.path_params["id"])
         if person is None or person.id == staff.id:
             return go("/staff", Said.NOT_YOURSELF)
+        held = holds(session, person)
         await _take_access(session, person, staff, now)
+        if held:  # what somebody else has changed ends too, and gets no proof by that
+            await vouch(session, person)
         note(session, Act.DEACTIVATE, at=now, staff_id=staff.id, detail=person.id)
     return go("/staff", Said.DEACTIVATED)
 
@@ -90,11 +96,13 @@ async def new_link(request: Request, staff: Staff) -> Response:
     console = console_of(request)
     now = console.now()
     async with console.store.writing() as session:
-        person = await session.get(Staff, request.path_params["id"])
+        person = await to_change(session, request.path_params["id"])
         if person is None or person.id == staff.id:
             return go("/staff", Said.NOT_YOURSELF)
         await _take_access(session, person, staff, now)
-        person.password_hash = person.totp_secret = person.totp_last_step = None
+        set_secrets(person, None, None)
+        person.totp_last_step = None
+        await vouch(session, person)
         token = await auth.make_link(
             session, "invitation", now + LASTS, staff_id=person.id, role=person.role, made_by=staff.id
         )
@@ -116,7 +124,7 @@ async def _leave_desk(session: AsyncSession, person: Staff, by: Staff, now: date
     if person.on_duty_since is not None:
         person.on_duty_since = None
         note(session, Act.DUTY_OFF, at=now, staff_id=person.id)
-    person.telegram_hash = person.telegram_address = None
+    unbind(person)
     await mail_route.remove(session, person.id, now)
     await session.flush()
     await escalation.free(session, person.id, by.id, now)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import stat
 
 import pytest
 
-from handlers.store.keys import KeysMissing, bot_keys, console_keys, keyed_hash, make_keys
+from handlers import vouching
+from handlers.store import ready
+from handlers.store.engine import Store
+from handlers.store.keys import KeysMissing, bot_keys, console_keys, keyed_hash, make_keys, public_files
 from handlers.store.seal import public_half
+from handlers.store.trust import bot_trust, clock_trust, console_trust
 
 
 def test_a_first_start_makes_the_keys_and_shows_the_recovery_key_once(tmp_path):
@@ -30,6 +35,33 @@ def test_bot_and_console_hold_each_others_public_half_only(tmp_path):
     assert bot.console_public == public_half(console.private)
     assert console.bot_public == public_half(bot.private)
     assert bot.receipts == console.receipts
+
+
+def test_public_halves_for_signatures_follow_from_the_keys_and_are_added_where_they_are_missing(tmp_path):
+    folder = tmp_path / "keys"
+    make_keys(folder)
+    before = public_files(folder)
+    for name in ("console_sign.pub", "bot_sign.pub"):
+        (folder / name).unlink()
+    assert set(console_keys(folder).signers) == {"console"}  # a folder from before: its own half it knows
+    assert make_keys(folder) is None and public_files(folder) == before
+    assert bot_keys(folder).signers == console_keys(folder).signers == before
+    console, bot, clock = console_trust(console_keys(folder)), bot_trust(bot_keys(folder)), clock_trust(folder)
+    assert clock.holds(console.proof("x", 1), "x", 1) and not clock.holds(console.proof("x", 1), "x", 2)
+    assert not clock.holds(bot.proof("x"), "x") and clock.holds(bot.proof("x"), "x", by=("bot",))
+    assert clock.proof("x") is None
+
+
+async def test_a_new_database_is_strict_from_its_first_moment(tmp_path, monkeypatch):
+    monkeypatch.setenv("CHUNGTAY_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("CHUNGTAY_DATABASE_URL", f"sqlite:///{tmp_path}/new.db")
+    for _ in range(2):
+        assert await asyncio.to_thread(ready.main) == 0
+    store = Store(f"sqlite:///{tmp_path}/new.db", trust=clock_trust(tmp_path / "keys"))
+    async with store.reading() as session:
+        await vouching.look(session)
+    assert store.trust.strict and store.trust.register == 1
+    await store.close()
 
 
 def test_a_lost_key_is_named_and_not_replaced(tmp_path):

@@ -221,8 +221,7 @@ async def test_a_language_that_is_taken_away_ends_what_was_asked_for_it(house, f
     await lan.post(f"/cases/{number}/claim")
     await lan.post(f"/cases/{number}/interpreter", whom=f"{bham.id}:rad")
     assert (await visitor.get(f"/cases/{number}")).status_code == 200
-    async with house.store.writing() as session:
-        (await session.get_one(Staff, bham.id)).languages = "vi"
+    await house.change(bham.id, languages="vi")
     assert (await visitor.get(f"/cases/{number}")).status_code == 404
     assert number not in (await visitor.get("/bell")).text
 
