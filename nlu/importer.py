@@ -18,7 +18,7 @@ from nlu.model import EXTRA
 
 SEED = 111
 RETYPED = 0.6  # the share that is given again; all of it costs time and brings nothing measurable
-COURTEOUS = 0.5  # of what is no dialogue act; half of these retyped
+COURTEOUS = 0.5  # of what is no dialogue act; half of these retyped. Of what is danger now, all
 
 
 class Messages(RasaFileImporter):  # type: ignore[misc]
@@ -34,7 +34,7 @@ class Messages(RasaFileImporter):  # type: ignore[misc]
         messages = [_message(example, example.text, "as written") for example in examples]
         again = [example for example in examples if chance.random() < RETYPED]
         messages += [_message(each, retyped(each.text, each.language, chance), "retyped") for each in again]
-        polite = [each for each in examples if _may_be_polite(each) and chance.random() < COURTEOUS]
+        polite = [each for each in examples if _may_be_polite(each) and (chance.random() < COURTEOUS or each.danger)]
         for each in polite:
             text = courteous(each.text, chance)
             again_too = chance.random() < 0.5

@@ -48,6 +48,7 @@ class Read:
     counts: Counts
     urgency: float
     in_ede: bool  # whether there are Ê Đê words in it
+    reports: bool  # whether it looks like a report most of all
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Sureness:
 
     now: float  # that it is danger now, where a signal is heard too
     alone: float  # that it is danger now, where nothing else says so
+    otherwise: float  # the same of a message that looks like no report
     brief: float  # the same of a message of a few words, in which what was learnt weighs one word against nothing
     beside: float  # that the rules are right; of Vietnamese and English, in which the learnt judgement is at home
     maybe: float  # that it may be danger
@@ -84,6 +86,8 @@ def united(ruled: Danger, learnt: Judgement, read: Read, sureness: Sureness) -> 
     # The geometric mean is little where one of the two judgements doubts.
     chance = float(np.sqrt(learnt.now.each(read.row)[0] * read.urgency)) if known else 0.0
     least = sureness.now if signals or ruled.signals else sureness.alone
+    if not read.reports:
+        least = max(least, sureness.otherwise)
     words = len(read.message.folded)
     if words <= FEW and not ruled.signals:
         least = max(least, sureness.brief)

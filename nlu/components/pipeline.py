@@ -195,7 +195,8 @@ class DangerNow(Kept):
         for message in messages:
             ruled = heard(self.rules, message.get(LINE))
             in_ede = has_ede(message.get(LINE).words)
-            read = Read(_cut(message), _rows([message]), message.get(COUNTS), message.get(URGENCY), in_ede)
+            reports = _intent(message).startswith("report_")
+            read = Read(_cut(message), _rows([message]), message.get(COUNTS), message.get(URGENCY), in_ede, reports)
             message.set("danger", _as_json(united(ruled, self.learnt, read, self.sureness)), True)
         return messages
 
@@ -227,8 +228,7 @@ class Entities(Kept):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            intent = (message.get(INTENT) or {}).get("name") or ""
-            parts = self.learnt if intent.startswith("report_") else None
+            parts = self.learnt if _intent(message).startswith("report_") else None
             found = entities(message.get(TEXT) or "", message.get(LINE), parts)
             message.set(ENTITIES, [entity.as_json() for entity in found], add_to_output=True)
         return messages
@@ -237,6 +237,11 @@ class Entities(Kept):
 def _about(message: Message) -> dict[str, Any]:
     told: dict[str, Any] = (message.get(METADATA) or {}).get(METADATA_INTENT) or {}
     return {"danger": None, "signals": [], "language": "vi", "spelling": "as written", **told}
+
+
+def _intent(message: Message) -> str:
+    named: dict[str, Any] = message.get(INTENT) or {}
+    return named.get("name") or ""
 
 
 def _cut(message: Message) -> Cut:

@@ -381,6 +381,7 @@ async def _leaves_in_the_middle(scene: Scene, channel: str, way: str) -> None:
     await scene.on_duty()
     girl = scene.person("Em gái", channel)
     await girl.says("em bị cha dượng đánh nhiều lần")
+    await girl.taps("Yes, safe")  # the blows may go on
     await girl.taps("That is right")
     await girl.says(way)
     case = await scene.case()

@@ -54,6 +54,10 @@ TEEN_CODE = [
     ("my dad is hitting me right now", "violence_now"),
 ]
 NOT_NOW = [
+    "muỗi ngoài rẫy cắn muốn chết",
+    "viết di chúc cho cái ví tiền",
+    "công an tịch thu con dao ổng cầm rồi",
+    "chú tháo dây trói cho em rồi, em không sao",
     "hôm nay nóng muốn chết",
     "em cười muốn chết luôn á",
     "đói bụng chết đi được",
@@ -142,6 +146,8 @@ def test_the_service_says_the_same(nlu: Nlu, text: str) -> None:
     assert danger["evidence"] == [list(span) for span in here.evidence]
 
 
-@pytest.mark.parametrize("text", ["mệt muốn chết", "met muon chet", "em không bị đánh"])
+@pytest.mark.parametrize(
+    "text", ["mệt muốn chết", "met muon chet", "em không bị đánh", "Em đang uống thuốc cảm", "dây điện", "đang bận"]
+)
 def test_the_service_takes_no_figure_of_speech_for_danger(nlu: Nlu, text: str) -> None:
     assert not ask(nlu, text)["danger"]["now"]
