@@ -73,10 +73,11 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
     conversations = Conversations(store, keys, nlu.parse, settings.line, now, about, settings.hold)
     duty = Duty(store, keys, console=settings.console_url.rstrip("/"))
 
-    async def hear(inbound: Inbound) -> None:
-        await conversations.hear(inbound)
+    async def hear(inbound: Inbound) -> bool:
+        begun = await conversations.hear(inbound)
         if inbound.channel != Web.name:  # its page delivers what it shows
             delivery.nudge(inbound.channel)
+        return begun
 
     async def pump(address: str) -> None:
         await delivery.pump(Web.name, keyed_hash(keys.chats, Web.name, address))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
@@ -74,7 +73,7 @@ class Html:
         live: bool,
         pictures: bool = False,
         version: str = "",
-        nonce: str = "",
+        nonce: str,
         campaign: str = "",
         alert: str = "",
         call: Sequence[str] = (),
@@ -98,7 +97,7 @@ class Html:
             live=live,
             pictures=pictures,
             version=version,
-            nonce=nonce or secrets.token_urlsafe(16),
+            nonce=nonce,
             campaign=campaign,
             alert=alert,
             call=call,
@@ -119,8 +118,8 @@ class Html:
             **title,
         )
 
-    def closed(self, *, erased: bool) -> HTMLResponse:
-        return self._page("closed.html", 200, nonce=secrets.token_urlsafe(16), erased=erased)
+    def closed(self, *, erased: bool, nonce: str) -> HTMLResponse:
+        return self._page("closed.html", 200, nonce=nonce, erased=erased)
 
     def problem(self, status: int) -> HTMLResponse:
         message = _PROBLEMS.get(status, _PROBLEMS[400 if status < 500 else 500])

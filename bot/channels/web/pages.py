@@ -23,6 +23,7 @@ from bot.channels.web.landing import Landing
 from bot.channels.web.session import Seen, Sessions, Shown
 from bot.channels.web.stream import events
 from bot.channels.web.talk import Given, Talk
+from bot.channels.web.tokens import Admitted
 from bot.channels.web.upload import field, nonce_of, uploaded, written
 from bot.dialogue.heard.danger import heard, numbers_for
 from bot.dialogue.heard.words import act_of
@@ -31,10 +32,10 @@ from bot.pace import Pace
 from bot.pictures import LARGEST_PICTURE, clean
 from handlers.campaigns import codes
 from handlers.recording import LARGEST_RECORDING, recording_from
-from handlers.store.keys import token_hash
 from locales import N_
 
 COOKIE = "ct_chat"
+_HOST_ONLY = "__Host-"  # a name that browsers take from this very host alone, over https alone
 POSTS_A_MINUTE = 30  # of one session, and of one network without a session
 SESSIONS_AN_HOUR = 60  # of one network: a whole school, or a mobile carrier's subscribers, can share one address
 _STREAMS_OF_ALL = 2000
@@ -45,6 +46,10 @@ _LONGEST_EXIT = 60  # code points: the words for leaving, with all that politene
 
 _EMPTY = N_("There is nothing written yet. Write a few words, or tap one of the answers.")
 _TOO_FAST = N_("Many messages came at once. Your words are still in the box: please wait a minute, then send again.")
+_AGAIN = N_(
+    "This page had to be opened anew, so it was not sent yet. Your words are still in the box: please send them again."
+)
+_TAP_AGAIN = N_("This page had to be opened anew, so your answer was not sent yet. Please tap it again.")
 _FAILED = N_("Your message could not be sent just now. Your words are still in the box: please send them again.")
 _TAP_FAILED = N_("Your answer could not be sent just now. Please tap it again, or call 111 and speak.")
 _NO_RECORDING = N_(
@@ -75,6 +80,8 @@ class Pages:
         self._sessions, self._talk, self._pace, self._html = sessions, talk, pace, html
         self._landing, self._first_screen, self._leave_to, self._secure = landing, first_screen, leave_to, secure
         self._takes_pictures = takes_pictures
+        self._tokens = sessions.tokens
+        self._cookie = f"{_HOST_ONLY}{COOKIE}" if secure else COOKIE
         self._turns = asyncio.Semaphore(_PAGES_AT_ONCE)
 
     def app(self) -> ASGIApp:
@@ -124,17 +131,19 @@ class Pages:
     # --- the page -------------------------------------------------------------------------------------------------
     async def look(self, request: Request) -> Response:
         """The conversation, or the first screen: looking starts nothing, so that link previews leave no trace."""
-        address = _address(request)
-        if address is None:
-            return await self._chat(None, campaign=_campaign(request.query_params.get("c", "")))
-        seen = await self._sessions.look(address)
-        if seen.state == "over":
-            return self._over(address)
-        if seen.state == "live":
-            self._sessions.touch(address)
-            return await self._chat(address, seen)
+        came = await self._admitted(request)
+        if came.spent_on:  # another answer brings the cookie that counts, or has brought it by the next request
+            return RedirectResponse("/closed", 303)
+        if came.address is not None:
+            seen = await self._sessions.shown(came.address)
+            if seen.state == "over":
+                return self._over(came.address)
+            if seen.state == "live":
+                self._sessions.touch(came.address)
+                return self._begun(await self._chat(came.address, seen), came.token)
         response = await self._chat(None, campaign=_campaign(request.query_params.get("c", "")))
-        self._forget_cookie(response)
+        if self._cookie in request.cookies:
+            self._forget_cookie(response)
         return response
 
     async def look_again(self, _request: Request) -> Response:
@@ -146,19 +155,22 @@ class Pages:
 
         204 when the script has what there is; the header says whether a stream is free to be taken.
         """
-        address = await self._live(request)
-        if address is None:
+        came = await self._admitted(request)
+        if came.spent_on:
+            return Response(status_code=204, headers={"Chat-Stream": "taken"})
+        address = came.address
+        if address is None or not await self._sessions.is_live(address):
             return RedirectResponse("/closed", 303)
         news = self._sessions.news
         if request.query_params.get("have") == news.version(address):
             response = Response(status_code=204)
         else:
-            seen = await self._sessions.look(address)
+            seen = await self._sessions.shown(address)
             if seen.state != "live":
                 return RedirectResponse("/closed", 303)
             response = await self._chat(address, seen)
         response.headers["Chat-Stream"] = "taken" if news.has_stream(address) else "free"
-        return response
+        return self._begun(response, came.token)
 
     async def talk(self, request: Request) -> Response:
         """Words or a button: to the conversation, and back to the page with the answer on it.
@@ -171,19 +183,26 @@ class Pages:
         text = field(form, "text").replace("\r\n", "\n").strip()
         button = field(form, "choice")[:200]
         campaign = _campaign(field(form, "campaign"))
-        nonce = nonce_of(form)
-        kept: dict[str, Any] = {"text": text, "nonce": nonce, "campaign": campaign}
+        nonce = self._own(nonce_of(form))
+        kept: dict[str, Any] = {"text": text, "nonce": nonce or self._tokens.nonce(), "campaign": campaign}
         if not button and not text:
-            return await self._refused(_address(request), _EMPTY, 400, campaign=campaign)
+            return await self._refused(await self._glanced(request), _EMPTY, 400, campaign=campaign)
         if not button and len(text) <= _LONGEST_EXIT and (text == "/thoat" or act_of(text) == "exit"):
             return await self._left(request, with_script=bool(field(form, "script")))
+        danger: frozenset[str] | None = None
         try:
             async with asyncio.timeout(_GLANCE):
-                address = await self._live(request)
-        except Exception:  # it may be there all the same: the conversation will tell
-            address = _address(request)
+                came = await self._admitted(request, nonce)
+        except Exception:
+            danger = await _danger_at_the_ends(text)
+            return await self._refused(None, _TAP_FAILED if button else _FAILED, 503, danger=danger, **kept)
+        address = came.address if came.address and await self._is_live(came.address) else None
+        if self._strays(came, address, nonce):
+            kept["nonce"] = self._tokens.nonce(came.spent_on or address, again=True)
+            danger = await _danger_at_the_ends(text)
+            return await self._refused(address, _TAP_AGAIN if button else _AGAIN, 409, danger=danger, **kept)
+        nonce = kept["nonce"]
         in_pace = self._in_pace(request, address)
-        danger: frozenset[str] | None = None
         if not button and len(text) > LONGEST:
             danger = await _danger_at_the_ends(text) if in_pace else frozenset()
             return await self._refused(address, TOO_LONG, 413, danger=danger, **kept)
@@ -199,14 +218,21 @@ class Pages:
             if danger is None:
                 danger = await asyncio.to_thread(heard, text[:LONGEST])
             return await self._refused(address, _TAP_FAILED if button else _FAILED, 503, danger=danger, **kept)
+        token = told.token or came.token
         if told.seen.state == "new":  # the person had everything erased
             response = RedirectResponse("/closed?erased", 303)
             self._forget_cookie(response)
             return response
         if (button and text) or (field(form, "script") and told.seen.lines):
             # Half a message that stood in the box when an answer was tapped stays there.
-            return self._begun(await self._chat(told.address, told.seen, text=text if button else ""), told.token)
-        return self._begun(RedirectResponse("/#newest", 303), told.token)
+            return self._begun(await self._chat(told.address, told.seen, text=text if button else ""), token)
+        return self._begun(RedirectResponse("/#newest", 303), token)
+
+    def _strays(self, came: Admitted, address: str | None, nonce: str) -> bool:
+        """Whether words come from a page that is not of the conversation which the cookie opens: one tap more."""
+        if came.spent_on:
+            return not self._tokens.is_again(nonce)
+        return address is not None and not self._tokens.fits(nonce, address)
 
     async def speak(self, request: Request) -> Response:
         """A recording: to the conversation, and never onto a disk unsealed."""
@@ -214,51 +240,57 @@ class Pages:
         if form is None:
             return self._html.problem(400)
         campaign = _campaign(form.campaign)
-        kept: dict[str, Any] = {"nonce": form.nonce, "campaign": campaign}
+        nonce = self._own(form.nonce) or self._tokens.nonce()
+        kept: dict[str, Any] = {"nonce": nonce, "campaign": campaign}
         recording = recording_from(form.data)
-        address = await self._live(request)
+        came = await self._live(request, nonce)  # no browser keeps a file: it goes in, whatever page it came from
+        address = came.address
         if recording is None:
             return await self._refused(address, _NO_RECORDING, 400, **kept)
         if not self._in_pace(request, address):
             return await self._refused(address, _TOO_MANY_FILES, 429, **kept)
         try:
-            told = await self._talk.tell(address, form.nonce, campaign, Given(recording=recording))
+            told = await self._talk.tell(address, nonce, campaign, Given(recording=recording))
         except Exception:
             return await self._refused(address, _FILE_FAILED, 503, **kept)
-        return self._begun(RedirectResponse("/#newest", 303), told.token)
+        return self._begun(RedirectResponse("/#newest", 303), told.token or came.token)
 
     async def show(self, request: Request) -> Response:
         """A picture, where staff asked for one in this conversation; anywhere else it is not even looked at."""
-        address = await self._live(request)
         form = await uploaded(request)
-        if form is None or address is None:
+        if form is None:
+            return self._html.problem(400)
+        nonce = self._own(form.nonce) or self._tokens.nonce()
+        came = await self._live(request, nonce)
+        address = came.address
+        if address is None:
             return self._html.problem(400)
         if not await self._takes_pictures(address):
             return await self._refused(address, _NO_PICTURES, 400)
         if not self._in_pace(request, address):
-            return await self._refused(address, _TOO_MANY_FILES, 429, nonce=form.nonce)
+            return await self._refused(address, _TOO_MANY_FILES, 429, nonce=nonce)
         picture = await asyncio.to_thread(clean, form.data)
         if picture is None:
             return await self._refused(address, _NO_PICTURE, 400)
         try:
-            await self._talk.tell(address, form.nonce, "", Given(picture=picture))
+            told = await self._talk.tell(address, nonce, "", Given(picture=picture))
         except Exception:
-            return await self._refused(address, _FILE_FAILED, 503, nonce=form.nonce)
-        return RedirectResponse("/#newest", 303)
+            return await self._refused(address, _FILE_FAILED, 503, nonce=nonce)
+        return self._begun(RedirectResponse("/#newest", 303), told.token or came.token)
 
     async def spoken(self, request: Request) -> Response:
         """A spoken answer of the staff, to nobody but this very session."""
-        address = _address(request)
-        seen = await self._sessions.look(address) if address else Seen()
+        address = (await self._admitted(request)).address
+        seen = await self._sessions.shown(address) if address else Seen()
         for line in seen.lines if seen.state == "live" else ():
             if line.id == request.path_params["line"] and line.spoken is not None:
                 return Response(line.spoken.data, media_type=line.spoken.media_type)
         return self._html.problem(404)
 
     def _begun(self, response: Response, token: str | None) -> Response:
-        """The same answer, with the cookie of a session that has just begun."""
+        """The same answer, with the cookie of a session that has just begun or got another one."""
         if token is not None:
-            response.set_cookie(COOKIE, token, path="/", secure=self._secure, httponly=True, samesite="strict")
+            response.set_cookie(self._cookie, token, path="/", secure=self._secure, httponly=True, samesite="strict")
         return response
 
     async def _refused(
@@ -276,6 +308,7 @@ class Pages:
                 return await self._chat(address, **shown)
         except Exception as error:
             structlog.get_logger().error("web_lines_unread", kind=type(error).__name__)
+            shown.setdefault("nonce", self._tokens.nonce(address))
             return self._html.chat([], live=address is not None, **shown)
 
     # --- leaving --------------------------------------------------------------------------------------------------
@@ -284,7 +317,7 @@ class Pages:
         return await self._left(request, quiet="quiet" in request.query_params)
 
     async def _left(self, request: Request, *, quiet: bool = False, with_script: bool = False) -> Response:
-        address = _address(request)
+        token = request.cookies.get(self._cookie)
         response: Response
         response = Response(status_code=204) if quiet or with_script else RedirectResponse(self._leave_to, 303)
         self._forget_cookie(response)
@@ -292,27 +325,25 @@ class Pages:
         # (https://crbug.com/40233601). No page is in the cache, so there it is cleared only when nobody waits.
         slow = not quiet and "Chromium" in request.headers.get("sec-ch-ua", "")
         response.headers["Clear-Site-Data"] = '"cookies", "storage"' if slow else '"cache", "cookies", "storage"'
-        if address and await self._is_known(address):
-            self._sessions.close(address)
-            response.background = BackgroundTask(self._talk.leave, address)
+        if token:
+            try:
+                async with asyncio.timeout(_GLANCE):  # nobody who leaves waits for the database
+                    address = await self._tokens.whose(token)
+            except Exception:
+                response.background = BackgroundTask(self._talk.leave_by, token)
+            else:
+                if address is not None:
+                    self._sessions.close(address)
+                    response.background = BackgroundTask(self._talk.leave, address)
         return response
-
-    async def _is_known(self, address: str) -> bool:
-        """Whether there is such a conversation, or may be: nobody who leaves waits for the database."""
-        try:
-            async with asyncio.timeout(_GLANCE):
-                return await self._sessions.state(address) != "new"
-        except Exception:
-            return True
 
     async def closed(self, request: Request) -> Response:
         """The page that stays behind. Another tab in which the person still writes keeps the session alive."""
-        address = _address(request)
-        state = await self._sessions.state(address) if address else "new"
-        if address and state == "live":
-            return RedirectResponse("/", 303)
-        response = self._html.closed(erased="erased" in request.query_params)
-        if address:
+        came = await self._admitted(request)
+        if came.address and await self._sessions.state(came.address) == "live":
+            return self._begun(RedirectResponse("/", 303), came.token)
+        response = self._html.closed(erased="erased" in request.query_params, nonce=self._tokens.nonce())
+        if self._cookie in request.cookies and not came.spent_on:
             self._forget_cookie(response)
         return response
 
@@ -325,7 +356,7 @@ class Pages:
     # --- for the script -------------------------------------------------------------------------------------------
     async def events(self, request: Request) -> Response:
         """Server-sent events: "news" when the lines changed, "closed" when the session is over."""
-        address = await self._live(request)
+        address = (await self._live(request)).address
         if address is None:
             return Response(status_code=204)  # tells the browser not to come again
         news = self._sessions.news
@@ -336,16 +367,38 @@ class Pages:
 
     async def here(self, request: Request) -> Response:
         """The person is typing or reading."""
-        address = await self._live(request)
-        if address is None:
-            return Response(status_code=410)
-        self._sessions.touch(address)
-        return Response(status_code=204)
+        came = await self._live(request)
+        if came.address is not None:
+            self._sessions.touch(came.address)
+        return Response(status_code=204 if came.address or came.spent_on else 410)
 
     # --- small parts ----------------------------------------------------------------------------------------------
-    async def _live(self, request: Request) -> str | None:
-        address = _address(request)
-        return address if address and await self._sessions.is_live(address) else None
+    async def _admitted(self, request: Request, nonce: str = "") -> Admitted:
+        return await self._tokens.admit(request.cookies.get(self._cookie), nonce)
+
+    async def _live(self, request: Request, nonce: str = "") -> Admitted:
+        """The same, and nothing where the conversation does not live any more."""
+        came = await self._admitted(request, nonce)
+        return came if came.address is None or await self._sessions.is_live(came.address) else Admitted()
+
+    async def _is_live(self, address: str) -> bool:
+        """Whether it lives, or may: the conversation will tell."""
+        try:
+            async with asyncio.timeout(_GLANCE):
+                return await self._sessions.is_live(address)
+        except Exception:
+            return True
+
+    async def _glanced(self, request: Request) -> str | None:
+        try:
+            async with asyncio.timeout(_GLANCE):
+                return (await self._admitted(request)).address
+        except Exception:
+            return None
+
+    def _own(self, nonce: str) -> str:
+        """The nonce if it is one that we have made, else ""."""
+        return nonce if self._tokens.is_ours(nonce) else ""
 
     def _in_pace(self, request: Request, address: str | None) -> bool:
         if address is not None:
@@ -358,16 +411,18 @@ class Pages:
     async def _chat(self, address: str | None, seen: Seen | None = None, **shown: Any) -> Response:
         """The page of a session, as it was `seen` or is now, or the first screen; `shown` as in Html.chat."""
         if address is not None:
-            seen = seen or await self._sessions.look(address)
+            seen = seen or await self._sessions.shown(address)
             if seen.state == "live":
+                shown.setdefault("nonce", self._tokens.nonce(address))
                 pictures = await self._takes_pictures(address)
                 return self._html.chat(seen.lines, live=True, pictures=pictures, version=seen.version, **shown)
+        shown.setdefault("nonce", self._tokens.nonce())
         topic = await self._landing.topic(shown.get("campaign", ""))
         lines = [Shown(0, "bot", message.text, message.choices) for message in self._first_screen(topic)]
         return self._html.chat(lines, live=False, **shown)
 
     def _forget_cookie(self, response: Response) -> None:
-        response.delete_cookie(COOKIE, path="/", secure=self._secure, httponly=True, samesite="strict")
+        response.delete_cookie(self._cookie, path="/", secure=self._secure, httponly=True, samesite="strict")
 
 
 class _Static(StaticFiles):
@@ -377,11 +432,6 @@ class _Static(StaticFiles):
         response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
         response.headers["Cache-Control"] = "private, max-age=86400"
         return response
-
-
-def _address(request: Request) -> str | None:
-    token = request.cookies.get(COOKIE)
-    return token_hash(token) if token else None
 
 
 async def _danger_at_the_ends(text: str) -> frozenset[str]:
