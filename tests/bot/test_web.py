@@ -20,7 +20,7 @@ from structlog.testing import capture_logs
 from bot.channels import Outbound, Undeliverable
 from bot.channels.web.channel import WEATHER, Web
 from bot.channels.web.guard import MAX_WORDS
-from bot.channels.web.pages import POSTS_A_MINUTE, SESSIONS_AN_HOUR
+from bot.channels.web.posts import POSTS_A_MINUTE, SESSIONS_AN_HOUR
 from bot.inbound import Inbound
 from bot.pace import Pace
 from handlers.store.engine import Store
@@ -650,7 +650,7 @@ async def test_danger_is_never_slowed(town: Town, person: Person) -> None:
     assert (await person.say("nó đang cầm dao đuổi em")).status_code == 200
     assert town.told[-1].text == "nó đang cầm dao đuổi em"
     for _number in range(SESSIONS_AN_HOUR):
-        town.web._pages._pace.allows("session", "203.0.113.7", SESSIONS_AN_HOUR, 3600)
+        town.web._pages._posts._pace.allows("session", "203.0.113.7", SESSIONS_AN_HOUR, 3600)
     newcomer = Person(town)
     await newcomer.open()
     assert (await newcomer.say("chào")).status_code == 429

@@ -8,10 +8,10 @@ import re
 import pytest
 
 from bot.channels.web import html as web_html
-from bot.channels.web import pages as web_pages
+from bot.channels.web import posts as web_posts
 from bot.channels.web import talk as web_talk
 from bot.channels.web.guard import MAX_WORDS
-from bot.channels.web.pages import POSTS_A_MINUTE
+from bot.channels.web.posts import POSTS_A_MINUTE
 from bot.inbound import LONGEST
 from locales import translator
 from tests.bot.test_web import Person, Town
@@ -35,7 +35,7 @@ def _numbers(person: Person) -> list[str]:
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The length of each text that anything of the web chat reads."""
     lengths: list[int] = []
-    for module, name in ((web_pages, "heard"), (web_pages, "act_of"), (web_talk, "receipt_digits")):
+    for module, name in ((web_posts, "heard"), (web_posts, "act_of"), (web_talk, "receipt_digits")):
         function = getattr(module, name)
 
         def reading(text: str, function=function) -> object:  # type: ignore[no-untyped-def]

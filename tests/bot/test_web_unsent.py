@@ -13,9 +13,11 @@ from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
 from structlog.testing import capture_logs
 
+from bot.channels.web import leaving as web_leaving
 from bot.channels.web import pages as web_pages
+from bot.channels.web import posts as web_posts
 from bot.channels.web import talk as web_talk
-from bot.channels.web.pages import _FAILED, _TAP_FAILED
+from bot.channels.web.posts import _FAILED, _TAP_FAILED
 from bot.channels.web.session import Seen
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys
@@ -89,7 +91,8 @@ TROUBLES = [full_disk, read_only, locked, full_pool]
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(web_talk, "PATIENCE", 0.3)
-    monkeypatch.setattr(web_pages, "_GLANCE", 0.3)
+    for module in (web_posts, web_leaving):
+        monkeypatch.setattr(module, "GLANCE", 0.3)
     monkeypatch.setattr(web_pages, "_LONGEST_LOOK", 0.3)
 
 

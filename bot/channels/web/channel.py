@@ -17,6 +17,7 @@ from bot.channels import Handle, Outbound, Shows, Undeliverable, no_pictures
 from bot.channels.web.html import Html
 from bot.channels.web.landing import Landing
 from bot.channels.web.pages import Pages
+from bot.channels.web.screen import Screen
 from bot.channels.web.session import Sessions
 from bot.channels.web.talk import Talk
 from bot.dialogue.line import Channel
@@ -91,17 +92,15 @@ class Web:
         self._bind, self._proxies = bind, proxies
         self._sessions = Sessions(store, keys, now)
         html = Html(title=title, numbers=numbers, leave_to=leave_to)
-        self._pages = Pages(
+        screen = Screen(
             self._sessions,
-            Talk(self._sessions, handle, pump, now),
-            Pace(now),
             html,
             landing=Landing(store, html, counts if counts is not None else Counts(), now),
             first_screen=first_screen,
-            leave_to=leave_to,
             secure=secure,
             takes_pictures=lambda address: takes_pictures("web", address),
         )
+        self._pages = Pages(screen, Talk(self._sessions, handle, pump, now), Pace(now), leave_to)
 
     def app(self) -> ASGIApp:
         return self._pages.app()
