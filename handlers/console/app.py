@@ -13,6 +13,7 @@ import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -62,7 +63,7 @@ from handlers.console import (
     wall_links,
 )
 from handlers.console.page import Console, Page, guarded, problem
-from handlers.console.shield import Shield
+from handlers.console.shield import Shield, hosts_of
 from handlers.heartbeat import BEAT_EVERY, Process, beat
 from handlers.permission import Right
 
@@ -86,7 +87,10 @@ def build(console: Console) -> Starlette:
 
     app = Starlette(
         routes=_routes(),
-        middleware=[Middleware(Shield)],
+        middleware=[
+            Middleware(Shield),
+            Middleware(TrustedHostMiddleware, allowed_hosts=hosts_of(console.address), www_redirect=False),
+        ],
         lifespan=lifespan,
         exception_handlers={HTTPException: _http_problem, Exception: _crashed},
     )

@@ -38,7 +38,7 @@ async def begin(request: Request) -> Response:
     token = request.path_params["token"]
     login, name, password, again = await fields(request, "login", "name", "password", "again")
     login, name = auth.tidy_login(login), " ".join(name.split())[:120]
-    wrong = wrong_password(password, again, login) if login and name else NO_NAME
+    wrong = wrong_password(password, again, login, name) if login and name else NO_NAME
     hashed = "" if wrong else await auth.hash_password(console.hashing, password)
     async with console.store.writing() as session:
         now = console.now()

@@ -74,7 +74,11 @@ async def begin(request: Request) -> Response:
     console = console_of(request)
     token = request.path_params["token"]
     password, again = await fields(request, "password", "again")
-    wrong = wrong_password(password, again, "")
+    async with console.store.writing() as session:
+        found = await linked_staff(session, token, console.now(), ("invitation",))
+    if found is None or found[1] is None:
+        return dead_link(request)
+    wrong = wrong_password(password, again, found[1].login, found[1].name)
     hashed = "" if wrong else await auth.hash_password(console.hashing, password)
     async with console.store.writing() as session:
         found = await linked_staff(session, token, console.now(), ("invitation",))

@@ -90,7 +90,7 @@ async def guarded(request: Request, *, page: Page, right: Right) -> Response:
     console = console_of(request)
     now = console.now()
     async with console.store.reading() as session:
-        signed_in = await auth.who(session, request.cookies.get(auth.COOKIE), now)
+        signed_in = await auth.who(session, request.cookies.get(cookie_of(console)), now)
         seen = signed_in is not None and await _sees(session, signed_in.staff, request.path_params.get("number"))
         request.state.unreached = signed_in is not None and await _is_unreached(request, session, signed_in.staff)
     if signed_in is None:
@@ -169,7 +169,18 @@ async def fields(request: Request, *names: str) -> tuple[str, ...]:
 def remember(console: Console, response: Response, token: str) -> None:
     """Give the browser its session. No Max-Age: the cookie ends with the browser."""
     secure = console.address.startswith("https://")
-    response.set_cookie(auth.COOKIE, token, path="/", secure=secure, httponly=True, samesite="strict")
+    response.set_cookie(cookie_of(console), token, path="/", secure=secure, httponly=True, samesite="strict")
+
+
+def forget(console: Console, response: Response) -> None:
+    """Take the session from the browser."""
+    secure = console.address.startswith("https://")
+    response.delete_cookie(cookie_of(console), path="/", secure=secure, httponly=True, samesite="strict")
+
+
+def cookie_of(console: Console) -> str:
+    """Its name: behind https one that browsers take from this very host alone (RFC 6265bis, 4.1.3.2)."""
+    return f"__Host-{auth.COOKIE}" if console.address.startswith("https://") else auth.COOKIE
 
 
 def own_path(wanted: str) -> str:
