@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import signal
 import socket
@@ -34,11 +33,13 @@ from bot.mail import Mail
 from bot.settings import Settings, WrongSettings
 from bot.watch import Presence, Watch
 from handlers.routes import MAIL_SERVED, TELEGRAM_OFF, Route, works
+from handlers.start import bare_logs
 from handlers.store.engine import Store
 from handlers.store.kept import drop, keep, kept
 from handlers.store.keys import BotKeys, KeysMissing, bot_keys, keyed_hash
 from handlers.store.models import Case
 from handlers.store.news import listen
+from handlers.uncaught import without_errors
 from handlers.watchdog import keep_telling
 from nlu.client import NluClient
 
@@ -224,12 +225,13 @@ def _listener_is_free(address: str, setting: str) -> None:
 
 def set_up_logging() -> None:
     """Event names and ids as JSON lines; libraries speak only when something is wrong, and never with an address."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s")
+    bare_logs()
     quiet_loggers()
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
+            without_errors,
             structlog.processors.JSONRenderer(),
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -18,6 +19,8 @@ from bot.pace import Pace
 from handlers import picture, receipt
 from handlers.campaigns import arriving, codes
 from handlers.case import Around
+from handlers.guesses import REPORTERS, Guesses
+from handlers.recording import Recording
 from handlers.store.keys import BotKeys
 from nlu import places
 from nlu.meaning import Meaning
@@ -25,7 +28,9 @@ from nlu.meaning import Meaning
 MESSAGES_A_MINUTE = 20  # of one chat; more are kept, and answered once
 WHEN_ALL_RUSH = 6  # of one chat, while all together send more than MESSAGES_OF_ALL
 MESSAGES_OF_ALL = 600
-RECORDINGS_AN_HOUR = 30  # of one chat: what comes on top is refused with the way to call
+RECORDINGS_AN_HOUR = 30  # of one chat: what comes on top is refused with the way to call; words never are
+MEGABYTES_AN_HOUR = 25  # of one chat's recordings: an hour and a half of speech
+PICTURES_AN_HOUR = 12  # of one chat
 A_DAY = 86400  # seconds: who begins by the same code again within it is counted once
 PLACES_APART = 300  # seconds: what a telephone that moves sends by itself comes every few
 
@@ -114,6 +119,7 @@ class Ear:
 
     def __init__(self, keys: BotKeys, pace: Pace) -> None:
         self._keys, self._pace = keys, pace
+        self._guesses = Guesses(REPORTERS)
 
     async def hears(
         self,
@@ -159,7 +165,8 @@ class Ear:
         words: Event | None = event
         returned: events.Returned | None = None
         if (digits := receipt.receipt_digits(event.text)) is not None:
-            returned = await self._returned(session, digits, now)
+            network = inbound.network if inbound is not None else ""
+            returned = await self._returned(session, digits, conversation_id, network, now)
             beside = receipt.words_beside(event.text)
             if beside and returned.case is None:
                 returned = None  # digits that are no code of ours, in a message that says something
@@ -175,11 +182,20 @@ class Ear:
     async def _file(self, session: AsyncSession, inbound: Inbound, conversation_id: str) -> Event | None:
         """The event of a recording or an allowed picture that came along; None where there is none to be taken in."""
         if inbound.recording is not None:
-            in_pace = self._pace.allows("spoken", conversation_id, RECORDINGS_AN_HOUR, 3600)
-            return events.Spoke() if in_pace else None
+            return events.Spoke() if self._takes(inbound.recording, conversation_id) else events.Sent("voices")
         if inbound.picture is not None and await picture.case_that_takes(session, conversation_id) is not None:
-            return events.Showed()
+            in_pace = self._pace.allows("shown", conversation_id, PICTURES_AN_HOUR, 3600)
+            return events.Showed() if in_pace else events.Sent("pictures")
         return None
+
+    def _takes(self, recording: Recording, conversation_id: str) -> bool:
+        """Whether one more of this size is within the hour of its chat."""
+        if not self._pace.allows("spoken", conversation_id, RECORDINGS_AN_HOUR, 3600):
+            return False
+        megabytes = math.ceil(len(recording.data) / 1_000_000)
+        return all(
+            self._pace.allows("megabyte", conversation_id, MEGABYTES_AN_HOUR, 3600) for _megabyte in range(megabytes)
+        )
 
     def _rushes(self, said: events.Said, conversation_id: str) -> bool:
         """Whether this is one of too many. Never so for danger, nor for a word that steers, such as "thoát"."""
@@ -188,8 +204,12 @@ class Ear:
         danger = said.meaning.danger
         return not (in_pace or danger.now or danger.maybe or said.signals or act_of(said.text))
 
-    async def _returned(self, session: AsyncSession, digits: str, now: datetime) -> events.Returned:
-        found = await receipt.find_by_receipt(session, self._keys.receipts, digits, now=now)
+    async def _returned(
+        self, session: AsyncSession, digits: str, who: str, network: str, now: datetime
+    ) -> events.Returned:
+        found = await receipt.find_by_receipt(
+            session, self._keys.receipts, digits, now=now, guesses=self._guesses, who=who, network=network
+        )
         match found:
             case receipt.Receipt():
                 return events.Returned(found.case_id, found.waiting, found.status)

@@ -38,4 +38,5 @@ class Inbound:
     blocked: bool = False  # the person blocked the bot
     recording: Recording | None = None
     left: str = ""  # "thoat" or "xoa", with which the person left before this could be fetched: nothing is said to it
+    network: str = ""  # of the sender, where the channel knows one: a hash under the key of the day (bot.pace)
     picture: bytes | None = None  # a JPEG that bot.pictures has cleaned; only where staff allowed it on the case

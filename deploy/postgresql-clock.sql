@@ -23,10 +23,9 @@ GRANT SELECT (id, sent_at) ON sent_messages TO "chungtay-clock";
 GRANT SELECT (id, conversation_id, created_at) ON web_lines TO "chungtay-clock";
 GRANT SELECT (channel, update_id, seen_at) ON inbox TO "chungtay-clock";
 GRANT SELECT (token_hash, used_at, expires_at) ON one_time_links TO "chungtay-clock";
-GRANT SELECT (id, at) ON wrong_codes TO "chungtay-clock";
 GRANT SELECT (id, heard_at) ON conversations TO "chungtay-clock";
 GRANT SELECT (case_id, staff_id, saved_at) ON drafts TO "chungtay-clock";
-GRANT DELETE ON outbox, sent_messages, web_lines, inbox, one_time_links, wrong_codes, kept, conversations, drafts
+GRANT DELETE ON outbox, sent_messages, web_lines, inbox, one_time_links, kept, conversations, drafts
     TO "chungtay-clock";
 GRANT SELECT (item_id, created_at, sealed), UPDATE (sealed) ON replies TO "chungtay-clock";
 COMMIT;

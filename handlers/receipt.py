@@ -7,22 +7,20 @@ import re
 import secrets
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import reply
 from handlers.case import Status
+from handlers.guesses import Guesses
 from handlers.store.keys import BotKeys, ConsoleKeys, keyed_hash
-from handlers.store.models import Case, Conversation, WrongCode
+from handlers.store.models import Case, Conversation
 from handlers.store.rows import locked_case
 from nlu.marks import nfc, seen
 
-DIGITS = 15  # 49 bits: with five tries an hour nobody guesses one
-WRONG_CODES_AN_HOUR = 5
-_FIRST_WAIT = 30
-_LONGEST_WAIT = 300
+DIGITS = 15  # 49 bits: handlers.guesses says how many tries that allows
 
 _BETWEEN = r"[\s.,;:/()\[\]\-\u2010-\u2015\u00b7_]{0,6}"
 _APART = r"(?<![\w/=&?#.\-])"  # not a part of a web address, an account or a longer number
@@ -121,23 +119,29 @@ def _found(text: str) -> re.Match[str] | None:
 
 
 async def find_by_receipt(
-    session: AsyncSession, receipts_key: bytes, text: str, *, now: datetime
+    session: AsyncSession,
+    receipts_key: bytes,
+    text: str,
+    *,
+    now: datetime,
+    guesses: Guesses,
+    who: str,
+    network: str = "",
 ) -> Receipt | Slowed | None:
-    """The case of a receipt code, None for a wrong one, Slowed when there were too many wrong ones.
+    """The case of a receipt code, None for a wrong one, Slowed when too many were wrong: then it is not looked at.
 
-    After five wrong codes within an hour, by whomever, every attempt has to wait: 30 seconds since the last wrong one,
-    doubled with each further one, at most five minutes. An attempt made too early is not looked at.
+    `who` is the chat or the member of staff that tries, `network` a hash where the channel knows one.
     """
     digits = receipt_digits(text)
     if digits is None:
         return None
-    wait = await _wait(session, now)
+    wait = guesses.take(who, network, now)
     if wait > 0:
         return Slowed(math.ceil(wait))
     case = await session.scalar(select(Case).where(Case.receipt_hash == keyed_hash(receipts_key, digits)))
     if case is None:
-        session.add(WrongCode(at=now))
         return None
+    guesses.give_back(who, network, now)
     return Receipt(case.id, told_of(case), await reply.waiting(session, case.id, now))
 
 
@@ -177,17 +181,6 @@ async def bring_back(session: AsyncSession, case_id: str, conversation: Conversa
     case.do_not_write = case.unreachable = False
 
 
-async def _wait(session: AsyncSession, now: datetime) -> float:
-    """Seconds that any attempt still has to wait."""
-    query = select(func.count(), func.max(WrongCode.at)).where(WrongCode.at > now - timedelta(hours=1))
-    count, last = (await session.execute(query)).one()
-    if count < WRONG_CODES_AN_HOUR:
-        return 0
-    wait = min(_FIRST_WAIT * 2 ** (count - WRONG_CODES_AN_HOUR), _LONGEST_WAIT)
-    until: datetime = last + timedelta(seconds=wait)
-    return (until - now).total_seconds()
-
-
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What a right code opens: the status (see `told_of`) and how many replies wait. Never what was reported."""
@@ -201,6 +194,6 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Slowed:
-    """Too many wrong codes were typed, by anybody: come back after so many seconds."""
+    """Too many wrong codes were typed: come back after so many seconds, at the earliest."""
 
     wait_seconds: int

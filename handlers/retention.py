@@ -27,7 +27,6 @@ from handlers.store.models import (
     SentMessage,
     Task,
     WebLine,
-    WrongCode,
 )
 from handlers.store.rows import locked_case
 from handlers.taxonomy import UNCLASSIFIED
@@ -39,7 +38,6 @@ DELETABLE = timedelta(hours=48)  # as long as Telegram lets a bot delete message
 WEB_LEFT_BEHIND = timedelta(hours=2)
 UPDATE_IDS = timedelta(days=30)
 DONE_JOBS = timedelta(days=7)
-WRONG_CODES = timedelta(days=1)
 FORMS = timedelta(hours=13)  # longer than any session: an old form can't be sent again
 DRAFT = timedelta(days=30)
 REPLY_DRAFT = timedelta(days=30)
@@ -62,7 +60,6 @@ def sweeps(now: datetime) -> tuple[Sweep, ...]:
         _erase(Received, Received.seen_at < now - UPDATE_IDS),
         _erase(Job, Job.done_at < now - DONE_JOBS),
         _erase(OneTimeLink, used_up),
-        _erase(WrongCode, WrongCode.at < now - WRONG_CODES),
         _erase(Kept, old_form),
         _erase(Draft, Draft.saved_at < now - REPLY_DRAFT),
         _erase(Conversation, and_(Conversation.heard_at < now - DRAFT, ~has_case)),

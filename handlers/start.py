@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+from collections import Counter
 from collections.abc import Collection
-from pathlib import Path
 
 import structlog
 from sqlalchemy import Connection, inspect
@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from handlers.store.engine import Store
 from handlers.store.models import Base
+from handlers.uncaught import hide_texts, place_of, without_errors
 
 
 class CannotStart(Exception):
@@ -59,28 +60,50 @@ async def _let_drivers_end() -> None:
 def quiet_logs(known: Collection[str]) -> None:
     """Only `known` keys beside event, level and time; no tracebacks and no texts from outside, whoever logs them."""
     kept = {"event", "level", "timestamp", *known}
-    handler = logging.StreamHandler()
-    handler.setFormatter(Bare())
-    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    bare_logs()
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
+            without_errors,
             lambda logger, method, event: {key: value for key, value in event.items() if key in kept},
             structlog.processors.JSONRenderer(),
         ]
     )
 
 
+def bare_logs() -> None:
+    """What libraries log: without texts and tracebacks, and the same once a minute however often it happens."""
+    hide_texts()
+    handler = logging.StreamHandler()
+    handler.setFormatter(Bare())
+    handler.addFilter(OnceAMinute())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+
+
+class OnceAMinute(logging.Filter):
+    """Lets one record of each kind through in sixty seconds; it says how many were left out since the one before."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._last: dict[tuple[object, ...], float] = {}
+        self._left_out: Counter[tuple[object, ...]] = Counter()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        kind = (record.name, record.levelno, record.exc_info[0] if record.exc_info else None)
+        if record.created - self._last.get(kind, float("-inf")) < 60:
+            self._left_out[kind] += 1
+            return False
+        self._last[kind] = record.created
+        record.left_out = self._left_out.pop(kind, 0)
+        return True
+
+
 class Bare(logging.Formatter):
     """Says which logger, and of an error its kind and line: messages and tracebacks could quote what was stored."""
 
     def format(self, record: logging.LogRecord) -> str:
-        where = ""
-        if record.exc_info and record.exc_info[1] is not None:
-            trace = record.exc_info[2]
-            while trace is not None and trace.tb_next is not None:
-                trace = trace.tb_next
-            at = f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
-            where = f" {type(record.exc_info[1]).__name__}{at}"
-        return f"{record.levelname} {record.name}{where}"
+        error, trace = record.exc_info[1:] if record.exc_info else (None, None)
+        where = f" {place_of(error, trace)}" if error is not None else ""
+        left_out = getattr(record, "left_out", 0)
+        return f"{record.levelname} {record.name}{where}" + (f" ({left_out} more like it)" if left_out else "")

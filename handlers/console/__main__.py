@@ -16,10 +16,13 @@ import uvloop
 from handlers.console.app import build
 from handlers.console.page import Console, templates
 from handlers.console.settings import Settings, WrongSetting, read_settings
+from handlers.door import door, give_up_unread, most_connections
 from handlers.start import CannotStart, open_store, quiet_logs
 from handlers.store.keys import KeysMissing, console_keys
 from handlers.watchdog import keep_telling
 from locales import translator
+
+_CONNECTIONS = 2_000  # at once; ten pages of each of a hundred members of staff, and as many again
 
 
 def main() -> int:
@@ -53,6 +56,7 @@ async def _serve(settings: Settings) -> None:
     )
     config = uvicorn.Config(
         build(console),
+        http=door(most_connections(_CONNECTIONS)),
         access_log=False,
         log_config=None,
         server_header=False,
@@ -75,6 +79,7 @@ def _listen(settings: Settings) -> socket.socket:
     here.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else an answer may wait 40 ms for an ACK
     try:
         here.bind((settings.host, settings.port))
+        give_up_unread(here)
         here.listen(128)
     except OSError as error:
         here.close()

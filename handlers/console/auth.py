@@ -22,6 +22,8 @@ from handlers.store.models import OneTimeLink, Staff, StaffSession
 from nlu.marks import nfc
 
 COOKIE = "ct_staff"
+DEVICE = "ct_device"
+DEVICE_KNOWN = timedelta(days=180)  # since somebody was last signed in on it
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 SHORTEST, LONGEST = 12, 256  # characters of a password
@@ -76,6 +78,39 @@ async def use_code(session: AsyncSession, keys: MultiFernet, staff: Staff, code:
     used = update(Staff).where(Staff.id == staff.id, newer).values(totp_last_step=good[-1])
     result = cast("CursorResult[Any]", await session.execute(used.execution_options(synchronize_session=False)))
     return result.rowcount == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A browser on which somebody was signed in: its own mark, and of whom, with which password."""
+
+    mark: str
+    staff_id: str
+    password: str
+
+    def is_of(self, staff: Staff) -> bool:
+        return self.staff_id == staff.id and self.password == _password_mark(staff)
+
+
+def device_token(keys: MultiFernet, staff: Staff, mark: str, now: datetime) -> str:
+    """For a cookie that nobody else can make, and whose content nobody else can read; `mark` is "" of a new device."""
+    parts = (mark or secrets.token_hex(8), staff.id, _password_mark(staff), str(int(now.timestamp())))
+    return keys.encrypt(" ".join(("device", *parts)).encode()).decode()
+
+
+def open_device(keys: MultiFernet, token: str, now: datetime) -> Device | None:
+    """None when it is not ours, or older than DEVICE_KNOWN."""
+    try:
+        kind, *parts = keys.decrypt(token.encode()).decode().split(" ")
+    except InvalidToken:
+        return None
+    if kind != "device" or now.timestamp() - int(parts[3]) > DEVICE_KNOWN.total_seconds():
+        return None
+    return Device(*parts[:3])
+
+
+def _password_mark(staff: Staff) -> str:
+    return token_hash(staff.password_hash or "")[:16]
 
 
 async def begin_session(session: AsyncSession, staff_id: str, now: datetime) -> str:

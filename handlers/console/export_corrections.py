@@ -23,6 +23,7 @@ from handlers.store.engine import Store
 from handlers.store.keys import ConsoleKeys, KeysMissing, console_keys
 from handlers.store.models import Correction, Item
 from handlers.store.rows import NoSuchCase, locked_case
+from handlers.uncaught import hide_texts
 
 IN_A_REPOSITORY = (
     "Corrections never go into a repository, and git could take this folder's files. "
@@ -99,6 +100,7 @@ async def _main() -> str:
 
 
 if __name__ == "__main__":
+    hide_texts()
     try:
         print(asyncio.run(_main()))
     except (WrongSetting, KeysMissing) as error:

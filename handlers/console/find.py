@@ -17,13 +17,15 @@ from handlers.store.models import Case, Staff
 
 
 async def find(request: Request, staff: Staff) -> Response:
-    """POST /find: to the case's page, which shows its words to nobody but who may read them. Wrong codes slow all."""
+    """POST /find: to the case's page, which shows its words to nobody but who may read them."""
     console = console_of(request)
     (code,) = await fields(request, "code")
     if receipt.receipt_digits(code) is None:
         return go("/queue", Said.NO_CODE)
     async with console.store.writing() as session:
-        found = await receipt.find_by_receipt(session, console.keys.receipts, code, now=console.now())
+        found = await receipt.find_by_receipt(
+            session, console.keys.receipts, code, now=console.now(), guesses=console.guesses, who=staff.id
+        )
         match found:
             case receipt.Receipt(case_id=case_id):
                 case = await session.get_one(Case, case_id)

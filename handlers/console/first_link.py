@@ -18,6 +18,7 @@ from handlers.console.settings import WrongSetting, read_settings
 from handlers.permission import Role
 from handlers.store.engine import Store
 from handlers.store.models import Staff
+from handlers.uncaught import hide_texts
 
 LASTS = timedelta(hours=24)
 
@@ -45,6 +46,7 @@ async def _main(*, again: bool) -> None:
 
 
 if __name__ == "__main__":
+    hide_texts()
     try:
         asyncio.run(_main(again="--again" in sys.argv[1:]))
     except WrongSetting as error:

@@ -22,9 +22,10 @@ from handlers.console.alarming import Alarming
 from handlers.console.glimpse import Glimpses
 from handlers.console.reporters import Reporters
 from handlers.console.said import Said
-from handlers.console.throttle import Throttle
+from handlers.console.throttle import Throttle, Turns
 from handlers.desk import is_reached
 from handlers.duty import seen_by
+from handlers.guesses import STAFF, Guesses
 from handlers.permission import Right, may
 from handlers.store.engine import Store
 from handlers.store.keys import ConsoleKeys
@@ -50,9 +51,10 @@ class Console:
     glimpses: Glimpses = field(default_factory=Glimpses)
     reporters: Reporters = field(default_factory=Reporters)
     alarming: Alarming = field(default_factory=Alarming)
+    guesses: Guesses = field(default_factory=lambda: Guesses(STAFF))
     throttle: Throttle = field(default_factory=Throttle)
     hashing: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(auth.AT_ONCE))
-    sleep: Callable[[float], Awaitable[None]] = anyio.sleep
+    turns: Turns = field(default_factory=Turns)
 
 
 Page = Callable[[Request, Staff], Awaitable[Response]]
@@ -181,6 +183,14 @@ def forget(console: Console, response: Response) -> None:
 def cookie_of(console: Console) -> str:
     """Its name: behind https one that browsers take from this very host alone (RFC 6265bis, 4.1.3.2)."""
     return f"__Host-{auth.COOKIE}" if console.address.startswith("https://") else auth.COOKIE
+
+
+def remember_device(console: Console, response: Response, token: str) -> None:
+    """Give the browser what says that somebody was signed in on it, for the sign-in page alone."""
+    secure, age = console.address.startswith("https://"), int(auth.DEVICE_KNOWN.total_seconds())
+    response.set_cookie(
+        auth.DEVICE, token, max_age=age, path="/sign-in", secure=secure, httponly=True, samesite="strict"
+    )
 
 
 def own_path(wanted: str) -> str:

@@ -56,7 +56,7 @@ SAID = {
     Said.FOUND: N_("This is the case of that code. Tell the caller how far it is, never what stands in it."),
     Said.NO_CODE: N_("A receipt code has 15 digits. Please type it again."),
     Said.WRONG_CODE: N_("There is no case with this code. Please have the caller read it once more."),
-    Said.CODES_SLOWED: N_("Too many wrong codes were tried, by whomever. Please wait up to five minutes."),
+    Said.CODES_SLOWED: N_("Too many wrong codes were tried here. Please wait a minute, at most five."),
     Said.CALL_NOTED: N_("Noted. Whoever has claimed the case sees that there is something new."),
     Said.RECORDED: N_("Recorded, with your name and the time. What the reporter said stays as it is."),
     Said.RECORDED_BOTH: N_(

@@ -74,7 +74,7 @@ async def confirm(request: Request) -> Response:
         if found is None or found[1] is None or found[1].password_hash is None:
             return dead_link(request)
         link, staff = found[0], found[1]
-        slow = not console.throttle.admit(f"set-up:{staff.id}", now)
+        slow = not console.throttle.admits("set-up", staff.id, now)
         good = not slow and await auth.use_code(session, console.keys.staff, staff, code, now)
         if good:
             staff.active = True

@@ -6,9 +6,12 @@ import re
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from handlers.bodies import Bodies, replay
+from handlers.networks import network_of
 from handlers.recording import LARGEST_SPOKEN_REPLY
 from handlers.table_file import MOST_BYTES
 
@@ -16,6 +19,7 @@ LARGEST_BODY = 100_000  # bytes; the longest form is a reply
 # A spoken reply. It stays below what Starlette would put into a file (one megabyte).
 LARGEST_VOICE = LARGEST_SPOKEN_REPLY + 20_000
 LARGEST_TABLE = MOST_BYTES + 20_000
+BODIES = 32 * 1024 * 1024  # bytes of all bodies that are being read or worked on together
 _TABLE = re.compile(r"/(?:sheets/[0-9H]+|campaigns/slogans)/table")
 _VOICE = re.compile(r"/cases/[0-9-]+/voice")
 _SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -55,6 +59,7 @@ class Shield:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self._bodies = Bodies(BODIES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -83,7 +88,28 @@ class Shield:
             if not length.isdigit() or int(length) > most:
                 await PlainTextResponse("Too long.", status_code=413)(scope, receive, send_shielded)
                 return
+            await self._posted(scope, receive, send_shielded, most)
+            return
         await self.app(scope, receive, send_shielded)
+
+    async def _posted(self, scope: Scope, receive: Receive, send: Send, most: int) -> None:
+        read = False
+        try:
+            async with self._bodies.read(receive, most, network_of((scope.get("client") or ("",))[0])) as body:
+                read = True
+                if body is None:
+                    await PlainTextResponse("Too long.", status_code=413)(scope, receive, send)
+                else:
+                    await self.app(scope, replay(body, receive), send)
+        except ClientDisconnect:
+            if read:
+                raise
+        except TimeoutError:
+            if read:
+                raise
+            late = PlainTextResponse("This came too slowly. Send it again.", status_code=408)
+            late.headers["Connection"] = "close"
+            await late(scope, receive, send)
 
 
 def _most(path: str) -> int:

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import math
+
 from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,12 +14,15 @@ from starlette.responses import Response
 from handlers import leaving
 from handlers.audit import Act, note
 from handlers.console import auth, shift
-from handlers.console.page import Console, console_of, fields, go, own_path, remember, show
+from handlers.console.page import Console, console_of, fields, go, own_path, remember, remember_device, show
+from handlers.console.throttle import Full
+from handlers.networks import network_of
 from handlers.store.models import Staff
 from locales import N_
 
 WRONG = N_("That did not match. Check login, password and the present code; each code works once.")
-SLOW = N_("Too many tries. Wait one minute, then try again.")
+SLOW = N_("Too many tries. Wait {seconds} seconds, then try again.")
+FULL = N_("Very many are signing in at this moment. Wait {seconds} seconds, then try again.")
 
 
 async def form(request: Request) -> Response:
@@ -30,20 +35,45 @@ async def sign_in(request: Request) -> Response:
     console = console_of(request)
     login, password, code, wanted = await fields(request, "login", "password", "code", "next")
     login = auth.tidy_login(login)
-    if not console.throttle.admit(login, console.now()):
-        return _form(request, login, wanted, SLOW, 429)
-    await console.sleep(console.throttle.wait_seconds(console.now()))
-    token = await _token(console, login, password, code)
-    if token is None:
+    network = network_of(request.client.host if request.client else "")
+    device = await _device(console, request.cookies.get(auth.DEVICE, ""), login)
+    if wait := console.throttle.wait(login, network, device, console.now()):
+        return _wait(request, login, wanted, SLOW, wait)
+    try:
+        async with console.turns.turn(network, known=bool(device)):
+            found = await _token(console, login, password, code)
+    except Full:
+        return _wait(request, login, wanted, FULL, auth.STEP)
+    if found is None:
         return _form(request, login, wanted, WRONG, 403)
-    console.throttle.succeeded(login)
+    console.throttle.succeeded(login, network, device)
+    staff, token = found
     response = go(own_path(wanted))
     remember(console, response, token)
+    remember_device(console, response, auth.device_token(console.keys.staff, staff, device, console.now()))
     return response
 
 
-def _form(request: Request, login: str, wanted: str, problem: str = "", status: int = 200) -> Response:
-    return show(request, "sign_in.html", status=status, problem=problem, login=login, next=own_path(wanted))
+def _wait(request: Request, login: str, wanted: str, why: str, seconds: float) -> Response:
+    response = _form(request, login, wanted, why, 429, math.ceil(seconds))
+    response.headers["Retry-After"] = str(math.ceil(seconds))
+    return response
+
+
+async def _device(console: Console, cookie: str, login: str) -> str:
+    """The mark of a device on which this login was signed in, with the password of today; "" of any other."""
+    if not cookie or not (device := auth.open_device(console.keys.staff, cookie, console.now())):
+        return ""
+    async with console.store.reading() as session:
+        staff = await session.scalar(select(Staff).where(Staff.login == login))
+    return device.mark if staff is not None and device.is_of(staff) else ""
+
+
+def _form(
+    request: Request, login: str, wanted: str, problem: str = "", status: int = 200, seconds: int = 0
+) -> Response:
+    values = {"problem": problem, "seconds": seconds, "login": login, "next": own_path(wanted)}
+    return show(request, "sign_in.html", status=status, **values)
 
 
 async def sign_out(request: Request, staff: Staff) -> Response:
@@ -57,7 +87,7 @@ async def sign_out(request: Request, staff: Staff) -> Response:
     return await (shift.page(request, staff, "out") if stays else shift.signed_out(request, staff))
 
 
-async def _token(console: Console, login: str, password: str, code: str) -> str | None:
+async def _token(console: Console, login: str, password: str, code: str) -> tuple[Staff, str] | None:
     async with console.store.reading() as session:
         found = await session.scalar(select(Staff).where(Staff.login == login))
     # Outside any transaction: it takes a tenth of a second on purpose.
@@ -71,6 +101,6 @@ async def _token(console: Console, login: str, password: str, code: str) -> str 
         # The password may have been changed while it was being checked.
         ready = ready and found is not None and staff.password_hash == found.password_hash
         if ready and await auth.use_code(session, console.keys.staff, staff, code, now):
-            return await auth.begin_session(session, staff.id, now)
+            return staff, await auth.begin_session(session, staff.id, now)
         note(session, Act.SIGN_IN_FAILED, at=now, staff_id=staff.id)
         return None

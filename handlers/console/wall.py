@@ -18,6 +18,7 @@ from handlers.audit import Act, note
 from handlers.console import words
 from handlers.console.clocks import span
 from handlers.console.page import console_of, fields, guarded, show
+from handlers.networks import network_of
 from handlers.permission import Right
 from handlers.store.models import Staff
 from handlers.triage import Level
@@ -52,7 +53,7 @@ async def open_link(request: Request) -> Response:
     console = console_of(request)
     now = console.now()
     (token,) = await fields(request, "token")
-    if not console.throttle.admit("wall", now):
+    if not console.throttle.admits("wall", network_of(request.client.host if request.client else ""), now):
         return show(request, "wall_link.html", status=429, problem=SLOWED)
     async with console.store.writing() as session:
         link = await wall.find(session, token, now)
@@ -61,7 +62,6 @@ async def open_link(request: Request) -> Response:
             note(session, Act.OPEN_WALL, at=now, detail=link.id)
     if link is None:
         return show(request, "wall_link.html", status=403, problem=NO_LINK)
-    console.throttle.succeeded("wall")
     answer = RedirectResponse("/wall", 303)
     answer.set_cookie(
         COOKIE,

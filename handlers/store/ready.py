@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from handlers.store.keys import KeysMissing, make_keys
 from handlers.store.migrate import upgrade
+from handlers.uncaught import hide_texts
 
 
 class _Where(BaseSettings):
@@ -56,4 +57,5 @@ _RECOVERY = """
 """
 
 if __name__ == "__main__":
+    hide_texts()
     sys.exit(main())

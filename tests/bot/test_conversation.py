@@ -15,6 +15,7 @@ from bot.conversation import Conversations
 from bot.delivery import Delivery
 from bot.dialogue.line import Channel
 from bot.dialogue.said.screens import NOTICE_VERSION
+from bot.dialogue.stages import anywhere
 from bot.hearing import RECORDINGS_AN_HOUR
 from bot.inbound import Inbound
 from bot.settings import Operator, Settings
@@ -24,7 +25,7 @@ from handlers.permission import Role
 from handlers.recording import Recording
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys, ConsoleKeys
-from handlers.store.models import Case, Consent, Conversation, Item, Job, Received, Staff, WrongCode
+from handlers.store.models import Case, Consent, Conversation, Item, Job, Received, Staff
 from handlers.triage import Level
 from locales import translator
 from nlu.meaning import Danger, Meaning
@@ -252,6 +253,18 @@ async def test_quick_exit_hushes_every_report_of_the_chat(line: Line, for_consol
     assert len(line.channel.said["a"]) == said
 
 
+async def test_more_recordings_than_an_hour_takes_are_refused_kindly_and_words_never_are(line: Line):
+    large = Recording(b"OggS" + b"x" * 4_999_996, "audio/ogg")
+    for number in range(6):
+        said = await line.hears(line.inbound(attachment="voice", recording=large, message_id=str(number)))
+        refused = any(voice(anywhere._NOT_TAKEN["voices"]) in "".join(said) for voice in (_, translator("vi_child")))
+        assert refused == (number == 5)
+    assert "113" in "".join(await line.says("ba đang đánh em", attachment="voice", recording=large))
+    line.now += timedelta(hours=1)
+    said = await line.hears(line.inbound(attachment="voice", recording=large))
+    assert _("I have kept your recording. A person will listen to it; no machine writes it down.") in "".join(said)
+
+
 async def test_one_silence_that_fails_does_not_stop_the_others(line: Line, monkeypatch: pytest.MonkeyPatch):
     line.meaning = Meaning("report_neglect", 0.9)
     await line.says("hai đứa nhỏ bị bỏ đói", "a")
@@ -269,12 +282,11 @@ async def test_one_silence_that_fails_does_not_stop_the_others(line: Line, monke
     assert await line.count(Case) == 1
 
 
-async def test_after_five_wrong_codes_everybody_waits(line: Line):
+async def test_after_five_wrong_codes_their_chat_waits_and_no_other(line: Line):
     for number in range(5):
-        assert "15 chữ số" in (await line.says(f"{number}" * 15, f"chat{number}"))[-1]
-    texts = await line.says("123 456 789 012 345", "someone else")
-    assert "30" in texts[-1]
-    assert await line.count(WrongCode) == 5
+        assert "15 chữ số" in (await line.says(f"{number}" * 15, "chat"))[-1]
+    assert "30" in (await line.says("123 456 789 012 345", "chat"))[-1]
+    assert "15 chữ số" in (await line.says("123 456 789 012 345", "someone else"))[-1]
 
 
 async def test_silence_on_a_risky_draft_opens_an_unfinished_case_after_thirty_minutes(line: Line):

@@ -20,7 +20,7 @@ from structlog.testing import capture_logs
 from bot.channels import Outbound, Undeliverable
 from bot.channels.web.channel import WEATHER, Web
 from bot.channels.web.guard import MAX_WORDS
-from bot.channels.web.posts import POSTS_A_MINUTE, SESSIONS_AN_HOUR
+from bot.channels.web.posts import POSTS_A_MINUTE
 from bot.inbound import Inbound
 from bot.pace import Pace
 from handlers.store.engine import Store
@@ -640,7 +640,8 @@ async def test_too_many_messages_are_slowed_and_the_words_stay_in_the_box(town: 
     assert response.headers["retry-after"] == "60"
     assert "tel:111" in person.page
     assert person.box == "một tin nữa"
-    town.now += timedelta(seconds=61)
+    assert "60" in person.alert
+    town.now += timedelta(seconds=60)  # what was said is true
     assert (await person.say(person.box)).status_code == 200
 
 
@@ -649,24 +650,6 @@ async def test_danger_is_never_slowed(town: Town, person: Person) -> None:
         await person.say(f"tin {number}")
     assert (await person.say("nó đang cầm dao đuổi em")).status_code == 200
     assert town.told[-1].text == "nó đang cầm dao đuổi em"
-    for _number in range(SESSIONS_AN_HOUR):
-        town.web._pages._posts._pace.allows("session", "203.0.113.7", SESSIONS_AN_HOUR, 3600)
-    newcomer = Person(town)
-    await newcomer.open()
-    assert (await newcomer.say("chào")).status_code == 429
-    assert (await newcomer.say("nó đang cầm dao đuổi em")).status_code == 200
-
-
-async def test_who_is_in_a_conversation_does_not_share_a_pace_with_the_whole_school(town: Town, person: Person) -> None:
-    await person.say("chào")
-    for _number in range(POSTS_A_MINUTE):
-        neighbour = Person(town)
-        await neighbour.open()
-        await neighbour.say("chào")
-    assert (await person.say("em đây")).status_code == 200
-    stranger = Person(town, "198.51.100.9")
-    await stranger.open()
-    assert (await stranger.say("chào")).status_code == 200
 
 
 def test_the_pace_forgets_with_the_day_and_takes_an_ipv6_household_as_one() -> None:

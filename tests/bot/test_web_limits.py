@@ -12,6 +12,7 @@ from bot.channels.web import posts as web_posts
 from bot.channels.web import talk as web_talk
 from bot.channels.web.guard import MAX_WORDS
 from bot.channels.web.posts import POSTS_A_MINUTE
+from bot.channels.web.session import Shown
 from bot.inbound import LONGEST
 from locales import translator
 from tests.bot.test_web import Person, Town
@@ -121,3 +122,34 @@ async def test_far_too_much_is_explained(town: Town, person: Person) -> None:
 async def test_no_field_of_any_page_cuts_off_what_is_pasted(person: Person) -> None:
     closed = await person.client.get("/closed")
     assert "maxlength" not in person.page + closed.text
+
+
+@on_sqlite
+async def test_a_long_talk_shows_its_last_part_and_every_earlier_one_behind_a_link(
+    town: Town, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web_html, "LINES_A_PAGE", 4)
+    for number in range(5):
+        await person.say(f"tin số {number}")
+    assert person.texts[-2:] == ["tin số 4", "Câu hỏi 6"] and person.choices == ["q6:yes"]
+    read: list[str] = list(person.texts)
+    while found := re.search(r'href="(/\?before=\d+)"', person.page):
+        await person.open(found[1])
+        assert len(person.texts) <= 4
+        assert 'href="/look"' in person.page
+        read = [*person.texts, *read]
+    assert len(read) == len(set(read)) == 12
+    assert [text for text in read if text.startswith("tin")] == [f"tin số {number}" for number in range(5)]
+    await person.say("và nữa")  # from an old part as from anywhere
+    assert person.texts[-2:] == ["và nữa", "Câu hỏi 7"]
+    assert (await person.open("/?before=x")).status_code == (await person.open("/?before=1")).status_code == 200
+
+
+def test_a_page_of_the_longest_talk_stays_small_and_shows_all_since_the_persons_last_words() -> None:
+    html_of = web_html.Html(title=None, numbers={"child": "111"}, leave_to="https://www.google.com/")
+    lines = [Shown(number, "me" if number % 2 else "bot", f"{number} " + "ẫ" * 900) for number in range(1, 600)]
+    page = html_of.chat(lines, live=True, nonce="").body
+    assert len(page) < 150_000 and b">599 " in page.replace(b'"auto">', b">")
+    lines += [Shown(number, "bot", "x", (("q:yes", "Có"),)) for number in range(600, 700)]
+    page = html_of.chat(lines, live=True, nonce="").body.decode()
+    assert 'data-id="699"' in page and 'data-id="599"' in page and 'data-id="598"' not in page

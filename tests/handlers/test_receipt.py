@@ -7,15 +7,20 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from handlers import escalation, referral, reply, report
 from handlers.case import Because, ItemKind, Status
+from handlers.guesses import REPORTERS, Guesses
 from handlers.receipt import Receipt, Slowed, find_by_receipt, in_groups, new_receipt, receipt_digits, words_beside
-from handlers.store.models import Case, WrongCode
+from handlers.store.models import Case
 from tests.handlers.people import NOON, hire, minutes, opened
 
 CODE = "123456789012345"
+
+
+def tried(session, keys, text, now):
+    return find_by_receipt(session, keys.receipts, text, now=now, guesses=Guesses(REPORTERS), who="one")
 
 
 @pytest.mark.parametrize(
@@ -89,15 +94,13 @@ async def test_a_right_code_opens_its_status_and_nothing_else(store, for_bot, fo
         lan = await hire(session, "Lan")
         await opened(session, for_bot)
         case = await opened(session, for_bot)
-        found = await find_by_receipt(session, for_bot.receipts, f"mã {case.receipt}", now=NOON)
+        found = await tried(session, for_bot, f"mã {case.receipt}", NOON)
         assert found == Receipt(case.case_id, Status.OPEN, 0)
         await escalation.claim(session, case.case_id, lan, NOON)
         await reply.send(session, for_console, case.case_id, lan, "Chào em", now=NOON)
-        assert await find_by_receipt(session, for_bot.receipts, case.receipt, now=NOON) == Receipt(
-            case.case_id, Status.CLAIMED, 1
-        )
+        assert await tried(session, for_bot, case.receipt, NOON) == Receipt(case.case_id, Status.CLAIMED, 1)
         # the console holds the same look-up key, for people who telephone
-        assert isinstance(await find_by_receipt(session, for_console.receipts, case.receipt, now=NOON), Receipt)
+        assert isinstance(await tried(session, for_console, case.receipt, NOON), Receipt)
 
 
 async def test_the_code_itself_is_not_stored(store, for_bot):
@@ -107,16 +110,19 @@ async def test_the_code_itself_is_not_stored(store, for_bot):
     assert stored is not None and receipt not in stored
 
 
-async def test_after_five_wrong_codes_everybody_waits_longer_and_longer(store, for_bot):
+async def test_wrong_codes_slow_who_typed_them_and_nobody_else(store, for_bot):
+    guesses = Guesses(REPORTERS)
     async with store.writing() as session:
         right = (await opened(session, for_bot)).receipt
 
-        async def try_code(code: str, seconds: float) -> object:
-            return await find_by_receipt(session, for_bot.receipts, code, now=minutes(seconds / 60))
+        async def try_code(code: str, seconds: float, who: str = "one") -> object:
+            now = minutes(seconds / 60)
+            return await find_by_receipt(session, for_bot.receipts, code, now=now, guesses=guesses, who=who)
 
         assert [await try_code(CODE, second) for second in range(5)] == [None] * 5
         assert await try_code(right, 4) == Slowed(30)
         assert await try_code(CODE, 14.5) == Slowed(20)  # and this one is not counted
+        assert isinstance(await try_code(right, 14.5, "other"), Receipt)
         assert isinstance(await try_code(right, 34), Receipt)
         at, waits = 34, []
         for _ in range(5):
@@ -126,19 +132,14 @@ async def test_after_five_wrong_codes_everybody_waits_longer_and_longer(store, f
             waits.append(slowed.wait_seconds)
             at += slowed.wait_seconds
         assert waits == [60, 120, 240, 300, 300]
+        assert await try_code("mã của em đâu", at - 1) is None  # no attempt
         assert isinstance(await try_code(right, 2 * 3600), Receipt)
-
-
-async def test_a_text_without_a_code_is_no_attempt(store, for_bot):
-    async with store.writing() as session:
-        assert await find_by_receipt(session, for_bot.receipts, "mã của em đâu", now=NOON) is None
-        assert await session.scalar(select(func.count()).select_from(WrongCode)) == 0
 
 
 @pytest.mark.parametrize("because", list(Because))
 async def test_the_status_says_that_it_was_referred_and_why_it_was_closed(store, for_bot, because):
     async def status(session, code):
-        return (await find_by_receipt(session, for_bot.receipts, code, now=minutes(9))).status
+        return (await tried(session, for_bot, code, minutes(9))).status
 
     async with store.writing() as session:
         await hire(session, "Lan")

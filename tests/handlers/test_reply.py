@@ -8,6 +8,7 @@ from sqlalchemy import select
 from handlers import escalation, receipt, reply, report, writable
 from handlers.case import ItemKind
 from handlers.contact import next_safe
+from handlers.guesses import REPORTERS, Guesses
 from handlers.permission import NotAllowed, Role
 from handlers.store.models import Item, Reply
 from handlers.triage import Level
@@ -67,7 +68,9 @@ async def test_where_the_chat_may_not_be_written_to_the_reply_waits_for_the_code
         setattr(await case_of(session, new.case_id), flag, None if flag == "conversation_id" else True)
         await reply.send(session, for_console, new.case_id, "lan", TEXT, now=NOON)
         assert await jobs(session, "reply_notice") == []
-        found = await receipt.find_by_receipt(session, for_bot.receipts, new.receipt, now=minutes(1))
+        found = await receipt.find_by_receipt(
+            session, for_bot.receipts, new.receipt, now=minutes(1), guesses=Guesses(REPORTERS), who="one"
+        )
         assert found == receipt.Receipt(new.case_id, escalation.Status.CLAIMED, 1)
         assert await reply.open_waiting(session, for_bot, new.case_id, minutes(1)) == (TEXT,)
 

@@ -20,7 +20,6 @@ from handlers.store.models import (
     Reply,
     SentMessage,
     WebLine,
-    WrongCode,
 )
 from tests.handlers.people import NOON, chat, hire, minutes, opened
 
@@ -45,14 +44,13 @@ async def test_each_thing_is_kept_for_its_time_and_no_longer(store, for_bot, for
         session.add(SentMessage(conversation_id=conversation.id, sealed=b"x", sent_at=NOON))
         session.add(WebLine(conversation_id=conversation.id, sealed=b"x", created_at=NOON))
         session.add(Received(channel="web", update_id="1", seen_at=NOON, kind="handled"))
-        session.add(WrongCode(at=NOON))
         session.add(OneTimeLink(token_hash="x", kind="invitation", expires_at=NOON + timedelta(days=3)))
         # the alert that the claim withdrew is a done job
 
     async def left(after: timedelta) -> dict[str, int]:
         async with store.writing() as session:
             await sweep(session, NOON + after)
-            tables: tuple[type[Base], ...] = (WebLine, WrongCode, SentMessage, OneTimeLink, Received)
+            tables: tuple[type[Base], ...] = (WebLine, SentMessage, OneTimeLink, Received)
             found = {table.__tablename__: await number_of(session, table) for table in tables}
             found["done jobs"] = len((await session.scalars(select(Job.id).where(Job.done_at.is_not(None)))).all())
             found["reply copies"] = await reply.waiting(session, case, NOON + timedelta(days=99))
@@ -60,7 +58,6 @@ async def test_each_thing_is_kept_for_its_time_and_no_longer(store, for_bot, for
 
     moments = {
         "web_lines": timedelta(hours=2),
-        "wrong_codes": timedelta(days=1),
         "sent_messages": timedelta(hours=48),
         "one_time_links": timedelta(days=3),
         "done jobs": timedelta(days=7),

@@ -16,7 +16,7 @@ from structlog.testing import capture_logs
 from handlers import clock, duty_list, escalation, reply, tasks
 from handlers.start import open_store
 from handlers.store.engine import Store
-from handlers.store.models import OneTimeLink, Received, SentMessage, WebLine, WrongCode
+from handlers.store.models import OneTimeLink, Received, SentMessage, WebLine
 from tests.handlers.console.visits import Time
 from tests.handlers.people import NOON, alerted, chat, hire, opened
 
@@ -54,7 +54,6 @@ async def test_the_clock_has_the_rights_for_everything_it_does(store, as_clock, 
         session.add(SentMessage(conversation_id=idle.id, sealed=b"x", sent_at=NOON))
         session.add(WebLine(conversation_id=idle.id, sealed=b"x", created_at=NOON))
         session.add(Received(channel="web", update_id="1", seen_at=NOON, kind="handled"))
-        session.add(WrongCode(at=NOON))
         session.add(OneTimeLink(token_hash="x", kind="invitation", expires_at=NOON))
     with capture_logs() as logs:
         for length in (timedelta(minutes=2), timedelta(days=40)):
@@ -64,7 +63,7 @@ async def test_the_clock_has_the_rights_for_everything_it_does(store, as_clock, 
     assert [line for line in logs if line["event"] != "silent"] == []
     async with store.reading() as session:
         assert (1, "staff:minh") in await alerted(session, case)
-        for table in ("sent_messages", "web_lines", "inbox", "wrong_codes", "one_time_links"):
+        for table in ("sent_messages", "web_lines", "inbox", "one_time_links"):
             assert await session.scalar(text(f"SELECT count(*) FROM {table}")) == 0, table
         assert await session.scalar(text("SELECT count(*) FROM tasks WHERE warned_at IS NOT NULL")) == 1
         assert await session.scalar(text("SELECT count(*) FROM conversations")) == 2

@@ -23,6 +23,7 @@ from bot.channels.web.talk import Talk
 from bot.dialogue.line import Channel
 from bot.pace import Pace
 from handlers.campaigns.counting import Counts
+from handlers.door import door, give_up_unread, most_connections
 from handlers.recording import Recording
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys
@@ -31,6 +32,7 @@ from locales import N_
 WEATHER = "https://www.google.com/search?q=th%E1%BB%9Di+ti%E1%BA%BFt"
 NUMBERS = {"child": "111", "disaster": "112", "police": "113", "fire": "114", "ambulance": "115"}
 _SWEEP_SECONDS = 60
+_CONNECTIONS = 12_000  # at once, where the process may open more files than that (LimitNOFILE in its unit)
 
 
 _CLOSES = N_("This page closes after 15 minutes without use.")
@@ -55,7 +57,8 @@ class Web:
     `pump(address)` delivers what waits in the outbox for one chat, so that the answer is on the page that the person
     gets back. `leave_to` is where quick exit leads; it must not redirect to another host, or browsers without
     JavaScript stay where they are. `secure` marks the cookie for https only. The address of a person's network is
-    taken from X-Forwarded-For when the request comes from one of `proxies`; it is never kept.
+    taken from X-Forwarded-For when the request comes from one of `proxies`; it is never kept. At most `connections`
+    are open at once; by default what the process's limit of files allows, with a reserve for all else that it does.
     """
 
     name = "web"
@@ -87,9 +90,11 @@ class Web:
         takes_pictures: Callable[[str, str], Awaitable[bool]] = no_pictures,
         secure: bool = False,
         proxies: str = "127.0.0.1",
+        connections: int | None = None,
         now: Callable[[], datetime] = _utc_now,
     ) -> None:
         self._bind, self._proxies = bind, proxies
+        self._connections = connections if connections is not None else most_connections(_CONNECTIONS)
         self._sessions = Sessions(store, keys, now)
         html = Html(title=title, numbers=numbers, leave_to=leave_to)
         screen = Screen(
@@ -100,7 +105,7 @@ class Web:
             secure=secure,
             takes_pictures=lambda address: takes_pictures("web", address),
         )
-        self._pages = Pages(screen, Talk(self._sessions, handle, pump, now), Pace(now), leave_to)
+        self._pages = Pages(screen, Talk(self._sessions, handle, pump, now), Pace(now), leave_to, self._connections)
 
     def app(self) -> ASGIApp:
         return self._pages.app()
@@ -128,6 +133,7 @@ class Web:
         listener = socket.create_server((host, port), family=family)
         # asyncio does so only for sockets that say their protocol: without it each answer may wait 40 ms for an ACK.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        give_up_unread(listener)
         server = _Server(
             uvicorn.Config(
                 self.app(),
@@ -136,6 +142,7 @@ class Web:
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                http=door(self._connections),
                 forwarded_allow_ips=self._proxies,
                 timeout_graceful_shutdown=5,
             )

@@ -20,6 +20,8 @@ from locales import N_, translator
 
 FOLDER = Path(__file__).parent
 _CODE = re.compile(r"^(\d{3}(?: \d{3}){4})$", re.MULTILINE)
+LINES_A_PAGE = 60
+LETTERS_A_PAGE = 30_000  # code points
 _ON_TOP = ("child", "police", "ambulance")
 
 TOO_LONG = N_(
@@ -31,6 +33,7 @@ _PROBLEMS = {
     403: N_("This did not come from our own page. Please open the page again and write there."),
     404: N_("There is no such page here."),
     405: N_("There is no such page here."),
+    408: N_("This came too slowly to be taken in. Please send it again. If it cannot wait, call."),
     413: N_("That is far too much at once: it was not sent and could not be kept. Please send it in shorter parts."),
     500: N_("Something went wrong on our side. Please go back and try again."),
     503: N_("Nothing can be shown just now. Please try again in a minute. If it cannot wait, call."),
@@ -71,26 +74,32 @@ class Html:
         lines: Sequence[Shown],
         *,
         live: bool,
+        before: int | None = None,
         pictures: bool = False,
         version: str = "",
         nonce: str,
         campaign: str = "",
         alert: str = "",
         call: Sequence[str] = (),
+        seconds: int = 0,
         text: str = "",
         status: int = 200,
     ) -> HTMLResponse:
         """The conversation. The choices that came after the person's last words can be tapped, older ones are text.
 
-        `alert` says what went wrong, and `call`, kinds of number, stands above it.
+        Of a long talk it is the last part, or the one that ends above the line `before`.
+        `alert` says what went wrong, where it names them with `seconds`; `call`, kinds of number, stands above it.
         """
         last = max((number for number, line in enumerate(lines) if line.author == "me"), default=-1)
         choices = [choice for line in lines[last + 1 :] for choice in line.choices]
+        first, end = part(lines, before, last)
         return self._page(
             "chat.html",
             status,
-            lines=lines,
-            last=last,
+            lines=lines[first:end],
+            last=min(last, end - 1) - first,
+            earlier=lines[first].id if first else None,
+            later=end < len(lines),
             taps=taps(choices),
             looks_over=has_main(choices),
             code=_code_that_stands(lines),
@@ -99,7 +108,7 @@ class Html:
             version=version,
             nonce=nonce,
             campaign=campaign,
-            alert=alert,
+            alert=translator("vi")(alert).replace("{seconds}", str(seconds)) if alert else "",
             call=call,
             text=text,
         )
@@ -121,12 +130,35 @@ class Html:
     def closed(self, *, erased: bool, nonce: str) -> HTMLResponse:
         return self._page("closed.html", 200, nonce=nonce, erased=erased)
 
+    def waiting(self, texts: Sequence[str], *, seconds: int, asks: int) -> HTMLResponse:
+        """The page of a newcomer who waits for their turn; it asks again by itself after `asks` seconds."""
+        response = self._page("waiting.html", 429, texts=texts, seconds=seconds, asks=asks)
+        response.headers.update({"Retry-After": str(seconds), "Chat-Wait": str(asks)})
+        return response
+
     def problem(self, status: int) -> HTMLResponse:
         message = _PROBLEMS.get(status, _PROBLEMS[400 if status < 500 else 500])
         return self._page("problem.html", status, message=message)
 
     def _page(self, name: str, status: int, **context: object) -> HTMLResponse:
         return HTMLResponse(self._templates.get_template(name).render(**context), status)
+
+
+def part(lines: Sequence[Shown], before: int | None, last: int) -> tuple[int, int]:
+    """Of which line to which one a page shows: the end of the talk, with all since the person's `last` words, or what
+    stands above the line `before`."""
+    end = len(lines)
+    if before is not None:
+        end = next((number for number, line in enumerate(lines) if line.id >= before), end) or end
+    first, letters = end, 0
+    while first > 0 and (
+        first == end
+        or (end - first < LINES_A_PAGE and letters + len(lines[first - 1].text) <= LETTERS_A_PAGE)
+        or (before is None and first > last >= 0)
+    ):
+        first -= 1
+        letters += len(lines[first].text)
+    return first, end
 
 
 def _code_that_stands(lines: Sequence[Shown]) -> str:

@@ -8,6 +8,7 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from bot.channels.web.crowd import Crowd
 from bot.channels.web.screen import GLANCE, Screen
 from bot.channels.web.talk import Talk
 
@@ -15,8 +16,8 @@ from bot.channels.web.talk import Talk
 class Leaving:
     """`leave_to` as in Web."""
 
-    def __init__(self, screen: Screen, talk: Talk, leave_to: str) -> None:
-        self._screen, self._talk, self._leave_to = screen, talk, leave_to
+    def __init__(self, screen: Screen, talk: Talk, crowd: Crowd, leave_to: str) -> None:
+        self._screen, self._talk, self._crowd, self._leave_to = screen, talk, crowd, leave_to
 
     async def exit(self, request: Request) -> Response:
         """Away at once; the conversation hears of it afterwards. With "?quiet" the script has left already."""
@@ -27,6 +28,9 @@ class Leaving:
         response: Response
         response = Response(status_code=204) if quiet or with_script else RedirectResponse(self._leave_to, 303)
         self._screen.forget_cookie(response)
+        if (ticket := request.cookies.get(self._screen.ticket)) is not None:
+            self._crowd.forget(ticket)
+            self._screen.waits_no_more(response)
         # Chromium holds an answer back until it has searched its whole cache, for seconds
         # (https://crbug.com/40233601). No page is in the cache, so there it is cleared only when nobody waits.
         slow = not quiet and "Chromium" in request.headers.get("sec-ch-ua", "")

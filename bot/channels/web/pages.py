@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 
 from starlette.applications import Starlette
@@ -13,6 +14,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from bot.channels.web.crowd import Crowd
 from bot.channels.web.guard import MAX_BODY, MAX_WORDS, Guard, policy
 from bot.channels.web.html import FOLDER
 from bot.channels.web.leaving import Leaving
@@ -25,18 +27,21 @@ from bot.pace import Pace
 from bot.pictures import LARGEST_PICTURE
 from handlers.recording import LARGEST_RECORDING
 
+_NUMBER = re.compile(r"[0-9]{1,15}")
 _STREAMS_OF_ALL = 2000
 _PAGES_AT_ONCE = 4  # of the database's fifteen connections: messages never wait behind pages
 _LONGEST_LOOK = 8.0  # seconds until a page says that it cannot be shown
 
 
 class Pages:
-    """The routes, and what they share. `leave_to` as in Web."""
+    """The routes, and what they share. `leave_to` and `connections` as in Web."""
 
-    def __init__(self, screen: Screen, talk: Talk, pace: Pace, leave_to: str) -> None:
+    def __init__(self, screen: Screen, talk: Talk, pace: Pace, leave_to: str, connections: int) -> None:
         self._screen, self._talk, self._leave_to = screen, talk, leave_to
-        self._leaving = Leaving(screen, talk, leave_to)
-        self._posts = Posts(screen, talk, self._leaving, pace)
+        crowd = Crowd()
+        self._leaving = Leaving(screen, talk, crowd, leave_to)
+        self._posts = Posts(screen, talk, self._leaving, pace, crowd)
+        self._streams = connections // 2  # the other half is for whoever comes and writes
         self._turns = asyncio.Semaphore(_PAGES_AT_ONCE)
 
     def app(self) -> ASGIApp:
@@ -46,6 +51,7 @@ class Pages:
             Route("/c", self._screen.landing.page, methods=["GET"]),
             Route("/c/{code:path}", self._screen.landing.page, methods=["GET"]),
             Route("/look", self.look_again, methods=["GET"]),
+            Route("/wait", self._posts.wait, methods=["GET"]),
             Route("/voice", self._posts.speak, methods=["POST"]),
             Route("/picture", self._posts.show, methods=["POST"]),
             Route("/log", self._in_turn(self.log), methods=["GET"]),
@@ -95,7 +101,9 @@ class Pages:
                 return self._leaving.over(came.address)
             if seen.state == "live":
                 self._screen.sessions.touch(came.address)
-                return self._screen.begun(await self._screen.chat(came.address, seen), came.token)
+                before = request.query_params.get("before", "")
+                older = int(before) if _NUMBER.fullmatch(before) else None
+                return self._screen.begun(await self._screen.chat(came.address, seen, before=older), came.token)
         response = await self._screen.chat(None, campaign=campaign_of(request.query_params.get("c", "")))
         return self._screen.forget_cookie(response) if self._screen.token(request) else response
 
@@ -141,7 +149,7 @@ class Pages:
         if address is None:
             return Response(status_code=204)  # tells the browser not to come again
         news = self._screen.sessions.news
-        if news.streams >= _STREAMS_OF_ALL and not news.has_stream(address):
+        if news.streams >= min(_STREAMS_OF_ALL, self._streams) and not news.has_stream(address):
             return Response(status_code=503)  # the script asks now and then
         stream = events(self._screen.sessions, address, request.query_params.get("have", ""))
         return StreamingResponse(stream, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Collection
 from typing import Any
 
@@ -10,10 +11,11 @@ import structlog
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from bot.channels.web.crowd import ASKS, Crowd
 from bot.channels.web.html import TOO_LONG
 from bot.channels.web.leaving import Leaving
 from bot.channels.web.screen import GLANCE, Screen, campaign_of
-from bot.channels.web.talk import Given, Talk
+from bot.channels.web.talk import Given, Talk, Told
 from bot.channels.web.tokens import Admitted
 from bot.channels.web.upload import field, nonce_of, uploaded, written
 from bot.dialogue.heard.danger import heard, numbers_for
@@ -21,15 +23,21 @@ from bot.dialogue.heard.words import act_of
 from bot.inbound import LONGEST
 from bot.pace import Pace
 from bot.pictures import clean
+from handlers.networks import network_of
 from handlers.recording import recording_from
 from locales import N_
 
-POSTS_A_MINUTE = 30  # of one session, and of one network without a session
-SESSIONS_AN_HOUR = 60  # of one network: a whole school, or a mobile carrier's subscribers, can share one address
+POSTS_A_MINUTE = 30  # of one session; of newcomers see bot.channels.web.crowd
 _LONGEST_EXIT = 60  # code points: the words for leaving, with all that politeness puts round them
 
 _EMPTY = N_("There is nothing written yet. Write a few words, or tap one of the answers.")
-_TOO_FAST = N_("Many messages came at once. Your words are still in the box: please wait a minute, then send again.")
+_TOO_FAST = N_(
+    "Many messages came at once. Your words are still in the box: please wait {seconds} seconds, then send again."
+)
+_TOO_MANY = N_(
+    "Very many people are writing from the same network, and no more can wait. Your words are still in the box: "
+    "please send them again in some minutes, or call."
+)
 _AGAIN = N_(
     "This page had to be opened anew, so it was not sent yet. Your words are still in the box: please send them again."
 )
@@ -41,15 +49,16 @@ _NO_RECORDING = N_(
 )
 _NO_PICTURES = N_("I do not take in pictures here. Please keep it, and send it to nobody.")
 _NO_PICTURE = N_("I could not read this picture. Please choose a photo (JPEG or PNG, at most 10 MB).")
-_TOO_MANY_FILES = N_("Too much came at once. Please wait a minute, then send it again.")
+_TOO_MANY_FILES = N_("Too much came at once. Please wait {seconds} seconds, then send it again.")
+_NO_ROOM = N_("Very many people are writing from the same network. Please send it again in some minutes, or call.")
 _FILE_FAILED = N_("It could not be sent just now. Please send it again, or call 111 and speak.")
 
 
 class Posts:
     """The routes that take something in."""
 
-    def __init__(self, screen: Screen, talk: Talk, leaving: Leaving, pace: Pace) -> None:
-        self._screen, self._talk, self._leaving, self._pace = screen, talk, leaving, pace
+    def __init__(self, screen: Screen, talk: Talk, leaving: Leaving, pace: Pace, crowd: Crowd) -> None:
+        self._screen, self._talk, self._leaving, self._pace, self._crowd = screen, talk, leaving, pace, crowd
         self._tokens = screen.sessions.tokens
 
     async def talk(self, request: Request) -> Response:
@@ -82,23 +91,26 @@ class Posts:
             danger = await _danger_at_the_ends(text)
             return await self._refused(address, _TAP_AGAIN if button else _AGAIN, 409, danger=danger, **kept)
         nonce = kept["nonce"]
-        in_pace = self._in_pace(request, address)
+        given = Given("" if button else text, button, network=self._network(request).hex())
+        wait = self._wait(request, address)
         if not button and len(text) > LONGEST:
-            danger = await _danger_at_the_ends(text) if in_pace else frozenset()
+            danger = frozenset() if wait and address else await _danger_at_the_ends(text)
             return await self._refused(address, TOO_LONG, 413, danger=danger, **kept)
-        if not in_pace:
+        if wait:
             danger = await asyncio.to_thread(heard, text[:LONGEST])
             if not danger:
-                response = await self._refused(address, _TOO_FAST, 429, **kept)
-                response.headers["Retry-After"] = "60"
-                return response
+                return await self._later(request, address, given, wait, nonce, campaign, (_TOO_FAST, _TOO_MANY), text)
         try:
-            told = await self._talk.tell(address, nonce, campaign, Given("" if button else text, button))
+            told = await self._tell(request, address, nonce, campaign, given)
+            token = told.token or came.token
+            for more in self._had_waited(request):  # they were kept first, and danger went before them
+                kept["text"] = more.text
+                told = await self._tell(request, told.address, nonce, campaign, more)
+                token = told.token or token
         except Exception:  # whatever it was, the words go back into the box
             if danger is None:
                 danger = await asyncio.to_thread(heard, text[:LONGEST])
             return await self._refused(address, _TAP_FAILED if button else _FAILED, 503, danger=danger, **kept)
-        token = told.token or came.token
         if told.seen.state == "new":  # the person had everything erased
             response = RedirectResponse("/closed?erased", 303)
             self._screen.forget_cookie(response)
@@ -128,10 +140,12 @@ class Posts:
         address = came.address
         if recording is None:
             return await self._refused(address, _NO_RECORDING, 400, **kept)
-        if not self._in_pace(request, address):
-            return await self._refused(address, _TOO_MANY_FILES, 429, **kept)
+        given = Given(recording=recording, network=self._network(request).hex())
+        if wait := self._wait(request, address):
+            why = (_TOO_MANY_FILES, _NO_ROOM)
+            return await self._later(request, address, given, wait, nonce, campaign, why)
         try:
-            told = await self._talk.tell(address, nonce, campaign, Given(recording=recording))
+            told = await self._tell(request, address, nonce, campaign, given)
         except Exception:
             return await self._refused(address, _FILE_FAILED, 503, **kept)
         return self._screen.begun(RedirectResponse("/#newest", 303), told.token or came.token)
@@ -146,13 +160,13 @@ class Posts:
             return self._screen.html.problem(400)
         if not await self._screen.takes_pictures(address):
             return await self._refused(address, _NO_PICTURES, 400)
-        if not self._in_pace(request, address):
-            return await self._refused(address, _TOO_MANY_FILES, 429, nonce=nonce)
+        if wait := self._wait(request, address):
+            return await self._refused(address, _TOO_MANY_FILES, 429, nonce=nonce, seconds=math.ceil(wait))
         picture = await asyncio.to_thread(clean, form.data)
         if picture is None:
             return await self._refused(address, _NO_PICTURE, 400)
         try:
-            told = await self._talk.tell(address, nonce, "", Given(picture=picture))
+            told = await self._tell(request, address, nonce, "", Given(picture=picture))
         except Exception:
             return await self._refused(address, _FILE_FAILED, 503, nonce=nonce)
         return self._screen.begun(RedirectResponse("/#newest", 303), told.token or came.token)
@@ -194,13 +208,88 @@ class Posts:
         """The nonce if it is one that we have made, else ""."""
         return nonce if self._tokens.is_ours(nonce) else ""
 
-    def _in_pace(self, request: Request, address: str | None) -> bool:
+    # --- how much at once ---------------------------------------------------------------------------------------------
+    async def wait(self, request: Request) -> Response:
+        """What a page that waits asks for, by itself: the same page, or what was kept is told and its answer shown."""
+        ticket, now = request.cookies.get(self._screen.ticket, ""), self._pace.now()
+        if self._crowd.of(ticket) is None:
+            return self._screen.waits_no_more(RedirectResponse("/#newest", 303))
+        if self._crowd.seconds(ticket, now) > 0:
+            return self._waiting(ticket)
+        waited, address, token = self._crowd.come_in(ticket, now), None, None
+        try:
+            for given in waited.given:
+                told = await self._tell(request, address, waited.nonce, waited.campaign, given, waited.network)
+                address, token = told.address, told.token or token
+        except Exception:
+            text = "\n".join(given.text for given in waited.given)
+            refused = await self._refused(address, _FAILED, 503, text=text, nonce=waited.nonce)
+            return self._screen.begun(self._screen.waits_no_more(refused), token)
+        if "script" in request.query_params:
+            return self._screen.begun(self._screen.waits_no_more(await self._screen.chat(address)), token)
+        return self._screen.begun(self._screen.waits_no_more(RedirectResponse("/#newest", 303)), token)
+
+    def _had_waited(self, request: Request) -> list[Given]:
+        """What this person sent before, and still waited with."""
+        ticket = request.cookies.get(self._screen.ticket)
+        waited = self._crowd.of(ticket)
+        self._crowd.forget(ticket)
+        return waited.given if waited is not None else []
+
+    def _wait(self, request: Request, address: str | None) -> float:
+        """Seconds that a session has to wait, or that a newcomer has, at least one then; 0 where it goes on at once."""
         if address is not None:
-            return self._pace.allows("post", address, POSTS_A_MINUTE, 60)
-        network = request.client.host if request.client else ""
-        return self._pace.allows("post", network, POSTS_A_MINUTE, 60) and self._pace.allows(
-            "session", network, SESSIONS_AN_HOUR, 3600
-        )
+            return self._pace.wait("post", address, POSTS_A_MINUTE, 60)
+        return 0 if self._crowd.enter(self._network(request), self._pace.now()) else 1
+
+    async def _later(
+        self,
+        request: Request,
+        address: str | None,
+        given: Given,
+        wait: float,
+        nonce: str,
+        campaign: str,
+        why: tuple[str, str],
+        text: str = "",
+    ) -> Response:
+        """Say how long to wait; what a newcomer sent is kept until its turn, where there is room for it."""
+        too_fast, too_many = why
+        kept: dict[str, Any] = {"text": text, "nonce": nonce, "campaign": campaign}
+        if address is not None:
+            seconds = math.ceil(wait)
+            response = await self._refused(address, too_fast, 429, seconds=seconds, **kept)
+            response.headers["Retry-After"] = str(seconds)
+            return response
+        network, now = self._network(request), self._pace.now()
+        ticket = self._crowd.wait(request.cookies.get(self._screen.ticket), network, nonce, campaign, given, now)
+        return self._waiting(ticket) if ticket else await self._refused(None, too_many, 429, **kept)
+
+    def _waiting(self, ticket: str) -> Response:
+        waiting, seconds = self._crowd.of(ticket), self._crowd.seconds(ticket, self._pace.now())
+        texts = [given.text for given in waiting.given if given.text] if waiting is not None else []
+        asks = min(ASKS, math.ceil(seconds) + 1)
+        return self._screen.waits(self._screen.html.waiting(texts, seconds=math.ceil(seconds) + 1, asks=asks), ticket)
+
+    async def _tell(
+        self,
+        request: Request,
+        address: str | None,
+        nonce: str,
+        campaign: str,
+        given: Given,
+        network: bytes | None = None,
+    ) -> Told:
+        told = await self._talk.tell(address, nonce, campaign, given)
+        if told.address != address:
+            self._crowd.began(told.address, network or self._network(request), self._pace.now())
+        else:
+            self._crowd.goes_on(told.address, self._pace.now())
+        return told
+
+    def _network(self, request: Request) -> bytes:
+        """Of the sender, under the key of the day."""
+        return self._pace.mark(f"network {network_of(request.client.host if request.client else '')}")
 
 
 async def _danger_at_the_ends(text: str) -> frozenset[str]:

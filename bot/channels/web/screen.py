@@ -17,6 +17,7 @@ from handlers.campaigns import codes
 
 COOKIE = "ct_chat"
 _HOST_ONLY = "__Host-"  # a name that browsers take from this very host alone, over https alone
+TICKET = "ct_wait"  # of a newcomer who waits for their turn
 GLANCE = 1.5  # seconds to look up the lines for a page that says what went wrong
 
 
@@ -35,7 +36,8 @@ class Screen:
     ) -> None:
         self.sessions, self.html, self.landing, self.takes_pictures = sessions, html, landing, takes_pictures
         self._first_screen, self._secure = first_screen, secure
-        self._cookie = f"{_HOST_ONLY}{COOKIE}" if secure else COOKIE
+        before = _HOST_ONLY if secure else ""
+        self._cookie, self.ticket = f"{before}{COOKIE}", f"{before}{TICKET}"
 
     def token(self, request: Request) -> str:
         return request.cookies.get(self._cookie, "")
@@ -65,6 +67,15 @@ class Screen:
         """The same answer, with the cookie of a session that has just begun or got another one."""
         if token is not None:
             response.set_cookie(self._cookie, token, path="/", secure=self._secure, httponly=True, samesite="strict")
+        return response
+
+    def waits(self, response: Response, ticket: str) -> Response:
+        """The same answer, with the cookie by which a page that waits asks again."""
+        response.set_cookie(self.ticket, ticket, path="/", secure=self._secure, httponly=True, samesite="strict")
+        return response
+
+    def waits_no_more(self, response: Response) -> Response:
+        response.delete_cookie(self.ticket, path="/", secure=self._secure, httponly=True, samesite="strict")
         return response
 
     def forget_cookie(self, response: Response) -> Response:

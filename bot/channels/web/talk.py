@@ -41,6 +41,13 @@ class Given:
     button: str = ""
     recording: Recording | None = None
     picture: bytes | None = None
+    network: str = ""  # as in Inbound
+
+    @property
+    def size(self) -> int:
+        """Bytes, about."""
+        file = self.recording.data if self.recording is not None else self.picture or b""
+        return len(file) + 4 * len(self.text)
 
     @property
     def parts(self) -> tuple[str, str, str]:
@@ -206,7 +213,7 @@ class Talk:
             await asyncio.sleep(pause)
 
     def _given(self, address: str, mark: str, message_id: str | None, given: Given) -> Inbound:
-        inbound = self._inbound(address, mark, message_id)
+        inbound = replace(self._inbound(address, mark, message_id), network=given.network)
         if given.recording is not None:
             return replace(inbound, attachment="voice", recording=given.recording)
         if given.picture is not None:

@@ -37,6 +37,14 @@ _NOT_TAKEN = {
     "voice": N_(
         "I could not take in your recording. Please send a shorter one, write a few words, or call 111 and speak."
     ),
+    "voices": N_(
+        "Many recordings came from here within an hour, and the staff have those that came before. This one I could "
+        "not take in. Please write a few words, or call 111 and speak."
+    ),
+    "pictures": N_(
+        "Many pictures came from here within an hour, and the staff have those that came before. Please send this one "
+        "later, and to nobody else. You can always write."
+    ),
     "contact": N_(
         "I keep this card with what you tell, as the card of somebody else. "
         "Please write whose it is and what has happened."
@@ -55,7 +63,9 @@ _NOT_TAKEN = {
 }
 _REMARKS = {
     "voice": Remark.SENT_VOICE,
+    "voices": Remark.SENT_VOICE,
     "picture": Remark.SENT_PICTURE,
+    "pictures": Remark.SENT_PICTURE,
     "broken_picture": Remark.SENT_BROKEN_PICTURE,
     "file": Remark.SENT_FILE,
 }

@@ -155,7 +155,10 @@ def _which(state: State) -> Text:
 def returned(state: State, event: Returned, line: Line) -> Next:
     """A receipt code was typed. It shows how far the report is, never what was reported."""
     if event.wait:
-        slow = N_("Too many codes that were not right have been tried. Please try again in {seconds} seconds.")
+        slow = N_(
+            "Too many codes that were not right have been tried. Please wait {seconds} seconds or a little longer, "
+            "then try again."
+        )
         return only(state, Say((Text(slow, (("seconds", str(event.wait)),)),)))
     if event.case is None:
         wrong = N_(

@@ -46,7 +46,7 @@ def _run() -> None:
     url = context.config.attributes.get("url") or context.get_x_argument(as_dictionary=True).get("url")
     if not url:
         raise SystemExit("Say which database: alembic -x url=sqlite:///var/chungtay.db …")
-    engine = create_engine(sync_url(url))
+    engine = create_engine(sync_url(url), hide_parameters=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _take_over_transactions)
         event.listen(engine, "begin", _begin_at_once)

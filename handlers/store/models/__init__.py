@@ -52,4 +52,3 @@ from handlers.store.models.talks import Job as Job
 from handlers.store.models.talks import Received as Received
 from handlers.store.models.talks import SentMessage as SentMessage
 from handlers.store.models.talks import WebLine as WebLine
-from handlers.store.models.talks import WrongCode as WrongCode

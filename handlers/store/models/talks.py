@@ -101,15 +101,6 @@ class WebLine(Base):
     created_at: Mapped[datetime]
 
 
-class WrongCode(Base):
-    """A receipt code that opened nothing: only the time is kept."""
-
-    __tablename__ = "wrong_codes"
-
-    id: Mapped[int] = mapped_column(Counter, primary_key=True)
-    at: Mapped[datetime] = mapped_column(index=True)
-
-
 class Consent(Base):
     """A yes that the person gave by a button: for identity, call-back or campaign attribution."""
 

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 
 from handlers import report, retention
 from handlers.case import Answer, ItemKind, Report
+from handlers.guesses import REPORTERS, Guesses
 from handlers.permission import Role
 from handlers.receipt import find_by_receipt
 from handlers.store.models import Audit, Case, CaseKey, Consent, Item, NewCode
@@ -51,7 +52,9 @@ async def reported(house: House, for_bot, *, number: str = NUMBER, consent: bool
 
 async def opens(house: House, code: str) -> str | None:
     async with house.store.writing() as session:
-        found = await find_by_receipt(session, house.keys.receipts, code, now=house.now())
+        found = await find_by_receipt(
+            session, house.keys.receipts, code, now=house.now(), guesses=Guesses(REPORTERS), who="one"
+        )
         return getattr(found, "case_id", None)
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+
 import pytest
 from sqlalchemy import select
 
 from handlers.console import auth
+from handlers.console.throttle import WAITING_OF_NETWORK
 from handlers.permission import Role
 from handlers.store.models import Audit, Staff, StaffSession
 from tests.handlers.console.visits import PASSWORD, House, hidden
@@ -68,13 +72,67 @@ async def test_an_unknown_login_costs_as_much_hashing_as_a_known_one(house, monk
     assert auth._nobody().split("$")[:4] == str(verified[1]).split("$")[:4]
 
 
-async def test_after_five_tries_in_a_minute_even_the_right_password_has_to_wait(house):
+async def test_five_wrong_tries_lock_a_login_for_strangers_for_as_long_as_said_and_not_on_a_known_device(house):
     await house.hire("Lan")
+    at_work = await house.sign_in("lan")
+    house.now.go(seconds=60)
     for _ in range(5):
         assert (await attempt(house, password="sai hoàn toàn rồi nhé")).status_code == 403
-    assert (await attempt(house)).status_code == 429
-    house.now.go(seconds=61)
+    locked = await attempt(house)
+    assert locked.status_code == 429 and "60 seconds" in locked.text and locked.headers["retry-after"] == "60"
+    form = {"login": "lan", "password": PASSWORD, "code": house.code("lan")}
+    assert (await at_work.post("/sign-in", **form)).status_code == 303
+    house.now.go(seconds=60)
     assert (await attempt(house)).status_code == 303
+
+
+async def test_a_device_is_known_for_its_own_login_with_the_password_of_today_and_tries_there_are_counted_too(house):
+    await house.hire("Lan")
+    await house.hire("Hoa")
+    lan, hoa = await house.sign_in("lan"), await house.sign_in("hoa")
+    cookie = lan.client.cookies["ct_device"]
+    wrong = {"login": "hoa", "password": "sai hoàn toàn rồi nhé", "code": "000000"}
+    assert [(await lan.post("/sign-in", **wrong)).status_code for _ in range(6)] == [403] * 5 + [429]
+    assert [(await hoa.post("/sign-in", **wrong)).status_code for _ in range(11)] == [403] * 10 + [429]
+    keys, now = house.keys.staff, house.now()
+    device = auth.open_device(keys, cookie, now)
+    async with house.store.reading() as session:
+        staff = await session.scalar(select(Staff).where(Staff.login == "lan"))
+    assert device is not None and device.is_of(staff)
+    staff.password_hash = "another"
+    assert not device.is_of(staff)
+    assert auth.open_device(keys, cookie, now + auth.DEVICE_KNOWN * 2) is None
+    assert auth.open_device(keys, "forged", now) is None
+    assert auth.open_device(keys, auth.new_secret(keys, "x").decode(), now) is None
+
+
+async def test_a_flood_of_sign_ins_lets_an_honest_one_of_another_network_through_after_two(house, monkeypatch):
+    await house.hire("Lan")
+    checked, begun, go_on = [], threading.Semaphore(0), threading.Semaphore(0)
+
+    def verify(_kept, password):
+        checked.append(password)
+        begun.release()
+        go_on.acquire()
+        return password == PASSWORD
+
+    monkeypatch.setattr(auth, "_verify", verify)
+    flood = [
+        asyncio.create_task(house.visitor().post("/sign-in", login=f"login {number}", password="x", code="1"))
+        for number in range(120)
+    ]
+    for _ in range(auth.AT_ONCE):
+        await asyncio.to_thread(begun.acquire)
+    form = {"login": "lan", "password": PASSWORD, "code": house.code("lan")}
+    honest = asyncio.create_task(house.visitor("198.51.100.9").post("/sign-in", **form))
+    lanes = house.app.state.console.turns._lanes
+    while "198.51.100.9" not in lanes or len(lanes["203.0.113.7"]) < WAITING_OF_NETWORK:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    go_on.release(200)
+    assert (await honest).status_code == 303
+    answers = [answer.status_code for answer in await asyncio.gather(*flood)]
+    assert checked.index(PASSWORD) <= auth.AT_ONCE + 1
+    assert answers.count(403) == auth.AT_ONCE + WAITING_OF_NETWORK and answers.count(429) == 110
 
 
 async def test_failed_tries_are_recorded_without_what_was_typed(house):

@@ -66,11 +66,10 @@ class House:
     keys: ConsoleKeys
     now: Time
     app: Starlette
-    slept: list[float] = field(default_factory=list)
     secrets: dict[str, str] = field(default_factory=dict)
 
-    def visitor(self) -> Visitor:
-        transport = httpx2.ASGITransport(app=self.app, raise_app_exceptions=False)
+    def visitor(self, network: str = "203.0.113.7") -> Visitor:
+        transport = httpx2.ASGITransport(app=self.app, raise_app_exceptions=False, client=(network, 40000))
         return Visitor(httpx2.AsyncClient(transport=transport, base_url=ADDRESS))
 
     def code(self, login: str) -> str:
@@ -111,11 +110,6 @@ class House:
 
 
 def open_house(store: Store, keys: ConsoleKeys, **different: Any) -> House:
-    slept: list[float] = []
-
-    async def sleep(seconds: float) -> None:
-        slept.append(seconds)
-
     now = Time()
     values: dict[str, Any] = {
         "store": store,
@@ -125,10 +119,9 @@ def open_house(store: Store, keys: ConsoleKeys, **different: Any) -> House:
         "address": ADDRESS,
         "trial": False,
         "templates": templates(str),
-        "sleep": sleep,
         **different,
     }
-    return House(store, keys, now, build(Console(**values)), slept)
+    return House(store, keys, now, build(Console(**values)))
 
 
 @cache

@@ -123,7 +123,8 @@
       first = first || line;
     }
     mine.parentElement.ariaLive = "polite";
-    for (const id of moved ? ["code", "choices", "alert"] : ["code", "choices"]) {
+    delete talk.dataset.earlier;
+    for (const id of moved ? ["code", "earlier", "choices", "alert"] : ["code", "earlier", "choices"]) {
       const fresh = get(id, page);
       if (get(id).innerHTML !== fresh.innerHTML) get(id).replaceChildren(...fresh.childNodes);
       get(id).hidden = fresh.hidden;
@@ -171,7 +172,15 @@
     for (const button of [send, ...buttons]) button.disabled = true;
     get("status").textContent = talk.dataset.sending;
     try {
-      const answer = await fetch(to, { method: "POST", body, signal: patience.signal });
+      let answer = await fetch(to, { method: "POST", body, signal: patience.signal });
+      // A crowd behind the same address: what was sent is kept, and goes on when its turn has come.
+      while (answer.headers.has("Chat-Wait") && !gone) {
+        clearTimeout(limit);
+        unsent(get("alert", await read(answer)));
+        await new Promise((go) => setTimeout(go, 1000 * Number(answer.headers.get("Chat-Wait"))));
+        here();
+        answer = gone ? answer : await fetch("/wait?script");
+      }
       if (gone) return;
       if (answer.status === 204) return leave(false);
       const page = await read(answer);
@@ -288,7 +297,8 @@
     clearTimeout(timer);
   }
   function listen() {
-    if (gone || stream || document.hidden || !("live" in talk.dataset)) return;
+    // An earlier part of the talk stays as it is until something is sent from it.
+    if (gone || stream || document.hidden || !("live" in talk.dataset) || "earlier" in talk.dataset) return;
     if (!window.EventSource) return ask(true);
     rest();
     stream = new EventSource("/events?have=" + talk.dataset.version);
