@@ -12,6 +12,7 @@ from pathlib import Path
 from cryptography.fernet import Fernet, MultiFernet
 
 from handlers.store import seal
+from handlers.store.locked import LOCKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def make_keys(folder: Path) -> str | None:
     Refuses to fill gaps in a folder that already holds keys: a lost key must be restored, not replaced in silence.
     """
     names = (*_PRIVATE, *_LOOK_UP, *_FERNET, "recovery.pub", "console.pub", "bot.pub")
-    present = [name for name in names if (folder / name).exists()]
+    present = [name for name in names if (folder / name).exists() or (folder / f"{name}{LOCKED}").exists()]
     if len(present) == len(names):
         return None
     if present:
@@ -85,9 +86,10 @@ def bot_keys(folder: Path) -> BotKeys:
     )
 
 
-def console_keys(folder: Path) -> ConsoleKeys:
+def console_keys(folder: Path, private: bytes | None = None) -> ConsoleKeys:
+    """`private`: the console's own key, where it does not lie in the folder."""
     return ConsoleKeys(
-        private=_hex(folder / "console.key"),
+        private=private or _hex(folder / "console.key"),
         bot_public=_hex(folder / "bot.pub"),
         recovery_public=_hex(folder / "recovery.pub"),
         staff=_fernet(folder / "staff.key"),
