@@ -82,6 +82,7 @@ class Act(StrEnum):
     ALLOW_PICTURES = "allow_pictures"
     REFUSE_PICTURES = "refuse_pictures"
     # an opening of what is sealed
+    SEE = "see"  # of a case's head alone: number, urgency, times, commune, who has it
     READ = "read"  # one line a look; `detail` says how many of which kind, `item_id` which where it was one
     LISTEN = "listen"
     LOOK = "look"

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from handlers.console import auth
+from handlers.console.look_alike import NAME_TAKEN, is_taken
 from handlers.console.page import console_of, fields, go, show
 from handlers.console.set_up import dead_link, linked_staff, wrong_password
 from handlers.permission import Role
@@ -50,6 +51,8 @@ async def begin(request: Request) -> Response:
             return go(f"/set-up/{token}")
         if not wrong and await session.scalar(select(Staff.id).where(Staff.login == login)):
             wrong = LOGIN_TAKEN
+        if not wrong and await is_taken(session, name):
+            wrong = NAME_TAKEN
         if not wrong:
             id_ = uuid4().hex
             session.add(

@@ -20,9 +20,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from handlers.console import auth, clocks, navigation, said_words, words
 from handlers.console.alarming import Alarming
 from handlers.console.glimpse import Glimpses
+from handlers.console.read_out import ReadOut
 from handlers.console.reporters import Reporters
 from handlers.console.said import Said
 from handlers.console.throttle import Throttle, Turns
+from handlers.console.unusual_reading import UnusualReading
 from handlers.desk import is_reached
 from handlers.duty import seen_by
 from handlers.guesses import STAFF, Guesses
@@ -51,6 +53,8 @@ class Console:
     glimpses: Glimpses = field(default_factory=Glimpses)
     reporters: Reporters = field(default_factory=Reporters)
     alarming: Alarming = field(default_factory=Alarming)
+    unusual: UnusualReading = field(default_factory=UnusualReading)
+    read_out: ReadOut = field(default_factory=ReadOut)
     guesses: Guesses = field(default_factory=lambda: Guesses(STAFF))
     throttle: Throttle = field(default_factory=Throttle)
     hashing: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(auth.AT_ONCE))

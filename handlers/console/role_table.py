@@ -52,6 +52,7 @@ RIGHTS = {
     Right.HAND_OVER: N_("Hand over to a colleague"),
     Right.ACCEPT: N_("Accept or refuse what a colleague hands over"),
     Right.CALL: N_("Note a telephone call"),
+    Right.CALL_BY_CODE: N_("Note a call in which the reporter read out the code"),
     Right.RECORD: N_("Record what was found, beside what the reporter said"),
     Right.CALL_BACK: N_("Be shown the reporter's number; recorded"),
     Right.CORRECT: N_("Correct the machine"),

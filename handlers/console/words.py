@@ -182,6 +182,7 @@ ACTS: dict[str, str] = {
     Act.TRANSLATE: N_("noted what was said, as an interpreter"),
     Act.REPLY: N_("answered the reporter"),
     Act.TAKE_BACK: N_("took an answer back before it was sent"),
+    Act.SEE: N_("looked at the head of the case"),
     Act.READ: N_("read the case"),
     Act.READ_DRAFT: N_("opened their own draft"),
     Act.FIND: N_("found the case by its receipt code"),
