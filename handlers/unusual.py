@@ -87,7 +87,8 @@ async def lately(session: AsyncSession, now: datetime) -> list[Unusual]:
     query = select(Audit.at, Audit.staff_id, Audit.act, Audit.case_id).where(
         Audit.at > now - KEPT, Audit.act.in_(sorted(acts)), Audit.staff_id.is_not(None), Audit.case_id.is_not(None)
     )
-    return unusual(Done(*row) for row in await session.execute(query.order_by(Audit.at)))
+    rows = await session.execute(query.order_by(Audit.at))
+    return unusual(Done(at, staff_id or "", act, case_id or "") for at, staff_id, act, case_id in rows)
 
 
 def _most(rule: Rule, staff_id: str, lines: list[Done]) -> Unusual | None:

@@ -19,7 +19,7 @@ from handlers.alarms import SILENT, Alarm
 from handlers.alerts import loudest, round_of
 from handlers.attention import ASKED, LIVE, PASSED_ON, is_asked, is_passed_on
 from handlers.case import Status
-from handlers.console import handed, words
+from handlers.console import handed, unusual_reading, words
 from handlers.console.alarming import MOST
 from handlers.console.page import Console, console_of, show
 from handlers.permission import Right, may
@@ -91,7 +91,7 @@ async def ringing(request: Request, staff: Staff, session: AsyncSession) -> dict
         "minutes_left": minutes_left(request.state.ends_at, now),
         "new_codes": new_codes,
         "asked": asked,
-        "unusual": await console.unusual.told(session, unusual, console.translate),
+        "unusual": await unusual_reading.told(session, unusual, console.translate),
         "tasks_due": tasks_due[:MOST_UNREAD],
         "at_work": at_work,
         "passed_on": [case.number for case in at_work if is_passed_on(case)],

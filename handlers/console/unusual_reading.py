@@ -23,6 +23,13 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
+async def told(session: AsyncSession, found: list[Unusual], translate: Translate) -> list[tuple[str, Unusual]]:
+    """Each with its sentence."""
+    names = await staff_names(session) if found else {}
+    called = {one.staff_id: names.get(one.staff_id, one.staff_id[:8]) for one in found}
+    return [(translate(SENTENCES[one.kind]).format(name=called[one.staff_id], count=one.count), one) for one in found]
+
+
 @dataclass
 class UnusualReading:
     """What one console has found last."""
@@ -36,19 +43,6 @@ class UnusualReading:
         if self._found is None or not timedelta() <= now - self._found[0] < _FRESH:
             self._found = now, await lately(session, now)
         return [one for one in self._found[1] if one.staff_id != staff.id]
-
-    async def told(
-        self, session: AsyncSession, found: list[Unusual], translate: Translate
-    ) -> list[tuple[str, Unusual]]:
-        """Each with its sentence."""
-        names = await staff_names(session) if found else {}
-        return [
-            (
-                translate(SENTENCES[one.kind]).format(name=names.get(one.staff_id, one.staff_id[:8]), count=one.count),
-                one,
-            )
-            for one in found
-        ]
 
     async def ringing(self, session: AsyncSession, staff: Staff, now: datetime) -> list[Unusual]:
         return [one for one in await self.of(session, staff, now) if one.strong and now - one.at < RINGS]

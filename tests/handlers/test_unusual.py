@@ -1,4 +1,4 @@
-"""Much reading in a short time: told to supervisors, by numbers that stand in one place, and nobody is stopped by it."""
+"""Much reading in a short time: told to supervisors, by numbers that stand in one place; nobody is stopped by it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def lines(act: Act, cases: int, over: timedelta, staff: str = "lan", again: int 
 
 @pytest.mark.parametrize("rule", RULES, ids=[rule.kind for rule in RULES])
 def test_each_rule_counts_different_cases_of_one_person_within_an_hour(rule):
-    done = {act for act in rule.acts[0]}
+    done = set(rule.acts[0])
 
     def made(cases: int, over: timedelta = WITHIN, **more: object) -> list[Done]:
         return [one for act in done for one in lines(act, cases, over, **more)]  # type: ignore[arg-type]
@@ -33,7 +33,7 @@ def test_each_rule_counts_different_cases_of_one_person_within_an_hour(rule):
     (found,) = unusual(made(rule.many))
     assert (found.kind, found.count, found.strong) == (rule.kind, rule.many, False)
     (found,) = unusual(made(rule.strong))
-    assert found.strong and found.at == NOON + WITHIN
+    assert found.strong and NOON + WITHIN - found.at < timedelta(seconds=1)
 
 
 def test_whoever_claims_a_case_and_keeps_it_or_gives_back_one_of_before_is_no_finding():
