@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import misplaced
 from bot.channels import Outbound, Undeliverable
-from bot.duty_texts import ACCEPTED, OPEN_CASE, alert_text, claim_answer, say, silent_text, taken_text
+from bot.duty_texts import ACCEPTED, LINK_ASKED, OPEN_CASE, alert_text, claim_answer, say, silent_text, taken_text
 from handlers import declining, escalation, handing_over, mail_route, outbox, stewardship
 from handlers.alerts import ALERT_KINDS, GROUP, SILENT_KINDS, round_of
 from handlers.attention import is_asked, is_passed_on
@@ -40,7 +40,7 @@ _SILENT = {kind: process for process, kind in SILENT_KINDS.items()}
 _PASSING = (Kind.HAND_OVER, Kind.HANDED_OVER, Kind.NOT_ACCEPTED)
 _FROM_CLOCKS = (*CLOCKS.values(), Kind.TASK_DUE)
 _ABOUT_CLAIMS = (Kind.AT_WORK, Kind.ONLY_TAPS, Kind.TAKEN_OVER, Kind.LEFT, Kind.WHY, *_PASSING, *_FROM_CLOCKS)
-_OTHER = (Kind.ALERT_TAKEN, Kind.UNREAD, Kind.MISPLACED, Kind.MAIL_CODE)
+_OTHER = (Kind.ALERT_TAKEN, Kind.UNREAD, Kind.MISPLACED, Kind.MAIL_CODE, Kind.LINK_ASKED)
 KINDS = frozenset({*ALERT_KINDS, *_ABOUT_CLAIMS, *_OTHER, *_SILENT})
 STAFF_CHAT = "staff_chat"
 
@@ -210,6 +210,8 @@ class Duty:
                 await self._show_taken(job)
             elif job.kind == Kind.MAIL_CODE:
                 await self._send_code(job)
+            elif job.kind == Kind.LINK_ASKED:
+                await self._tell_link(job)
             elif job.kind == Kind.MISPLACED:
                 await self._tell_misplaced(job)
             elif job.kind in _SILENT:
@@ -272,6 +274,15 @@ class Duty:
         if address is not None and job.body is not None:
             code = mail_route.code_in(job.body, self._keys, staff_id)
             await self._sender.deliver(address, Outbound(say(N_("Your code for alerts by e-mail: {code}"), code=code)))
+        async with self._store.writing() as session:
+            await outbox.done(session, [job.id], self._now())
+
+    async def _tell_link(self, job: Job) -> None:
+        """To the owner of an account, of a link to it; whose access has ended meanwhile is reached no more."""
+        async with self._store.reading() as session:
+            address = await self._address(session, job.lane.removeprefix("link:"))
+        if address is not None:
+            await self._sender.deliver(address, Outbound(say(LINK_ASKED)))
         async with self._store.writing() as session:
             await outbox.done(session, [job.id], self._now())
 

@@ -23,6 +23,7 @@ from handlers.inbox import Kind
 from handlers.legal_clocks import RUNNING, over
 from handlers.mute import loud
 from handlers.routes import NAMES, down
+from handlers.store.kept import kept
 from handlers.store.models import Alert, Case, Received
 from handlers.triage import Level
 
@@ -41,7 +42,12 @@ class AlarmKind(StrEnum):
     CLOCK_SILENT = "clock_silent"
     ROUTE_DOWN = "route_down"  # `detail` is which: alerts go out by the others
     UPDATE_FAILED = "update_failed"  # somebody's message could not be taken in and lies sealed in the inbox
+    LINK_ON_MACHINE = "link_on_machine"  # `detail` is whose: somebody made a link alone, for a day
     JOB_FAILED = "job_failed"
+
+
+LINK_ON_MACHINE = "link_on_machine"  # of Kept: when, and for whom
+_A_DAY = timedelta(days=1)
 
 
 _CLOCKS = {LegalClock.TWELVE_HOURS: AlarmKind.TWELVE_HOURS, LegalClock.FIRST_CONTACT: AlarmKind.FIRST_CONTACT}
@@ -151,6 +157,9 @@ async def _house(session: AsyncSession, now: datetime) -> list[Alarm]:
     failed = await session.scalar(select(func.min(Received.seen_at)).where(Received.kind == Kind.FAILED))
     if failed is not None:
         found.append(Alarm(AlarmKind.UPDATE_FAILED, failed))
+    at, _, whose = (await kept(session, LINK_ON_MACHINE) or "").partition(" ")
+    if at and now - datetime.fromisoformat(at) < _A_DAY:
+        found.append(Alarm(AlarmKind.LINK_ON_MACHINE, datetime.fromisoformat(at), detail=whose))
     return found if await anyone_on_duty(session) else [*found, Alarm(AlarmKind.NOBODY_ON_DUTY)]
 
 

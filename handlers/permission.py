@@ -90,6 +90,7 @@ class Right(StrEnum):
     INVITE = "invite"
     CHANGE_ROLE = "change_role"
     DEACTIVATE = "deactivate"  # take somebody's access away, or give it anew
+    AGREE_LINK = "agree_link"  # as a second person, to a new set-up link for somebody else's account
     AUDIT = "audit"
     FIGURES = "figures"
     SHEETS = "sheets"  # what communes enter; a commune's officer sees their own
@@ -170,6 +171,7 @@ TABLE: Mapping[str, Mapping[str, frozenset[Standing]]] = {
     Right.INVITE: _ACCESS,
     Right.CHANGE_ROLE: _ACCESS,
     Right.DEACTIVATE: _ACCESS,
+    Right.AGREE_LINK: _all([Role.SUPERVISOR, Role.ADMINISTRATOR]),
     Right.AUDIT: _all([Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR]),
     Right.FIGURES: _all([Role.SUPERVISOR, Role.AUDITOR, Role.LEADER]),
     Right.SHEETS: _all([Role.COMMUNE, Role.SUPERVISOR, Role.AUDITOR, Role.LEADER]),

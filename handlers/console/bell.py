@@ -19,7 +19,7 @@ from handlers.alarms import SILENT, Alarm
 from handlers.alerts import loudest, round_of
 from handlers.attention import ASKED, LIVE, PASSED_ON, is_asked, is_passed_on
 from handlers.case import Status
-from handlers.console import handed, unusual_reading, words
+from handlers.console import handed, new_link, unusual_reading, words
 from handlers.console.alarming import MOST
 from handlers.console.page import Console, console_of, show
 from handlers.permission import Right, may
@@ -39,7 +39,7 @@ async def bell(request: Request, staff: Staff) -> Response:
     async with console.store.reading() as session:
         found = await console.alarming.of(session, now)
         person = (staff.id, staff.role, staff.languages, staff.on_duty_since)
-        seen = await console.unusual.ringing(session, staff, now)
+        seen = (await console.unusual.ringing(session, staff, now), console.links_asked.waiting_for(staff, now))
         known = request.headers.get("if-none-match", "")
         whats_there = _hash(_BUILD, found.stamp, person, seen)
         tag = f'"{whats_there}.{_hash(found.since, minutes_left(request.state.ends_at, now))}"'
@@ -91,6 +91,7 @@ async def ringing(request: Request, staff: Staff, session: AsyncSession) -> dict
         "minutes_left": minutes_left(request.state.ends_at, now),
         "new_codes": new_codes,
         "asked": asked,
+        "links_asked": await new_link.told(session, console, staff),
         "unusual": await unusual_reading.told(session, unusual, console.translate),
         "tasks_due": tasks_due[:MOST_UNREAD],
         "at_work": at_work,

@@ -20,6 +20,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from handlers.console import auth, clocks, navigation, said_words, words
 from handlers.console.alarming import Alarming
 from handlers.console.glimpse import Glimpses
+from handlers.console.links_asked import LinksAsked
 from handlers.console.read_out import ReadOut
 from handlers.console.reporters import Reporters
 from handlers.console.said import Said
@@ -53,6 +54,7 @@ class Console:
     glimpses: Glimpses = field(default_factory=Glimpses)
     reporters: Reporters = field(default_factory=Reporters)
     alarming: Alarming = field(default_factory=Alarming)
+    links_asked: LinksAsked = field(default_factory=LinksAsked)
     unusual: UnusualReading = field(default_factory=UnusualReading)
     read_out: ReadOut = field(default_factory=ReadOut)
     guesses: Guesses = field(default_factory=lambda: Guesses(STAFF))

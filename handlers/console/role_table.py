@@ -19,6 +19,7 @@ RIGHTS = {
     Right.INVITE: N_("Invite"),
     Right.CHANGE_ROLE: N_("Change a role"),
     Right.DEACTIVATE: N_("Take access away, give it anew"),
+    Right.AGREE_LINK: N_("Agree to a new set-up link for somebody else's account"),
     Right.AUDIT: N_("Read the records"),
     Right.SHEETS: N_("See what communes entered; a commune's officer their own"),
     Right.ENTER: N_("Enter the figures of communes"),

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import select, update
 from starlette.requests import Request
 from starlette.responses import Response
 
-from handlers import escalation, mail_route
 from handlers.audit import Act, note
-from handlers.console import auth
-from handlers.console.invite import LASTS, of_commune
+from handlers.console.access import leave_desk, take_access
+from handlers.console.invite import of_commune
 from handlers.console.line import commune_name, communes
+from handlers.console.links_asked import may_agree
 from handlers.console.page import console_of, fields, go, show
 from handlers.console.said import Said
 from handlers.permission import Right, Role, may
@@ -38,6 +36,8 @@ async def staff_page(request: Request, staff: Staff) -> Response:
             name = commune_name(one.commune_code, one.commune_scheme)
             looked_after.setdefault(one.staff_id, []).append(name)
     about: dict[str, Any] = {"people": people, "invited": invited, "mailed": mailed, "looked_after": looked_after}
+    about["links_asked"] = console.links_asked.all(now)
+    about["may_agree"] = may_agree
     return show(request, "staff.html", **about, communes=communes(), name_of=places.name_of)
 
 
@@ -66,7 +66,7 @@ async def change_role(request: Request, staff: Staff) -> Response:
         links = update(OneTimeLink).where(OneTimeLink.staff_id == person.id, OneTimeLink.kind == "invitation")
         await session.execute(links.values(role=role))
         if not may(role, Right.CLAIM):
-            await _leave_desk(session, person, staff, now)
+            await leave_desk(session, person, staff.id, now)
         note(session, Act.CHANGE_ROLE, at=now, staff_id=staff.id, detail=f"{role} {person.id}")
     return go("/staff", Said.ROLE_CHANGED)
 
@@ -79,43 +79,6 @@ async def deactivate(request: Request, staff: Staff) -> Response:
         person = await session.get(Staff, request.path_params["id"])
         if person is None or person.id == staff.id:
             return go("/staff", Said.NOT_YOURSELF)
-        await _take_access(session, person, staff, now)
+        await take_access(session, person, staff.id, now)
         note(session, Act.DEACTIVATE, at=now, staff_id=staff.id, detail=person.id)
     return go("/staff", Said.DEACTIVATED)
-
-
-async def new_link(request: Request, staff: Staff) -> Response:
-    """POST /staff/{id}/link: a lost phone, a forgotten password, somebody who comes back. The old access ends first."""
-    console = console_of(request)
-    now = console.now()
-    async with console.store.writing() as session:
-        person = await session.get(Staff, request.path_params["id"])
-        if person is None or person.id == staff.id:
-            return go("/staff", Said.NOT_YOURSELF)
-        await _take_access(session, person, staff, now)
-        person.password_hash = person.totp_secret = person.totp_last_step = None
-        token = await auth.make_link(
-            session, "invitation", now + LASTS, staff_id=person.id, role=person.role, made_by=staff.id
-        )
-        note(session, Act.NEW_LINK, at=now, staff_id=staff.id, detail=person.id)
-        name = person.name
-    return show(request, "invited.html", problem="", link=f"{console.address}/invitation/{token}", name=name)
-
-
-async def _take_access(session: AsyncSession, person: Staff, by: Staff, now: datetime) -> None:
-    """Everything that the person could use ends; no case stays with somebody who can't open it."""
-    person.active = False
-    await _leave_desk(session, person, by, now)
-    await auth.revoke(session, person.id, now)
-    await session.execute(delete(OneTimeLink).where(OneTimeLink.staff_id == person.id, OneTimeLink.used_at.is_(None)))
-
-
-async def _leave_desk(session: AsyncSession, person: Staff, by: Staff, now: datetime) -> None:
-    """Off duty, without alerts, without cases; a lost phone can't claim."""
-    if person.on_duty_since is not None:
-        person.on_duty_since = None
-        note(session, Act.DUTY_OFF, at=now, staff_id=person.id)
-    person.telegram_hash = person.telegram_address = None
-    await mail_route.remove(session, person.id, now)
-    await session.flush()
-    await escalation.free(session, person.id, by.id, now)

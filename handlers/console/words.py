@@ -152,7 +152,11 @@ ACTS: dict[str, str] = {
     Act.SIGN_OUT: N_("signed out"),
     Act.SET_UP: N_("set up their account"),
     Act.INVITE: N_("invited somebody"),
+    Act.ASK_LINK: N_("asked for a new set-up link"),
+    Act.AGREE_LINK: N_("agreed to a new set-up link"),
+    Act.REFUSE_LINK: N_("refused a new set-up link, or took it back"),
     Act.NEW_LINK: N_("made a new set-up link"),
+    Act.LINK_ON_MACHINE: N_("made a new set-up link on the machine"),
     Act.CHANGE_ROLE: N_("gave somebody another role"),
     Act.DEACTIVATE: N_("took somebody's access away"),
     Act.REVOKE_SESSION: N_("ended a session"),
@@ -223,6 +227,9 @@ ALARMS: dict[str, str] = {
     AlarmKind.CLOCK_SILENT: N_("The ladder of alerts is silent: please watch the queue yourselves"),
     AlarmKind.UPDATE_FAILED: N_(
         "Somebody's message could not be read by the machine; it is kept. Please tell who looks after it"
+    ),
+    AlarmKind.LINK_ON_MACHINE: N_(
+        "A new link to the account of {detail} was made on the machine: ask them whether it is theirs"
     ),
     AlarmKind.JOB_FAILED: N_("A message could not be delivered ({detail})"),
     **duty_words.ALARMS,
