@@ -25,6 +25,10 @@ class _Reading:
     size: int = 0
     whole: bool = False
 
+    @property
+    def may_go(self) -> bool:
+        return not self.whole and not self.until.expired()
+
     def pace(self, now: float) -> float:
         return self.size / (now - self.began + 1)
 
@@ -78,13 +82,13 @@ class Bodies:
                 self._make_room(now())
             if not message.get("more_body", False):
                 break
-            if one in self._all:  # else it is being let go
+            if one in self._all and not one.until.expired():  # else it is being let go
                 one.until.reschedule(one.began + _allowed(seen))
         return b"".join(parts) if seen <= most else None
 
     def _make_room(self, now: float) -> None:
         over = sum(one.size for one in self._all) - self._room
-        while over > 0 and (coming := [one for one in self._all if not one.whole]):
+        while over > 0 and (coming := [one for one in self._all if one.may_go]):
             held = Counter[str]()
             for one in self._all:
                 held[one.network] += one.size

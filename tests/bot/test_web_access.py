@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, Response
 
+from bot.channels.web import crowd as web_crowd
 from bot.inbound import LONGEST
 from tests.bot import test_web_browser
 from tests.bot.test_web import Town
@@ -28,7 +29,9 @@ async def violations(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_axe_finds_no_violation_on_any_page(town: Town, page: Page, scheme: str) -> None:
+async def test_axe_finds_no_violation_on_any_page(
+    town: Town, page: Page, scheme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
     wrong = await violations(page)  # in the middle of a talk, with choices
     await page.fill("#text", "a " * LONGEST + "bố đang cầm dao")
@@ -40,6 +43,13 @@ async def test_axe_finds_no_violation_on_any_page(town: Town, page: Page, scheme
     await page.context.clear_cookies()
     await page.goto(town.url)
     wrong += await violations(page)
+    monkeypatch.setattr(web_crowd, "ROOM", 0)
+    for with_script in (True, False):  # what waits, in the page and as a page of its own
+        await page.goto(town.url)
+        await page.fill("#text", "chào")
+        await (page.click("#send") if with_script else page.evaluate("document.getElementById('say').submit()"))
+        await page.wait_for_selector("#alert p" if with_script else "blockquote")
+        wrong += await violations(page)
     assert wrong == []
 
 

@@ -6,11 +6,13 @@ import re
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from playwright.async_api import Page, async_playwright, expect
 
 from bot.channels import Outbound
+from bot.channels.web import crowd as web_crowd
 from bot.channels.web.guard import MAX_BODY, MAX_WORDS
 from bot.channels.web.html import TOO_LONG
 from bot.inbound import LONGEST
@@ -191,3 +193,21 @@ async def test_the_script_shows_the_numbers_of_danger_above_what_went_wrong(town
     await expect(page.locator("#alert")).to_contain_text(DANGER)
     await expect(page.locator("#alert a[href='tel:113']")).to_be_in_viewport(ratio=1)
     await expect(page.locator("li.me p")).to_have_text(["bố đánh con"])
+
+
+async def test_who_has_to_wait_goes_on_by_the_script_and_the_words_are_told_once(
+    town: Town, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web_crowd, "ROOM", 1)
+    monkeypatch.setattr(web_crowd, "EVERY", 1.0)
+    await page.context.clear_cookies()
+    await page.goto(town.url)
+    town.web._pages._posts._crowd.enter(town.web._pages._posts._pace.mark("network 127.0.0.1"), town.now)
+    await page.fill("#text", "em muốn hỏi")
+    await page.click("#send")
+    await expect(page.locator("#alert")).to_contain_text("2")
+    assert await page.input_value("#text") == "em muốn hỏi"
+    town.now += timedelta(seconds=1)
+    await expect(page.locator("#log .me")).to_have_text(re.compile("em muốn hỏi"))
+    assert await page.input_value("#text") == "" and await page.is_hidden("#alert")
+    assert [inbound.text for inbound in town.told].count("em muốn hỏi") == 1

@@ -12,8 +12,8 @@ ROOM = 240  # newcomers of one network who have sent one thing and no second, be
 EVERY = 2.5  # seconds until one more of it comes in
 MOST_WAITING = 120  # of one network: five minutes
 MOST_KEPT = 32 * 1024 * 1024  # bytes of what all who wait have written or spoken
-ASKS = 8  # seconds after which a page that waits asks again
-_GONE = timedelta(seconds=4 * ASKS)  # whoever does not ask again for so long keeps nobody waiting
+ASKS = 15  # seconds after which a page that waits asks again
+_GONE = timedelta(seconds=3 * ASKS)  # whoever does not ask again for so long keeps nobody waiting
 _FORGOTTEN = timedelta(seconds=ROOM * EVERY)  # by then the place of whoever did not go on is free again
 
 

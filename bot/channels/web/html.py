@@ -131,9 +131,13 @@ class Html:
         return self._page("closed.html", 200, nonce=nonce, erased=erased)
 
     def waiting(self, texts: Sequence[str], *, seconds: int, asks: int) -> HTMLResponse:
-        """The page of a newcomer who waits for their turn; it asks again by itself after `asks` seconds."""
-        response = self._page("waiting.html", 429, texts=texts, seconds=seconds, asks=asks)
-        response.headers.update({"Retry-After": str(seconds), "Chat-Wait": str(asks)})
+        """The page of a newcomer who waits for their turn; it asks again by itself after `asks` seconds.
+
+        Browsers know "Refresh" as a header for as long as in the page, and the forms that lead here may have a script.
+        """
+        response = self._page("waiting.html", 429, texts=texts, seconds=seconds)
+        response.headers["Retry-After"], response.headers["Chat-Wait"] = str(seconds), str(asks)
+        response.headers["Refresh"] = f"{asks};url=/wait"
         return response
 
     def problem(self, status: int) -> HTMLResponse:
