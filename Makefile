@@ -59,6 +59,8 @@ demo: .venv/.ready ## fill a database of its own, var/demo.db, with made-up year
 	@mkdir -p var && $(PY) -m handlers.figures.demo sqlite:///var/demo.db
 bench-desk: .venv/.ready ## measure every page of the console, and an idle console, with 100,000 closed cases
 	@$(PY) -m bench.desk $(ON)
+adversary: .venv/.ready ## attack fresh processes on both databases; ONLY="attack …", ON=sqlite
+	@$(PY) -m bench.adversary $(if $(ONLY),--only $(ONLY)) $(if $(ON),--on $(ON))
 bench-text: .venv/.ready ## measure what reading 10,000 letters takes, function by function
 	@$(PY) -m bench.text
 
@@ -136,4 +138,4 @@ audit-packages: | $(UV) ## look every package of the locks up among known weakne
 clean: ## remove environments, models and caches; var/ (keys, database) stays
 	@rm -rf .tools .venv .venv-nlu nlu/models .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help run nlu bot clock console setup setup-nlu setup-test train evaluate compare-nlu bench bench-service bench-queue bench-desk bench-landing bench-figures bench-text demo words test quick journeys check format i18n lock lock-one lock-check sbom audit-packages clean
+.PHONY: help run nlu bot clock console setup setup-nlu setup-test train evaluate compare-nlu bench bench-service bench-queue bench-desk bench-landing bench-figures bench-text adversary demo words test quick journeys check format i18n lock lock-one lock-check sbom audit-packages clean

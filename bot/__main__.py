@@ -32,6 +32,7 @@ from bot.lookout import Lookout, Probe
 from bot.mail import Mail
 from bot.settings import Settings, WrongSettings
 from bot.watch import Presence, Watch
+from handlers import vouching
 from handlers.routes import MAIL_SERVED, TELEGRAM_OFF, Route, works
 from handlers.start import bare_logs
 from handlers.store.engine import Store
@@ -39,6 +40,7 @@ from handlers.store.kept import drop, keep, kept
 from handlers.store.keys import BotKeys, KeysMissing, bot_keys, keyed_hash
 from handlers.store.models import Case
 from handlers.store.news import listen
+from handlers.store.trust import bot_trust
 from handlers.uncaught import without_errors
 from handlers.watchdog import keep_telling
 from nlu.client import NluClient
@@ -58,7 +60,7 @@ def now() -> datetime:
 
 async def serve(settings: Settings, keys: BotKeys) -> None:
     """Run until cancelled."""
-    store = Store(settings.database_url, patience=_PATIENCE)
+    store = Store(settings.database_url, patience=_PATIENCE, trust=bot_trust(keys))
     nlu = NluClient(settings.nlu_url)
     try:
         await _database_is_ready(store)
@@ -176,6 +178,8 @@ async def _note_staff_chat(store: Store, settings: Settings, telegram: bool) -> 
     """
     try:
         await _keep_staff_chat(store, settings, telegram)
+        async with store.writing() as session:
+            await vouching.bind_all(session)
     except SQLAlchemyError as error:
         log.error("staff_chat_not_kept", error=type(error).__name__)
         return False

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import misplaced
 from bot.channels import Outbound, Undeliverable
 from bot.duty_texts import ACCEPTED, LINK_ASKED, OPEN_CASE, alert_text, claim_answer, say, silent_text, taken_text
-from handlers import declining, escalation, handing_over, mail_route, outbox, stewardship
+from handlers import declining, escalation, handing_over, mail_route, outbox, stewardship, vouching
 from handlers.alerts import ALERT_KINDS, GROUP, SILENT_KINDS, round_of
 from handlers.attention import is_asked, is_passed_on
 from handlers.audit import Act, note
@@ -32,6 +32,7 @@ from handlers.store.kept import keep, kept
 from handlers.store.keys import BotKeys, keyed_hash, token_hash
 from handlers.store.models import Alert, Case, Job, OneTimeLink, Staff
 from handlers.store.rows import NoSuchCase
+from handlers.store.trust import trust_of
 from locales import N_
 
 log = structlog.get_logger()
@@ -148,6 +149,8 @@ class Duty:
             staff = await session.get(Staff, link.staff_id) if link is not None and link.staff_id else None
             if link is None or link.kind != "telegram" or staff is None or not staff.active:
                 return say(_LINK_WRONG)
+            if not await self._is_ours(session, link, staff):
+                return say(_LINK_WRONG)
             if link.used_at is not None:
                 # The same update delivered again, or a second tap: it did work.
                 return say(_LINKED, name=staff.name) if staff.telegram_hash == mine else say(_LINK_USED)
@@ -159,6 +162,7 @@ class Duty:
             link.used_at = now
             staff.telegram_hash = mine
             staff.telegram_address = self._keys.live.encrypt(chat_id.encode())
+            vouching.bind(session, staff)
             note(session, Act.TELEGRAM_LINKED, at=now, staff_id=staff.id)
             return say(_LINKED, name=staff.name)
 
@@ -374,7 +378,7 @@ class Duty:
             return None
         if route_of(target) is Route.MAIL:
             return await mail_route.address_of(session, self._keys, staff.id)
-        if staff.telegram_address is None:
+        if staff.telegram_address is None or not vouching.is_bound(session, staff):
             return None
         try:
             return self._keys.live.decrypt(staff.telegram_address).decode()
@@ -382,8 +386,22 @@ class Duty:
             return None
 
     async def _staff(self, session: AsyncSession, user_id: str) -> Staff | None:
+        """Who presses: only where the console vouches for them, and we have bound this account to them ourselves."""
         linked = select(Staff).where(Staff.telegram_hash == self._hash(user_id), Staff.active)
-        return (await session.scalars(linked)).one_or_none()
+        staff = (await session.scalars(linked)).one_or_none()
+        if staff is None:
+            return None
+        await vouching.look(session)
+        if vouching.holds(session, staff) and vouching.is_bound(session, staff):
+            return staff
+        log.error("staff_not_vouched_for", staff=staff.id)
+        return None
+
+    async def _is_ours(self, session: AsyncSession, link: OneTimeLink, staff: Staff) -> bool:
+        """Whether the console made this link, for this account as it is."""
+        await vouching.look(session)
+        made = trust_of(session).holds(link.proof, *vouching.about_link(link, staff))
+        return made and vouching.holds(session, staff)
 
     def _hash(self, user_id: str) -> str:
         return keyed_hash(self._keys.chats, "telegram", user_id)

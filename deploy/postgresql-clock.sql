@@ -4,7 +4,11 @@ BEGIN;
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM "chungtay-clock";
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "chungtay-clock";
 -- The ladder, and who is at their cases. To lock a case while its alerts are put out needs the right to change a column.
-GRANT SELECT ON cases, staff, alerts, heartbeats, kept, warnings TO "chungtay-clock";
+GRANT SELECT (id, login, name, role, commune_code, commune_scheme, languages, active, on_duty_since, totp_last_step,
+    queue_view, telegram_hash, telegram_address, created_at, secret_mark, proof, vouched, bound, telegram_proof) ON staff
+    TO "chungtay-clock";
+-- With public halves alone it tells whether somebody who holds a key stands for a claim.
+GRANT SELECT ON cases, alerts, heartbeats, kept, warnings, register TO "chungtay-clock";
 -- Who is on call, who looks after which commune, and whether somebody is reached by e-mail: never at which address.
 GRANT SELECT ON shifts, looked_after TO "chungtay-clock";
 GRANT SELECT (staff_id, proved_at) ON mail_routes TO "chungtay-clock";

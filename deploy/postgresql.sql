@@ -8,6 +8,4 @@ CREATE DATABASE chungtay OWNER chungtay ENCODING 'UTF8' TEMPLATE template0;
 REVOKE CONNECT ON DATABASE chungtay FROM PUBLIC;
 GRANT CONNECT ON DATABASE chungtay TO "chungtay-bot", "chungtay-clock", "chungtay-console";
 \connect chungtay
--- What set-up makes, now and in later migrations, bot and console may use. The clock gets its few rights by name: deploy/postgresql-clock.sql.
-ALTER DEFAULT PRIVILEGES FOR ROLE chungtay GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO "chungtay-bot", "chungtay-console";
-ALTER DEFAULT PRIVILEGES FOR ROLE chungtay GRANT USAGE ON SEQUENCES TO "chungtay-bot", "chungtay-console";
+-- What each may do of what set-up makes is given by name: deploy/postgresql-bot.sql, -clock.sql and -console.sql.

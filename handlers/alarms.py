@@ -44,6 +44,11 @@ class AlarmKind(StrEnum):
     UPDATE_FAILED = "update_failed"  # somebody's message could not be taken in and lies sealed in the inbox
     LINK_ON_MACHINE = "link_on_machine"  # `detail` is whose: somebody made a link alone, for a day
     JOB_FAILED = "job_failed"
+    # Rows that somebody else than our processes has written; found by handlers/console/guard.py.
+    CLAIM_UNPROVED = "claim_unproved"
+    STAFF_CHANGED = "staff_changed"  # `detail` is whose
+    SET_BACK = "set_back"
+    AUDIT_CHANGED = "audit_changed"
 
 
 LINK_ON_MACHINE = "link_on_machine"  # of Kept: when, and for whom

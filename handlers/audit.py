@@ -32,6 +32,7 @@ class Act(StrEnum):
     TELEGRAM_UNLINKED = "telegram_unlinked"
     DUTY_ON = "duty_on"
     DUTY_OFF = "duty_off"
+    VOUCH = "vouch"  # by a person on the machine; `detail` is "begin", "anew" or whose account was repaired
     MAKE_WALL_LINK = "make_wall_link"
     REVOKE_WALL_LINK = "revoke_wall_link"
     OPEN_WALL = "open_wall"  # with such a link, by nobody known; `detail` is its id

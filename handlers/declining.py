@@ -84,7 +84,8 @@ async def _alert_the_next(session: AsyncSession, case: Case, now: datetime) -> N
     number = round_of(case)
     said = select(Decline.staff_id).where(Decline.case_id == case.id, Decline.round == number)
     declined = list(await session.scalars(said))
-    here = (await desk(session)).without(*declined, case.claimed_by if is_passed_on(case) else None)
+    here = (await desk(session)).without(*declined)
+    here = here.without_claimer(case) if is_passed_on(case) else here
     left = here.linked(one for one in here.staff if one.on_duty_since is not None)
     if left:
         await tell(session, case, Kind.ALERT_AGAIN, left, now, f"declined:{number}:{len(declined)}")

@@ -9,11 +9,13 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.claiming import is_proved
 from handlers.deadlines import Who
 from handlers.duty import CLAIMING
 from handlers.permission import Right, may
 from handlers.routes import MAIL_SERVED, TELEGRAM_OFF, Route, target_of
 from handlers.store.models import Case, Kept, LookedAfter, MailRoute, Shift, Staff
+from handlers.store.trust import Trust, trust_of
 
 BANNER = "banner"
 GROUP = "group"
@@ -50,6 +52,7 @@ async def desk(session: AsyncSession, now: datetime | None = None) -> Desk:
         mail,
         tuple(dict.fromkeys(called)),
         {staff_id: frozenset(found) for staff_id, found in communes.items()},
+        trust_of(session),
     )
 
 
@@ -111,6 +114,7 @@ class Desk:
     mail: frozenset[str] = frozenset()  # whose address is proved, while mail is served
     on_call: tuple[str, ...] = ()  # in the present shift, in their order
     communes: dict[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
+    trust: Trust = field(default_factory=Trust)
 
     @staticmethod
     def is_needed(staff: Staff, language: str) -> bool:
@@ -136,6 +140,10 @@ class Desk:
     def without(self, *staff_ids: str | None) -> Desk:
         """The desk as others see it: for what these people can't be asked for."""
         return replace(self, staff=tuple(one for one in self.staff if one.id not in staff_ids))
+
+    def without_claimer(self, case: Case) -> Desk:
+        """Without whoever has the case; somebody of whom nothing proves it is told of it like anybody else."""
+        return self.without(case.claimed_by) if is_proved(self.trust, case) else self
 
     def linked(self, staff: Iterable[Staff]) -> list[str]:
         """The targets among these people that a message can reach: each person by each of their routes."""

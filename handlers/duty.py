@@ -9,9 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.attention import LIVE, is_passed_on
 from handlers.audit import Act, note
+from handlers.claiming import claimer
 from handlers.offers import offer_of
 from handlers.permission import NotAllowed, Right, Standing, holders, may, reach_of, reaches, standing_of
 from handlers.store.models import Case, Interpretation, Referral, Staff
+from handlers.store.trust import Trust, trust_of
 
 CLAIMING = holders(Right.CLAIM)  # alone they are alerted, and alone they count as on duty
 _HERE = and_(Staff.active, Staff.role.in_(CLAIMING))
@@ -52,16 +54,16 @@ async def active_staff(session: AsyncSession, staff_id: str) -> Staff:
     return staff
 
 
-def may_on(staff: Staff, case: Case, right: Right) -> bool:
+def may_on(trust: Trust, staff: Staff, case: Case, right: Right) -> bool:
     """Whether this person has a right on this case by who has claimed it alone, as nearly all rights are had."""
-    return staff.active and reaches(staff.role, right, {standing_of(staff.id, case.claimed_by, case.status)})
+    return staff.active and reaches(staff.role, right, {_standing(trust, staff, case)})
 
 
 async def standings(session: AsyncSession, staff: Staff, case: Case) -> frozenset[Standing]:
     """How this person stands to this case; nobody who is not active stands to any."""
     if not staff.active:
         return frozenset()
-    found = {standing_of(staff.id, case.claimed_by, case.status)}
+    found = {_standing(trust_of(session), staff, case)}
     if Standing.ANOTHERS in found and is_passed_on(case):
         found.add(Standing.PASSED_ON)
     if Standing.ANOTHERS in found and Standing.OFFERED in reach_of(staff.role, Right.ACCEPT):
@@ -89,6 +91,11 @@ async def allow(session: AsyncSession, case: Case, staff_id: str, right: Right) 
     if not reaches(staff.role, right, await standings(session, staff, case)):
         raise NotAllowed(right)
     return staff
+
+
+def _standing(trust: Trust, staff: Staff, case: Case) -> Standing:
+    """By who has the case, as far as that is proved."""
+    return standing_of(staff.id, claimer(trust, case), case.status)
 
 
 def _referred(staff: Staff) -> ColumnElement[bool]:

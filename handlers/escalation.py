@@ -11,7 +11,7 @@ from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy import case as sql_case
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import stewardship
+from handlers import claiming, stewardship
 from handlers.alarms import Alarm as Alarm
 from handlers.alarms import alarms as alarms
 from handlers.alerts import (
@@ -45,6 +45,7 @@ from handlers.rungs import is_unheeded as is_unheeded
 from handlers.rungs import waiting as waiting
 from handlers.store.models import Alert, Case, Staff
 from handlers.store.rows import locked_case
+from handlers.store.trust import trust_of
 from handlers.triage import THREAT, URGENT, Level
 
 OFF_DUTY = "off_duty"  # the detail of a claim by somebody who was not on duty
@@ -115,14 +116,19 @@ async def claim(session: AsyncSession, case_id: str, staff_id: str, now: datetim
     it keeps it, and then hears who has it now.
     """
     here = and_(Staff.active, Staff.role.in_(CLAIMING))
-    before = await session.scalar(select(Case.claimed_by).where(Case.id == case_id, PASSED_ON))
+    seen = await session.get(Case, case_id, populate_existing=True)
+    before = seen.claimed_by if seen is not None and seen.status == Status.CLAIMED else None
+    before = before if before != staff_id else None
     nobodys = and_(Case.status == Status.OPEN, Case.claimed_by.is_(None))
+    free = [nobodys, and_(PASSED_ON, Case.claimed_by != staff_id)]
+    if seen is not None and not claiming.is_proved(trust_of(session), seen):  # by nobody, whatever stands there
+        free.append(and_(Case.claimed_by == seen.claimed_by, Case.claim_proof.is_not_distinct_from(seen.claim_proof)))
     may_claim = select(Staff.id).where(Staff.id == staff_id, here).exists()
     # Never before the round began, or the case would look as if danger had been heard after the claim.
     since = sql_case((Case.alerted_at > now, Case.alerted_at), else_=now)
     won = await session.execute(
         update(Case)
-        .where(Case.id == case_id, or_(nobodys, and_(PASSED_ON, Case.claimed_by != staff_id)), may_claim)
+        .where(Case.id == case_id, Case.status != Status.CLOSED, or_(*free), may_claim)
         .values(status=Status.CLAIMED, claimed_by=staff_id, claimed_at=since, worked_at=since)
         .values(asked_at=None, passed_on_at=None, tapped_at=None, muted_until=None, on_call_at=None)
         .returning(Case.id)
@@ -133,6 +139,7 @@ async def claim(session: AsyncSession, case_id: str, staff_id: str, now: datetim
     if case is None:
         return Claim(False, None, None, Outcome.NO_CASE)
     if first:
+        claiming.prove(session, case)
         act = Act.CLAIM if before is None else Act.TAKE_OVER
         on_duty = await session.scalar(select(Staff.on_duty_since).where(Staff.id == staff_id))
         detail = before or (None if on_duty else OFF_DUTY)
@@ -167,7 +174,8 @@ async def free(session: AsyncSession, holder_id: str, staff_id: str, now: dateti
 
 
 async def _give_back(session: AsyncSession, case: Case, staff_id: str, now: datetime) -> None:
-    case.status, case.claimed_by, case.claimed_at, case.on_call_at = Status.OPEN, None, None, None
+    case.status, case.on_call_at = Status.OPEN, None
+    claiming.let_go(case)
     note(session, Act.RELEASE, at=now, staff_id=staff_id, case_id=case.id)
     await begin(session, case, now, anew=False)
 

@@ -12,6 +12,7 @@ from handlers.alerts import desk, show_taken, tell
 from handlers.attention import after
 from handlers.audit import Act, note
 from handlers.case import ItemKind, Status
+from handlers.claiming import take
 from handlers.deadlines import HAND_OVER
 from handlers.declining import Reason
 from handlers.duty import CLAIMING, allow
@@ -106,9 +107,9 @@ async def accept(session: AsyncSession, case_id: str, staff_id: str, now: dateti
     if isinstance(standing, Answer):
         return standing
     _end(standing, Outcome.ACCEPTED, now)
-    case.claimed_by = staff_id
     # Never before the round began, or the case would look as if danger had been heard after it changed hands.
-    case.claimed_at = case.worked_at = max(now, case.alerted_at)
+    case.worked_at = max(now, case.alerted_at)
+    take(session, case, staff_id, case.worked_at)
     case.asked_at = case.passed_on_at = case.tapped_at = case.on_call_at = None
     note(session, Act.ACCEPT, at=now, staff_id=staff_id, case_id=case_id, detail=standing.from_id)
     await show_taken(session, case, now)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import finding, glance
 from handlers.case import ItemKind, Status
+from handlers.claiming import let_go
 from handlers.item import add_item
 from handlers.receipt import Receipt as Receipt
 from handlers.receipt import Slowed as Slowed
@@ -33,8 +34,8 @@ def judged(session: AsyncSession, case: Case, triage: Triage, now: datetime) -> 
 def reopen(case: Case) -> bool:
     if case.status != Status.CLOSED:
         return False
-    case.status, case.claimed_by, case.claimed_at, case.closed_at = Status.OPEN, None, None, None
-    case.closed_because = None
+    case.status, case.closed_at, case.closed_because = Status.OPEN, None, None
+    let_go(case)
     return True
 
 

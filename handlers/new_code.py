@@ -20,6 +20,7 @@ from handlers.permission import NotAllowed, Right, four_eyes, may
 from handlers.store.keys import ConsoleKeys
 from handlers.store.models import Case, Consent, NewCode, Staff
 from handlers.store.rows import locked_case, touch
+from handlers.store.trust import Trust, trust_of
 
 LAPSES = timedelta(hours=24)  # after it was asked for, approved or not
 
@@ -58,14 +59,14 @@ async def waiting_for(session: AsyncSession, staff: Staff, now: datetime) -> lis
     query = select(NewCode, Case).join(Case, Case.id == NewCode.case_id)
     query = query.where(NewCode.approved_at.is_(None), NewCode.given_at.is_(None), NewCode.asked_at > now - LAPSES)
     rows = await session.execute(query.order_by(NewCode.asked_at))
-    return [case.number for asked, case in rows if may_approve(staff, case, asked)]
+    return [case.number for asked, case in rows if may_approve(trust_of(session), staff, case, asked)]
 
 
-def may_approve(staff: Staff, case: Case, asked: NewCode) -> bool:
+def may_approve(trust: Trust, staff: Staff, case: Case, asked: NewCode) -> bool:
     """A second person who may read this very case, and is on duty or leads."""
     there = staff.on_duty_since is not None or may(staff.role, Right.LEAD)
     second = asked.approved_at is None and four_eyes(asked.asked_by, staff.id)
-    return may_on(staff, case, Right.NEW_CODE) and there and second
+    return may_on(trust, staff, case, Right.NEW_CODE) and there and second
 
 
 async def ask(session: AsyncSession, case_id: str, staff_id: str, *, now: datetime) -> None:
@@ -84,7 +85,7 @@ async def approve(session: AsyncSession, case_id: str, staff_id: str, *, now: da
     """A second person agrees. Raises NotAllowed, NotAsked, NoSuchCase."""
     case, staff = await _allowed(session, case_id, staff_id)
     asked = await _asked(session, case_id, now)
-    if not may_approve(staff, case, asked):
+    if not may_approve(trust_of(session), staff, case, asked):
         raise NotAllowed(Right.NEW_CODE)
     await _refuse_where_refused(session, case)
     asked.approved_by, asked.approved_at = staff_id, now

@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 from handlers.alerts import show_taken
 from handlers.audit import Act, note
 from handlers.case import Because, Status
+from handlers.claiming import let_go, take
 from handlers.duty import allow
 from handlers.escalation import begin
 from handlers.mute import is_muted, mute
@@ -50,7 +51,7 @@ async def close(session: AsyncSession, case_id: str, staff_id: str, now: datetim
     if case.id not in await offered(session, [case]):
         raise MayBeAChild(case_id)
     if case.claimed_by is None:
-        case.claimed_by, case.claimed_at = staff_id, now
+        take(session, case, staff_id, now)
     case.status, case.closed_at, case.closed_because = Status.CLOSED, now, Because.NOTHING_TO_DO
     mute(case, now)
     note(session, Act.CLOSE_AS_NUISANCE, at=now, staff_id=staff_id, case_id=case_id)
@@ -68,7 +69,8 @@ async def reopen(session: AsyncSession, case_id: str, staff_id: str, now: dateti
         return False
     case.muted_until = None
     if case.status == Status.CLOSED:
-        case.status, case.claimed_by, case.claimed_at = Status.OPEN, None, None
+        case.status = Status.OPEN
+        let_go(case)
         case.closed_at = case.closed_because = None
     note(session, Act.UNMUTE, at=now, staff_id=staff_id, case_id=case_id)
     await begin(session, case, now, anew=False)

@@ -48,7 +48,7 @@ def due_rungs(case: Case, here: Desk, now: datetime) -> Iterator[tuple[int, list
         return
     since = case.waits_since
     if is_passed_on(case) and case.passed_on_at is not None:
-        since, here = max(since, case.passed_on_at), here.without(case.claimed_by)
+        since, here = max(since, case.passed_on_at), here.without_claimer(case)
     level = Level(case.level)
     for rung, who in reversed(rungs_due(level, since, now)):
         if who is Who.NEXT:
@@ -70,7 +70,8 @@ async def next_rung(
         put = select(func.max(Alert.rung)).where(Alert.case_id == case.id, Alert.round == round_of(case))
         highest = await session.scalar(put)
         after = -1 if highest is None else highest
-    here = (await desk(session, now)).without(*without, case.claimed_by if is_passed_on(case) else None)
+    here = (await desk(session, now)).without(*without)
+    here = here.without_claimer(case) if is_passed_on(case) else here
     ladder = LADDER[Level(case.level)]
     known = await heard(session, Case.id == case.id)
     for index in range(max(after, 0), len(ladder)):

@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from handlers.store.engine import Store
 from handlers.store.models import Base
+from handlers.store.trust import Trust
 from handlers.uncaught import hide_texts, place_of, without_errors
 
 
@@ -21,10 +22,10 @@ class CannotStart(Exception):
     """The message is one line that says what to do."""
 
 
-async def open_store(url: str) -> Store:
+async def open_store(url: str, trust: Trust | None = None) -> Store:
     """The database; raises CannotStart when it is not there or lacks a table or column that the code knows."""
     try:
-        store = Store(url)
+        store = Store(url, trust=trust)
     except (ArgumentError, ValueError, ModuleNotFoundError):
         raise CannotStart("The setting CHUNGTAY_DATABASE_URL is not an address of SQLite or PostgreSQL.") from None
     try:

@@ -20,15 +20,17 @@ from handlers.attention import (
 )
 from handlers.audit import Act, note
 from handlers.case import Status
+from handlers.claiming import claimer, is_proved, unproved
 from handlers.deadlines import ATTENTION, Who, quiet_for
 from handlers.duty import allow
 from handlers.outbox import Kind, Urgency
 from handlers.permission import Right
 from handlers.store.models import Alert, Case
 from handlers.store.rows import locked_case
+from handlers.store.trust import trust_of
 from handlers.triage import URGENT, Level
 
-SILENT, LEFT = "silent", "left"  # why a case was passed on, in the audit
+SILENT, LEFT, UNPROVED = "silent", "left", "unproved"  # why a case was passed on, in the audit
 
 
 async def worked(session: AsyncSession, case: Case, staff_id: str, now: datetime) -> None:
@@ -36,7 +38,7 @@ async def worked(session: AsyncSession, case: Case, staff_id: str, now: datetime
 
     Whoever was alerted because of their silence sees that the case has somebody again.
     """
-    if case.status != Status.CLAIMED or case.claimed_by != staff_id:
+    if case.status != Status.CLAIMED or claimer(trust_of(session), case) != staff_id:
         return
     was_passed_on = is_passed_on(case)
     mark_worked(case, now)
@@ -81,11 +83,16 @@ async def silent_cases(session: AsyncSession, now: datetime) -> list[str]:
     )
     due = or_(and_(since_work(Case.asked_at), to_ask), and_(ASKED, unanswered))
     query = select(Case.id).where(Case.status == Status.CLAIMED, since_work(Case.passed_on_at), due)
-    return list(await session.scalars(query.order_by(Case.level, LAST_WORK, Case.id)))
+    found = list(await session.scalars(query.order_by(Case.level, LAST_WORK, Case.id)))
+    doubtful = [one.id for one in await unproved(session) if not is_passed_on(one)]
+    return list(dict.fromkeys([*doubtful, *found]))
 
 
 async def look_after(session: AsyncSession, case_id: str, now: datetime) -> None:
-    """Ask the claimer of this case, or pass it on, if that is due; what somebody holds is left to the next round."""
+    """Ask the claimer of this case, or pass it on, if that is due; what somebody holds is left to the next round.
+
+    At once where nothing proves that they have claimed it.
+    """
     query = select(Case).where(Case.id == case_id, Case.status == Status.CLAIMED)
     query = query.with_for_update(key_share=True, skip_locked=True).execution_options(populate_existing=True)
     case = await session.scalar(query)
@@ -93,7 +100,9 @@ async def look_after(session: AsyncSession, case_id: str, now: datetime) -> None
     if case is None or last is None or is_passed_on(case):
         return
     level = Level(case.level)
-    if is_asked(case):
+    if not is_proved(trust_of(session), case):
+        await pass_on(session, case, now, UNPROVED)
+    elif is_asked(case):
         if case.asked_at is not None and case.asked_at + ATTENTION[level].unanswered <= now:
             await pass_on(session, case, now, SILENT)
     elif last + quiet_for(level, elsewhere=case.referred_at is not None) <= now:

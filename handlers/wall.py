@@ -22,6 +22,7 @@ from handlers.mute import loud
 from handlers.permission import NotAllowed, Right, may
 from handlers.store.keys import token_hash
 from handlers.store.models import Case, Staff, WallLink
+from handlers.store.trust import Part, trust_of
 from handlers.triage import Level
 
 LASTS = timedelta(days=90)
@@ -73,11 +74,10 @@ async def make_link(session: AsyncSession, staff_id: str, place: str, now: datet
         raise ValueError("where does it hang?")
     token = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
     id_ = uuid4().hex
-    session.add(
-        WallLink(
-            id=id_, token_hash=token_hash(token), place=place, made_by=staff_id, made_at=now, expires_at=now + LASTS
-        )
-    )
+    link = WallLink(id=id_, token_hash=token_hash(token), place=place, made_by=staff_id, made_at=now)
+    link.expires_at = now + LASTS
+    link.proof = trust_of(session).proof(*_about(link))
+    session.add(link)
     note(session, Act.MAKE_WALL_LINK, at=now, staff_id=staff_id, detail=id_)
     return "-".join(token[at : at + _GROUP] for at in range(0, _LENGTH, _GROUP))
 
@@ -99,7 +99,9 @@ async def find(session: AsyncSession, token: str, now: datetime) -> WallLink | N
     if len(bare) != _LENGTH:
         return None
     link = await session.scalar(select(WallLink).where(WallLink.token_hash == token_hash(bare)))
-    return link if link is not None and is_alive(link, now) else None
+    if link is None or not is_alive(link, now):
+        return None
+    return link if trust_of(session).holds(link.proof, *_about(link)) else None
 
 
 async def links(session: AsyncSession) -> list[WallLink]:
@@ -109,6 +111,10 @@ async def links(session: AsyncSession) -> list[WallLink]:
 
 def is_alive(link: WallLink, now: datetime) -> bool:
     return link.revoked_at is None and now < link.expires_at
+
+
+def _about(link: WallLink) -> tuple[Part, ...]:
+    return ("wall", link.id, link.token_hash, link.made_by, link.expires_at)
 
 
 async def _allow(session: AsyncSession, staff_id: str) -> None:

@@ -9,7 +9,7 @@ import anyio
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import handing_over, legal_clocks, stewardship, tasks
+from handlers import handing_over, legal_clocks, stewardship, tasks, vouching
 from handlers.clock.ladder import AT_ONCE, PATIENCE
 from handlers.store.engine import Store
 
@@ -22,6 +22,7 @@ async def watch(store: Store, now: datetime) -> None:
     Raises what reading raises.
     """
     async with store.reading() as session:
+        await vouching.look(session)
         silent = await stewardship.silent_cases(session, now)
         offered = await handing_over.unanswered(session, now)
         late = await legal_clocks.to_warn_of(session, now)

@@ -8,21 +8,20 @@ import os
 import socket
 import sys
 from datetime import UTC, datetime
-from getpass import getpass
-from pathlib import Path
 
 import structlog
 import uvicorn
 import uvloop
 
+from handlers.console import guard
 from handlers.console.app import build
-from handlers.console.lock_key import NAME
+from handlers.console.own_keys import own_keys
 from handlers.console.page import Console, templates
 from handlers.console.settings import Settings, WrongSetting, read_settings
 from handlers.door import door, give_up_unread, most_connections
 from handlers.start import CannotStart, open_store, quiet_logs
-from handlers.store.keys import KeysMissing, console_keys
-from handlers.store.locked import WrongPassphrase, is_locked, private_key
+from handlers.store.keys import KeysMissing
+from handlers.store.trust import console_trust
 from handlers.watchdog import keep_telling
 from locales import translator
 
@@ -44,8 +43,10 @@ def main() -> int:
 
 
 async def _serve(settings: Settings) -> None:
-    keys = console_keys(settings.keys_folder, _private(settings.keys_folder))
-    store = await open_store(settings.database_url)
+    keys = own_keys(settings.keys_folder)
+    trust = guard.remembering(console_trust(keys), settings.audit_copy)
+    store = await open_store(settings.database_url, trust)
+    await guard.begin(store)
     here = _listen(settings)
     translate = translator("vi")
     console = Console(
@@ -56,6 +57,7 @@ async def _serve(settings: Settings) -> None:
         address=settings.address,
         trial=not settings.operator,
         web_address=settings.web_url.rstrip("/"),
+        audit_copy=settings.audit_copy,
         templates=templates(translate),
     )
     config = uvicorn.Config(
@@ -73,18 +75,6 @@ async def _serve(settings: Settings) -> None:
     alive = asyncio.create_task(keep_telling(os.environ.get("NOTIFY_SOCKET")))
     await uvicorn.Server(config).serve(sockets=[here])
     alive.cancel()
-
-
-def _private(folder: Path) -> bytes | None:
-    """The console's key where it is a credential of the unit or waits behind a passphrase; None where it lies open."""
-    credentials = os.environ.get("CREDENTIALS_DIRECTORY")
-    try:
-        typed = getpass("Passphrase of the console's key: ") if is_locked(folder, NAME, credentials) else None
-        return private_key(folder, NAME, credentials, typed)
-    except WrongPassphrase:
-        raise CannotStart("The passphrase does not open the console's key. Start again, and type it anew.") from None
-    except (OSError, EOFError, ValueError):
-        raise CannotStart("The console's key can't be read: see 'The console's key' in docs/deploy.md.") from None
 
 
 def _listen(settings: Settings) -> socket.socket:

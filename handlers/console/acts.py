@@ -21,6 +21,7 @@ from handlers.duty import may_on
 from handlers.permission import NotAllowed, Right
 from handlers.recording import LARGEST_SPOKEN_REPLY, Recording, recording_from
 from handlers.store.models import Case, Kept, Staff
+from handlers.store.trust import trust_of
 from handlers.triage import Level
 
 LONGEST_REPLY = 3500  # characters: fits one message of every channel
@@ -78,7 +79,7 @@ async def _sent(
 ) -> Said:
     """Send an answer, held for a while, unless something speaks against it: then what that is."""
     now = console.now()
-    if not may_on(staff, case, Right.REPLY):
+    if not may_on(trust_of(session), staff, case, Right.REPLY):
         return Said.CASE_CLOSED if case.status == Status.CLOSED else Said.NOT_ALLOWED
     if not answer:
         return Said.EMPTY

@@ -34,12 +34,15 @@ class Alarming:
     """What one console has found last."""
 
     _last: Found | None = None
+    beside: tuple[Alarm, ...] = ()  # what handlers/console/guard.py found last, which no stamp tells of
 
     async def of(self, session: AsyncSession, now: datetime) -> Found:
         """One statement while nothing has changed and nothing has come due."""
         last, stamp = self._last, await changes.of_desk(session, now)
+        stamp = f"{stamp}:{hash(self.beside)}" if self.beside else stamp
         if last is None or last.stamp != stamp or not last.since <= now < last.until:
             # What is written from here on moves the stamp: it is found at the next look.
             alarms, count = await first_alarms(session, now, MOST)
+            alarms, count = [*self.beside[:MOST], *alarms], count + len(self.beside)
             last = self._last = Found(stamp, now, await next_alarm(session, now), alarms, count)
         return last

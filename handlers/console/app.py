@@ -37,6 +37,7 @@ from handlers.console import (
     find,
     findings,
     first,
+    guard,
     handed,
     invite,
     mail,
@@ -62,11 +63,13 @@ from handlers.console import (
     start,
     wall,
     wall_links,
+    words,
 )
 from handlers.console.page import Console, Page, guarded, problem
 from handlers.console.shield import Shield, hosts_of
 from handlers.heartbeat import BEAT_EVERY, Process, beat
 from handlers.permission import Right
+from handlers.vouching import NotVouchedFor
 
 HTMX = Path(str(files("js_lib_htmx"))) / "static" / "htmx" / "htmx.min.js"
 _STATIC = Path(__file__).with_name("static")
@@ -82,6 +85,7 @@ def build(console: Console) -> Starlette:
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(_beat, console)
             tasks.start_soon(settle.keep_settling, console.store, console.keys, console.now)
+            tasks.start_soon(guard.keep_guarding, console.store, console.alarming, console.now, console.audit_copy)
             yield
             tasks.cancel_scope.cancel()
         await console.store.close()
@@ -93,7 +97,11 @@ def build(console: Console) -> Starlette:
             Middleware(TrustedHostMiddleware, allowed_hosts=hosts_of(console.address), www_redirect=False),
         ],
         lifespan=lifespan,
-        exception_handlers={HTTPException: _http_problem, Exception: _crashed},
+        exception_handlers={
+            HTTPException: _http_problem,
+            NotVouchedFor: _not_vouched_for,
+            Exception: _crashed,
+        },
     )
     for route in app.routes:
         right_of(route)  # a console in which anybody may do something by omission does not start
@@ -302,6 +310,11 @@ async def _http_problem(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     _: Callable[[str], str] = request.app.state.console.translate
     return problem(request, status, _("This page does not exist.") if status == 404 else _("That did not work."))
+
+
+async def _not_vouched_for(request: Request, error: Exception) -> Response:
+    _: Callable[[str], str] = request.app.state.console.translate
+    return problem(request, 409, _(words.NOT_VOUCHED_FOR))
 
 
 async def _crashed(request: Request, error: Exception) -> Response:

@@ -19,6 +19,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.audit import Act, note
 from handlers.store.keys import token_hash
 from handlers.store.models import OneTimeLink, Staff, StaffSession
+from handlers.store.trust import Part, trust_of
+from handlers.vouching import SECRETS, about_link, holds, secrets_hold
 from nlu.marks import nfc
 
 COOKIE = "ct_staff"
@@ -56,7 +58,9 @@ def new_secret(keys: MultiFernet, staff_id: str) -> bytes:
 
 
 def open_secret(keys: MultiFernet, staff: Staff) -> str | None:
-    """The one-time-code secret as base32 text; None when there is none, or it is somebody else's."""
+    """The one-time-code secret as base32 text; None when there is none, or it is not what the console gave them."""
+    if not secrets_hold(staff):
+        return None
     try:
         owner, _, secret = keys.decrypt(staff.totp_secret or b"").decode().partition(":")
     except InvalidToken:
@@ -117,7 +121,9 @@ async def begin_session(session: AsyncSession, staff_id: str, now: datetime) -> 
     """A new signed-in browser; the token goes into its cookie and nowhere else."""
     await session.execute(delete(StaffSession).where(StaffSession.created_at < now - ABSOLUTE))
     token = secrets.token_urlsafe(32)
-    session.add(StaffSession(token_hash=token_hash(token), staff_id=staff_id, created_at=now, seen_at=now))
+    row = StaffSession(token_hash=token_hash(token), staff_id=staff_id, created_at=now, seen_at=now)
+    row.proof = trust_of(session).proof(*_session(row))
+    session.add(row)
     note(session, Act.SIGN_IN, at=now, staff_id=staff_id)
     return token
 
@@ -138,7 +144,7 @@ _WHO = (
 
 
 async def who(session: AsyncSession, token: str | None, now: datetime) -> SignedIn | None:
-    """Whose live session this token is: not revoked, not idle or too old, its owner active and set up."""
+    """Whose live session this token is: begun by us, not revoked, not idle or too old, its owner active and set up."""
     if not token:
         return None
     row = (await session.execute(_WHO, {"hash": token_hash(token)})).one_or_none()
@@ -148,6 +154,8 @@ async def who(session: AsyncSession, token: str | None, now: datetime) -> Signed
     if found.revoked_at is not None or now - found.seen_at >= IDLE or now - found.created_at >= ABSOLUTE:
         return None
     if not staff.active or staff.totp_last_step is None:
+        return None
+    if not trust_of(session).holds(found.proof, *_session(found)) or not holds(session, staff):
         return None
     return SignedIn(staff, found)
 
@@ -172,13 +180,24 @@ async def revoke(session: AsyncSession, staff_id: str, now: datetime, only: str 
 
 
 async def make_link(session: AsyncSession, kind: str, expires_at: datetime, **columns: Any) -> str:
-    """A one-time link's token; only its hash is kept. An older link of the same kind and person ends."""
+    """A one-time link's token; only its hash is kept. An older link of the same kind and person ends.
+
+    It is for the account as it is now: once the console has vouched for its row anew, it has to `prove_link` again.
+    """
     staff_id = columns.get("staff_id")
     same = OneTimeLink.staff_id == staff_id if staff_id else OneTimeLink.staff_id.is_(None)
     await session.execute(delete(OneTimeLink).where(OneTimeLink.kind == kind, same, OneTimeLink.used_at.is_(None)))
     token = secrets.token_urlsafe(32)
-    session.add(OneTimeLink(token_hash=token_hash(token), kind=kind, expires_at=expires_at, **columns))
+    link = OneTimeLink(token_hash=token_hash(token), kind=kind, expires_at=expires_at, **columns)
+    await prove_link(session, link)
+    session.add(link)
     return token
+
+
+async def prove_link(session: AsyncSession, link: OneTimeLink) -> None:
+    """This link is for the account as it is now."""
+    staff = await session.get(Staff, link.staff_id) if link.staff_id else None
+    link.proof = trust_of(session).proof(*about_link(link, staff))
 
 
 async def find_link(session: AsyncSession, token: str, kinds: tuple[str, ...], now: datetime) -> OneTimeLink | None:
@@ -186,7 +205,14 @@ async def find_link(session: AsyncSession, token: str, kinds: tuple[str, ...], n
     link = await session.get(OneTimeLink, token_hash(token), with_for_update=True)
     if link is None or link.kind not in kinds or link.used_at is not None or link.expires_at <= now:
         return None
-    return link
+    staff = await session.get(Staff, link.staff_id, options=[SECRETS]) if link.staff_id else None
+    if staff is not None and not holds(session, staff):
+        return None
+    return link if trust_of(session).holds(link.proof, *about_link(link, staff)) else None
+
+
+def _session(row: StaffSession) -> tuple[Part, ...]:
+    return ("session", row.token_hash, row.staff_id, row.created_at)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select
 from starlette.requests import Request
@@ -18,6 +19,7 @@ from handlers.console.said import Said
 from handlers.duty import may_on
 from handlers.permission import NotAllowed, Right, four_eyes
 from handlers.store.models import Case, Correction, Item, Staff
+from handlers.store.trust import trust_of
 
 MOST = 20  # opened on one page; the oldest are first
 
@@ -42,7 +44,8 @@ async def corrections(request: Request, staff: Staff) -> Response:
     query = query.where(Correction.approved_by.is_(None)).order_by(Item.created_at, Item.id)
     async with console.store.writing() as session:
         names = await staff_names(session)
-        readable = [(item, case) for item, case in await session.execute(query) if may_on(staff, case, Right.CORRECT)]
+        may = partial(may_on, trust_of(session), staff, right=Right.CORRECT)
+        readable = [(item, case) for item, case in await session.execute(query) if may(case)]
         others = [(item, case) for item, case in readable if four_eyes(item.staff_id, staff.id)]
         for item, case in others[:MOST]:
             try:

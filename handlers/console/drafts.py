@@ -14,6 +14,7 @@ from handlers.duty import may_on
 from handlers.permission import Right
 from handlers.store.keys import ConsoleKeys
 from handlers.store.models import Case, Staff
+from handlers.store.trust import trust_of
 
 
 async def keep(
@@ -36,7 +37,7 @@ async def keep(
         if other is not None and other.text and other.text.strip() != text.strip():
             text, both = f"{other.text}\n\n{text}".strip(), True
         await draft.keep(session, case, staff.id, text, knew=known, version=None, now=now)
-    if not may_on(staff, case, Right.REPLY):
+    if not may_on(trust_of(session), staff, case, Right.REPLY):
         return Said.CASE_CLOSED if case.status == Status.CLOSED else Said.NOT_ALLOWED
     return Said.DRAFT_BOTH if both else Said.DRAFT_KEPT if text.strip() else Said.DRAFT_GONE
 

@@ -103,7 +103,7 @@ def _page(
         status=status,
         case=found,
         closed=found.status == Status.CLOSED,
-        may_record=status != 403 and may_on(request.state.staff, found, Right.RECORD),
+        may_record=status != 403 and may_on(console_of(request).store.trust, request.state.staff, found, Right.RECORD),
         section=section,
         title=TITLES[section],
         own=FIELDS[section],

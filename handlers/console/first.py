@@ -14,6 +14,7 @@ from handlers.console.page import console_of, fields, go, show
 from handlers.console.set_up import dead_link, linked_staff, wrong_password
 from handlers.permission import Role
 from handlers.store.models import Staff
+from handlers.vouching import set_secrets, vouch
 from locales import N_
 
 NO_NAME = N_("Please give your name and a login.")
@@ -62,13 +63,15 @@ async def begin(request: Request) -> Response:
                     name=name,
                     role=Role.ADMINISTRATOR,
                     active=False,
-                    password_hash=hashed,
-                    totp_secret=auth.new_secret(console.keys.staff, id_),
                     created_at=now,
                 )
             )
             await session.flush()
+            staff = await session.get_one(Staff, id_)
+            set_secrets(staff, hashed, auth.new_secret(console.keys.staff, id_))
+            await vouch(session, staff)
             link.staff_id = id_
+            await auth.prove_link(session, link)
     if wrong:
         return show(request, "first.html", status=400, problem=wrong, token=token, login=login, name=name)
     return go(f"/set-up/{token}")

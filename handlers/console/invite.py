@@ -17,6 +17,7 @@ from handlers.console.page import console_of, fields, go, show
 from handlers.console.set_up import dead_link, linked_staff, wrong_password
 from handlers.permission import Role
 from handlers.store.models import Staff
+from handlers.vouching import set_secrets, vouch
 from locales import N_
 from nlu import places
 
@@ -47,6 +48,7 @@ async def invite(request: Request, staff: Staff) -> Response:
             about = {"login": login, "name": name, "role": role, "languages": languages, **(where or {})}
             session.add(Staff(id=id_, active=False, created_at=now, **about))
             await session.flush()
+            await vouch(session, await session.get_one(Staff, id_))
             token = await auth.make_link(session, "invitation", now + LASTS, staff_id=id_, role=role, made_by=staff.id)
             note(session, Act.INVITE, at=now, staff_id=staff.id, detail=f"{role} {id_}")
             link = f"{console.address}/invitation/{token}"
@@ -89,9 +91,9 @@ async def begin(request: Request) -> Response:
             return dead_link(request)
         staff = found[1]
         if not wrong:
-            staff.password_hash = hashed
-            staff.totp_secret = auth.new_secret(console.keys.staff, staff.id)
+            set_secrets(staff, hashed, auth.new_secret(console.keys.staff, staff.id))
             staff.totp_last_step = None
+            await vouch(session, staff)
     if wrong:
         return show(request, "invitation.html", status=400, problem=wrong, token=token, invited=staff)
     return go(f"/set-up/{token}")

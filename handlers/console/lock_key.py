@@ -10,12 +10,12 @@ from collections.abc import Callable
 from getpass import getpass
 from pathlib import Path
 
+from handlers.console.own_keys import NAME
 from handlers.console.passwords import is_common
 from handlers.console.settings import WrongSetting, read_settings
 from handlers.store.locked import LOCKED, lock, unlock, write
 from handlers.uncaught import hide_texts
 
-NAME = "console.key"
 _SHORTEST = 16  # letters: whoever has copied the disk may guess for years
 
 

@@ -16,6 +16,7 @@ from handlers.console.said import Said
 from handlers.desk import is_reached
 from handlers.routes import MAIL_SERVED
 from handlers.store.models import Kept, MailRoute, Staff
+from handlers.vouching import to_change, unbind, vouch
 
 LINK_LASTS = timedelta(minutes=15)
 
@@ -62,8 +63,10 @@ async def unlink(request: Request, staff: Staff) -> Response:
     console = console_of(request)
     now = console.now()
     async with console.store.writing() as session:
-        person = await session.get_one(Staff, staff.id)
-        person.telegram_hash = person.telegram_address = None
+        person = await to_change(session, staff.id)
+        assert person is not None
+        unbind(person)
+        await vouch(session, person)
         note(session, Act.TELEGRAM_UNLINKED, at=now, staff_id=staff.id)
     return go("/me", Said.UNLINKED)
 

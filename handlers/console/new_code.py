@@ -18,6 +18,7 @@ from handlers.console.page import console_of, go, show
 from handlers.console.said import Said
 from handlers.permission import NotAllowed
 from handlers.store.models import Case, Staff
+from handlers.store.trust import trust_of
 
 
 async def ask(request: Request, staff: Staff) -> Response:
@@ -81,7 +82,7 @@ async def on_page(
         "asked_by": names.get(asked.asked_by, "") if asked else "",
         "approved_by": names.get(asked.approved_by or "", "") if asked else "",
         "own": asked is not None and asked.asked_by == staff.id,
-        "may_approve": asked is not None and new_code.may_approve(staff, case, asked),
+        "may_approve": asked is not None and new_code.may_approve(trust_of(session), staff, case, asked),
         "refusal": await new_code.refusal(session, case),
     }
 

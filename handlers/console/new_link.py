@@ -25,6 +25,7 @@ from handlers.console import auth
 from handlers.console.access import take_access
 from handlers.console.invite import LASTS
 from handlers.console.links_asked import Asked, may_agree
+from handlers.console.own_keys import own_keys
 from handlers.console.page import Console, console_of, go, show
 from handlers.console.said import Said
 from handlers.console.settings import WrongSetting, read_settings
@@ -34,8 +35,11 @@ from handlers.permission import Right, four_eyes, may
 from handlers.routes import route_of
 from handlers.store.engine import Store
 from handlers.store.kept import keep
+from handlers.store.keys import KeysMissing
 from handlers.store.models import Audit, Staff
+from handlers.store.trust import console_trust
 from handlers.uncaught import hide_texts
+from handlers.vouching import NotVouchedFor, look, set_secrets, to_change, vouch
 
 
 async def ask(request: Request, staff: Staff) -> Response:
@@ -43,7 +47,7 @@ async def ask(request: Request, staff: Staff) -> Response:
     console, owner = console_of(request), request.path_params["id"]
     now = console.now()
     async with console.store.writing() as session:
-        person = await session.get(Staff, owner)
+        person = await to_change(session, owner)
         if person is None or person.id == staff.id:
             return go("/staff", Said.NOT_YOURSELF)
         if await _was_never_set_up(session, person):
@@ -90,7 +94,7 @@ async def make(request: Request, staff: Staff) -> Response:
         return go("/staff", Said.LINK_GONE)
     console.links_asked.drop(owner)
     async with console.store.writing() as session:
-        person = await session.get(Staff, owner)
+        person = await to_change(session, owner)
         if person is None:
             return go("/staff", Said.LINK_GONE)
         return await _made(request, session, person, staff.id, now)
@@ -106,12 +110,14 @@ async def _made(request: Request, session: AsyncSession, person: Staff, by: str,
 async def renewed(session: AsyncSession, person: Staff, by: str, now: datetime) -> str:
     """The token of a new link; whatever let this person in before ends."""
     await take_access(session, person, by, now)
-    person.password_hash = person.totp_secret = person.totp_last_step = None
+    set_secrets(person, None, None)
+    person.totp_last_step = None
+    await vouch(session, person)
     return await auth.make_link(session, "invitation", now + LASTS, staff_id=person.id, role=person.role, made_by=by)
 
 
 async def _was_never_set_up(session: AsyncSession, person: Staff) -> bool:
-    if person.active or person.totp_last_step is not None or person.password_hash is not None:
+    if person.active or person.totp_last_step is not None:
         return False
     was = select(Audit.id).where(Audit.staff_id == person.id, Audit.act == Act.SET_UP).limit(1)
     return await session.scalar(was) is None
@@ -141,7 +147,9 @@ async def told(session: AsyncSession, console: Console, staff: Staff) -> list[tu
 async def on_the_machine(store: Store, login: str, address: str, now: datetime) -> str:
     """The link, where there is no second person; everybody who hears alarms is told of it for a day."""
     async with store.writing() as session:
-        person = await session.scalar(select(Staff).where(Staff.login == auth.tidy_login(login)))
+        await look(session)
+        known = await session.scalar(select(Staff.id).where(Staff.login == auth.tidy_login(login)))
+        person = await to_change(session, known) if known is not None else None
         if person is None:
             return "There is nobody with this login."
         await _tell_owner(session, person.id, now)
@@ -155,7 +163,7 @@ async def on_the_machine(store: Store, login: str, address: str, now: datetime) 
 
 async def _main(login: str) -> str:
     settings = read_settings()
-    store = Store(settings.database_url)
+    store = Store(settings.database_url, trust=console_trust(own_keys(settings.keys_folder)))
     try:
         return await on_the_machine(store, login, settings.address, datetime.now(UTC))
     finally:
@@ -168,7 +176,9 @@ if __name__ == "__main__":
         sys.exit("Say whose: python -m handlers.console.new_link LOGIN")
     try:
         print(asyncio.run(_main(sys.argv[1])))
-    except WrongSetting as error:
+    except (WrongSetting, KeysMissing) as error:
         sys.exit(str(error))
+    except NotVouchedFor:
+        sys.exit("This account was changed outside the console: repair it first (docs/deploy.md).")
     except SQLAlchemyError:
         sys.exit("The database can't be reached or is not up to date. Run 'make setup', then try again.")

@@ -50,6 +50,7 @@ class Console:
     address: str
     trial: bool
     templates: Environment
+    audit_copy: Path | None = None  # the file that the audit is copied to
     web_address: str = "http://127.0.0.1:8080"  # the web chat's, as people type it
     glimpses: Glimpses = field(default_factory=Glimpses)
     reporters: Reporters = field(default_factory=Reporters)

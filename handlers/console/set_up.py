@@ -17,6 +17,7 @@ from handlers.console.page import console_of, fields, go, problem, remember, sho
 from handlers.console.passwords import is_common
 from handlers.console.said import Said
 from handlers.store.models import OneTimeLink, Staff
+from handlers.vouching import SECRETS, vouch
 from locales import N_
 
 KINDS = ("first", "invitation")
@@ -51,7 +52,7 @@ async def linked_staff(
     link = await auth.find_link(session, token, kinds, now)
     if link is None:
         return None
-    return link, await session.get(Staff, link.staff_id) if link.staff_id else None
+    return link, await session.get(Staff, link.staff_id, options=[SECRETS]) if link.staff_id else None
 
 
 def dead_link(request: Request) -> Response:
@@ -79,6 +80,7 @@ async def confirm(request: Request) -> Response:
         if good:
             staff.active = True
             link.used_at = now
+            await vouch(session, staff)
             note(session, Act.SET_UP, at=now, staff_id=staff.id)
             session_token = await auth.begin_session(session, staff.id, now)
     if not good:

@@ -49,6 +49,11 @@ class Settings(BaseSettings):
         return self.data_dir / "keys"
 
     @property
+    def audit_copy(self) -> Path:
+        """Where the console copies the audit to, outside of the database."""
+        return self.data_dir / "record" / "audit.jsonl"
+
+    @property
     def corrections_folder(self) -> Path:
         """Where approved corrections are exported to."""
         return self.data_dir / "nlu-corrections"

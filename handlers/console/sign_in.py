@@ -18,6 +18,7 @@ from handlers.console.page import Console, console_of, fields, go, own_path, rem
 from handlers.console.throttle import Full
 from handlers.networks import network_of
 from handlers.store.models import Staff
+from handlers.vouching import SECRETS, holds, secrets_hold
 from locales import N_
 
 WRONG = N_("That did not match. Check login, password and the present code; each code works once.")
@@ -89,15 +90,16 @@ async def sign_out(request: Request, staff: Staff) -> Response:
 
 async def _token(console: Console, login: str, password: str, code: str) -> tuple[Staff, str] | None:
     async with console.store.reading() as session:
-        found = await session.scalar(select(Staff).where(Staff.login == login))
+        found = await session.scalar(select(Staff).options(SECRETS).where(Staff.login == login))
     # Outside any transaction: it takes a tenth of a second on purpose.
     good = await auth.check_password(console.hashing, found.password_hash if found else None, password)
     async with console.store.writing() as session:
         now = console.now()
-        staff = await session.get(Staff, found.id) if found else None
+        staff = await session.get(Staff, found.id, options=[SECRETS]) if found else None
         if staff is None:
             return None
         ready = good and staff.active and staff.totp_last_step is not None
+        ready = ready and holds(session, staff) and secrets_hold(staff)
         # The password may have been changed while it was being checked.
         ready = ready and found is not None and staff.password_hash == found.password_hash
         if ready and await auth.use_code(session, console.keys.staff, staff, code, now):

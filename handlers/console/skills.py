@@ -12,6 +12,7 @@ from handlers.console.line import communes
 from handlers.console.page import console_of, go, show
 from handlers.console.said import Said
 from handlers.store.models import LookedAfter, Staff
+from handlers.vouching import to_change, vouch
 from nlu import places
 
 
@@ -37,10 +38,11 @@ async def change(request: Request, staff: Staff) -> Response:
     if not languages:
         return go("/staff", Said.SKILLS_INCOMPLETE)
     async with console.store.writing() as session:
-        person = await session.get(Staff, request.path_params["id"], with_for_update=True)
+        person = await to_change(session, request.path_params["id"])
         if person is None:
             return go("/staff")
         person.languages = ",".join(languages)
+        await vouch(session, person)
         await session.execute(delete(LookedAfter).where(LookedAfter.staff_id == person.id))
         for code in sorted(wanted):
             session.add(LookedAfter(staff_id=person.id, commune_code=code, commune_scheme=places.SCHEME))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -17,6 +17,7 @@ from handlers.console.page import console_of, fields, go, show
 from handlers.console.said import Said
 from handlers.permission import Right, Role, may
 from handlers.store.models import LookedAfter, MailRoute, OneTimeLink, Staff
+from handlers.vouching import SECRETS, holds, secrets_hold, to_change, vouch
 from nlu import places
 
 
@@ -25,7 +26,7 @@ async def staff_page(request: Request, staff: Staff) -> Response:
     console = console_of(request)
     now = console.now()
     async with console.store.reading() as session:
-        people = list(await session.scalars(select(Staff).order_by(Staff.active.desc(), Staff.name)))
+        people = list(await session.scalars(select(Staff).options(SECRETS).order_by(Staff.active.desc(), Staff.name)))
         live = select(OneTimeLink.staff_id).where(
             OneTimeLink.kind == "invitation", OneTimeLink.used_at.is_(None), OneTimeLink.expires_at > now
         )
@@ -35,9 +36,11 @@ async def staff_page(request: Request, staff: Staff) -> Response:
         for one in await session.scalars(select(LookedAfter)):
             name = commune_name(one.commune_code, one.commune_scheme)
             looked_after.setdefault(one.staff_id, []).append(name)
+        doubtful = {one.id for one in people if not (holds(session, one) and secrets_hold(one))}
     about: dict[str, Any] = {"people": people, "invited": invited, "mailed": mailed, "looked_after": looked_after}
     about["links_asked"] = console.links_asked.all(now)
     about["may_agree"] = may_agree
+    about["doubtful"] = doubtful
     return show(request, "staff.html", **about, communes=communes(), name_of=places.name_of)
 
 
@@ -59,14 +62,13 @@ async def change_role(request: Request, staff: Staff) -> Response:
     if role not in set(Role) or where is None:
         return go("/staff", Said.ROLE_INCOMPLETE)
     async with console.store.writing() as session:
-        person = await session.get(Staff, request.path_params["id"], with_for_update=True)
+        person = await to_change(session, request.path_params["id"])
         if person is None or person.id == staff.id:
             return go("/staff", Said.NOT_YOURSELF)
         person.role, person.commune_code, person.commune_scheme = role, where["commune_code"], where["commune_scheme"]
-        links = update(OneTimeLink).where(OneTimeLink.staff_id == person.id, OneTimeLink.kind == "invitation")
-        await session.execute(links.values(role=role))
         if not may(role, Right.CLAIM):
             await leave_desk(session, person, staff.id, now)
+        await vouch(session, person)
         note(session, Act.CHANGE_ROLE, at=now, staff_id=staff.id, detail=f"{role} {person.id}")
     return go("/staff", Said.ROLE_CHANGED)
 
@@ -79,6 +81,9 @@ async def deactivate(request: Request, staff: Staff) -> Response:
         person = await session.get(Staff, request.path_params["id"])
         if person is None or person.id == staff.id:
             return go("/staff", Said.NOT_YOURSELF)
+        held = holds(session, person)
         await take_access(session, person, staff.id, now)
+        if held:  # what somebody else has changed ends too, and gets no proof by that
+            await vouch(session, person)
         note(session, Act.DEACTIVATE, at=now, staff_id=staff.id, detail=person.id)
     return go("/staff", Said.DEACTIVATED)

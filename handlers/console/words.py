@@ -158,6 +158,7 @@ ACTS: dict[str, str] = {
     Act.NEW_LINK: N_("made a new set-up link"),
     Act.LINK_ON_MACHINE: N_("made a new set-up link on the machine"),
     Act.CHANGE_ROLE: N_("gave somebody another role"),
+    Act.VOUCH: N_("vouched for accounts, on the machine"),
     Act.DEACTIVATE: N_("took somebody's access away"),
     Act.REVOKE_SESSION: N_("ended a session"),
     Act.TELEGRAM_LINK: N_("asked for a Telegram link"),
@@ -215,6 +216,10 @@ ACTS: dict[str, str] = {
     **campaign_words.ACTS,
     **slogan_words.ACTS,
 }
+NOT_VOUCHED_FOR = N_(
+    "This account was changed outside the console: it can do nothing until it is repaired on the machine. "
+    "Access can be taken away at once."
+)
 ALARMS: dict[str, str] = {
     AlarmKind.OVERDUE: N_("Nobody has claimed case {number} ({detail}) in time"),
     AlarmKind.ALERT_FAILED: N_("An alert about case {number} could not be delivered"),
@@ -232,6 +237,12 @@ ALARMS: dict[str, str] = {
         "A new link to the account of {detail} was made on the machine: ask them whether it is theirs"
     ),
     AlarmKind.JOB_FAILED: N_("A message could not be delivered ({detail})"),
+    AlarmKind.CLAIM_UNPROVED: N_("Nothing proves who claimed case {number}: please take it over"),
+    AlarmKind.STAFF_CHANGED: N_(
+        "The account of {detail} was changed outside the console: it can do nothing until it is repaired on the machine"
+    ),
+    AlarmKind.SET_BACK: N_("The list of accounts was set back or taken away: please tell who looks after the machine"),
+    AlarmKind.AUDIT_CHANGED: N_("The record of who did what was changed: please tell who looks after the machine"),
     **duty_words.ALARMS,
 }
 

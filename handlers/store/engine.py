@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from handlers.store import sqlite
+from handlers.store.trust import Trust, info_of
 
 PATIENCE = 30.0  # seconds that a transaction waits for another process's lock or for a free connection
 # libpq's: a server that the network has swallowed is given up after some seconds and not after a quarter of an hour.
@@ -45,10 +46,11 @@ class Store:
     """Opens transactions: `writing()` locks SQLite at once, so that a read-modify-write never loses an update.
 
     `patience`: seconds that a transaction waits for its turn, for a connection and for another process's lock, each;
-    then it raises an SQLAlchemyError.
+    then it raises an SQLAlchemyError. `trust`: what its sessions can vouch for and check.
     """
 
-    def __init__(self, url: str, patience: float = PATIENCE) -> None:
+    def __init__(self, url: str, patience: float = PATIENCE, trust: Trust | None = None) -> None:
+        self.trust = trust or Trust()
         self._commits = ThreadPoolExecutor(1, "commit")
         self.engine: AsyncEngine = create_async_engine(
             async_url(url), hide_parameters=True, **self._options(url, patience)
@@ -66,14 +68,17 @@ class Store:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """A session in one transaction: committed at the end, rolled back when anything is raised."""
-        async with self._in_turn(), AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+        async with self._in_turn(), self._session(self.engine) as session, session.begin():
             yield session
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session for pages and look-ups; what is written in it is refused by nobody but meant by nobody either."""
-        async with AsyncSession(self._reading_engine, expire_on_commit=False) as session:
+        async with self._session(self._reading_engine) as session:
             yield session
+
+    def _session(self, engine: AsyncEngine) -> AsyncSession:
+        return AsyncSession(engine, expire_on_commit=False, info=info_of(self.trust))
 
     @asynccontextmanager
     async def _in_turn(self) -> AsyncIterator[None]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from pathlib import Path
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from handlers.store.keys import KeysMissing, make_keys
+from handlers import vouching
+from handlers.store.engine import Store
+from handlers.store.keys import KeysMissing, console_keys, make_keys
 from handlers.store.migrate import upgrade
+from handlers.store.trust import console_trust
 from handlers.uncaught import hide_texts
 
 
@@ -45,7 +49,19 @@ def main() -> int:
             file=sys.stderr,
         )
         return 1
+    if (where.data_dir / "keys" / "console.key").exists():  # else the console begins it, when its key is opened
+        asyncio.run(_begin(where))
     return 0
+
+
+async def _begin(where: _Where) -> None:
+    """Where nobody has an account yet, nothing ever counts without a proof."""
+    store = Store(where.database_url, trust=console_trust(console_keys(where.data_dir / "keys")))
+    try:
+        async with store.writing() as session:
+            await vouching.begin_if_new(session)
+    finally:
+        await store.close()
 
 
 _RECOVERY = """

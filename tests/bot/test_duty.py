@@ -15,13 +15,15 @@ from bot.channels import Outbound, Undeliverable
 from bot.channels.telegram.channel import Telegram
 from bot.duty import KINDS, Duty
 from bot.inbound import Inbound
-from handlers import escalation, handing_over, outbox
+from handlers import claiming, escalation, handing_over, outbox, vouching
 from handlers.clock import ladder, watch
+from handlers.console.auth import make_link
 from handlers.permission import Role
 from handlers.store.engine import Store
 from handlers.store.kept import keep, kept
-from handlers.store.keys import BotKeys, keyed_hash, token_hash
+from handlers.store.keys import BotKeys, ConsoleKeys, keyed_hash, token_hash
 from handlers.store.models import Alert, Audit, Case, Job, OneTimeLink, Received, Staff
+from handlers.store.trust import bot_trust, console_trust
 from handlers.triage import Level
 from tests.fakes.telegram import TelegramFake
 from tests.fakes.telegram_world import Group, Person, until
@@ -573,3 +575,39 @@ async def test_an_offer_that_was_taken_back_meanwhile_is_not_told(room: Room) ->
     await room.deliver()
     assert len(hoa.sees) == seen
     assert "không còn nữa" in await room.duty.pressed(str(hoa.id), f"accept:{case.id}")
+
+
+# --- what nobody vouches for -------------------------------------------------------------------------------------
+async def test_what_somebody_wrote_beside_a_name_acts_as_nobody(room: Room, for_console: ConsoleKeys) -> None:
+    """A link, a role, another person's account, an account that the console has ended: each put there by SQL."""
+    room.store.trust = console_trust(for_console)
+    lan, thief = await room.hire("Lan", linked=False), room.fake.person("Trộm")
+    case = await room.open()
+    async with room.store.writing() as session:
+        await vouching.begin(session)
+        await vouching.vouch(session, await session.get_one(Staff, "lan"))
+        good = await make_link(session, "telegram", room.now + timedelta(hours=1), staff_id="lan")
+    room.store.trust = bot_trust(room.keys)
+    await link(room, "lan", "forged")
+    assert "Lan" not in await room.duty.linked("forged", str(thief.id), str(thief.id))
+    assert "Lan" in await room.duty.linked(good, str(lan.id), str(lan.id))
+    as_it_was = await staff(room, "lan")
+    claim = f"claim:{case.id}"
+    refused = await room.duty.pressed(str(thief.id), claim)
+    account = keyed_hash(room.keys.chats, "telegram", str(thief.id))
+    for presser, changed in (
+        (lan, {"role": "supervisor"}),
+        (lan, {"proof": None}),
+        (lan, {"telegram_proof": None}),
+        (lan, {"bound": 1}),
+        (thief, {"telegram_hash": account}),
+    ):
+        async with room.store.writing() as session:
+            await session.execute(update(Staff).where(Staff.id == "lan").values(**changed))
+        assert await room.duty.pressed(str(presser.id), claim) == refused, changed
+        before = {name: getattr(as_it_was, name) for name in changed}
+        async with room.store.writing() as session:
+            await session.execute(update(Staff).where(Staff.id == "lan").values(**before))
+    assert await room.duty.pressed(str(lan.id), claim) != refused
+    async with room.store.reading() as session:
+        assert claiming.is_proved(room.store.trust, await session.get_one(Case, case.id))

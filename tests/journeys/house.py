@@ -23,11 +23,14 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.case import ItemKind
+from handlers.console.auth import prove_link
 from handlers.store.engine import Store
 from handlers.store.keys import console_keys, make_keys, token_hash
 from handlers.store.migrate import upgrade
 from handlers.store.models import Case, CaseKey, Item, OneTimeLink, Staff
 from handlers.store.seal import about_item, case_private_key, unseal
+from handlers.store.trust import console_trust
+from handlers.vouching import vouch
 from tests.fakes.services import ROOT, free_port
 from tests.fakes.telegram import TelegramFake
 from tests.fakes.telegram_world import Group, Person
@@ -151,14 +154,11 @@ class House:
                 )
             )
             await session.flush()
-            session.add(
-                OneTimeLink(
-                    token_hash=token_hash(token),
-                    kind="telegram",
-                    staff_id=staff_id,
-                    expires_at=now + timedelta(hours=1),
-                )
-            )
+            await vouch(session, await session.get_one(Staff, staff_id))
+            link = OneTimeLink(token_hash=token_hash(token), kind="telegram", staff_id=staff_id)
+            link.expires_at = now + timedelta(hours=1)
+            await prove_link(session, link)
+            session.add(link)
 
         self.write(add)
         person.starts(f"link_{token}")
@@ -218,7 +218,7 @@ class House:
         """In a thread of its own: a test that drives a browser has an event loop in its thread already."""
 
         async def run() -> T:
-            store = Store(self.database_url)
+            store = Store(self.database_url, trust=console_trust(console_keys(self.folder / "keys")))
             try:
                 return await work(store)
             finally:

@@ -1,8 +1,9 @@
-"""What the clock's role in PostgreSQL may do: all that the clock does, and nothing of what people said."""
+"""What each process's role in PostgreSQL may do: all that the process does, and nothing else that is worth stealing."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import time, timedelta
 from pathlib import Path
 
@@ -13,30 +14,44 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ProgrammingError
 from structlog.testing import capture_logs
 
-from handlers import clock, duty_list, escalation, reply, tasks
+from bot.duty import Duty
+from handlers import audit_chain, claiming, clock, duty_list, escalation, reply, tasks, vouching
+from handlers.audit import Act, note
+from handlers.clock import ladder
+from handlers.clock.watch import watch
+from handlers.console import guard
+from handlers.console.auth import make_link
 from handlers.start import open_store
 from handlers.store.engine import Store
-from handlers.store.models import OneTimeLink, Received, SentMessage, WebLine
+from handlers.store.models import OneTimeLink, Received, SentMessage, Staff, WebLine
+from handlers.store.trust import Trust, bot_trust, console_trust
 from tests.handlers.console.visits import Time
-from tests.handlers.people import NOON, alerted, chat, hire, opened
+from tests.handlers.people import NOON, alerted, case_of, chat, hire, opened
 
-RIGHTS = Path(__file__).parents[2] / "deploy" / "postgresql-clock.sql"
-ROLE = "chungtay-clock"
+DEPLOY = Path(__file__).parents[2] / "deploy"
 
 pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
 
-@pytest.fixture
-async def as_clock(database_url: str) -> AsyncIterator[Store]:
-    with psycopg.connect(database_url, autocommit=True) as owner:
-        if owner.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (ROLE,)).fetchone() is None:
-            owner.execute(f'CREATE ROLE "{ROLE}"')
+@asynccontextmanager
+async def acting_as(process: str, owner_url: str, trust: Trust | None = None) -> AsyncIterator[Store]:
+    """A store with the rights of this process and no others."""
+    role = f"chungtay-{process}"
+    with psycopg.connect(owner_url, autocommit=True) as owner:
+        if owner.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone() is None:
+            owner.execute(f'CREATE ROLE "{role}"')
         for _ in range(2):  # as often as one likes
-            owner.execute(RIGHTS.read_text(encoding="utf-8"))
-    url = make_url(database_url).update_query_dict({"options": f"-c role={ROLE}"})
-    store = await open_store(url.render_as_string(hide_password=False))
+            owner.execute((DEPLOY / f"postgresql-{process}.sql").read_text(encoding="utf-8"))
+    url = make_url(owner_url).update_query_dict({"options": f"-c role={role}"})
+    store = await open_store(url.render_as_string(hide_password=False), trust)
     yield store
     await store.close()
+
+
+@pytest.fixture
+async def as_clock(database_url: str) -> AsyncIterator[Store]:
+    async with acting_as("clock", database_url) as store:
+        yield store
 
 
 async def test_the_clock_has_the_rights_for_everything_it_does(store, as_clock, for_bot, for_console):
@@ -94,9 +109,91 @@ async def test_the_clock_has_the_rights_for_everything_it_does(store, as_clock, 
         "DELETE FROM items",
         "UPDATE tasks SET done_at = now()",
         "SELECT text FROM situation_texts",
+        "SELECT password_hash FROM staff",
+        "UPDATE cases SET claim_proof = NULL",
+        "DELETE FROM register",
     ],
 )
 async def test_and_no_others(as_clock, statement):
     with pytest.raises(ProgrammingError, match="permission denied"):
         async with as_clock.writing() as session:
             await session.execute(text(statement))
+
+
+async def test_the_bot_links_claims_and_takes_in_with_its_rights_alone(store, database_url, for_bot, for_console):
+    """What else it does is tried in tests/bot; a whole process with these rights is attacked by bench/adversary."""
+    store.trust = console_trust(for_console)
+    async with store.writing() as session:
+        await vouching.begin_if_new(session)
+        await vouching.vouch(session, await session.get_one(Staff, await hire(session, "Lan", linked=False)))
+        token = await make_link(session, "telegram", NOON + timedelta(minutes=5), staff_id="lan")
+    async with acting_as("bot", database_url, bot_trust(for_bot)) as as_bot:
+        async with as_bot.writing() as session:
+            case_id = (await opened(session, for_bot)).case_id
+        duty = Duty(as_bot, for_bot, lambda: NOON)
+        assert "Lan" in await duty.linked(token, "7", "7")
+        assert await duty.linked(token, "8", "8") != await duty.linked(token, "7", "7")
+        await duty.pressed("7", f"claim:{case_id}")
+        for _ in range(2):
+            await watch(as_bot, NOON + timedelta(hours=1))
+            await ladder.climb(as_bot, NOON + timedelta(hours=1))
+        await refused(as_bot, *_NOT_THE_BOTS)
+    async with store.reading() as session:
+        case = await case_of(session, case_id)
+        assert case.claimed_by == "lan" and claiming.is_proved(store.trust, case)
+
+
+_NOT_THE_BOTS = (
+    "SELECT password_hash FROM staff",
+    "SELECT totp_secret FROM staff",
+    "SELECT for_console FROM case_keys",
+    "SELECT token_hash FROM staff_sessions",
+    "SELECT token_hash FROM wall_links",
+    "SELECT act FROM audit",
+    "SELECT lines FROM audit_links",
+    "SELECT sealed FROM drafts",
+    "SELECT * FROM case_facts",
+    "INSERT INTO staff_sessions (token_hash, staff_id, created_at, seen_at) VALUES ('x', 'lan', now(), now())",
+    "INSERT INTO one_time_links (token_hash, kind, expires_at) VALUES ('x', 'first', now())",
+    "INSERT INTO staff (id) VALUES ('x')",
+    "UPDATE staff SET role = 'supervisor'",
+    "UPDATE staff SET active = false",
+    "UPDATE staff SET proof = NULL",
+    "UPDATE staff SET on_duty_since = NULL",
+    "UPDATE one_time_links SET kind = 'first'",
+    "UPDATE audit SET staff_id = NULL",
+    "DELETE FROM audit",
+    "DELETE FROM cases",
+    "DELETE FROM case_keys",
+    "DELETE FROM staff",
+    "UPDATE items SET sealed = NULL",
+    "UPDATE items SET staff_id = 'lan'",
+    "DELETE FROM register",
+    "UPDATE register SET number = 0",
+)
+
+
+async def test_nobody_but_set_up_changes_the_record_or_its_chain(database_url, for_console):
+    async with acting_as("console", database_url, console_trust(for_console)) as as_console:
+        async with as_console.writing() as session:
+            await vouching.begin_if_new(session)
+            note(session, Act.SIGN_IN, at=NOON)
+        await guard.cover(as_console, NOON, None)
+        async with as_console.reading() as session:
+            assert (await audit_chain.check(session)).holds
+        await refused(
+            as_console,
+            "UPDATE audit SET staff_id = NULL",
+            "DELETE FROM audit",
+            "UPDATE audit_links SET lines = ''",
+            "DELETE FROM audit_links",
+            "SELECT body FROM inbox",
+            "SELECT sealed FROM web_lines",
+        )
+
+
+async def refused(store: Store, *statements: str) -> None:
+    for statement in statements:
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            async with store.writing() as session:
+                await session.execute(text(statement))

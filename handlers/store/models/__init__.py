@@ -34,8 +34,10 @@ from handlers.store.models.figures import ContactCount as ContactCount
 from handlers.store.models.figures import Publication as Publication
 from handlers.store.models.figures import SheetEntry as SheetEntry
 from handlers.store.models.people import Audit as Audit
+from handlers.store.models.people import AuditLink as AuditLink
 from handlers.store.models.people import MailRoute as MailRoute
 from handlers.store.models.people import OneTimeLink as OneTimeLink
+from handlers.store.models.people import Register as Register
 from handlers.store.models.people import Shift as Shift
 from handlers.store.models.people import ShiftChange as ShiftChange
 from handlers.store.models.people import Staff as Staff

@@ -46,6 +46,7 @@ class Case(Base):
     waits_since: Mapped[datetime]  # the ladder counts from here: graver news or a raise sets it, giving back does not
     claimed_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     claimed_at: Mapped[datetime | None]
+    claim_proof: Mapped[str | None] = mapped_column(String(120))  # handlers.claiming: by console or bot
     worked_at: Mapped[datetime | None]  # the claimer's last sign of work; the next three count while later than it
     asked_at: Mapped[datetime | None]  # when the claimer was asked whether they are at it
     passed_on_at: Mapped[datetime | None]  # when others were alerted: its claimer was silent, or left

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, SmallInteger, String
+from sqlalchemy import BigInteger, ForeignKey, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from handlers.store.models.columns import Base, Counter
+
+_SECRET: Any = {"deferred": True, "deferred_group": "secrets", "deferred_raiseload": True}
 
 
 class Staff(Base):
@@ -24,13 +27,31 @@ class Staff(Base):
     languages: Mapped[str] = mapped_column(String(40), default="vi")  # comma separated codes
     active: Mapped[bool] = mapped_column(default=True)
     on_duty_since: Mapped[datetime | None]
-    password_hash: Mapped[str | None] = mapped_column(String(200))
-    totp_secret: Mapped[bytes | None]  # console's staff key
+    # The console alone asks for these two (`SECRETS` in handlers/vouching.py): the other processes may not read them.
+    password_hash: Mapped[str | None] = mapped_column(String(200), **_SECRET)
+    totp_secret: Mapped[bytes | None] = mapped_column(**_SECRET)  # console's staff key
+    secret_mark: Mapped[str | None] = mapped_column(String(64))  # a hash of both, for the proof
     totp_last_step: Mapped[int | None] = mapped_column(BigInteger)  # a code is accepted once
     queue_view: Mapped[str] = mapped_column(String(300), default="")  # the filters of their queue, codes only
     telegram_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     telegram_address: Mapped[bytes | None]  # bot's live key
     created_at: Mapped[datetime]
+    # handlers.vouching: the console's proof of all that says who this is and what they may, and how often it gave one.
+    proof: Mapped[str | None] = mapped_column(String(120))
+    vouched: Mapped[int] = mapped_column(default=0)
+    bound: Mapped[int] = mapped_column(default=0)  # counts the bindings of a Telegram account that the console ended
+    telegram_proof: Mapped[str | None] = mapped_column(String(120))  # the bot's, of the account that is bound
+
+
+class Register(Base):
+    """One row, by the console alone: the newest number of each staff row. Once it is there, no row goes unproved."""
+
+    __tablename__ = "register"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int]  # how often it was written
+    newest: Mapped[dict[str, Any]]  # staff id → Staff.vouched
+    proof: Mapped[str] = mapped_column(String(120))
 
 
 class ShiftChange(Base):
@@ -83,6 +104,7 @@ class StaffSession(Base):
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    proof: Mapped[str | None] = mapped_column(String(120))  # the console's: whose it is and since when
 
 
 class OneTimeLink(Base):
@@ -97,6 +119,7 @@ class OneTimeLink(Base):
     made_by: Mapped[str | None] = mapped_column(String(32))
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    proof: Mapped[str | None] = mapped_column(String(120))  # the console's, of all of this but whether it was used
 
 
 class WallLink(Base):
@@ -112,6 +135,7 @@ class WallLink(Base):
     expires_at: Mapped[datetime]
     opened_at: Mapped[datetime | None]  # when a screen was last let in by it
     revoked_at: Mapped[datetime | None]
+    proof: Mapped[str | None] = mapped_column(String(120))  # the console's
 
 
 class Audit(Base):
@@ -126,3 +150,16 @@ class Audit(Base):
     case_id: Mapped[str | None] = mapped_column(String(32), index=True)
     item_id: Mapped[str | None] = mapped_column(String(32))
     detail: Mapped[str | None] = mapped_column(String(300))  # a code such as "P0>P1", never a person's words
+
+
+class AuditLink(Base):
+    """One link of the chain over the audit: which lines it covers, and a hash of each; the console's proof of both."""
+
+    __tablename__ = "audit_links"
+
+    id: Mapped[int] = mapped_column(Counter, primary_key=True)
+    at: Mapped[datetime]
+    lines: Mapped[str] = mapped_column(Text)  # "17:3f…,18:a0…": ids of lines with 24 hexadecimal digits of SHA-256
+    upto: Mapped[int] = mapped_column(BigInteger)  # the highest id of a line so far
+    missing: Mapped[str] = mapped_column(Text)  # ids below it that no line had yet: it may come late, or never
+    proof: Mapped[str] = mapped_column(String(120))  # with the proof of the link before

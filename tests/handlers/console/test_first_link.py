@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from handlers.console.first_link import first_link
 from handlers.permission import Role
 from handlers.store.models import Audit, OneTimeLink, Staff
+from handlers.vouching import SECRETS
 from tests.handlers.console.visits import PASSWORD, House, Visitor
 
 
@@ -43,7 +44,7 @@ async def test_the_first_link_makes_an_administrator_who_is_then_signed_in(house
     assert (await visitor.get("/staff")).status_code == 200
     assert (await visitor.get("/queue")).status_code == 403  # who gives access to people has none to cases
     async with house.store.reading() as session:
-        staff = await session.scalar(select(Staff))
+        staff = await session.scalar(select(Staff).options(SECRETS))
         assert (staff.login, staff.role, staff.active) == ("lan", Role.ADMINISTRATOR, True)
         assert staff.password_hash.startswith("$argon2id$") and "m=65536" in staff.password_hash
         assert (await session.scalars(select(Audit.act).order_by(Audit.id))).all() == ["set_up", "sign_in"]

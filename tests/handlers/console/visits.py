@@ -20,6 +20,8 @@ from handlers.permission import Role
 from handlers.store.engine import Store
 from handlers.store.keys import ConsoleKeys
 from handlers.store.models import Staff
+from handlers.store.trust import console_trust
+from handlers.vouching import set_secrets, vouch
 from tests.handlers.people import NOON
 
 ADDRESS = "http://console.test"
@@ -87,14 +89,14 @@ class House:
             name=name,
             role=role,
             on_duty_since=self.now() if on_duty else None,
-            password_hash=_hashed(),
-            totp_secret=sealed,
             totp_last_step=0,
             created_at=self.now(),
             **columns,
         )
         async with self.store.writing() as session:
+            set_secrets(staff, _hashed(), sealed)
             session.add(staff)
+            await vouch(session, staff)
         self.secrets[staff.login] = auth.open_secret(self.keys.staff, staff) or ""
         return staff
 
@@ -111,6 +113,7 @@ class House:
 
 def open_house(store: Store, keys: ConsoleKeys, **different: Any) -> House:
     now = Time()
+    store.trust = console_trust(keys)
     values: dict[str, Any] = {
         "store": store,
         "keys": keys,

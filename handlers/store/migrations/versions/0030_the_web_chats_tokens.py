@@ -3,7 +3,7 @@
 What the inbox knew of web chats were hashes of their cookies, and those cookies open nothing any more.
 
 Revision ID: 0030
-Revises: 0027
+Revises: 0029
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "0030"
-down_revision: str | None = "0027"
+down_revision: str | None = "0029"
 branch_labels: str | None = None
 depends_on: str | None = None
 
