@@ -17,6 +17,7 @@ from handlers.console.settings import Settings, WrongSetting, read_settings
 from handlers.store.engine import Store
 from handlers.store.keys import KeysMissing
 from handlers.store.trust import console_trust
+from handlers.uncaught import hide_texts
 
 _SHOWN = 10  # ids of one kind
 
@@ -45,6 +46,7 @@ async def _main(settings: Settings) -> Checked:
 
 
 if __name__ == "__main__":
+    hide_texts()
     try:
         result = asyncio.run(_main(read_settings()))
     except (WrongSetting, KeysMissing) as error:

@@ -29,6 +29,7 @@ from handlers.store.keys import ConsoleKeys, KeysMissing
 from handlers.store.models import Audit, Case, OneTimeLink, Staff
 from handlers.store.seal import public_half
 from handlers.store.trust import BOT, console_trust
+from handlers.uncaught import hide_texts
 
 YES = "yes"
 Ask = Callable[[str], str]
@@ -143,6 +144,7 @@ async def _main(arguments: list[str], settings: Settings, ask: Ask) -> None:
 
 
 if __name__ == "__main__":
+    hide_texts()
     try:
         asyncio.run(_main(sys.argv[1:], read_settings(), input))
     except (WrongSetting, KeysMissing, Refused) as error:
