@@ -47,6 +47,13 @@ async def extend(session: AsyncSession, now: datetime) -> list[Audit]:
     return lines
 
 
+async def stands(session: AsyncSession, last: tuple[int, str]) -> bool:
+    """Whether the line that was covered last, by its id and fingerprint, stands as it did, and a link covers it."""
+    line = await session.get(Audit, last[0], populate_existing=True)
+    link = await session.scalar(select(AuditLink).order_by(AuditLink.id.desc()).limit(1))
+    return line is not None and fingerprint(line) == last[1] and link is not None and link.upto >= last[0]
+
+
 def fingerprint(line: Audit) -> str:
     """24 hexadecimal digits of SHA-256 over everything that a line says."""
     said = [line.id, line.at.isoformat(), line.staff_id, line.act, line.case_id, line.item_id, line.detail]

@@ -39,12 +39,22 @@ def read(file: Path) -> Iterator[tuple[int, str]]:
 
 def register_in(file: Path) -> int:
     """The number that the register had when the last line was copied; 0 where there is no copy."""
+    return max((int(one["register"]) for one in _last_ones(file)), default=0)
+
+
+def last(file: Path) -> tuple[int, str] | None:
+    """Id and fingerprint of the line that was copied last."""
+    found = _last_ones(file)
+    return (int(found[-1]["id"]), str(found[-1]["hash"])) if found else None
+
+
+def _last_ones(file: Path) -> list[dict[str, Any]]:
     if not file.exists():
-        return 0
+        return []
     with file.open("rb") as lines:
         lines.seek(max(0, file.stat().st_size - 8192))
-        found = [one for line in lines if (one := _parsed(line.decode(errors="replace"))) is not None]
-    return max((int(one.get("register", 0)) for one in found), default=0)
+        found = [_parsed(line.decode(errors="replace")) for line in lines]
+    return [one for one in found if one is not None]
 
 
 def _lines(file: Path) -> Iterator[dict[str, Any]]:
@@ -59,7 +69,7 @@ def _lines(file: Path) -> Iterator[dict[str, Any]]:
 def _parsed(line: str) -> dict[str, Any] | None:
     """None for the last line of a process that was killed while it wrote."""
     try:
-        found: dict[str, Any] = json.loads(line)
+        found = json.loads(line)
     except ValueError:
         return None
-    return found
+    return found if isinstance(found, dict) else None

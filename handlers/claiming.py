@@ -6,26 +6,26 @@ and nothing of it is hidden. What was claimed before the register began is prove
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import load_only
 
+from handlers.attention import PASSED_ON
 from handlers.case import Status
 from handlers.store.models import Case, table_of
-from handlers.store.trust import BOT, CONSOLE, Part, Trust, trust_of
+from handlers.store.trust import BOT, CONSOLE, Trust, trust_of
+from handlers.triage import Level
 
-_CLAIM = (Case.claimed_by, Case.claimed_at, Case.claim_proof)
-_SHOWN = (Case.number, Case.level, Case.status, Case.worked_at, Case.passed_on_at)
 _CASES = table_of(Case)
 _PROVE = update(_CASES).where(_CASES.c.id == bindparam("case"))
 _PROVE = _PROVE.values(claim_proof=bindparam("by"), stamp=_CASES.c.stamp)
 _CLAIMED = (
-    select(Case)
-    .options(load_only(*_CLAIM, *_SHOWN))
-    .where(Case.status == Status.CLAIMED)
-    .order_by(Case.level, Case.received_at)
+    select(*(_CASES.c[name] for name in ("id", "number", "level", "claimed_by", "claimed_at", "claim_proof")))
+    .add_columns(PASSED_ON.label("passed_on"))
+    .where(_CASES.c.status == Status.CLAIMED)
+    .order_by(_CASES.c.level, _CASES.c.received_at)
 )
 
 
@@ -37,7 +37,7 @@ def take(session: AsyncSession, case: Case, staff_id: str, at: datetime) -> None
 
 def prove(session: AsyncSession, case: Case) -> None:
     """This process stands for the claim as it is on the case."""
-    case.claim_proof = trust_of(session).proof(*_claim(case))
+    case.claim_proof = trust_of(session).proof("claim", case.id, case.claimed_by, case.claimed_at)
 
 
 async def prove_all(session: AsyncSession) -> None:
@@ -55,9 +55,7 @@ def let_go(case: Case) -> None:
 
 def is_proved(trust: Trust, case: Case) -> bool:
     """Whether console or bot stand for who has this case; also where nobody has it."""
-    if case.claimed_by is None or (case.claim_proof is None and not trust.strict):
-        return True
-    return trust.holds(case.claim_proof, *_claim(case), by=(CONSOLE, BOT))
+    return _holds(trust, case.claim_proof, case.id, case.claimed_by, case.claimed_at)
 
 
 def claimer(trust: Trust, case: Case) -> str | None:
@@ -65,13 +63,30 @@ def claimer(trust: Trust, case: Case) -> str | None:
     return case.claimed_by if is_proved(trust, case) else None
 
 
-async def unproved(session: AsyncSession) -> list[Case]:
-    """The claimed cases whose claim nothing proves, the most urgent first; not all of a case is loaded."""
+async def unproved(session: AsyncSession) -> list[Doubtful]:
+    """The claimed cases whose claim nothing proves, the most urgent first."""
     trust = trust_of(session)
     if not trust.known:
         return []
-    return [one for one in await session.scalars(_CLAIMED) if not is_proved(trust, one)]
+    return [
+        Doubtful(row.id, row.number, Level(row.level), row.claimed_at, row.passed_on)
+        for row in await session.execute(_CLAIMED)
+        if not _holds(trust, row.claim_proof, row.id, row.claimed_by, row.claimed_at)
+    ]
 
 
-def _claim(case: Case) -> tuple[Part, ...]:
-    return ("claim", case.id, case.claimed_by, case.claimed_at)
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A case that somebody is said to have claimed, and whether others are alerted already."""
+
+    id: str
+    number: str
+    level: Level
+    since: datetime | None
+    passed_on: bool
+
+
+def _holds(trust: Trust, proof: str | None, case_id: str, claimed_by: str | None, at: datetime | None) -> bool:
+    if claimed_by is None or (proof is None and not trust.strict):
+        return True
+    return trust.holds(proof, "claim", case_id, claimed_by, at, by=(CONSOLE, BOT))

@@ -84,7 +84,7 @@ async def silent_cases(session: AsyncSession, now: datetime) -> list[str]:
     due = or_(and_(since_work(Case.asked_at), to_ask), and_(ASKED, unanswered))
     query = select(Case.id).where(Case.status == Status.CLAIMED, since_work(Case.passed_on_at), due)
     found = list(await session.scalars(query.order_by(Case.level, LAST_WORK, Case.id)))
-    doubtful = [one.id for one in await unproved(session) if not is_passed_on(one)]
+    doubtful = [one.id for one in await unproved(session) if not one.passed_on]
     return list(dict.fromkeys([*doubtful, *found]))
 
 

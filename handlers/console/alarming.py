@@ -34,6 +34,7 @@ class Alarming:
     """What one console has found last."""
 
     _last: Found | None = None
+    covered: tuple[int, str] | None = None  # the line of the audit that was covered last, with its fingerprint
     beside: tuple[Alarm, ...] = ()  # what handlers/console/guard.py found last, which no stamp tells of
 
     async def of(self, session: AsyncSession, now: datetime) -> Found:

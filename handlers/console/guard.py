@@ -12,12 +12,10 @@ import structlog
 
 from handlers import audit_chain, audit_copy, claiming, escalation, stewardship, vouching
 from handlers.alarms import Alarm, AlarmKind
-from handlers.attention import is_passed_on
 from handlers.console.alarming import Alarming
 from handlers.store.engine import Store
 from handlers.store.models import Audit
 from handlers.store.trust import BOT, Trust
-from handlers.triage import Level
 
 EVERY = 10  # seconds
 
@@ -45,11 +43,13 @@ async def keep_guarding(
     store: Store, alarming: Alarming, now: Callable[[], datetime], copy: Path | None = None
 ) -> None:
     """Until cancelled; a database that is away, or a disk that is full, costs one round."""
+    if copy is not None:
+        alarming.covered = audit_copy.last(copy)
     while True:
         try:
             await look(store, alarming, now())
-            while len(await cover(store, now(), copy)) == audit_chain.MOST:
-                pass
+            while lines := await cover(store, now(), copy):
+                alarming.covered = (lines[-1].id, audit_chain.fingerprint(lines[-1]))
         except Exception as error:
             log.error("guard_failed", error=type(error).__name__)
         await anyio.sleep(EVERY)
@@ -71,13 +71,13 @@ async def look(store: Store, alarming: Alarming, now: datetime) -> None:
     async with store.reading() as session:
         await vouching.look(session)
         staff, claims = await vouching.doubtful(session), await claiming.unproved(session)
+        cut = alarming.covered is not None and not await audit_chain.stands(session, alarming.covered)
     found = [Alarm(AlarmKind.SET_BACK)] if store.trust.set_back else []
+    found += [Alarm(AlarmKind.AUDIT_CHANGED)] if cut else []
     found += [Alarm(AlarmKind.STAFF_CHANGED, detail=one.name) for one in staff]
-    found += [
-        Alarm(AlarmKind.CLAIM_UNPROVED, one.claimed_at, one.id, one.number, Level(one.level).name) for one in claims
-    ]
+    found += [Alarm(AlarmKind.CLAIM_UNPROVED, one.since, one.id, one.number, one.level.name) for one in claims]
     for case in claims:
-        if not is_passed_on(case):
+        if not case.passed_on:
             async with store.writing() as session:
                 await stewardship.look_after(session, case.id, now)
                 await session.flush()

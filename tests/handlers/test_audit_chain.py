@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import delete, insert, update
 
 from handlers import audit_chain, audit_copy, vouching
+from handlers.alarms import AlarmKind
 from handlers.audit import Act, note
 from handlers.console import guard
+from handlers.console.alarming import Alarming
 from handlers.console.check_audit import said
 from handlers.store.models import Audit, AuditLink
 from handlers.store.trust import console_trust
@@ -78,6 +80,9 @@ async def test_what_was_cut_off_at_the_end_is_known_by_the_copy_alone(chained, t
     assert (await checked(chained)).holds
     found = await checked(chained, audit_copy.read(tmp_path / "copy"))
     assert found.gone == (7, 8, 9, 10, 11, 12) and found.since == NOON
+    alarming = Alarming(covered=audit_copy.last(tmp_path / "copy"))  # as a console that starts has it
+    await guard.look(chained, alarming, NOON)
+    assert [alarm.kind for alarm in alarming.beside] == [AlarmKind.AUDIT_CHANGED]
 
 
 async def test_a_line_that_comes_late_is_covered_when_it_comes(chained):

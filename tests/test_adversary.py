@@ -1,0 +1,20 @@
+"""A short form of `make adversary`: fresh processes with the roles of deploy/, and what was worst of what was tried."""
+
+from __future__ import annotations
+
+import pytest
+
+from bench.adversary.__main__ import attacked, known
+
+pytestmark = pytest.mark.long
+
+
+@pytest.mark.parametrize(("name", "database"), [("a_claim_in_the_database", "postgresql")])
+async def test_the_house_holds(name: str, database: str) -> None:
+    said, held = await attacked(known()[name], database)
+    assert held, said
+
+
+def test_every_attack_says_what_it_is_and_what_came_of_it() -> None:
+    for name, attack in known().items():
+        assert attack.NAME and attack.BEFORE and attack.run.__doc__ is None, name
