@@ -43,6 +43,7 @@ class Bodies:
     def __init__(self, room: int) -> None:
         self._room = room
         self._all: set[_Reading] = set()
+        self._held = 0  # bytes of all of them
 
     @asynccontextmanager
     async def read(self, receive: Receive, most: int, network: str) -> AsyncIterator[bytes | None]:
@@ -58,13 +59,13 @@ class Bodies:
             try:
                 body = await self._whole(one, receive, most)
             except BaseException:
-                self._all.discard(one)
+                self._drop(one)
                 raise
             one.whole = True
         try:
             yield body
         finally:
-            self._all.discard(one)
+            self._drop(one)
 
     async def _whole(self, one: _Reading, receive: Receive, most: int) -> bytes | None:
         now = asyncio.get_running_loop().time
@@ -78,8 +79,10 @@ class Bodies:
             seen += len(part)
             if seen <= most:
                 parts.append(part)
-                one.size = seen
-                self._make_room(now())
+                if one in self._all:
+                    self._held += len(part)
+                    one.size = seen
+                    self._make_room(now())
             if not message.get("more_body", False):
                 break
             if one in self._all and not one.until.expired():  # else it is being let go
@@ -87,15 +90,18 @@ class Bodies:
         return b"".join(parts) if seen <= most else None
 
     def _make_room(self, now: float) -> None:
-        over = sum(one.size for one in self._all) - self._room
-        while over > 0 and (coming := [one for one in self._all if one.may_go]):
+        while self._held > self._room and (coming := [one for one in self._all if one.may_go]):
             held = Counter[str]()
             for one in self._all:
                 held[one.network] += one.size
             slowest = min(coming, key=lambda one: (-held[one.network], one.pace(now)))
             slowest.until.reschedule(now)
-            self._all.discard(slowest)
-            over -= slowest.size
+            self._drop(slowest)
+
+    def _drop(self, one: _Reading) -> None:
+        if one in self._all:
+            self._all.discard(one)
+            self._held -= one.size
 
 
 def replay(body: bytes, receive: Receive) -> Receive:
