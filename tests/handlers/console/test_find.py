@@ -64,12 +64,12 @@ async def test_what_a_caller_says_is_noted_and_the_claimer_sees_it(house, for_bo
     answer = await other.post(f"/cases/{case.number}/call", text="Cháu đã về nhà bà")
     assert answer.headers["location"].endswith("said=call_noted")
     assert "Cháu đã về nhà bà" not in (await other.follow(answer)).text  # what was noted is sealed at once
+    assert case.number in (await claimer.get("/bell")).text  # told, wherever they look
     page = (await claimer.get(f"/cases/{case.number}")).text
     assert "Cháu đã về nhà bà" in page and "The reporter wrote since then" in page
     async with house.store.reading() as session:
         assert len(list(await session.scalars(select(Item.id).where(Item.kind == ItemKind.CALL)))) == 1
     assert (await other.post(f"/cases/{case.number}/call", text=" ")).headers["location"].endswith("said=empty")
-    assert case.number in (await claimer.get("/bell")).text  # told, wherever they look
     house.now.go(minutes=31)
     late = await other.post(f"/cases/{case.number}/call", text="Lại gọi")
     assert late.headers["location"].endswith("said=not_allowed")
