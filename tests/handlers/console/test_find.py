@@ -71,6 +71,7 @@ async def test_what_a_caller_says_is_noted_and_the_claimer_sees_it(house, for_bo
         assert len(list(await session.scalars(select(Item.id).where(Item.kind == ItemKind.CALL)))) == 1
     assert (await other.post(f"/cases/{case.number}/call", text=" ")).headers["location"].endswith("said=empty")
     house.now.go(minutes=31)
+    other = await house.sign_in("minh")
     late = await other.post(f"/cases/{case.number}/call", text="Lại gọi")
     assert late.headers["location"].endswith("said=not_allowed")
     async with house.store.reading() as session:
