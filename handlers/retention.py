@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, Delete, Update, and_, delete, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import correction_files
+from handlers import claiming, correction_files
 from handlers.store.models import (
     Base,
     Case,
@@ -29,6 +29,7 @@ from handlers.store.models import (
     WebLine,
 )
 from handlers.store.rows import locked_case
+from handlers.store.trust import trust_of
 from handlers.taxonomy import UNCLASSIFIED
 
 REPLY_COPY = timedelta(days=30)
@@ -93,7 +94,10 @@ async def forget_case(session: AsyncSession, case_id: str, exported: Path) -> No
         await session.execute(delete(about).where(about.case_id == case_id))
     case.conversation_id = case.sealed_reporter = case.sealed_reason = case.told_mark = None
     case.told_group = case.told_commune = None
+    held = claiming.is_proved(trust_of(session), case)
     case.commune_code = case.commune_scheme = case.safe_hours = case.claimed_at = case.contacted_at = None
+    if held:  # who had it stays
+        claiming.prove(session, case)
     case.referred_at = case.closed_because = None
     case.group = UNCLASSIFIED
     await session.flush()

@@ -30,7 +30,7 @@ _CONNECTIONS = 2_000  # at once; ten pages of each of a hundred members of staff
 
 def main() -> int:
     """0 after a clean stop, 1 with one readable line when it can't start."""
-    quiet_logs(known={"logger", "error", "address"})
+    quiet_logs(known={"logger", "error", "address", "staff", "cases"})
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_serve(read_settings()))

@@ -67,7 +67,7 @@ def test_it_starts_without_any_key_and_tells_systemd_that_it_is_ready_and_then_o
             clock.terminate()
             logged, _ = clock.communicate(timeout=20)
     assert clock.returncode == 0
-    assert [json.loads(line)["event"] for line in logged.splitlines()] == ["serving"]
+    assert [json.loads(line)["event"] for line in logged.splitlines()] == ["claims_not_checked", "serving"]
 
 
 def test_where_systemd_asks_for_nothing_or_has_gone_nothing_is_told(tmp_path):

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, text, update
 
-from handlers import new_code, report, tasks
+from handlers import claiming, new_code, report, tasks
 from handlers.case import ItemKind
 from handlers.console import listing
 from handlers.duty import seen_by
@@ -66,7 +66,8 @@ async def test_an_open_case_asks_for_four_whatever_its_talk(house, for_bot):
     (case_id, *_) = await crowd(house, for_bot)
     async with house.store.writing() as session:
         case = await session.get_one(Case, case_id)
-        number, case.status, case.claimed_by, case.claimed_at = case.number, "claimed", await _id(session), house.now()
+        number, case.status = case.number, "claimed"
+        claiming.take(session, case, await _id(session), house.now())
     for _ in range(2):
         page = (await lan.get(f"/cases/{number}")).text
         mark = re.search(r'data-mark="([^"]+)"', page)
@@ -110,9 +111,9 @@ async def test_whatever_the_bell_shows_of_the_desk_moves_its_tag(house, for_bot)
     now = house.now()
 
     async def claim(session):
-        await session.execute(
-            update(Case).where(Case.id == case_id).values(status="claimed", claimed_by=lan_id, claimed_at=now)
-        )
+        case = await session.get_one(Case, case_id)
+        case.status = "claimed"
+        claiming.take(session, case, lan_id, now)
         session.add(Consent(case_id=case_id, kind="call_back", version="1", given_at=now))
 
     async def task(session):

@@ -234,8 +234,7 @@ async def test_a_task_for_a_supervisor_by_name_is_among_their_own_until_it_is_do
     assert f'id="case-{number}"' in (await boss_at.get("/queue?tab=mine")).text
     assert "Your overdue tasks:" in (await boss_at.get("/bell")).text
     assert "Your overdue tasks:" not in (await lan.get("/bell")).text
-    async with house.store.writing() as session:  # who may not read it any more is not asked to do it
-        (await session.get_one(Staff, boss.id)).role = Role.CASE_WORKER
+    await house.change(boss.id, role=Role.CASE_WORKER)  # who may not read it any more is not asked to do it
     assert "Your overdue tasks:" in (await lan.get("/bell")).text
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from handlers import duty, escalation, report, vouching
+from handlers import duty, escalation, report
 from handlers.case import Answer, Report
 from handlers.console.words import ROLE_NOTES, ROLES
 from handlers.permission import Role
@@ -220,10 +220,7 @@ async def test_a_language_that_is_taken_away_ends_what_was_asked_for_it(house, f
     await lan.post(f"/cases/{number}/claim")
     await lan.post(f"/cases/{number}/interpreter", whom=f"{bham.id}:rad")
     assert (await visitor.get(f"/cases/{number}")).status_code == 200
-    async with house.store.writing() as session:
-        bham = await session.get_one(Staff, bham.id)
-        bham.languages = "vi"
-        await vouching.vouch(session, bham)
+    await house.change(bham.id, languages="vi")
     assert (await visitor.get(f"/cases/{number}")).status_code == 404
     assert number not in (await visitor.get("/bell")).text
 

@@ -10,7 +10,7 @@ import httpx2
 import pytest
 from starlette.routing import Route
 
-from handlers import correction, report
+from handlers import claiming, correction, report
 from handlers.case import Answer, ItemKind, Report
 from handlers.console.app import PUBLIC, build, right_of
 from handlers.console.said import Said
@@ -26,7 +26,6 @@ from handlers.store.models import (
     NewCode,
     Referral,
     Reply,
-    Staff,
     Task,
 )
 from handlers.triage import Facts, Level
@@ -338,6 +337,7 @@ async def lay(house: House, for_bot, at: Scene, ids: dict[str, str], with_: str)
             session.add(HandOver(case_id=case.id, from_id=offer[0], to_id=offer[1], offered_at=now))
         case.claimed_by = ids[at.claimed_by] if at.claimed_by else None
         case.claimed_at = now if at.claimed_by else None
+        claiming.prove(session, case)
         case.passed_on_at = now + timedelta(seconds=1) if at.passed_on else None
         case.status = "closed" if at.closed else "claimed" if at.claimed_by else "open"
         case.closed_at = now if at.closed else None
@@ -497,8 +497,7 @@ async def test_a_role_that_was_changed_meanwhile_counts_at_once_in_an_open_sessi
     me, ids = await people(house, before)
     number, _ = await lay(house, for_bot, SCENES[1], ids, "")
     assert WORDS in (await me.get(f"/cases/{number}")).text
-    async with house.store.writing() as session:
-        (await session.get_one(Staff, ids["me"])).role = now  # whoever changed it
+    await house.change(ids["me"], role=now)
     assert WORDS not in (await me.get(f"/cases/{number}?open=yes")).text
     reply = await me.post(f"/cases/{number}/reply", text="Chào em", nonce=uuid4().hex)
     assert outcome(reply) in ("refused", "no such case")
@@ -507,7 +506,6 @@ async def test_a_role_that_was_changed_meanwhile_counts_at_once_in_an_open_sessi
 async def test_a_role_that_there_is_not_may_do_nothing(house, for_bot):
     me, ids = await people(house, Role.SUPERVISOR)
     number, _ = await lay(house, for_bot, SCENES[0], ids, "")
-    async with house.store.writing() as session:
-        (await session.get_one(Staff, ids["me"])).role = "officer"
+    await house.change(ids["me"], role="officer")
     for path in ("/", "/queue", "/me", "/staff", "/audit", f"/cases/{number}"):
         assert (await me.get(path)).status_code == 403, path
