@@ -61,6 +61,8 @@ bench-desk: .venv/.ready ## measure every page of the console, and an idle conso
 	@$(PY) -m bench.desk $(ON)
 adversary: .venv/.ready ## attack fresh processes on both databases; ONLY="attack …", ON=sqlite
 	@$(PY) -m bench.adversary $(if $(ONLY),--only $(ONLY)) $(if $(ON),--on $(ON))
+siege: .venv/.ready ## attack fresh processes in every way we know, and print what honest people feel meanwhile
+	@$(PY) -m bench.siege
 bench-text: .venv/.ready ## measure what reading 10,000 letters takes, function by function
 	@$(PY) -m bench.text
 
@@ -138,4 +140,4 @@ audit-packages: | $(UV) ## look every package of the locks up among known weakne
 clean: ## remove environments, models and caches; var/ (keys, database) stays
 	@rm -rf .tools .venv .venv-nlu nlu/models .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help run nlu bot clock console setup setup-nlu setup-test train evaluate compare-nlu bench bench-service bench-queue bench-desk bench-landing bench-figures bench-text adversary demo words test quick journeys check format i18n lock lock-one lock-check sbom audit-packages clean
+.PHONY: help run nlu bot clock console setup setup-nlu setup-test train evaluate compare-nlu bench bench-service bench-queue bench-desk bench-landing bench-figures bench-text adversary siege demo words test quick journeys check format i18n lock lock-one lock-check sbom audit-packages clean

@@ -18,6 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import settings as settings_of_bot
+from bot.alerting import Alerting
 from bot.channels import Channel, Outbound
 from bot.channels.render import render
 from bot.channels.telegram.channel import Telegram, TokenRefused, quiet_loggers
@@ -33,6 +34,7 @@ from bot.mail import Mail
 from bot.settings import Settings, WrongSettings
 from bot.watch import Presence, Watch
 from handlers import vouching
+from handlers.files.decoder import Decoder
 from handlers.routes import MAIL_SERVED, TELEGRAM_OFF, Route, works
 from handlers.start import bare_logs
 from handlers.store.engine import Store
@@ -74,7 +76,8 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
     channels: dict[str, Channel] = {}
     about = {kind.name: kind.about for kind in (Telegram, Web)}
     conversations = Conversations(store, keys, nlu.parse, settings.line, now, about, settings.hold)
-    duty = Duty(store, keys, console=settings.console_url.rstrip("/"))
+    console = settings.console_url.rstrip("/")
+    duty = Duty(store, keys, console=console)
 
     async def hear(inbound: Inbound) -> bool:
         begun = await conversations.hear(inbound)
@@ -92,6 +95,7 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
         return [render(say, "vi", Web.shows) for say in first_screen(here, topic=topic_line(topic))]
 
     line = settings.line(True, now())
+    decoder = Decoder()
     channels["web"] = Web(
         store,
         keys,
@@ -102,7 +106,9 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
         counts=conversations.counts,
         numbers=dict(line.numbers),
         leave_to=settings.exit_url,
+        drafts=settings.show_drafts,
         takes_pictures=conversations.takes_pictures,
+        decoder=decoder,
         secure=settings.web_https,
     )
     telegram = None
@@ -117,8 +123,8 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
             keys,
             numbers=dict(line.numbers),
             takes_pictures=conversations.takes_pictures,
+            decoder=decoder,
         )
-        duty.attach(telegram)
         channels["telegram"] = telegram
         await telegram.connect()
     noted = await _note_staff_chat(store, settings, telegram is not None)
@@ -127,14 +133,13 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
     if (server := settings.mail) is not None:
         mail = Mail(server)
         probes[Route.MAIL] = mail.probe
-        by_mail = Duty(store, keys, console=settings.console_url.rstrip("/"))
-        by_mail.attach(mail)
+        by_mail = Alerting(store, keys, mail, console=console)
     delivery = Delivery(
         store,
         keys,
         channels,
         conversations,
-        duty if telegram else None,
+        Alerting(store, keys, telegram, console=console) if telegram else None,
         now,
         drafts=settings.show_drafts,
         mail=by_mail,
@@ -157,6 +162,7 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
             for job in jobs:
                 tasks.create_task(job)
     finally:
+        decoder.close()
         if telegram is not None:
             await telegram.close()
 

@@ -129,7 +129,7 @@ class Consequences:
                 await report.add(self.session, case_id, ItemKind.REMARK, remark, now=self.now)
             case effects.KeepRecording():
                 if self.inbound is not None and (held := self.inbound.recording) is not None:
-                    await report.add_recording(self.session, case_id, held.data, held.media_type, now=self.now)
+                    await report.add_recording(self.session, case_id, held, now=self.now)
             case _:
                 assert_never(effect)
 

@@ -16,11 +16,11 @@ from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.alerting import KINDS, Alerting
 from bot.answers import say_from
 from bot.channels import Channel, Undeliverable
 from bot.channels.render import in_parts, render
 from bot.conversation import Conversations
-from bot.duty import KINDS, Duty
 from handlers import outbox, writable
 from handlers.outbox import Kind
 from handlers.recording import from_bytes
@@ -92,14 +92,14 @@ class Delivery:
         keys: BotKeys,
         channels: Mapping[str, Channel],
         conversations: Conversations,
-        duty: Duty | None,
+        alerting: Alerting | None,
         clock: Callable[[], datetime],
         drafts: bool = False,
-        mail: Duty | None = None,
+        mail: Alerting | None = None,
     ) -> None:
         self._store, self._keys, self._channels, self._clock = store, keys, channels, clock
         self._conversations, self._drafts = conversations, drafts
-        self._duties = {Route.TELEGRAM.value: duty, Route.MAIL.value: mail}
+        self._alerting = {Route.TELEGRAM.value: alerting, Route.MAIL.value: mail}
         self._workers = {name: _Worker() for name in (*channels, *((Route.MAIL.value,) if mail else ()))}
 
     def nudge(self, worker: str | None = None) -> None:
@@ -116,7 +116,7 @@ class Delivery:
             while True:
                 state.wake.clear()
                 state.look = _LOOK_SECONDS
-                held = self._conversations.answers.seconds_to_next(self._clock())  # before it: nothing falls between
+                held = self._seconds_to_next(worker)  # before it: nothing falls between
                 try:
                     for batch in await self._round(worker):
                         tasks.create_task(self._deliver_lane(worker, batch))
@@ -129,6 +129,12 @@ class Delivery:
                 ):  # asyncio.wait_for of 3.11 forgets that it was cancelled when it is woken too
                     async with asyncio.timeout(min(state.look, held or state.look)):
                         await state.wake.wait()
+
+    def _seconds_to_next(self, worker: str) -> float | None:
+        """Until something that is held for a while may go out."""
+        now, alerting = self._clock(), self._alerting.get(worker)
+        held = (self._conversations.answers.seconds_to_next(now), alerting.seconds_to_next(now) if alerting else None)
+        return min((one for one in held if one is not None), default=None)
 
     async def _take_over(self, worker: str) -> None:
         """One sending process to a bot's account: whatever is still leased, its dead predecessor held."""
@@ -220,8 +226,8 @@ class Delivery:
             return True  # the person has left: it is done, unsaid
         if job.kind in KINDS:
             # It finishes its jobs itself.
-            duty = self._duties.get(job.worker)
-            return duty is not None and await duty.deliver(job)
+            alerting = self._alerting.get(job.worker)
+            return alerting is not None and await alerting.deliver(job)
         try:
             message_id = await self._deliver(job, whom)
         except Undeliverable as problem:

@@ -1,53 +1,32 @@
-"""The staff's side of the bot: alerts without any content, claiming by a button, linking a Telegram account."""
+"""The staff's side of the bot: what a press, a link or a word of theirs does, and where their group is."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Protocol
 
 import structlog
-from cryptography.fernet import InvalidToken
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import misplaced
-from bot.channels import Outbound, Undeliverable
-from bot.duty_texts import ACCEPTED, LINK_ASKED, OPEN_CASE, alert_text, claim_answer, say, silent_text, taken_text
-from handlers import declining, escalation, handing_over, mail_route, outbox, stewardship, vouching
-from handlers.alerts import ALERT_KINDS, GROUP, SILENT_KINDS, round_of
-from handlers.attention import is_asked, is_passed_on
+from bot.channels import Outbound
+from bot.duty_texts import ACCEPTED, claim_answer, say
+from handlers import declining, escalation, handing_over, stewardship, vouching
 from handlers.audit import Act, note
-from handlers.case import Status
-from handlers.heartbeat import Process, silences
-from handlers.legal_clocks import KINDS as CLOCKS
-from handlers.offers import offer_of
-from handlers.outbox import Kind
 from handlers.permission import NotAllowed
-from handlers.routes import Route, person_of, route_of
 from handlers.store.engine import Store
 from handlers.store.kept import keep, kept
 from handlers.store.keys import BotKeys, keyed_hash, token_hash
-from handlers.store.models import Alert, Case, Job, OneTimeLink, Staff
+from handlers.store.models import Case, OneTimeLink, Staff
 from handlers.store.rows import NoSuchCase
 from handlers.store.trust import trust_of
 from locales import N_
 
 log = structlog.get_logger()
 
-_SILENT = {kind: process for process, kind in SILENT_KINDS.items()}
-_PASSING = (Kind.HAND_OVER, Kind.HANDED_OVER, Kind.NOT_ACCEPTED)
-_FROM_CLOCKS = (*CLOCKS.values(), Kind.TASK_DUE)
-_ABOUT_CLAIMS = (Kind.AT_WORK, Kind.ONLY_TAPS, Kind.TAKEN_OVER, Kind.LEFT, Kind.WHY, *_PASSING, *_FROM_CLOCKS)
-_OTHER = (Kind.ALERT_TAKEN, Kind.UNREAD, Kind.MISPLACED, Kind.MAIL_CODE, Kind.LINK_ASKED)
-KINDS = frozenset({*ALERT_KINDS, *_ABOUT_CLAIMS, *_OTHER, *_SILENT})
 STAFF_CHAT = "staff_chat"
-
-_WAITS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds: an alert can't wait long
-_BREAKS_AFTER = 5  # attempts, then what fails for a reason of our own is given up: it is an alarm by then
-_FAILS_AFTER = 3  # attempts, then it counts as failed while it is still tried: the next rung must not wait for it
 
 _NO_PERMISSION = N_("You have no permission here.")
 _NO_CASE = N_("This case does not exist any more.")
@@ -66,31 +45,19 @@ _LINKED_FOR = 5.0  # seconds; a new link is made here and counts at once
 _LINKED_ACCOUNTS = select(Staff.telegram_hash).where(Staff.active, Staff.telegram_hash.is_not(None))
 
 
-class Sender(Protocol):
-    """What is needed of Telegram, and of e-mail. Both raise Undeliverable and nothing else."""
-
-    async def deliver(self, address: str, message: Outbound) -> str: ...
-    async def edit(self, address: str, message_id: str, message: Outbound) -> None: ...
-
-
 def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
 class Duty:
-    """Every method is safe to repeat: a claim counts once, a link works once, a finished job stays finished."""
+    """Every method is safe to repeat: a claim counts once, a link works once."""
 
     def __init__(
         self, store: Store, keys: BotKeys, now: Callable[[], datetime] = _utc_now, *, console: str = ""
     ) -> None:
         self._store, self._keys, self._now, self._console = store, keys, now, console
-        self._telegram: Sender | None = None
         self._linked: frozenset[str | None] = frozenset()  # accounts of staff, as of a moment ago
         self._look_at = 0.0
-
-    def attach(self, telegram: Sender) -> None:
-        """Say through what `deliver` sends."""
-        self._telegram = telegram
 
     # --- what staff do in Telegram -------------------------------------------------------------------------------
     async def pressed(self, user_id: str, data: str) -> str:
@@ -203,188 +170,6 @@ class Duty:
                 await keep(session, STAFF_CHAT, new)
                 log.info("staff_chat_moved")
 
-    # --- delivering ----------------------------------------------------------------------------------------------
-    async def deliver(self, job: Job) -> bool:
-        """Send one job of KINDS and finish it in the same transaction as its alert; never raises Undeliverable.
-
-        Whether the next job of its lane may follow: not when this one has to be tried again.
-        """
-        try:
-            if job.kind == Kind.ALERT_TAKEN:
-                await self._show_taken(job)
-            elif job.kind == Kind.MAIL_CODE:
-                await self._send_code(job)
-            elif job.kind == Kind.LINK_ASKED:
-                await self._tell_link(job)
-            elif job.kind == Kind.MISPLACED:
-                await self._tell_misplaced(job)
-            elif job.kind in _SILENT:
-                await self._tell_silent(job, _SILENT[Kind(job.kind)])
-            else:
-                await self._alert(job)
-            return True
-        except Undeliverable as refused:
-            problem = refused
-        except Exception as error:  # one alert that cannot be written must not keep those behind it for ever
-            log.error("alert_broken", job=job.id, kind=job.kind, error=type(error).__name__)
-            hopeless = job.attempts >= _BREAKS_AFTER and not isinstance(error, SQLAlchemyError)
-            problem = Undeliverable("broken", permanent=hopeless)
-        await self._failed(job, problem)
-        return problem.permanent
-
-    async def _alert(self, job: Job) -> None:
-        """An alert is written at this moment, from plain columns; what has become needless is not sent."""
-        async with self._store.reading() as session:
-            case = await session.get(Case, job.case_id) if job.case_id else None
-            alert = await session.get(Alert, job.alert_id) if job.alert_id else None
-            wanted = case is not None and _is_wanted(job.kind, case, alert)
-            if case is not None and job.kind == Kind.HAND_OVER:
-                offer = await offer_of(session, case)
-                wanted = offer is not None and f"staff:{offer.to_id}" == job.lane
-            message = await self._message(session, job.kind, case) if case is not None and wanted else None
-            address = await self._address(session, _target(job, alert)) if message is not None else None
-        message_id = None
-        if message is not None:
-            if address is None:
-                raise Undeliverable("no_chat", permanent=True)
-            message_id = await self._sender.deliver(address, message)
-        async with self._store.writing() as session:
-            if message_id is not None and job.alert_id is not None:
-                try:
-                    if (mailed := _mailed(job)) is not None:
-                        await mail_route.refused(session, mailed, None)
-                    await escalation.delivered(session, job.alert_id, message_id, self._now())
-                except LookupError:
-                    pass  # the case was forgotten in the meantime
-            await outbox.done(session, [job.id], self._now())
-
-    async def _tell_silent(self, job: Job, process: Process) -> None:
-        """A process of ours is silent; one that has been heard again meanwhile is not spoken of."""
-        async with self._store.reading() as session:
-            silent = await silences(session, self._now())
-            address = await self._address(session, job.lane.removeprefix("silent:"))
-        if process in silent:
-            if address is None:
-                raise Undeliverable("no_chat", permanent=True)
-            await self._sender.deliver(address, Outbound(silent_text(process, silent[process], self._now())))
-        async with self._store.writing() as session:
-            await outbox.done(session, [job.id], self._now())
-
-    async def _send_code(self, job: Job) -> None:
-        """The code to an address that is not proved yet; one that was entered anew meanwhile has a code of its own."""
-        staff_id = person_of(job.lane) or ""
-        async with self._store.reading() as session:
-            address = await mail_route.address_of(session, self._keys, staff_id, proved=False)
-        if address is not None and job.body is not None:
-            code = mail_route.code_in(job.body, self._keys, staff_id)
-            await self._sender.deliver(address, Outbound(say(N_("Your code for alerts by e-mail: {code}"), code=code)))
-        async with self._store.writing() as session:
-            await outbox.done(session, [job.id], self._now())
-
-    async def _tell_link(self, job: Job) -> None:
-        """To the owner of an account, of a link to it; whose access has ended meanwhile is reached no more."""
-        async with self._store.reading() as session:
-            address = await self._address(session, job.lane.removeprefix("link:"))
-        if address is not None:
-            await self._sender.deliver(address, Outbound(say(LINK_ASKED)))
-        async with self._store.writing() as session:
-            await outbox.done(session, [job.id], self._now())
-
-    async def _tell_misplaced(self, job: Job) -> None:
-        async with self._store.reading() as session:
-            text = await misplaced.alarm(session, job, self._now())
-            address = await self._address(session, misplaced.target(job))
-        if text is not None:
-            if address is None:
-                raise Undeliverable("no_chat", permanent=True)
-            await self._sender.deliver(address, Outbound(text))
-        async with self._store.writing() as session:
-            await outbox.done(session, [job.id], self._now())
-
-    async def _show_taken(self, job: Job) -> None:
-        """Change an alert's message to who has the case and since when; where it is gone, say it in a new one."""
-        async with self._store.reading() as session:
-            case = await session.get(Case, job.case_id) if job.case_id else None
-            alert = await session.get(Alert, job.alert_id) if job.alert_id else None
-            holder = await session.get(Staff, case.claimed_by) if case is not None and case.claimed_by else None
-            address = await self._address(session, alert.target) if alert is not None else None
-        shown = False
-        if case is not None and alert is not None and alert.message_id and address and case.status != Status.OPEN:
-            message = Outbound(taken_text(case, holder.name if holder else None, self._now()), links=self._way_to(case))
-            try:
-                await self._sender.edit(address, alert.message_id, message)
-            except Undeliverable as problem:
-                if problem.code != "gone":
-                    raise
-                await self._sender.deliver(address, message)
-            shown = True
-        async with self._store.writing() as session:
-            if shown and job.alert_id is not None:
-                await escalation.taken_shown(session, job.alert_id)
-            await outbox.done(session, [job.id], self._now())
-
-    async def _failed(self, job: Job, problem: Undeliverable) -> None:
-        """Try again, or give up; an alert that does not get through is an alarm by itself."""
-        now = self._now()
-        async with self._store.writing() as session:
-            if problem.code == "wrong_address" and (mailed := _mailed(job)) is not None:
-                await mail_route.refused(session, mailed, now)
-            if job.kind in ALERT_KINDS and (problem.permanent or job.attempts >= _FAILS_AFTER):
-                alert = await session.get(Alert, job.alert_id) if job.alert_id is not None else None
-                if alert is not None and alert.failed_at is None:
-                    await escalation.failed(session, alert.id, now)
-            if problem.permanent:
-                await outbox.give_up(session, job.id, now, problem.code)
-                log.error("alert_given_up", job=job.id, kind=job.kind, code=problem.code)
-                return
-            wait = problem.wait if problem.wait is not None else _WAITS[min(max(job.attempts, 1), len(_WAITS)) - 1]
-            await outbox.again(session, job.id, now, wait, problem.code)
-            log.warning("alert_again_later", job=job.id, kind=job.kind, code=problem.code)
-
-    @property
-    def _sender(self) -> Sender:
-        if self._telegram is None:
-            raise Undeliverable("no_telegram", permanent=False)
-        return self._telegram
-
-    async def _message(self, session: AsyncSession, kind: str, case: Case) -> Outbound:
-        holder = await session.get(Staff, case.claimed_by) if case.claimed_by else None
-        text = alert_text(kind, case, holder.name if holder else None, self._now())
-        links = self._way_to(case)
-        if kind == Kind.AT_WORK:
-            return Outbound(text, ((f"at_work:{case.id}", say(N_("I am at it"))),), links=links)
-        if kind == Kind.HAND_OVER:
-            return Outbound(text, ((f"accept:{case.id}", say(N_("Accept"))),), links=links)
-        if kind == Kind.WHY:
-            reasons = declining.REASONS.items()
-            return Outbound(text, tuple((f"why:{reason}:{case.id}", say(label)) for reason, label in reasons))
-        if not (case.status == Status.OPEN or is_passed_on(case)) or kind in CLOCKS.values():
-            return Outbound(text, links=links)
-        choices = ((f"claim:{case.id}", say(N_("Claim"))), (f"cannot:{case.id}", say(N_("I cannot"))))
-        return Outbound(text, choices, links=links)
-
-    def _way_to(self, case: Case) -> tuple[tuple[str, str], ...]:
-        """To the case's page: nothing but its number is in the address. Telegram and we take https only."""
-        if not self._console.startswith("https://"):
-            return ()
-        return ((f"{self._console}/cases/{case.number}", say(OPEN_CASE, number=case.number)),)
-
-    async def _address(self, session: AsyncSession, target: str) -> str | None:
-        """The chat id of "group" or "staff:<id>", the address of "mail:<id>"; None when there is none (any more)."""
-        if target == GROUP:
-            return await kept(session, STAFF_CHAT)
-        staff = await session.get(Staff, person_of(target) or "")
-        if staff is None or not staff.active:
-            return None
-        if route_of(target) is Route.MAIL:
-            return await mail_route.address_of(session, self._keys, staff.id)
-        if staff.telegram_address is None or not vouching.is_bound(session, staff):
-            return None
-        try:
-            return self._keys.live.decrypt(staff.telegram_address).decode()
-        except InvalidToken:
-            return None
-
     async def _staff(self, session: AsyncSession, user_id: str) -> Staff | None:
         """Who presses: only where the console vouches for them, and we have bound this account to them ourselves."""
         linked = select(Staff).where(Staff.telegram_hash == self._hash(user_id), Staff.active)
@@ -405,37 +190,3 @@ class Duty:
 
     def _hash(self, user_id: str) -> str:
         return keyed_hash(self._keys.chats, "telegram", user_id)
-
-
-def _is_wanted(kind: str, case: Case, alert: Alert | None) -> bool:
-    """Whether it still needs saying: unclaimed, or claimed but alerted anew since then and not read."""
-    if case.status == Status.CLOSED:
-        return False
-    match kind:
-        case Kind.UNREAD:
-            return case.unread_since is not None
-        case Kind.AT_WORK:
-            return is_asked(case) and not is_passed_on(case)
-        case Kind.LEFT:
-            return escalation.is_unheeded(case)
-        case Kind.TWELVE_HOURS:
-            return case.referred_at is None
-        case Kind.FIRST_CONTACT:
-            return case.contacted_at is None
-        case Kind.ONLY_TAPS | Kind.TAKEN_OVER | Kind.WHY | Kind.TASK_DUE | Kind.HANDED_OVER | Kind.NOT_ACCEPTED:
-            return True
-    if alert is not None and alert.round != round_of(case):
-        return False
-    return escalation.is_unheeded(case)
-
-
-def _mailed(job: Job) -> str | None:
-    """Whom a job reaches by e-mail; None for one of Telegram's."""
-    return person_of(job.lane) if job.worker == Route.MAIL else None
-
-
-def _target(job: Job, alert: Alert | None) -> str:
-    """An alert names its target; other jobs by their lane: "staff:group" or "staff:<id>"."""
-    if alert is not None:
-        return alert.target
-    return GROUP if job.lane == f"staff:{GROUP}" else job.lane

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from handlers.alerts import ALERT_KINDS
@@ -23,6 +24,8 @@ _LEVELS = {
     Level.P2: N_("🟡 P2 – today"),
     Level.P3: N_("⚪ P3 – ordinary"),
 }
+_SHORT = {Level.P0: "🔴 P0", Level.P1: "🟠 P1", Level.P2: "🟡 P2", Level.P3: "⚪ P3"}
+_NEW_CASES = N_("{level}: {count} new cases, the newest {number}")
 _LANGUAGES = {"vi": N_("Vietnamese"), "rad": N_("Ê Đê"), "en": N_("English")}
 ANSWERS = {
     Outcome.WON: N_("Case {number} is yours. Read it in the console."),
@@ -97,6 +100,27 @@ def alert_text(kind: str, case: Case, holder: str | None, now: datetime) -> str:
         if is_passed_on(case) and kind in ALERT_KINDS:
             lines.append(say(N_("No sign of work since. Please take it over if you can.")))
     return "\n".join(lines)
+
+
+def gathered_text(waiting: Sequence[Case], taken: int, now: datetime, *, again: bool) -> str:
+    """Several cases in one alert: of each level how many wait and which is the newest, and how many are taken."""
+    lines = []
+    for level in Level:
+        if of_level := [case for case in in_order(waiting) if case.level == level]:
+            text = N_("{level}: {count} cases still wait, the newest {number}") if again else _NEW_CASES
+            lines.append(say(text, level=_SHORT[level], count=str(len(of_level)), number=of_level[0].number))
+    if waiting:
+        first = min(claim_deadline(Level(case.level), case.waits_since) for case in waiting)
+        lines.append(say(N_("Claim the first by {time}"), time=clock(first, now)))
+    if taken:
+        lines.append(say(N_("{count} cases of this message have found somebody"), count=str(taken)))
+    return "\n".join(lines)
+
+
+def in_order(cases: Iterable[Case]) -> list[Case]:
+    """The most urgent first, and of one level the newest."""
+    newest_first = sorted(cases, key=lambda case: (case.opened_at, len(case.number), case.number), reverse=True)
+    return sorted(newest_first, key=lambda case: case.level)
 
 
 def taken_text(case: Case, holder: str | None, now: datetime) -> str:

@@ -28,7 +28,7 @@ class Inbound:
     text: str | None = None
     edited: bool = False
     button: str | None = None  # "question:choice"
-    attachment: str | None = None  # "voice", "picture", "broken_picture", "file", "sticker", "poll", …
+    attachment: str | None = None  # "voice", "picture", "file", "sticker", "poll", …, or why it was refused
     location: tuple[float, float] | None = None
     command: str | None = None  # without "/" and bot name: "start"
     argument: str = ""
@@ -39,4 +39,4 @@ class Inbound:
     recording: Recording | None = None
     left: str = ""  # "thoat" or "xoa", with which the person left before this could be fetched: nothing is said to it
     network: str = ""  # of the sender, where the channel knows one: a hash under the key of the day (bot.pace)
-    picture: bytes | None = None  # a JPEG that bot.pictures has cleaned; only where staff allowed it on the case
+    picture: bytes | None = None  # a JPEG that handlers.files has drawn anew; only where staff allowed it on the case

@@ -130,7 +130,7 @@ async def _reports(session: AsyncSession, staff_id: str, now: datetime) -> bool:
 
 
 async def _meant(session: AsyncSession, staff: Staff | None, written: Written) -> list[str]:
-    """The numbers of the cases that are meant: that of the alert that was answered, else those of one's own."""
+    """The numbers of the cases that are meant: the newest of the alert that was answered, else those of one's own."""
     if written.under is not None:
         here = GROUP if written.in_group else f"staff:{staff.id}" if staff is not None else ""
         answered = (
@@ -138,8 +138,9 @@ async def _meant(session: AsyncSession, staff: Staff | None, written: Written) -
             .join(Alert, Alert.case_id == Case.id)
             .where(Alert.target == here, Alert.message_id == written.under)
         )
-        if (number := await session.scalar(answered.limit(1))) is not None:
-            return [number]
+        newest = answered.order_by(Case.level, Case.opened_at.desc(), Case.number.desc())  # it may tell of several
+        if numbers := list(await session.scalars(newest.limit(_MOST_CASES))):
+            return numbers
     if staff is None:
         return []
     own = select(Case.number).where(Case.claimed_by == staff.id, Case.status == Status.CLAIMED)

@@ -22,6 +22,7 @@ from handlers.heartbeat import Process, silences
 from handlers.inbox import Kind
 from handlers.legal_clocks import RUNNING, over
 from handlers.mute import loud
+from handlers.recording import UNPLAYABLE
 from handlers.routes import NAMES, down
 from handlers.store.kept import kept
 from handlers.store.models import Alert, Case, Received
@@ -43,6 +44,7 @@ class AlarmKind(StrEnum):
     ROUTE_DOWN = "route_down"  # `detail` is which: alerts go out by the others
     UPDATE_FAILED = "update_failed"  # somebody's message could not be taken in and lies sealed in the inbox
     LINK_ON_MACHINE = "link_on_machine"  # `detail` is whose: somebody made a link alone, for a day
+    RECORDING_UNPLAYABLE = "recording_unplayable"  # until the next one could be made playable
     JOB_FAILED = "job_failed"
     # Rows that somebody else than our processes has written; found by handlers/console/guard.py.
     CLAIM_UNPROVED = "claim_unproved"
@@ -165,6 +167,8 @@ async def _house(session: AsyncSession, now: datetime) -> list[Alarm]:
     at, _, whose = (await kept(session, LINK_ON_MACHINE) or "").partition(" ")
     if at and now - datetime.fromisoformat(at) < _A_DAY:
         found.append(Alarm(AlarmKind.LINK_ON_MACHINE, datetime.fromisoformat(at), detail=whose))
+    if (unplayable := await kept(session, UNPLAYABLE)) is not None:
+        found.append(Alarm(AlarmKind.RECORDING_UNPLAYABLE, datetime.fromisoformat(unplayable)))
     return found if await anyone_on_duty(session) else [*found, Alarm(AlarmKind.NOBODY_ON_DUTY)]
 
 

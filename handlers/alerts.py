@@ -20,16 +20,18 @@ from handlers.desk import desk as desk
 from handlers.desk import targets as targets
 from handlers.heartbeat import Process
 from handlers.outbox import Kind, Urgency
-from handlers.routes import Route, in_once, lane_of, person_of, route_of, target_of
+from handlers.routes import Part, Route, in_once, lane_of, person_of, route_of, target_of
 from handlers.store.models import Alert, Case, Staff
 from handlers.store.rows import insert_new
-from handlers.triage import URGENT
+from handlers.triage import URGENT, Level
 
 ALERT_KINDS = (Kind.ALERT, Kind.ALERT_AGAIN)
 SILENT_KINDS = {
     Process.CLOCK: Kind.CLOCK_SILENT,
     Process.CONSOLE: Kind.CONSOLE_SILENT,
 }  # the bot can't say this of itself
+
+_URGENCIES = {Part.FIRST: Urgency.FIRST, Part.NEXT: Urgency.SOON}
 
 Heard = dict[tuple[str, int], dict[str, int]]  # (case, round) → target → highest rung
 
@@ -61,8 +63,9 @@ async def put_out(
         known = await heard(session, Case.id == case.id)
     count = 0
     for target in unheard(known, case, rung, to):
-        known.setdefault((case.id, round_of(case)), {})[target] = rung
-        count += await _alert(session, case, rung, target, now, kind)
+        told = known.setdefault((case.id, round_of(case)), {})
+        count += await _alert(session, case, rung, target, now, kind, new=target not in told)
+        told[target] = rung
     return count
 
 
@@ -123,7 +126,7 @@ async def change_message(session: AsyncSession, case: Case, alert: Alert, now: d
         session,
         worker="telegram",
         kind=Kind.ALERT_TAKEN,
-        lane=f"taken:{alert.id}",
+        lane=f"taken:{alert.message_id}:{alert.target}",  # one message may have told of many cases
         now=now,
         case_id=case.id,
         alert_id=alert.id,
@@ -152,7 +155,7 @@ async def tell(
                 session,
                 worker=route_of(target),
                 kind=kind,
-                lane=lane_of(target),
+                lane=lane_of(target, Part.AGAIN if kind in ALERT_KINDS else None),
                 now=now,
                 case_id=case.id,
                 once=f"{kind}:{case.id}:{in_once(target)}:{mark}",
@@ -199,7 +202,11 @@ async def tell_silent(session: AsyncSession, process: Process, heard_at: datetim
             )
 
 
-async def _alert(session: AsyncSession, case: Case, rung: int, target: str, now: datetime, kind: Kind) -> bool:
+async def _alert(
+    session: AsyncSession, case: Case, rung: int, target: str, now: datetime, kind: Kind, *, new: bool
+) -> bool:
+    """`new` is what the target has not heard of in this round: it goes before what it has."""
+    part = (Part.FIRST if case.level == Level.P0 else Part.NEXT) if new else Part.AGAIN
     shown = now if target == BANNER else None  # the console reads the queue itself
     alert_id = await insert_new(
         session,
@@ -219,10 +226,10 @@ async def _alert(session: AsyncSession, case: Case, rung: int, target: str, now:
             session,
             worker=route_of(target),
             kind=kind,
-            lane=lane_of(target),
+            lane=lane_of(target, part),
             now=now,
             case_id=case.id,
             alert_id=alert_id,
-            urgency=Urgency.FIRST if rung == 0 and case.level in URGENT else Urgency.ORDINARY,
+            urgency=_URGENCIES.get(part, Urgency.ORDINARY) if case.level in URGENT else Urgency.ORDINARY,
         )
     return True

@@ -84,6 +84,7 @@ class Act(StrEnum):
     REFUSE_NEW_CODE = "refuse_new_code"
     WITHDRAW_NEW_CODE = "withdraw_new_code"
     GIVE_NEW_CODE = "give_new_code"
+    FORGET = "forget"  # by nobody: its time was over
     ALLOW_PICTURES = "allow_pictures"
     REFUSE_PICTURES = "refuse_pictures"
     # an opening of what is sealed
@@ -101,6 +102,14 @@ class Act(StrEnum):
     WITHDRAW_CORRECTION = "withdraw_correction"
     EXPORT = "export"
     ENTER_FIGURES = "enter_figures"  # `detail` is the half-year and how many cells
+    CHANGE_PLACES = "change_places"  # the list of dangerous places; `detail` is how many
+    DO_SHEET_TASK = "do_sheet_task"  # `detail` is the half-year and the commune
+    UNDO_SHEET_TASK = "undo_sheet_task"
+    # figures in which nothing is hidden; `detail` is the export's id
+    ASK_INTERNAL = "ask_internal"
+    SIGN_INTERNAL = "sign_internal"
+    REFUSE_INTERNAL = "refuse_internal"
+    FETCH_INTERNAL = "fetch_internal"
     # campaigns
     CONFIRM_NUMBER = "confirm_number"  # `detail` is the number: it stands on posters
     # a campaign; `detail` is its id, or its variant's
@@ -118,6 +127,7 @@ class Act(StrEnum):
     READ_SLOGANS = "read_slogans"
     # figures
     PUBLISH = "publish"  # `detail` is the period
+    CHANGE_PAPER = "change_paper"  # the report's head, signature and layout; `detail` is which fields
     CLASSIFY = "classify"  # what a case is counted as
 
 

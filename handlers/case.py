@@ -28,7 +28,8 @@ class ItemKind(StrEnum):
     SNAPSHOT = "snapshot"  # JSON of Report
     TRIAGE = "triage"  # JSON of Triage
     MESSAGE = "message"  # the reporter's later words
-    RECORDING = "recording"  # the reporter's voice: its media type, a line break, its bytes
+    RECORDING = "recording"  # the reporter's voice, as handlers.recording writes it
+    RAW_SOUND = "raw_sound"  # the same where no copy that plays could be made: staff get it as it came
     PICTURE = "picture"  # asked for by staff, cleaned: its media type, a line break, its bytes
     REMARK = "remark"  # what the reporter did: "not dangerous after all", "left", "danger again"
     REPLY = "reply"  # staff to reporter

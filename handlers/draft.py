@@ -18,6 +18,7 @@ LONGEST_DRAFT = 20_000  # characters: more than may be sent, for nothing that wa
 COUNTED = (
     ItemKind.MESSAGE,
     ItemKind.RECORDING,
+    ItemKind.RAW_SOUND,
     ItemKind.PICTURE,
     ItemKind.REMARK,
     ItemKind.CALL,

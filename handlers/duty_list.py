@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.audit import Act, note
 from handlers.deadlines import VIETNAM
 from handlers.duty import CLAIMING
+from handlers.order import in_order
 from handlers.store.models import Shift, ShiftChange, Staff
 
 WEEK = timedelta(days=7)
@@ -81,11 +82,13 @@ async def entries(session: AsyncSession, begin: datetime, end: datetime) -> list
         select(Shift, Staff)
         .join(Staff, Staff.id == Shift.staff_id)
         .where(Shift.removed.is_(None), Shift.begins_at < end, Shift.ends_at > begin)
-        .order_by(Shift.begins_at, Shift.ends_at, Shift.on_call, Staff.name)
+        .order_by(Shift.begins_at, Shift.ends_at, Shift.on_call)
     )
+    found = [(shift, staff) for shift, staff in await session.execute(query)]
+    found.sort(key=lambda row: (row[0].begins_at, row[0].ends_at, row[0].on_call, in_order(row[1].name)))
     return [
         Entry(shift, staff.name, staff.active and staff.role in CLAIMING, staff.on_duty_since is not None)
-        for shift, staff in await session.execute(query)
+        for shift, staff in found
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -216,13 +216,22 @@ async def close(
     await show_taken(session, case, now)
 
 
-async def delivered(session: AsyncSession, alert_id: int, message_id: str, now: datetime) -> None:
-    """A route has accepted this alert. Where its message can be changed and the case was claimed meanwhile, it is."""
-    alert, case = await _alert_of(session, alert_id)
-    alert.delivered_at, alert.message_id, alert.failed_at = now, message_id or None, None
-    found_somebody = case.closed_at if case.status == Status.CLOSED else case.claimed_at
-    if message_id and case.status != Status.OPEN and found_somebody is not None and found_somebody >= alert.at:
-        await change_message(session, case, alert, now)
+async def delivered(session: AsyncSession, alert_ids: Collection[int], message_id: str, now: datetime) -> None:
+    """A route has accepted these alerts, as one message. Where it can be changed it is for what was claimed meanwhile.
+
+    Of a case that was forgotten meanwhile there is nothing to write down.
+    """
+    of_these = select(Alert.case_id).where(Alert.id.in_(alert_ids))
+    # Locked: a claim at this very moment comes wholly before or wholly after.
+    locked = select(Case).where(Case.id.in_(of_these)).order_by(Case.id).with_for_update(key_share=True)
+    cases = {case.id: case for case in await session.scalars(locked.execution_options(populate_existing=True))}
+    alerts = select(Alert).where(Alert.id.in_(alert_ids)).order_by(Alert.id)
+    for alert in await session.scalars(alerts.execution_options(populate_existing=True)):
+        case = cases[alert.case_id]
+        alert.delivered_at, alert.message_id, alert.failed_at = now, message_id or None, None
+        found_somebody = case.closed_at if case.status == Status.CLOSED else case.claimed_at
+        if message_id and case.status != Status.OPEN and found_somebody is not None and found_somebody >= alert.at:
+            await change_message(session, case, alert, now)
 
 
 async def failed(session: AsyncSession, alert_id: int, now: datetime) -> None:
@@ -240,9 +249,9 @@ async def failed(session: AsyncSession, alert_id: int, now: datetime) -> None:
     await next_rung(session, case, alert.rung, now)
 
 
-async def taken_shown(session: AsyncSession, alert_id: int) -> None:
-    """The alert's message now says who has the case."""
-    await session.execute(update(Alert).where(Alert.id == alert_id).values(taken_shown=True))
+async def taken_shown(session: AsyncSession, alert_ids: Collection[int]) -> None:
+    """The message of these alerts now says who has the cases."""
+    await session.execute(update(Alert).where(Alert.id.in_(alert_ids)).values(taken_shown=True))
 
 
 async def _outcome(session: AsyncSession, case: Case, staff_id: str, *, first: bool) -> Claim:

@@ -19,6 +19,7 @@ from handlers.duty import CLAIMING, allow
 from handlers.item import add_item
 from handlers.leaving import to_others
 from handlers.offers import STANDS, has_left, offer_of
+from handlers.order import in_order
 from handlers.outbox import Kind, Urgency
 from handlers.permission import NotAllowed, Right, may
 from handlers.store.models import Case, HandOver, Staff
@@ -58,7 +59,7 @@ async def colleagues(session: AsyncSession, staff_id: str) -> list[Staff]:
     here = await desk(session)
     reached = here.linked(here.staff)
     others = [one for one in here.staff if one.id != staff_id and (one.on_duty_since or f"staff:{one.id}" in reached)]
-    return sorted(others, key=lambda one: (one.on_duty_since is None, one.name))
+    return sorted(others, key=lambda one: (one.on_duty_since is None, in_order(one.name)))
 
 
 async def offer(session: AsyncSession, case_id: str, staff_id: str, to_id: str, now: datetime) -> bool:

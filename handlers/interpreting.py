@@ -13,6 +13,7 @@ from handlers.audit import Act, note
 from handlers.case import ItemKind
 from handlers.duty import allow
 from handlers.item import add_item
+from handlers.order import in_order
 from handlers.permission import Right, holders, may
 from handlers.store.models import Case, Interpretation, Staff
 from handlers.store.rows import locked_case, touch
@@ -22,8 +23,9 @@ OURS = "vi"  # what all staff read
 
 async def interpreters(session: AsyncSession) -> list[tuple[Staff, str]]:
     """Whom one can ask, and for which of their languages."""
-    people = select(Staff).where(Staff.active, Staff.role.in_(holders(Right.TRANSLATE))).order_by(Staff.name, Staff.id)
-    return [(one, code) for one in await session.scalars(people) for code in one.languages.split(",") if code != OURS]
+    people = select(Staff).where(Staff.active, Staff.role.in_(holders(Right.TRANSLATE)))
+    named = sorted(await session.scalars(people), key=lambda one: (in_order(one.name), one.id))
+    return [(one, code) for one in named for code in one.languages.split(",") if code != OURS]
 
 
 async def ask(session: AsyncSession, case_id: str, staff_id: str, whom: str, language: str, now: datetime) -> None:

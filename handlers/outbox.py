@@ -61,9 +61,10 @@ class Kind(StrEnum):
 class Urgency(IntEnum):
     """What goes out before what, when not all can go at once."""
 
-    FIRST = 0  # the screen of somebody in danger, a receipt, a chat to be erased, the first alert of a case
-    ORDINARY = 1
-    LAST = 2  # changes of messages that are there already
+    FIRST = 0  # the screen of somebody in danger, a receipt, a chat to be erased, the first alert of danger
+    SOON = 1  # the first alert of any other urgent case
+    ORDINARY = 2
+    LAST = 3  # changes of messages that are there already
 
 
 def _takes(*, urgent: bool = False, of_chat: bool = False) -> ReturningUpdate[Job]:
@@ -89,7 +90,7 @@ def _takes(*, urgent: bool = False, of_chat: bool = False) -> ReturningUpdate[Jo
         select(Job.lane)
         .where(is_due, ~in_hand, Job.lane.not_in(bindparam("busy", expanding=True)))
         .group_by(Job.lane)
-        .having(func.min(Job.urgency) == Urgency.FIRST if urgent else true())
+        .having(func.min(Job.urgency) <= Urgency.SOON if urgent else true())
         .order_by(func.min(Job.urgency), func.min(Job.due_at), func.min(Job.id))
         .limit(bindparam("lanes"))
     )
@@ -115,6 +116,12 @@ _PUT_BACK = (
     update(Job)
     .where(_THESE)
     .values(leased_until=None, attempts=case((Job.attempts > 0, Job.attempts - 1), else_=0))
+    .execution_options(synchronize_session=False)
+)
+_HOLD = (
+    update(Job)
+    .where(_THESE)
+    .values(due_at=bindparam("due", type_=Job.due_at.type), leased_until=None, attempts=0)
     .execution_options(synchronize_session=False)
 )
 
@@ -226,6 +233,11 @@ async def done(session: AsyncSession, job_ids: Collection[int], now: datetime) -
 async def put_back(session: AsyncSession, job_ids: Collection[int]) -> None:
     """These jobs were taken and not begun, since an earlier one of their lane failed."""
     await session.execute(_PUT_BACK, {"ids": list(job_ids)})
+
+
+async def hold(session: AsyncSession, job_ids: Collection[int], due_at: datetime) -> None:
+    """These jobs may not be sent before `due_at`: that is no failure, and they hold up nobody behind them."""
+    await session.execute(_HOLD, {"ids": list(job_ids), "due": due_at})
 
 
 async def again(session: AsyncSession, job_id: int, now: datetime, wait_seconds: float, code: str) -> None:

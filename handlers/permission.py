@@ -99,6 +99,8 @@ class Right(StrEnum):
     WALL_LINK = "wall_link"  # to let a screen show it without anybody signed in
     DAY = "day"  # the day's numbers
     PUBLISH = "publish"  # tables of a half-year, a year or three, for good
+    INTERNAL = "internal"  # to ask for figures with nothing hidden, and to fetch what another has signed
+    SIGN_INTERNAL = "sign_internal"  # what somebody else asked for
     CAMPAIGN = "campaign"
     REACHED = "reached"  # how many came by a campaign; of reports as they are only to who may see cases
     SITUATIONS = "situations"  # to change the texts that answers may begin with; they are used by who may reply
@@ -181,6 +183,8 @@ TABLE: Mapping[str, Mapping[str, frozenset[Standing]]] = {
     Right.DAY: _all(_CLAIMING),
     Right.SITUATIONS: _all([Role.SUPERVISOR]),
     Right.PUBLISH: _all([Role.SUPERVISOR, Role.LEADER]),
+    Right.INTERNAL: _all([Role.SUPERVISOR, Role.LEADER]),
+    Right.SIGN_INTERNAL: _all([Role.SUPERVISOR, Role.LEADER]),
     Right.CAMPAIGN: _all([Role.CAMPAIGNER]),
     Right.REACHED: _all([Role.CAMPAIGNER, Role.SUPERVISOR, Role.AUDITOR, Role.LEADER]),
     Right.SEE: {**_all(_CLAIMING, _ANY), Role.COMMUNE: _REFERRED, Role.INTERPRETER: _ASKED},

@@ -1,49 +1,31 @@
-"""Voices: what is taken for a recording, whoever speaks."""
+"""Voices: as they came, and beside it the copy that every browser plays."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+LARGEST_SPOKEN_REPLY = 1_000_000  # bytes: some four minutes of staff
+COPY = "audio/mpeg"  # what the copy is
+UNPLAYABLE = "recording_unplayable"  # kept since when no copy could be made, until one could
+
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """Somebody's voice, as it came."""
+    """Somebody's voice, as it came, and a copy to be listened to; b"" where none could be made."""
 
     data: bytes
     media_type: str  # "audio/ogg"
-
-
-LARGEST_RECORDING = 5_000_000  # bytes: ten minutes and more of a reporter's speech
-LARGEST_SPOKEN_REPLY = 1_000_000  # bytes: some four minutes of staff
-
-# How the kinds of recording begin that telephones and browsers make, and that browsers play.
-_BEGINNINGS = (
-    (0, b"OggS", "audio/ogg"),
-    (0, b"\x1aE\xdf\xa3", "audio/webm"),
-    (4, b"ftyp", "audio/mp4"),
-    (0, b"ID3", "audio/mpeg"),
-    (0, b"\xff\xf1", "audio/aac"),
-    (0, b"\xff\xf9", "audio/aac"),
-    (0, b"\xff\xfb", "audio/mpeg"),
-    (0, b"\xff\xf3", "audio/mpeg"),
-    (0, b"#!AMR", "audio/amr"),
-    (8, b"WAVE", "audio/wav"),
-)
-
-
-def recording_from(data: bytes, most: int = LARGEST_RECORDING) -> Recording | None:
-    """What a browser handed in as a recording, by how it begins, not by what it is called; None when it is none."""
-    for at, beginning, media_type in _BEGINNINGS:
-        if len(data) <= most and data[at : at + len(beginning)] == beginning:
-            return Recording(data, media_type)
-    return None
+    copy: bytes = b""
 
 
 def to_bytes(recording: Recording) -> bytes:
-    """As it is sealed: the media type, a line break, the sound."""
-    return recording.media_type.encode() + b"\n" + recording.data
+    """As it is sealed: the media type, with a copy its length, a line break, the copy and the sound."""
+    told = recording.media_type + (f" {len(recording.copy)}" if recording.copy else "")
+    return told.encode() + b"\n" + recording.copy + recording.data
 
 
 def from_bytes(plain: bytes) -> Recording:
-    media_type, _, data = plain.partition(b"\n")
-    return Recording(data, media_type.decode("ascii", errors="replace"))
+    told, _, data = plain.partition(b"\n")
+    media_type, _, length = told.decode("ascii", errors="replace").partition(" ")
+    size = int(length) if length.isdecimal() else 0
+    return Recording(data[size:], media_type, data[:size])

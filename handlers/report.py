@@ -17,8 +17,9 @@ from handlers.figures import coarse, keeping
 from handlers.item import add_item
 from handlers.judging import judged, keep_triage, raise_level, reopen
 from handlers.receipt import in_groups, new_receipt
-from handlers.recording import Recording, to_bytes
+from handlers.recording import UNPLAYABLE, Recording, to_bytes
 from handlers.snapshot import snapshot_to
+from handlers.store.kept import drop, keep
 from handlers.store.keys import BotKeys, keyed_hash
 from handlers.store.models import Case, CaseKey, CaseSequence, Conversation
 from handlers.store.rows import insert, locked_case
@@ -142,13 +143,16 @@ async def supplement(
         await escalation.begin(session, case, now)
 
 
-async def add_recording(session: AsyncSession, case_id: str, data: bytes, media_type: str, *, now: datetime) -> str:
+async def add_recording(session: AsyncSession, case_id: str, recording: Recording, *, now: datetime) -> str:
     """Seal the reporter's voice to the case and return the item's id; nobody knows yet what it says. Raises NoSuchCase.
 
-    So a closed case opens again, and one that could wait longer is raised to the twelve hours.
+    So a closed case opens again, and one that could wait longer is raised to the twelve hours. One without a copy that
+    plays is an alarm until the next that has one.
     """
     case = await locked_case(session, case_id)
-    item_id = add_item(session, case, ItemKind.RECORDING, to_bytes(Recording(data, media_type)), now=now)
+    kind = ItemKind.RECORDING if recording.copy else ItemKind.RAW_SOUND
+    item_id = add_item(session, case, kind, to_bytes(recording), now=now)
+    await (drop(session, UNPLAYABLE) if recording.copy else keep(session, UNPLAYABLE, now.isoformat()))
     mute.hear(case, False)
     anew = reopen(case)
     raised = judged(session, case, Triage(Level.P1, case.group, (UNHEARD,)), now)

@@ -42,9 +42,25 @@ def person_of(target: str) -> str | None:
     return next((target.removeprefix(prefix) for prefix in _PREFIXES.values() if target.startswith(prefix)), None)
 
 
-def lane_of(target: str) -> str:
+class Part(StrEnum):
+    """Of a target's alerts those that wait together: none of one part waits behind another, and each is gathered."""
+
+    FIRST = "first"  # danger (P0) that the target has not heard of
+    NEXT = "next"  # any other case that it has not heard of
+    AGAIN = "again"  # what it has heard before
+
+
+def lane_of(target: str, part: Part | None = None) -> str:
     """Where what goes to a target waits: each route of each person has its own, so that none holds up another."""
-    return target if person_of(target) is not None else f"staff:{target}"
+    lane = target if person_of(target) is not None else f"staff:{target}"
+    return lane if part is None else f"{part}:{lane}"
+
+
+def in_lane(lane: str) -> tuple[Part | None, str]:
+    """The part and the target of a lane that `lane_of` made."""
+    part = next((one for one in Part if lane.startswith(f"{one}:")), None)
+    target = lane if part is None else lane.removeprefix(f"{part}:")
+    return part, "group" if target == "staff:group" else target
 
 
 def in_once(target: str) -> str:

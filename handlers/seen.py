@@ -16,6 +16,7 @@ NEWS = (
     ItemKind.SNAPSHOT,
     ItemKind.MESSAGE,
     ItemKind.RECORDING,
+    ItemKind.RAW_SOUND,
     ItemKind.PICTURE,
     ItemKind.REMARK,
     ItemKind.AROUND,

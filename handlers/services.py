@@ -13,6 +13,7 @@ from uuid import uuid4
 from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.order import in_order
 from handlers.store.models import Service as Row
 from handlers.store.models import ServiceCommune
 
@@ -134,7 +135,7 @@ async def all_of(session: AsyncSession) -> list[tuple[str, Service]]:
     communes: dict[str, set[str]] = {}
     for one in await session.scalars(select(ServiceCommune)):
         communes.setdefault(one.service_id, set()).add(one.commune_code)
-    rows = await session.scalars(select(Row).order_by(Row.name))
+    rows = sorted(await session.scalars(select(Row)), key=lambda row: in_order(row.name))
     return [(row.id, _from(row, communes.get(row.id, set()))) for row in rows]
 
 

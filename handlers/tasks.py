@@ -17,6 +17,7 @@ from handlers.case import ItemKind, Status
 from handlers.deadlines import VIETNAM
 from handlers.duty import allow
 from handlers.item import add_item
+from handlers.order import in_order
 from handlers.outbox import Kind
 from handlers.permission import Right, Role, Standing, reach_of
 from handlers.store.models import Case, Staff, Task
@@ -100,7 +101,7 @@ async def of_case(session: AsyncSession, case_id: str) -> list[Task]:
 
 async def may_be_named(session: AsyncSession) -> list[Staff]:
     """Whom a task can be for, other than whoever has the case."""
-    return list(await session.scalars(select(Staff).where(_reads_all()).order_by(Staff.name)))
+    return sorted(await session.scalars(select(Staff).where(_reads_all())), key=lambda one: in_order(one.name))
 
 
 async def counts(session: AsyncSession, cases: Collection[str], now: datetime) -> dict[str, Count]:

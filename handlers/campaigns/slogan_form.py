@@ -39,6 +39,7 @@ class Problem(StrEnum):
     WRONG_DAY = "wrong_day"
     REVERSED = "reversed"
     UNKNOWN_CODE = "unknown_code"  # of a variant
+    CHANGED = "changed"  # by somebody else, since the form was opened
     THERE = "there"  # the same sentence hangs at the same place already
 
 

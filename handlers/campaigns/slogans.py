@@ -30,6 +30,10 @@ class IsThere(Exception):
     """The same one hangs there already."""
 
 
+class ChangedMeanwhile(Exception):
+    """Somebody else changed it since it was looked at. The arguments are its version now and what it says."""
+
+
 async def add(session: AsyncSession, wanted: WantedSlogan, by: str, now: datetime) -> None:
     """Raises IsThere, NoSuchCode."""
     if await add_all(session, [wanted], by, now):
@@ -51,7 +55,7 @@ async def add_all(session: AsyncSession, wanted: Sequence[WantedSlogan], by: str
             there.append(at)
             continue
         known.add(row)
-        slogan = Slogan(id=uuid4().hex, created_at=now)
+        slogan = Slogan(id=uuid4().hex, created_at=now, version=1)
         _put(slogan, one, ways)
         new.append(slogan)
     session.add_all(new)
@@ -63,9 +67,13 @@ async def add_all(session: AsyncSession, wanted: Sequence[WantedSlogan], by: str
     return there
 
 
-async def edit(session: AsyncSession, slogan_id: str, wanted: WantedSlogan, by: str, now: datetime) -> None:
-    """Raises NoSuchSlogan, IsThere, NoSuchCode."""
+async def edit(
+    session: AsyncSession, slogan_id: str, wanted: WantedSlogan, version: int, by: str, now: datetime
+) -> None:
+    """Raises NoSuchSlogan, IsThere, NoSuchCode; ChangedMeanwhile where `version` is not the present one."""
     slogan = await _locked(session, slogan_id)
+    if slogan.version != version:
+        raise ChangedMeanwhile(slogan.version, f"{slogan.text} – {slogan.place}")
     ways = await _by_code(session)
     if wanted.code is not None and wanted.code not in ways:
         raise NoSuchCode(0)
@@ -73,6 +81,7 @@ async def edit(session: AsyncSession, slogan_id: str, wanted: WantedSlogan, by: 
     if any(_same(one) == wanted.same and hangs(one, _today(now)) for one in others):
         raise IsThere
     _put(slogan, wanted, ways)
+    slogan.version += 1
     note(session, Act.CHANGE_SLOGAN, at=now, staff_id=by, detail=slogan_id)
 
 
@@ -80,6 +89,7 @@ async def end(session: AsyncSession, slogan_id: str, by: str, now: datetime) -> 
     """From today it hangs no longer, or never did where it was to be hung later. Raises NoSuchSlogan."""
     slogan = await _locked(session, slogan_id)
     yesterday = _today(now) - timedelta(days=1)
+    slogan.version += 1
     slogan.until = min(slogan.until, yesterday) if slogan.until else yesterday
     if slogan.since is not None and slogan.since > slogan.until:
         slogan.since = slogan.until

@@ -59,6 +59,7 @@ async def _serve(settings: Settings) -> None:
         web_address=settings.web_url.rstrip("/"),
         audit_copy=settings.audit_copy,
         templates=templates(translate),
+        forgetting=settings.forgetting,
     )
     config = uvicorn.Config(
         build(console),
@@ -75,6 +76,7 @@ async def _serve(settings: Settings) -> None:
     alive = asyncio.create_task(keep_telling(os.environ.get("NOTIFY_SOCKET")))
     await uvicorn.Server(config).serve(sockets=[here])
     alive.cancel()
+    console.decoder.close()
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -18,8 +18,9 @@ from handlers.console.page import Console, console_of, fields, go
 from handlers.console.said import Said
 from handlers.contact import next_safe
 from handlers.duty import may_on
+from handlers.files.kinds import NotTaken, Refused
 from handlers.permission import NotAllowed, Right
-from handlers.recording import LARGEST_SPOKEN_REPLY, Recording, recording_from
+from handlers.recording import LARGEST_SPOKEN_REPLY, Recording
 from handlers.store.models import Case, Kept, Staff
 from handlers.store.trust import trust_of
 from handlers.triage import Level
@@ -54,8 +55,11 @@ async def send_voice(request: Request, staff: Staff) -> Response:
     async with request.form(max_fields=5, max_files=1) as form:
         given, nonce, kept_only = form.get("file"), form.get("nonce"), form.get("kept_only")
         data = await given.read() if isinstance(given, UploadFile) else b""
-    recording = recording_from(data, LARGEST_SPOKEN_REPLY)
-    if recording is None:
+    try:
+        if len(data) > LARGEST_SPOKEN_REPLY:
+            raise NotTaken(Refused.LONG_VOICE)
+        recording = await console_of(request).decoder.to_be_sent(data)
+    except NotTaken:
         return go(f"/cases/{request.path_params['number']}", Said.NO_RECORDING)
 
     async def act(session: AsyncSession, case: Case) -> Said:

@@ -30,13 +30,16 @@ from handlers.console import (
     classify,
     correct,
     corrections,
+    dangerous_places,
     day,
     duty_list,
     figures,
+    figures_internal,
     figures_published,
     find,
     findings,
     first,
+    forgetting,
     guard,
     handed,
     invite,
@@ -52,6 +55,8 @@ from handlers.console import (
     queue,
     set_up,
     settle,
+    sheet_paper,
+    sheet_tasks,
     sheets,
     shift,
     sign_in,
@@ -86,6 +91,8 @@ def build(console: Console) -> Starlette:
             tasks.start_soon(_beat, console)
             tasks.start_soon(settle.keep_settling, console.store, console.keys, console.now)
             tasks.start_soon(guard.keep_guarding, console.store, console.alarming, console.now, console.audit_copy)
+            if console.forgetting is not None:
+                tasks.start_soon(forgetting.keep_forgetting, console.store, console.forgetting, console.now)
             yield
             tasks.cancel_scope.cancel()
         await console.store.close()
@@ -205,6 +212,17 @@ def _routes() -> list[Route | Mount]:
         post("/sheets/{period}/undo", sheets.undo, Right.ENTER),
         get("/sheets/{period}/{commune}", sheets.sheet, Right.SHEETS),
         post("/sheets/{period}/{commune}", sheets.save, Right.ENTER),
+        post("/sheets/{period}/{commune}/task", sheet_tasks.tick, Right.ENTER),
+        get("/sheets/{period}/{commune}/paper", sheet_paper.paper, Right.SHEETS),
+        get("/places", dangerous_places.listed, Right.SHEETS),
+        get("/places/new", dangerous_places.new, Right.ENTER),
+        post("/places/new", dangerous_places.add, Right.ENTER),
+        post("/places/undo", dangerous_places.undo, Right.ENTER),
+        get("/places/table/{form}", dangerous_places.table, Right.SHEETS),
+        post("/places/table", dangerous_places.take_table, Right.ENTER),
+        get("/places/{id}", dangerous_places.form, Right.ENTER),
+        post("/places/{id}", dangerous_places.edit, Right.ENTER),
+        post("/places/{id}/off", dangerous_places.take_off, Right.ENTER),
         post("/cases/{number}/hand-over", handed.hand_over, Right.HAND_OVER),
         post("/cases/{number}/accept", handed.accept, Right.ACCEPT),
         post("/cases/{number}/refuse", handed.refuse, Right.ACCEPT),
@@ -275,6 +293,11 @@ def _routes() -> list[Route | Mount]:
         get("/figures/places", figures_published.places, Right.FIGURES),
         get("/figures/published", figures_published.download, Right.FIGURES),
         post("/figures/publish", figures_published.freeze, Right.PUBLISH),
+        get("/figures/internal", figures_internal.page, Right.INTERNAL),
+        post("/figures/internal", figures_internal.ask, Right.INTERNAL),
+        post("/figures/internal/{id}/sign", figures_internal.sign, Right.SIGN_INTERNAL),
+        post("/figures/internal/{id}/refuse", figures_internal.refuse, Right.SIGN_INTERNAL),
+        post("/figures/internal/{id}/fetch", figures_internal.fetch, Right.INTERNAL),
         get("/report", six_month.page, Right.FIGURES),
         get("/report/file/{form}", six_month.file, Right.FIGURES),
         post("/report/paper", six_month.keep, Right.PUBLISH),

@@ -12,12 +12,13 @@ from handlers.campaigns.funnel import Funnel, Line, funnel, opens
 from handlers.campaigns.topics import Step
 from handlers.console import campaign_words
 from handlers.console.charts import Chart, chart
-from handlers.console.csv_file import Value, sheet
+from handlers.console.csv_file import book, sheet, wants_book
 from handlers.console.figures_words import label
 from handlers.console.page import console_of, go, show
 from handlers.console.said import Said
 from handlers.permission import Right, may
 from handlers.store.models import Campaign, Staff, Variant
+from handlers.table_file import Page, Value
 from locales import N_, Translate
 
 STEPS = {
@@ -28,6 +29,22 @@ STEPS = {
     Step.CLAIMED: N_("Claimed in time"),
 }
 _NOT_TOLD = "–"
+_MEANINGS = (
+    (
+        N_("Numbers by fives"),
+        N_(
+            "Opens up to now, all else until the end of last week. Of reports it is said how many by fives: “<5” is "
+            "none to four, “≥5” at least five. So no number points to a person."
+        ),
+    ),
+    (
+        N_("Starts"),
+        N_(
+            "Somebody who comes back on the same day counts once as a start. Claimed in time: as far as it was known "
+            "when the talk ended, so rather too few. Who comes by is never kept."
+        ),
+    ),
+)
 
 
 async def listed(request: Request, staff: Staff) -> Response:
@@ -73,7 +90,12 @@ async def download(request: Request, staff: Staff) -> Response:
     )
     rows = [(_(title), name, *_cells(line)) for title, lines in tables for name, line in lines]
     header = [_(N_("Table")), _(N_("Line")), *(_(one) for one in STEPS.values())]
-    return sheet(f"chien-dich-{campaign.starts_on.isoformat()}", header, rows)
+    name = f"chien-dich-{campaign.starts_on.isoformat()}"
+    if not wants_book(request):
+        return sheet(name, header, rows)
+    meanings = [(_(title), _(text)) for title, text in _MEANINGS]
+    numbers = Page(_(N_("Numbers")), header, rows, (22, 44, *[16] * len(STEPS)))
+    return book(name, [numbers, Page(_(N_("What the columns mean")), [_(N_("Line")), ""], meanings, (30, 90))])
 
 
 async def _asked(request: Request, staff: Staff) -> tuple[Campaign | None, list[Variant], Funnel]:

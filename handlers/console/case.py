@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import datetime
 from typing import Any
@@ -24,6 +25,8 @@ from handlers.console.summary import summary
 from handlers.draft import Known
 from handlers.duty import seen_by, standings
 from handlers.permission import Right, may, rights_on
+from handlers.ranged import begins_later, ranged
+from handlers.recording import COPY
 from handlers.store.models import Case, Correction, Item, Staff
 from handlers.taxonomy import taxonomy
 from handlers.triage import Level
@@ -31,6 +34,7 @@ from locales import N_, Translate
 from nlu import places
 
 _SHOWN = ("image/jpeg", "audio/ogg", "audio/mpeg", "audio/mp4", "audio/x-m4a", "audio/aac", "audio/wav", "audio/webm")
+_NO_NAME = re.compile(r"[^a-z0-9.-]")
 LIVE = "ct_live"  # a cookie by which the page's own script says that it tells what was in view
 
 
@@ -90,14 +94,23 @@ async def file(request: Request, staff: Staff) -> Response:
         item = await session.get(Item, request.path_params["item"])
         if found is None or item is None or item.case_id != found.id or item.kind not in opening.FILES:
             return problem(request, 404, console.translate(N_("There is no such recording or picture.")))
+        now = console.now()
+        goes_on = console.listening.goes_on(staff.id, item.id, now, later=begins_later(request))
         try:
-            opened = await opening.open_file(session, console.keys, found, item, staff, console.now())
+            opened = await opening.open_file(session, console.keys, found, item, staff, now, goes_on=goes_on)
         except (opening.MayNotRead, opening.Forgotten):
             return problem(request, 403, console.translate(N_("You may not open this.")))
     if opened is None:
         return problem(request, 500, console.translate(N_("This can't be opened. Tell your administrator.")))
-    media_type, data = opened
-    return Response(data, media_type=media_type if media_type in _SHOWN else "application/octet-stream")
+    if not goes_on:
+        console.listening.begins(staff.id, item.id, now)
+    if opened.copy:
+        return ranged(request, opened.copy, COPY, item.id)
+    if item.kind == ItemKind.RAW_SOUND or opened.media_type not in _SHOWN:
+        name = "recording." + opened.media_type.rpartition("/")[2]
+        headers = {"Content-Disposition": f'attachment; filename="{_NO_NAME.sub("", name)}"'}
+        return Response(opened.data, media_type="application/octet-stream", headers=headers)
+    return ranged(request, opened.data, opened.media_type, item.id)
 
 
 async def _beside(session: AsyncSession, found: Case, staff: Staff, had: frozenset[Right]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from handlers.console.said import Said
 from handlers.deadlines import VIETNAM
 from handlers.duty import CLAIMING
 from handlers.duty_list import WEEK, Entry, Wrong, monday
+from handlers.order import in_order
 from handlers.permission import Right, may
 from handlers.store.models import Staff
 
@@ -156,5 +157,5 @@ def _days(found: list[Entry], week: date, now: datetime) -> list[dict[str, Any]]
 
 
 async def _people(session: AsyncSession) -> list[Staff]:
-    query = select(Staff).where(Staff.active, Staff.role.in_(CLAIMING)).order_by(Staff.name)
-    return list(await session.scalars(query))
+    query = select(Staff).where(Staff.active, Staff.role.in_(CLAIMING))
+    return sorted(await session.scalars(query), key=lambda one: in_order(one.name))

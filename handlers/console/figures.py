@@ -11,13 +11,15 @@ from starlette.responses import Response
 
 from handlers.console import figures_words as said
 from handlers.console.charts import Chart, chart
-from handlers.console.csv_file import sheet
+from handlers.console.csv_file import book, sheet, wants_book
+from handlers.console.figures_harm import harmed, lines_of
 from handlers.console.page import console_of, show
 from handlers.deadlines import VIETNAM
 from handlers.figures.board import Board, board
 from handlers.figures.demo import is_made_up
 from handlers.figures.period import Period, Span, around, free, read
 from handlers.store.models import Staff
+from handlers.table_file import Page, Value
 from locales import N_, Translate
 
 SPANS = (Span.WEEK, Span.MONTH, Span.HALF, Span.YEAR)
@@ -32,6 +34,7 @@ async def dashboard(request: Request, staff: Staff) -> Response:
     async with console.store.reading() as session:
         found = await board(session, period)
         before = await board(session, period.before())
+        harm_tables = await harmed(session, period, console.translate)
         made_up = await is_made_up(session)
     return show(
         request,
@@ -40,6 +43,7 @@ async def dashboard(request: Request, staff: Staff) -> Response:
         board=found,
         before=before,
         charts=charts(found, period, console.translate),
+        harmed=harm_tables,
         notes=said.NOTES,
         made_up=made_up,
         wrong=wrong,
@@ -53,8 +57,9 @@ async def download(request: Request, staff: Staff) -> Response:
     period, _ = _wanted(request, yesterday(console.now()))
     async with console.store.reading() as session:
         found = await board(session, period)
+        harm_tables = await harmed(session, period, console.translate)
     _ = console.translate
-    rows: list[tuple[str | int | date, ...]] = [
+    rows: list[tuple[Value, ...]] = [
         (period.first, period.last, _(N_("All")), _(title), number)
         for title, number in (
             (N_("Contacts"), found.contacts),
@@ -64,30 +69,25 @@ async def download(request: Request, staff: Staff) -> Response:
     ]
     for one in charts(found, period, _):
         rows += [(period.first, period.last, one.title, bar.label, bar.number or 0) for bar in one.bars]
+    rows += [(period.first, period.last, *line) for line in lines_of(harm_tables)]
     header = [_(N_("From")), _(N_("To")), _(N_("Table")), _(N_("Line")), _(N_("Number"))]
-    return sheet(f"so-lieu-duong-day-{period.code}", header, rows)
+    name = f"so-lieu-duong-day-{period.code}"
+    if not wants_book(request):
+        return sheet(name, header, rows)
+    return book(name, [Page(_(N_("Numbers")), header, rows, (13, 13, 42, 60, 12)), meanings(_)])
 
 
 async def dictionary(request: Request, staff: Staff) -> Response:
     """GET /figures/dictionary: what each table counts, in words."""
-    _ = console_of(request).translate
-    tables = (
-        (N_("Contacts"), "contacts"),
-        (N_("What contacts began with"), "first"),
-        (N_("Contacts by hour of the day"), "hours"),
-        (N_("Cases"), "cases"),
-        (N_("Groups of cases"), "group"),
-        (N_("Time until somebody took the case"), "claimed"),
-        (N_("The twelve hours"), "twelve_hours"),
-        (N_("What became of the cases"), "outcome"),
-        (N_("Age and sex of the child"), "age"),
-        (N_("Reasons for contact"), "reason"),
-        (N_("Where it happens"), "setting"),
-        (N_("Places"), "place"),
-        (N_("Numbers that are not shown"), "few"),
-    )
-    rows = [(_(title), _(said.NOTES[code])) for title, code in tables]
-    return sheet("so-lieu-tu-dien", [_(N_("Table")), _(N_("What it counts"))], rows)
+    page = meanings(console_of(request).translate)
+    return sheet("so-lieu-tu-dien", page.header, page.rows)
+
+
+def meanings(translate: Translate) -> Page:
+    """The data dictionary."""
+    _ = translate
+    rows = [(_(title), _(said.NOTES[code])) for title, code in said.DICTIONARY]
+    return Page(_(N_("What the columns mean")), [_(N_("Table")), _(N_("What it counts"))], rows, (40, 90))
 
 
 def charts(found: Board, period: Period, translate: Translate) -> list[Chart]:

@@ -12,8 +12,8 @@ from starlette.responses import Response
 
 from handlers.console import figures_words as words_of
 from handlers.console.charts import Chart, chart
-from handlers.console.csv_file import sheet
-from handlers.console.figures import navigation, yesterday
+from handlers.console.csv_file import book, sheet, wants_book
+from handlers.console.figures import meanings, navigation, yesterday
 from handlers.console.line import staff_names
 from handlers.console.page import console_of, fields, go, show
 from handlers.console.said import Said
@@ -34,8 +34,10 @@ from handlers.figures.publishing import (
     tables,
 )
 from handlers.figures.tables import ALL, SIMPLE, TOTAL, UNKNOWN, At
+from handlers.order import in_order
 from handlers.permission import NotAllowed
 from handlers.store.models import Staff
+from handlers.table_file import Page
 from locales import N_, Translate
 
 PAGES = ("/figures/core", "/figures/places")
@@ -142,7 +144,10 @@ async def download(request: Request, staff: Staff) -> Response:
         state = _(N_("published")) if found.at is not None else _(N_("not published yet"))
         rows = [(period.first, period.last, state, *line) for line in lines(found, _)]
     header = (N_("From"), N_("To"), N_("State"), N_("Table"), N_("Line"), N_("Column"), N_("Number"))
-    return sheet(f"so-lieu-cong-bo-{period.code}", [_(name) for name in header], rows)
+    name, heads = f"so-lieu-cong-bo-{period.code}", [_(one) for one in header]
+    if not wants_book(request):
+        return sheet(name, heads, rows)
+    return book(name, [Page(_(N_("Numbers")), heads, rows, (13, 13, 18, 34, 44, 14, 12)), meanings(_)])
 
 
 def lines(found: Published, translate: Translate) -> Iterable[tuple[str, str, str, int | str]]:
@@ -259,7 +264,7 @@ def area_tables(found: Published, before: list[Published]) -> list[Area]:
         return Row(label, tuple(one.shown(at) for one in (*before, found)))
 
     def district(name: str) -> District:
-        codes = sorted(areas.districts()[name], key=areas.commune_name)
+        codes = sorted(areas.districts()[name], key=lambda code: in_order(areas.commune_name(code)))
         numbers = {code: found.shown(At("commune", code)) for code in codes}
         return District(
             row(name, At("district", name)),

@@ -13,6 +13,7 @@ from handlers.figures.child_helpline import REASONS
 from handlers.figures.coarse import BAND_NAMES, SETTINGS
 from handlers.figures.counters import What
 from handlers.figures.facts import KEPT, MISSED, NOT_OWED, ONGOING, RUNNING
+from handlers.figures.harm import HARMS
 from handlers.figures.period import Period, Span
 from handlers.taxonomy import taxonomy
 from locales import N_, Translate
@@ -81,6 +82,12 @@ NOTES = {
     "age": N_("The child's age as it was told, in the bands in which it is asked; staff put it right."),
     "reason": N_("Reasons in the order of Child Helpline International; each case has one, the gravest."),
     "setting": N_("Where it happens follows from who does it, unless staff put it right."),
+    "harm": N_(
+        "Cases of abused children by kind of harm (indicator 0101), as they stand now. These are working figures and "
+        "not published ones; small numbers, and those by which one could be worked out from these three tables, are "
+        "not shown. Kinds are those of the Law on Children, article 4.5; which row of the list is which is ours. "
+        "Never pass them on beside published tables: taken together they could give a child away."
+    ),
     "region": N_(
         "Seven regions, made of former districts so that they are large enough to show. They are this line's own."
     ),
@@ -89,6 +96,23 @@ NOTES = {
         "one that lies on several stands in the first."
     ),
 }
+
+DICTIONARY = (  # each table, and its note
+    (N_("Contacts"), "contacts"),
+    (N_("What contacts began with"), "first"),
+    (N_("Contacts by hour of the day"), "hours"),
+    (N_("Cases"), "cases"),
+    (N_("Groups of cases"), "group"),
+    (N_("Time until somebody took the case"), "claimed"),
+    (N_("The twelve hours"), "twelve_hours"),
+    (N_("What became of the cases"), "outcome"),
+    (N_("Age and sex of the child"), "age"),
+    (N_("Reasons for contact"), "reason"),
+    (N_("Where it happens"), "setting"),
+    (N_("Abused children (0101)"), "harm"),
+    (N_("Places"), "place"),
+    (N_("Numbers that are not shown"), "few"),
+)
 
 
 def kind(code: str) -> str:
@@ -136,6 +160,7 @@ def label(table: str, name: object, translate: Translate) -> str:
         "setting": SETTINGS,
         "reporter": REPORTERS,
         "reason": REASONS,
+        "harm": {**HARMS, "all": SEXES["all"]},  # indicator 0101
         "sex": SEXES,
         "group": {REST: SMALL_GROUPS},
     }

@@ -14,6 +14,7 @@ from handlers.case import Status
 from handlers.console import clocks
 from handlers.console.glimpse import Glimpse
 from handlers.console.kinds import GROUPS, REPORTERS, SHORTER, UNSORTED, group_of
+from handlers.order import in_order
 from handlers.store.models import Case, Staff
 from handlers.triage import Level
 from locales import Translate
@@ -69,7 +70,7 @@ def line(
 
 def communes() -> list[tuple[str, str]]:
     """Code and name of every commune of today, by name."""
-    return sorted(gazetteer.load().units.items(), key=lambda unit: unit[1])
+    return sorted(gazetteer.load().units.items(), key=lambda unit: in_order(unit[1]))
 
 
 def commune_name(code: str | None, scheme: str | None = SCHEME) -> str:

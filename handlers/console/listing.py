@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from urllib.parse import parse_qsl, urlencode
@@ -114,9 +114,16 @@ async def counted(
 
 
 async def listed(
-    session: AsyncSession, staff: Staff, tab: str, view: View, page: int, now: datetime, reporters: Mapping[str, str]
+    session: AsyncSession,
+    staff: Staff,
+    tab: str,
+    view: View,
+    page: int,
+    now: datetime,
+    reporters: Mapping[str, str],
+    folded: Collection[str] = (),
 ) -> Listing:
-    """One page of a tab, the most urgent first and in one level who has least time left.
+    """One page of a tab, the most urgent first and in one level who has least time left; without the `folded` ids.
 
     Who reports is known of live cases alone (handlers/console/reporters.py): who filters by it sees no closed ones.
     """
@@ -125,12 +132,13 @@ async def listed(
     shown = [LIVE, seen_by(staff), _of(tab, staff, now)]
     all_of_tab = counts if view == View() else await counted(session, staff, View(), now, reporters)
     offset = page * PAGE
-    wanted = select(Case).where(*shown, *narrowed).order_by(Case.level, _due(), Case.number)
+    unfolded = [Case.id.not_in(folded)] if folded else []
+    wanted = select(Case).where(*shown, *narrowed, *unfolded).order_by(Case.level, due(), Case.number)
     cases = list(await session.scalars(wanted.limit(PAGE + 1).offset(offset)))
     if tab == "all" and len(cases) <= PAGE:
         closed = select(Case).where(_closed(staff), seen_by(staff), *narrowed)
         closed = closed.order_by(Case.closed_at.desc()).limit(PAGE + 1 - len(cases))
-        cases += await session.scalars(closed.offset(max(0, offset - counts["all"])))
+        cases += await session.scalars(closed.offset(max(0, offset - counts["all"] + len(folded))))
     facets = await _facets(session, shown, now)
     here = set(await session.scalars(select(Case.id).where(*shown))) if reporters and tab != "all" else reporters.keys()
     facets["reporter"] = dict(Counter(reporters.get(id_, UNKNOWN) for id_ in here))
@@ -182,7 +190,7 @@ def _is_over(level: Level, now: datetime) -> ColumnElement[bool]:
     return and_(Case.level == level, over)
 
 
-def _due() -> ColumnElement[int]:
+def due() -> ColumnElement[int]:
     """What handlers/console/clocks.py calls the nearest clock, in seconds; without one when it came."""
     received, waits = extract("epoch", Case.received_at), extract("epoch", Case.waits_since)
     twelve = received + int(TWELVE_HOURS.total_seconds())

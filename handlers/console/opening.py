@@ -16,12 +16,17 @@ from handlers.case import ItemKind
 from handlers.console.reading import Opened, number_in, whole_report, with_sources
 from handlers.draft import Known, about_draft, known_from
 from handlers.permission import NotAllowed, Right, rights_on
-from handlers.recording import from_bytes
+from handlers.recording import Recording, from_bytes
 from handlers.store.keys import ConsoleKeys
 from handlers.store.models import Case, CaseKey, Draft, Item, Staff
 from handlers.store.seal import CannotOpen, about_item, case_private_key, unseal
 
-FILES = (ItemKind.RECORDING, ItemKind.PICTURE, ItemKind.SPOKEN_REPLY)  # opened one by one, on purpose
+FILES = (
+    ItemKind.RECORDING,
+    ItemKind.RAW_SOUND,
+    ItemKind.PICTURE,
+    ItemKind.SPOKEN_REPLY,
+)  # opened one by one, on purpose
 BEGINNING = 12  # letters of an item's id: enough to tell a page's items apart
 # How much of a case each right to read opens: nothing else is even unsealed.
 PARTS = {
@@ -143,20 +148,24 @@ async def _allow(session: AsyncSession, case: Case, staff: Staff, right: Right) 
 
 
 async def open_file(
-    session: AsyncSession, keys: ConsoleKeys, case: Case, item: Item, staff: Staff, now: datetime
-) -> tuple[str, bytes] | None:
-    """A recording's or picture's media type and bytes, with its audit line; None when it can't be opened.
+    session: AsyncSession,
+    keys: ConsoleKeys,
+    case: Case,
+    item: Item,
+    staff: Staff,
+    now: datetime,
+    *,
+    goes_on: bool = False,
+) -> Recording | None:
+    """A recording or picture, with its audit line unless it `goes_on` with a look that has one.
 
-    Raises MayNotRead, Forgotten.
+    None when it can't be opened. Raises MayNotRead, Forgotten.
     """
     looks = item.kind == ItemKind.PICTURE
     await _allow(session, case, staff, Right.LOOK if looks else Right.HEAR)
-    act = Act.LOOK if looks else Act.LISTEN
+    act = None if goes_on else Act.LOOK if looks else Act.LISTEN
     plain = (await _open(session, keys, case, [item], now, act, staff.id))[0].plain
-    if plain is None:
-        return None
-    held = from_bytes(plain)
-    return held.media_type, held.data
+    return None if plain is None else from_bytes(plain)
 
 
 async def open_told(
@@ -221,7 +230,7 @@ async def _open(
     case: Case,
     items: Iterable[Item],
     now: datetime,
-    act: Act,
+    act: Act | None,
     staff_id: str | None = None,
 ) -> list[Opened]:
     wrapped = await session.get(CaseKey, case.id)
@@ -232,7 +241,7 @@ async def _open(
     for item in items:
         plain = _plain(item, private)
         opened.append(Opened(item.id, ItemKind(item.kind), item.created_at, item.staff_id, plain))
-    if opened:
+    if opened and act is not None:
         one = opened[0].id if len(opened) == 1 else None
         kinds = Counter(item.kind.value for item in opened)
         detail = " ".join(f"{kind}:{count}" for kind, count in sorted(kinds.items()))

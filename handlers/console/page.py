@@ -19,8 +19,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from handlers.console import auth, clocks, navigation, said_words, words
 from handlers.console.alarming import Alarming
+from handlers.console.alike import Bursts
+from handlers.console.forgetting import Forgetting
 from handlers.console.glimpse import Glimpses
 from handlers.console.links_asked import LinksAsked
+from handlers.console.listening import Listening
 from handlers.console.read_out import ReadOut
 from handlers.console.reporters import Reporters
 from handlers.console.said import Said
@@ -28,6 +31,7 @@ from handlers.console.throttle import Throttle, Turns
 from handlers.console.unusual_reading import UnusualReading
 from handlers.desk import is_reached
 from handlers.duty import seen_by
+from handlers.files.decoder import Decoder
 from handlers.guesses import STAFF, Guesses
 from handlers.permission import Right, may
 from handlers.store.engine import Store
@@ -52,14 +56,18 @@ class Console:
     templates: Environment
     audit_copy: Path | None = None  # the file that the audit is copied to
     web_address: str = "http://127.0.0.1:8080"  # the web chat's, as people type it
+    forgetting: Forgetting | None = None  # None: cases stay
     glimpses: Glimpses = field(default_factory=Glimpses)
     reporters: Reporters = field(default_factory=Reporters)
+    bursts: Bursts = field(default_factory=Bursts)
     alarming: Alarming = field(default_factory=Alarming)
     links_asked: LinksAsked = field(default_factory=LinksAsked)
     unusual: UnusualReading = field(default_factory=UnusualReading)
     read_out: ReadOut = field(default_factory=ReadOut)
     guesses: Guesses = field(default_factory=lambda: Guesses(STAFF))
     throttle: Throttle = field(default_factory=Throttle)
+    listening: Listening = field(default_factory=Listening)
+    decoder: Decoder = field(default_factory=Decoder)
     hashing: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(auth.AT_ONCE))
     turns: Turns = field(default_factory=Turns)
 
@@ -82,6 +90,7 @@ def templates(translate: Translate) -> Environment:
     environment.globals["navigation"] = navigation
     environment.filters["day_and_time"] = clocks.day_and_time
     environment.filters["hour"] = clocks.hour
+    environment.filters["translated"] = translate
     return environment
 
 

@@ -27,6 +27,7 @@ from handlers.console.reporters import UNKNOWN
 from handlers.console.said import Said
 from handlers.duty import CLAIMING
 from handlers.escalation import Outcome
+from handlers.order import in_order
 from handlers.permission import Right, may
 from handlers.store.models import Case, Staff
 from handlers.triage import Level
@@ -41,6 +42,7 @@ FILTERS = {
     "owner": N_("Claimed by"),
     "when": N_("First message"),
 }
+_GATHERED = ("unclaimed", "overdue", "all")  # tabs where a burst is one thing, unless somebody filters
 FRESH = 30  # seconds that a board is answered "unchanged", although its clocks have run on
 _BUILD = token_hex(4)  # a console that starts anew may show the same cases in another way
 
@@ -53,12 +55,13 @@ async def queue(request: Request, staff: Staff) -> Response:
     tab = request.query_params.get("tab", "") if claims else "all"
     page = request.query_params.get("page", "0")
     at = min(int(page), 10_000) if page.isascii() and page.isdigit() else 0
+    unfold = request.query_params.get("unfold", "")
     refresh = request.headers.get("hx-request") == "true"
     async with console.store.reading() as session:
-        tag = await _tag(console, session, staff, tab, at)
+        tag = await _tag(console, session, staff, tab, at, unfold)
         if refresh and request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers={"ETag": tag})
-        values = await _board(console, session, staff, tab, view, at)
+        values = await _board(console, session, staff, tab, view, at, unfold)
         if not refresh:
             values |= await ringing(request, staff, session) | {"just_closed": nuisance.just_closed(request)}
     answer = show(request, "_board.html" if refresh else "queue.html", **values, refresh=refresh)
@@ -102,16 +105,16 @@ async def claim(request: Request, staff: Staff) -> Response:
     return go(f"/cases/{number}", said)
 
 
-async def _tag(console: Console, session: AsyncSession, staff: Staff, tab: str, page: int) -> str:
+async def _tag(console: Console, session: AsyncSession, staff: Staff, tab: str, page: int, unfold: str) -> str:
     """Names what the board shows: the cases, whoever looks and what they want to see, and the time in half minutes."""
     person = (staff.id, staff.role, staff.languages, staff.commune_code, staff.commune_scheme, staff.queue_view)
-    seen = (await changes.of_queue(session), *person, staff.on_duty_since is None, tab, page)
+    seen = (await changes.of_queue(session), *person, staff.on_duty_since is None, tab, page, unfold)
     now = int(console.now().timestamp()) // FRESH
     return f'"{sha256(repr((_BUILD, now, seen)).encode()).hexdigest()[:24]}"'
 
 
 async def _board(
-    console: Console, session: AsyncSession, staff: Staff, tab: str, view: View, page: int
+    console: Console, session: AsyncSession, staff: Staff, tab: str, view: View, page: int, unfold: str
 ) -> dict[str, Any]:
     """What the board's template needs."""
     now, claims = console.now(), may(staff.role, Right.CLAIM)
@@ -122,7 +125,11 @@ async def _board(
     if tab not in tabs:
         counts = await listing.counted(session, staff, view, now, reporters)
         tab = "unclaimed" if counts["unclaimed"] or not counts["mine"] else "mine"
-    found = await listing.listed(session, staff, tab, view, page, now, reporters)
+    gathers = claims and view == View() and tab in _GATHERED
+    bursts = await console.bursts.of(session, console.keys.private, now, stamp) if gathers else ()
+    open_one = next((burst for burst in bursts if unfold in burst.numbers), None)
+    folded = [id_ for burst in bursts if burst is not open_one for id_ in burst.ids[1:]]
+    found = await listing.listed(session, staff, tab, view, page, now, reporters, folded)
     names = await staff_names(session)
     glimpses = await console.glimpses.of(session, console.keys.private, found.cases) if claims else {}
     to_do = await tasks.counts(session, [one.id for one in found.cases], now) if claims else {}
@@ -134,12 +141,14 @@ async def _board(
         "more": found.more,
         "first": page * PAGE,
         "lines": [line(one, names, now, console.translate, glimpses.get(one.id)) for one in found.cases],
+        "bursts": {burst.numbers[0]: burst for burst in bursts},
+        "unfolded": open_one.newest if open_one is not None else "",
         "nuisances": await nuisances.offered(session, found.cases) if may(staff.role, Right.NUISANCE) else set(),
         "tasks": to_do,
         "view": view,
         "hidden": found.hidden,
         "filters": _filters(console, found, names, view) if claims else [],
-        "here_now": list(await session.scalars(here.order_by(Staff.name))) if claims else [],
+        "here_now": sorted(await session.scalars(here), key=in_order) if claims else [],
     }
 
 

@@ -31,6 +31,8 @@ RIGHTS = {
     Right.REACHED: N_("See how many came by a campaign"),
     Right.FIGURES: N_("See figures"),
     Right.PUBLISH: N_("Publish tables of figures, for good"),
+    Right.INTERNAL: N_("Ask for figures with nothing hidden, fetch them once"),
+    Right.SIGN_INTERNAL: N_("Sign such figures that somebody else asked for"),
     Right.SEE: N_("See that a case is there"),
     Right.READ: N_("Read every word of it"),
     Right.READ_TALK: N_("Read what was said, without how to reach the reporter"),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from handlers.console.forgetting import Forgetting
 
 
 class Settings(BaseSettings):
@@ -22,6 +25,7 @@ class Settings(BaseSettings):
     console_url: str | None = Field(None, pattern=r"^https?://[^/\s]+/?$")
     web_url: str = Field("http://127.0.0.1:8080", pattern=r"^https?://[^/\s]+/?$")
     operator: str | None = None
+    forget_cases_after_days: int | None = Field(None, ge=90)
 
     @field_validator("console_bind")
     @classmethod
@@ -52,6 +56,12 @@ class Settings(BaseSettings):
     def audit_copy(self) -> Path:
         """Where the console copies the audit to, outside of the database."""
         return self.data_dir / "record" / "audit.jsonl"
+
+    @property
+    def forgetting(self) -> Forgetting | None:
+        """How whole cases are forgotten; None where the operator has set no time: they stay."""
+        days = self.forget_cases_after_days
+        return Forgetting(timedelta(days=days), self.corrections_folder) if days is not None else None
 
     @property
     def corrections_folder(self) -> Path:

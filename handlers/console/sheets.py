@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
@@ -16,14 +15,17 @@ from handlers.console.line import communes, staff_names
 from handlers.console.page import console_of, go, show
 from handlers.console.said import Said
 from handlers.console.sheet_words import SECTIONS
+from handlers.deadlines import VIETNAM
 from handlers.permission import Right, Role, may
-from handlers.sheets import entries, workbook
+from handlers.sheets import entries, places, tasks, workbook
 from handlers.sheets.entries import Cell, Entry, Origin
 from handlers.sheets.indicators import Indicator, NotRead, all_of_them, read, written
 from handlers.sheets.period import HalfYear, half_year_from, half_year_of
 from handlers.store.models import Staff
+from handlers.table_file import Wrong
+from locales import N_
+from nlu.places import SCHEME
 
-_HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SOURCE = 200  # characters
 _PAST = 6  # half-years that can be chosen
@@ -38,16 +40,23 @@ class Row:
     before: str
     entry: Entry | None
     wrong: str = ""
+    counted: bool = False  # from the list of dangerous places: nobody enters it
 
 
-def _reach(staff: Staff) -> dict[str, str]:
-    """The communes whose sheets this person sees, by code: a commune's officer only their own."""
-    return {code: name for code, name in communes() if staff.role != Role.COMMUNE or code == staff.commune_code}
+def reach(staff: Staff) -> dict[str, str]:
+    """The communes whose sheets this person sees, by code: an officer's own alone, where it is one of today."""
+    mine = staff.commune_code if staff.commune_scheme == SCHEME else None
+    return {code: name for code, name in communes() if staff.role != Role.COMMUNE or code == mine}
 
 
-def _period(request: Request, text: str) -> HalfYear:
+def today_of(request: Request) -> date:
+    """Today in Viet Nam."""
+    return console_of(request).now().astimezone(VIETNAM).date()
+
+
+def period_of(request: Request, text: str) -> HalfYear:
     if not text:
-        return half_year_of(console_of(request).now().astimezone(_HERE).date())
+        return half_year_of(today_of(request))
     found = half_year_from(text)
     if found is None:
         raise HTTPException(404)
@@ -55,7 +64,7 @@ def _period(request: Request, text: str) -> HalfYear:
 
 
 def _choices(request: Request) -> list[HalfYear]:
-    found = [_period(request, "")]
+    found = [period_of(request, "")]
     while len(found) < _PAST:
         found.append(found[-1].before)
     return found
@@ -63,26 +72,26 @@ def _choices(request: Request) -> list[HalfYear]:
 
 async def overview(request: Request, staff: Staff) -> Response:
     """GET /sheets?period=…: how much of each sheet is filled in; an officer of a commune goes to theirs."""
-    period = _period(request, request.query_params.get("period", ""))
-    reach = _reach(staff)
-    if staff.role == Role.COMMUNE and reach:
-        return go(f"/sheets/{period}/{next(iter(reach))}")
+    period = period_of(request, request.query_params.get("period", ""))
+    mine = reach(staff)
+    if staff.role == Role.COMMUNE and mine:
+        return go(f"/sheets/{period}/{next(iter(mine))}")
     async with console_of(request).store.reading() as session:
-        cells = await entries.sheet(session, period)
+        cells = await places.sheet(session, period, today_of(request))
     rows = all_of_them()
-    filled = {code: sum((code, row) in cells and cells[code, row].value is not None for row in rows) for code in reach}
+    filled = {code: sum((code, row) in cells and cells[code, row].value is not None for row in rows) for code in mine}
     missing = [
-        (row, [name for code, name in reach.items() if not _has(cells, (code, row.code))]) for row in rows.values()
+        (row, [name for code, name in mine.items() if not _has(cells, (code, row.code))]) for row in rows.values()
     ]
     return show(
         request,
         "sheets.html",
         period=period,
         periods=_choices(request),
-        communes=reach,
+        communes=mine,
         filled=filled,
         all_rows=len(rows),
-        missing=[(row, names) for row, names in missing if names and len(names) < len(reach)],
+        missing=[(row, names) for row, names in missing if names and len(names) < len(mine)],
         begun=sum(1 for count in filled.values() if count),
         enters=may(staff.role, Right.ENTER),
         undo=request.query_params.get("undo", ""),
@@ -101,20 +110,23 @@ async def sheet(request: Request, staff: Staff) -> Response:
 async def _sheet(
     request: Request, staff: Staff, given: dict[str, str] | None = None, wrong: dict[str, str] | None = None
 ) -> Response:
-    period, code, name = _asked(request, staff)
+    period, code, name = asked(request, staff)
+    today = today_of(request)
     async with console_of(request).store.reading() as session:
-        cells = await entries.sheet(session, period, [code])
-        earlier = await entries.sheet(session, period.before, [code])
+        cells = await places.sheet(session, period, today, [code])
+        earlier = await places.sheet(session, period.before, today, [code])
+        todo = await tasks.tasks(session, period, code, today)
         names = await staff_names(session)
     sections: dict[str, list[Row]] = {}
     for row in all_of_them().values():
         cell, old = cells.get((code, row.code)), earlier.get((code, row.code))
         typed = written(row.kind, cell.value) if cell and cell.value is not None else ""
         before = written(row.kind, old.value) if old and old.value is not None else ""
-        typed = given.get(row.code, "") if given is not None else typed
-        sections.setdefault(row.section, []).append(Row(row, typed, before, cell, (wrong or {}).get(row.code, "")))
-    today = console_of(request).now().astimezone(_HERE).date()
-    last = max(cells.values(), key=lambda one: one.at, default=None)
+        counted = cell is not None and cell.counted
+        typed = given.get(row.code, "") if given is not None and not counted else typed
+        told = (wrong or {}).get(row.code, "")
+        sections.setdefault(row.section, []).append(Row(row, typed, before, cell, told, counted))
+    last = max((one for one in cells.values() if not one.counted), key=lambda one: one.at, default=None)
     values = {
         "period": period,
         "code": code,
@@ -129,21 +141,22 @@ async def _sheet(
         "wrong": wrong or {},
         "last": last,
         "undo": request.query_params.get("undo", ""),
+        "todo": todo,
     }
     return show(request, "sheet.html", status=422 if wrong else 200, **values)
 
 
-def _asked(request: Request, staff: Staff) -> tuple[HalfYear, str, str]:
+def asked(request: Request, staff: Staff) -> tuple[HalfYear, str, str]:
     code = request.path_params["commune"]
-    reach = _reach(staff)
-    if code not in reach:
+    mine = reach(staff)
+    if code not in mine:
         raise HTTPException(404)  # as if it were none: a commune sees its own alone
-    return _period(request, request.path_params["period"]), code, reach[code]
+    return period_of(request, request.path_params["period"]), code, mine[code]
 
 
 async def save(request: Request, staff: Staff) -> Response:
     """POST /sheets/{period}/{commune}: one sheet; with one wrong cell nothing is kept, and nothing typed is lost."""
-    period, code, _ = _asked(request, staff)
+    period, code, _ = asked(request, staff)
     async with request.form(max_fields=len(all_of_them()) + 5, max_files=0) as form:
         given = {name: value.replace("\0", "") for name, value in form.items() if isinstance(value, str)}
     wrong: dict[str, str] = {}
@@ -153,7 +166,7 @@ async def save(request: Request, staff: Staff) -> Response:
             values[code, row.code] = read(row.kind, given.get(row.code, ""))
         except NotRead as error:
             wrong[row.code] = str(error)
-    origin = _origin(given, console_of(request).now().astimezone(_HERE).date())
+    origin = _origin(given, today_of(request))
     if isinstance(origin, str):
         wrong[origin] = origin
     if wrong or isinstance(origin, str):
@@ -177,8 +190,11 @@ async def _kept(
     request: Request, staff: Staff, period: HalfYear, values: dict[Cell, str | None], origin: Origin, path: str
 ) -> Response:
     console = console_of(request)
+    communes = {code for code, _ in values}
     async with console.store.writing() as session:
-        act, count = await entries.put(session, period, values, origin, staff.id, console.now())
+        cells = await places.sheet(session, period, today_of(request), communes)
+        entered = {cell: value for cell, value in values.items() if not (cell in cells and cells[cell].counted)}
+        act, count = await entries.put(session, period, entered, origin, staff.id, console.now())
     answer = go(path, Said.SHEET_KEPT if count else Said.SHEET_SAME)
     answer.headers["location"] += f"&period={period}" + (f"&undo={act}" if count else "")
     return answer
@@ -187,7 +203,7 @@ async def _kept(
 async def undo(request: Request, staff: Staff) -> Response:
     """POST /sheets/{period}/undo: put back what stood there before one's own last act."""
     console = console_of(request)
-    period = _period(request, request.path_params["period"])
+    period = period_of(request, request.path_params["period"])
     async with request.form(max_fields=3, max_files=0) as form:
         act = str(form.get("act", ""))
     async with console.store.writing() as session:
@@ -204,13 +220,22 @@ def _back(period: HalfYear, said: Said) -> Response:
 
 async def take_table(request: Request, staff: Staff) -> Response:
     """POST /sheets/{period}/table: many communes at once; with one wrong cell nothing is taken, and each is named."""
-    period = _period(request, request.path_params["period"])
+    period = period_of(request, request.path_params["period"])
     async with request.form(max_fields=5, max_files=1) as form:
         name, body = await _file(form)
         given = {key: value.replace("\0", "") for key, value in form.items() if isinstance(value, str)}
-    origin = _origin(given, console_of(request).now().astimezone(_HERE).date())
-    reach = _reach(staff)
-    taken = workbook.take(name, body, lambda text: found if (found := code_of(text)) in reach else None)
+    origin = _origin(given, today_of(request))
+    mine = reach(staff)
+    taken = workbook.take(name, body, lambda text: found if (found := code_of(text)) in mine else None)
+    async with console_of(request).store.reading() as session:
+        cells = await places.sheet(session, period, today_of(request), mine)
+    taken.wrong += [
+        Wrong(
+            f"{mine[code]}, {row}: {value}", N_("This is counted from the list of dangerous places: change it there.")
+        )
+        for (code, row), value in taken.values.items()
+        if (code, row) in cells and cells[code, row].counted and value != cells[code, row].value
+    ]
     if taken.wrong or isinstance(origin, str):
         field = origin if isinstance(origin, str) else ""
         return show(request, "sheet_refused.html", status=422, period=period, taken=taken, name=name, field=field)
@@ -226,15 +251,15 @@ async def _file(form: FormData) -> tuple[str, bytes]:
 
 async def table(request: Request, staff: Staff) -> Response:
     """GET /sheets/{period}/table/xlsx and /table/csv: what is there, to be filled in and read again."""
-    period = _period(request, request.path_params["period"])
-    reach = _reach(staff)
+    period = period_of(request, request.path_params["period"])
+    mine = reach(staff)
     async with console_of(request).store.reading() as session:
-        cells = await entries.sheet(session, period, reach)
+        cells = await places.sheet(session, period, today_of(request), mine)
     values = {cell: entry.value for cell, entry in cells.items()}
     csv = request.path_params["form"] == "csv"
     if not csv and request.path_params["form"] != "xlsx":
         raise HTTPException(404)
-    body = workbook.to_csv(reach, values) if csv else workbook.to_xlsx(reach, values, str(period))
+    body = workbook.to_csv(mine, values) if csv else workbook.to_xlsx(mine, values, str(period))
     kind = "text/csv; charset=utf-8" if csv else _XLSX
     name = f"so-lieu-{period}.{'csv' if csv else 'xlsx'}"
     return Response(body, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -1,8 +1,8 @@
-"""The six-month report: choose half-year and cut-off day, look at it with what is missing, take it as DOCX or PDF."""
+"""The six-month report: choose half-year and cut-off day, look at it with what is missing, take it as a file."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields as fields_of
 from datetime import date
 from functools import partial
@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from handlers.console import figures_words
+from handlers.console.csv_file import XLSX
 from handlers.console.figures import yesterday
 from handlers.console.page import Console, console_of, fields, go, show
 from handlers.console.said import Said
@@ -23,8 +24,9 @@ from handlers.six_month.compose import compose
 from handlers.six_month.document import Block, Document, Heading
 from handlers.six_month.docx import docx_of
 from handlers.six_month.gathering import NoReport, gather, last_cut_off
-from handlers.six_month.paper import RANGES, Paper, load, read, store
+from handlers.six_month.paper import RANGES, ChangedMeanwhile, Paper, load, read, store
 from handlers.six_month.pdf import pdf_of
+from handlers.six_month.workbook import csv_file, xlsx_file
 from handlers.store.models import Staff
 from locales import N_, translator
 
@@ -32,6 +34,8 @@ _PAST = 6  # half-years that can be chosen
 _FORMS = {
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx_of),
     "pdf": ("application/pdf", pdf_of),
+    "xlsx": (XLSX, xlsx_file),
+    "csv": ("text/csv", csv_file),
 }
 _MONTHS = (6, 12)  # in its last month a half-year's report is begun
 _WRONG = N_("No report can be written up to this day: choose a day of the half-year that is over.")
@@ -64,18 +68,30 @@ async def file(request: Request, staff: Staff) -> Response:
 
 async def keep(request: Request, staff: Staff) -> Response:
     """POST /report/paper: what stands on every report beside its words."""
-    names = [one.name for one in fields_of(Paper)]
-    typed = dict(zip(names, await fields(request, *names), strict=True))
+    console, names = console_of(request), [one.name for one in fields_of(Paper)]
+    stamp, *values = await fields(request, "stamp", *names)
+    typed = dict(zip(names, values, strict=True))
     paper, wrong = read(typed)
     if wrong:
-        return await _page(request, paper, typed, wrong)
-    async with console_of(request).store.writing() as session:
-        await store(session, paper)
+        return await _page(request, paper, typed, wrong, stamp=stamp)
+    try:
+        async with console.store.writing() as session:
+            await store(session, paper, stamp, staff.id, console.now())
+    except ChangedMeanwhile:
+        async with console.store.reading() as session:
+            theirs = await load(session)
+        return await _page(request, theirs, typed, stamp=theirs.stamp, theirs=theirs)
     return go("/report", Said.PAPER_KEPT)
 
 
 async def _page(
-    request: Request, paper: Paper, typed: Mapping[str, str] | None = None, wrong_fields: list[str] | None = None
+    request: Request,
+    paper: Paper,
+    typed: Mapping[str, str] | None = None,
+    wrong_fields: Sequence[str] = (),
+    *,
+    stamp: str = "",
+    theirs: Paper | None = None,
 ) -> Response:
     console = console_of(request)
     document, wrong = None, ""
@@ -89,7 +105,7 @@ async def _page(
     return show(
         request,
         "six_month.html",
-        status=422 if wrong or wrong_fields else 200,
+        status=409 if theirs else 422 if wrong or wrong_fields else 200,
         halves=_halves(console),
         half=half,
         until=until,
@@ -101,7 +117,9 @@ async def _page(
         paper=shown,
         paper_words=PAPER,
         ranges=RANGES,
-        wrong_fields=wrong_fields or [],
+        wrong_fields=wrong_fields,
+        stamp=stamp or paper.stamp,
+        theirs=theirs,
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from handlers.audit import Act
 from handlers.console.said import Said
 from locales import N_
 
+ACTS: dict[str, str] = {Act.CHANGE_PAPER: N_("changed head, signature or layout of the six-month report")}
 SAID = {Said.PAPER_KEPT: N_("Kept: it stands on every report from now on.")}
 
 PAPER = {  # the fields of handlers/six_month/paper.py, and an example of each

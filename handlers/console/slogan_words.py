@@ -29,6 +29,10 @@ PROBLEMS: dict[str, str] = {
     Problem.UNKNOWN_CODE: N_(
         "No place of a campaign has this code. Copy it from the campaign's page, or leave it empty."
     ),
+    Problem.CHANGED: N_(
+        "Somebody else changed this slogan meanwhile; nothing was overwritten. Look at what stands there now, "
+        "and send yours once more if it shall count."
+    ),
     Problem.THERE: N_("The same slogan hangs there already."),
 }
 ACTS: dict[str, str] = {

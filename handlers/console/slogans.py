@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from openpyxl import Workbook
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -15,16 +14,16 @@ from starlette.responses import Response
 from handlers.campaigns import slogans
 from handlers.campaigns.codes import in_halves
 from handlers.campaigns.slogan_form import Problem, WantedSlogan, folded, slogan
-from handlers.campaigns.slogans import IsThere, NoSuchCode, NoSuchSlogan
+from handlers.campaigns.slogans import ChangedMeanwhile, IsThere, NoSuchCode, NoSuchSlogan
 from handlers.console import slogan_words as said
-from handlers.console.csv_file import sheet
+from handlers.console.csv_file import book, sheet
 from handlers.console.import_services import code_of
 from handlers.console.line import communes
 from handlers.console.page import console_of, fields, go, show
 from handlers.console.said import Said
 from handlers.deadlines import VIETNAM
 from handlers.store.models import Slogan, Staff, Variant
-from handlers.table_file import NotTaken, Wrong, lines_of, saved, text_of
+from handlers.table_file import NotTaken, Page, Wrong, lines_of, text_of
 from locales import N_, Translate
 from nlu.places import name_of
 
@@ -35,7 +34,6 @@ _SHOWN = 500
 _COUNT = re.compile("[0-9]{1,5}")
 _ROWS = re.compile("[0-9]{1,5}(?:,[0-9]{1,5})*")
 _NAMED = 20  # of wrong rows: who has more has the wrong file
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 async def listed(request: Request, staff: Staff) -> Response:
@@ -82,7 +80,12 @@ async def form(request: Request, staff: Staff) -> Response:
     if found is None:
         return go("/campaigns/slogans", Said.SLOGAN_GONE)
     given = {"text": found.text, "language": found.language, "kind": found.kind, "place": found.place}
-    given |= {"commune": found.commune_code or "", "since": _iso(found.since), "until": _iso(found.until)}
+    given |= {
+        "version": str(found.version),
+        "commune": found.commune_code or "",
+        "since": _iso(found.since),
+        "until": _iso(found.until),
+    }
     given["code"] = _code(ways.get(found.variant_id or ""))
     return _form(request, given, of=found.id)
 
@@ -127,9 +130,7 @@ async def table(request: Request, staff: Staff) -> Response:
     ]
     if kind == "csv":
         return sheet("khau-hieu", _COLUMNS, rows)
-    return Response(
-        _book(rows), media_type=_XLSX, headers={"Content-Disposition": 'attachment; filename="khau-hieu.xlsx"'}
-    )
+    return book("khau-hieu", [Page("Khẩu hiệu", _COLUMNS, rows, (60, 14, 18, 40, 24, 13, 13, 13))])
 
 
 async def take_table(request: Request, staff: Staff) -> Response:
@@ -190,25 +191,10 @@ def _by_name(names: Mapping[str, str], _: Translate) -> dict[str, str]:
     return {folded(name): code for code, word in names.items() for name in (code, word, _(word))}
 
 
-def _book(rows: Sequence[Sequence[str | date | None]]) -> bytes:
-    book = Workbook()
-    page = book.active
-    assert page is not None
-    page.title = "Khẩu hiệu"
-    page.append(list(_COLUMNS))
-    for row in rows:
-        page.append(list(row))
-    for letter, width in zip("ABCDEFGH", (60, 14, 18, 40, 24, 13, 13, 13), strict=True):
-        page.column_dimensions[letter].width = width
-    for line in page.iter_rows(min_row=2, min_col=6, max_col=7):
-        for cell in line:
-            cell.number_format = "dd/mm/yyyy"
-    return saved(book)
-
-
 async def _keep(request: Request, staff: Staff, slogan_id: str | None) -> Response:
     console = console_of(request)
-    given = dict(zip(_FIELDS, await fields(request, *_FIELDS), strict=True))
+    names = (*_FIELDS, "version")
+    given = dict(zip(names, await fields(request, *names), strict=True))
     wanted = slogan(given)
     if isinstance(wanted, list):
         return _form(request, given, wanted, of=slogan_id)
@@ -217,9 +203,13 @@ async def _keep(request: Request, staff: Staff, slogan_id: str | None) -> Respon
             if slogan_id is None:
                 await slogans.add(session, wanted, staff.id, console.now())
             else:
-                await slogans.edit(session, slogan_id, wanted, staff.id, console.now())
+                known = int(given["version"]) if _COUNT.fullmatch(given["version"]) else 0
+                await slogans.edit(session, slogan_id, wanted, known, staff.id, console.now())
     except NoSuchSlogan:
         return go("/campaigns/slogans", Said.SLOGAN_GONE)
+    except ChangedMeanwhile as changed:
+        version, theirs = changed.args
+        return _form(request, {**given, "version": str(version)}, [Problem.CHANGED], of=slogan_id, theirs=theirs)
     except IsThere:
         return _form(request, given, [Problem.THERE], of=slogan_id)
     except NoSuchCode:
@@ -228,13 +218,19 @@ async def _keep(request: Request, staff: Staff, slogan_id: str | None) -> Respon
 
 
 def _form(
-    request: Request, given: Mapping[str, str], wrong: Sequence[Problem] = (), *, of: str | None = None
+    request: Request,
+    given: Mapping[str, str],
+    wrong: Sequence[Problem] = (),
+    *,
+    of: str | None = None,
+    theirs: str = "",
 ) -> Response:
     return show(
         request,
         "slogan_form.html",
-        status=400 if wrong else 200,
+        status=409 if Problem.CHANGED in wrong else 400 if wrong else 200,
         given=given,
+        theirs=theirs,
         wrong=wrong,
         id=of,
         communes=communes(),

@@ -15,6 +15,7 @@ from handlers.console.line import commune_name, communes
 from handlers.console.links_asked import may_agree
 from handlers.console.page import console_of, fields, go, show
 from handlers.console.said import Said
+from handlers.order import in_order
 from handlers.permission import Right, Role, may
 from handlers.store.models import LookedAfter, MailRoute, OneTimeLink, Staff
 from handlers.vouching import SECRETS, holds, secrets_hold, to_change, vouch
@@ -26,7 +27,8 @@ async def staff_page(request: Request, staff: Staff) -> Response:
     console = console_of(request)
     now = console.now()
     async with console.store.reading() as session:
-        people = list(await session.scalars(select(Staff).options(SECRETS).order_by(Staff.active.desc(), Staff.name)))
+        found = await session.scalars(select(Staff).options(SECRETS))
+        people = sorted(found, key=lambda one: (not one.active, in_order(one.name)))
         live = select(OneTimeLink.staff_id).where(
             OneTimeLink.kind == "invitation", OneTimeLink.used_at.is_(None), OneTimeLink.expires_at > now
         )

@@ -71,6 +71,7 @@ class Entry:
     state: str = ""
     source: str = ""
     recording: str = ""  # the item's id where it is a recording, which is played and not read
+    raw: bool = False  # it does not play here, and is saved to be listened to
     picture: str = ""  # the item's id where it is a picture, which is opened on purpose
     key: str = ""  # by what the page knows it
     unseen: str = ""  # the item's id where the claimer has not had it before their eyes
@@ -227,7 +228,9 @@ def _file(item: Item, who: Looker) -> Entry:
     """What is opened on purpose: a recording is played, a picture has a link."""
     side = "staff" if item.staff_id else "reporter"
     entry = Entry(item.created_at, side, who.translate(words.KINDS[item.kind]), "", "")
-    return replace(entry, picture=item.id) if item.kind == ItemKind.PICTURE else replace(entry, recording=item.id)
+    if item.kind == ItemKind.PICTURE:
+        return replace(entry, picture=item.id)
+    return replace(entry, recording=item.id, raw=item.kind == ItemKind.RAW_SOUND)
 
 
 def _at_its_place(entry: Entry, item: Item, reply: Reply | None, case: Case, who: Looker) -> Entry:

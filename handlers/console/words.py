@@ -5,7 +5,18 @@ from __future__ import annotations
 from handlers.alarms import AlarmKind
 from handlers.audit import Act
 from handlers.case import Because, ItemKind, Remark, Status
-from handlers.console import board_words, campaign_words, desk_words, duty_words, sheet_words, shift_words, slogan_words
+from handlers.console import (
+    board_words,
+    campaign_words,
+    desk_words,
+    duty_words,
+    internal_words,
+    place_words,
+    sheet_words,
+    shift_words,
+    six_month_words,
+    slogan_words,
+)
 from handlers.declining import REASONS
 from handlers.new_code import Refusal
 from handlers.permission import Role
@@ -108,6 +119,7 @@ KINDS: dict[str, str] = {
     ItemKind.TRIAGE: N_("Urgency"),
     ItemKind.MESSAGE: N_("The reporter wrote"),
     ItemKind.RECORDING: N_("The reporter spoke"),
+    ItemKind.RAW_SOUND: N_("The reporter spoke"),
     ItemKind.PICTURE: N_("The reporter sent a picture"),
     ItemKind.REMARK: N_("The reporter did"),
     ItemKind.AROUND: N_("Around the reporter's words"),
@@ -210,11 +222,15 @@ ACTS: dict[str, str] = {
     Act.WITHDRAW_CORRECTION: N_("took a correction back"),
     Act.EXPORT: N_("corrections were exported"),
     **sheet_words.ACTS,
+    **place_words.ACTS,
+    Act.FORGET: N_("forgotten: its time was over"),
+    **internal_words.ACTS,
     **board_words.ACTS,
     **desk_words.ACTS,
     **duty_words.ACTS,
     **campaign_words.ACTS,
     **slogan_words.ACTS,
+    **six_month_words.ACTS,
 }
 NOT_VOUCHED_FOR = N_(
     "This account was changed outside the console: it can do nothing until it is repaired on the machine. "
@@ -235,6 +251,9 @@ ALARMS: dict[str, str] = {
     ),
     AlarmKind.LINK_ON_MACHINE: N_(
         "A new link to the account of {detail} was made on the machine: ask them whether it is theirs"
+    ),
+    AlarmKind.RECORDING_UNPLAYABLE: N_(
+        "A recording could not be made playable: it lies on its case as a file to be saved. Tell your administrator."
     ),
     AlarmKind.JOB_FAILED: N_("A message could not be delivered ({detail})"),
     AlarmKind.CLAIM_UNPROVED: N_("Nothing proves who claimed case {number}: please take it over"),

@@ -26,6 +26,7 @@ class Entry:
     as_of: date
     by: str
     at: datetime
+    counted: bool = False  # from a list (handlers.sheets.places): nobody enters it
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,15 @@ class Number:
     text: str
 
 
-Part = str | Number
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """What a word means; it stands at the foot of the page on which the word is first met."""
+
+    number: int
+    text: str
+
+
+Part = str | Number | Footnote
 Row = tuple[Part, ...]
 
 
@@ -41,14 +49,46 @@ class Table:
 
     caption: str
     head: tuple[str, ...]
-    widths: tuple[int, ...]
+    widths: tuple[float, ...]
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
     texts: int = 1
     total: bool = False
+    defined: tuple[Footnote, ...] = ()  # at the end of the caption
 
 
-Block = Heading | Paragraph | Table
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One number of a chart, as it is printed and how long its bar is; None is a number that is hidden or missing."""
+
+    label: str
+    number: Number
+    value: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars under one another, of the numbers of the table before it."""
+
+    caption: str
+    bars: tuple[Bar, ...]
+
+    @property
+    def told(self) -> str:
+        """In words, for whoever cannot see it."""
+        return f"{self.caption}: " + "; ".join(f"{bar.label} {bar.number.text}" for bar in self.bars) + "."
+
+    def share(self, bar: Bar) -> float:
+        """The length of a bar, of the longest one's."""
+        return (bar.value or 0) / max(one.value or 0 for one in self.bars)
+
+
+Block = Heading | Paragraph | Table | Chart
+
+
+def text_of(parts: Row) -> str:
+    """The words and numbers of a sentence, without its footnotes."""
+    return "".join(part.text if isinstance(part, Number) else part for part in parts if not isinstance(part, Footnote))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +104,24 @@ class Document:
     missing: tuple[str, ...]
     made_up: bool = False
 
+    @property
+    def footnotes(self) -> tuple[Footnote, ...]:
+        """All of them, in order."""
+        found: list[Footnote] = []
+        for block in (*self.blocks, *self.annex):
+            parts = block.parts if isinstance(block, Paragraph) else block.defined if isinstance(block, Table) else ()
+            found += [part for part in parts if isinstance(part, Footnote)]
+        return tuple(found)
+
     def numbers(self) -> Iterator[Number]:
         """Every number in it, in order."""
         for block in (*self.blocks, *self.annex):
-            rows = block.rows if isinstance(block, Table) else (block.parts,) if isinstance(block, Paragraph) else ()
+            rows: tuple[Row, ...] = ()
+            match block:
+                case Table():
+                    rows = block.rows
+                case Paragraph(parts):
+                    rows = (parts,)
+                case Chart(_, bars):
+                    rows = (tuple(bar.number for bar in bars),)
             yield from (part for row in rows for part in row if isinstance(part, Number))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import docx
@@ -14,8 +14,21 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from handlers.six_month.document import SHORT, Block, Document, Heading, Number, Paragraph, Row, Table
+from handlers.six_month.document import (
+    SHORT,
+    Block,
+    Chart,
+    Document,
+    Footnote,
+    Heading,
+    Paragraph,
+    Row,
+    Table,
+    text_of,
+)
+from handlers.six_month.docx_footnotes import add_part, add_sign
 from handlers.six_month.paper import FONT, Paper
+from handlers.six_month.pdf import charts_of
 from handlers.six_month.words import MADE_UP, MISSING_HEAD, MOTTO, NAME_OF_STATE, RECIPIENTS, number, place_and_day
 
 _TABLE, _NOTE = Pt(12), Pt(11)
@@ -24,13 +37,18 @@ _TABLE, _NOTE = Pt(12), Pt(11)
 def docx_of(document: Document, paper: Paper) -> bytes:
     made: Any = docx.Document()
     _sheet(made, paper)
+    add_part(made, document.footnotes)
+    width = 210 - paper.left - paper.right
+    charts = [block for block in document.blocks if isinstance(block, Chart)]
+    pictures = dict(zip(charts, charts_of(charts, width), strict=True))
     _head(made, document, paper)
-    _words(made, document, paper)
+    for block in document.blocks:
+        _block(made, block, width, pictures)
     made.paragraphs[-1].paragraph_format.keep_with_next = True
     _signature(made, paper)
     made.add_page_break()
     for block in document.annex:
-        _block(made, block, paper)
+        _block(made, block, width, pictures)
     if document.missing:
         made.add_page_break()
         _line(made, MISSING_HEAD, align=ALIGN.CENTER, bold=True)
@@ -71,7 +89,7 @@ def _sheet(made: Any, paper: Paper) -> None:
 
 
 def _head(made: Any, document: Document, paper: Paper) -> None:
-    left, right = _two_columns(made, (72, 93))
+    left, right = _two_columns(made, (67, 98))
     if paper.superior:
         _line(left, paper.superior.upper(), size=Pt(13), align=ALIGN.CENTER, after=0)
     _line(left, paper.shown("agency").upper(), size=Pt(13), align=ALIGN.CENTER, bold=True, after=0)
@@ -88,12 +106,8 @@ def _head(made: Any, document: Document, paper: Paper) -> None:
     _rule(made, 58)
 
 
-def _words(made: Any, document: Document, paper: Paper) -> None:
-    for block in document.blocks:
-        _block(made, block, paper)
-
-
-def _block(made: Any, block: Block, paper: Paper) -> None:
+def _block(made: Any, block: Block, width: int, pictures: Mapping[Chart, bytes]) -> None:
+    """`width` of the text in millimetres."""
     match block:
         case Heading(text, level):
             line = _line(made, text, bold=True, before=6)
@@ -102,15 +116,28 @@ def _block(made: Any, block: Block, paper: Paper) -> None:
             line.style = made.styles["Normal"]
             _outline(line, level)
         case Paragraph(parts):
-            line = _line(made, _text(parts), align=ALIGN.JUSTIFY)
+            line = _line(made, "", align=ALIGN.JUSTIFY)
             line.paragraph_format.first_line_indent = Mm(10)
+            for part in parts:
+                if isinstance(part, Footnote):
+                    add_sign(line, part)
+                else:
+                    line.add_run(text_of((part,)))
         case Table():
-            _table(made, block, 210 - paper.left - paper.right)
+            _table(made, block, width)
+        case Chart():
+            line = _line(made, "", align=ALIGN.CENTER, before=6)
+            picture = line.add_run().add_picture(io.BytesIO(pictures[block]), width=Mm(width))
+            picture._inline.docPr.set("descr", block.told)
+            picture._inline.docPr.set("title", block.caption)
 
 
 def _table(made: Any, block: Table, width: int) -> None:
     if block.caption:
-        _line(made, block.caption, size=_TABLE, italic=True, before=6, after=3).paragraph_format.keep_with_next = True
+        line = _line(made, block.caption, size=_TABLE, italic=True, before=6, after=3)
+        line.paragraph_format.keep_with_next = True
+        for footnote in block.defined:
+            add_sign(line, footnote)
     table = made.add_table(rows=0, cols=len(block.head), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     shares = [Mm(width * share / sum(block.widths)) for share in block.widths]
@@ -138,7 +165,7 @@ def _cells(table: Any, row: Row, shares: Iterable[Any], texts: int, *, bold: boo
         line = cell.paragraphs[0]
         line.alignment = ALIGN.CENTER if heading else ALIGN.LEFT if at < texts else ALIGN.RIGHT
         line.paragraph_format.space_after = Pt(2)
-        run = line.add_run(_text((part,)))
+        run = line.add_run(text_of((part,)))
         run.font.size, run.bold = _TABLE, bold
 
 
@@ -215,7 +242,3 @@ def _outline(line: Any, level: int) -> None:
     element = OxmlElement("w:outlineLvl")
     element.set(qn("w:val"), str(level - 1))
     line._p.get_or_add_pPr().append(element)
-
-
-def _text(parts: Row) -> str:
-    return "".join(part.text if isinstance(part, Number) else part for part in parts)

@@ -10,8 +10,6 @@ from handlers.sheets.indicators import Kind, all_of_them
 from handlers.six_month.document import MISSING, Block, Heading, Number, Paragraph, Row, Table
 from handlers.six_month.source import Pen
 
-_BY = "Số liệu do xã, phường nhập, cộng của các xã, phường đã nhập từng chỉ tiêu."
-
 
 def context(pen: Pen) -> Iterator[Block]:
     yield Heading("I. BỐI CẢNH")
@@ -42,9 +40,10 @@ def reach(pen: Pen) -> Iterator[Block]:
             )
             for one in pen.source.campaigns
         )
-        yield Table("Chiến dịch và mức tiếp cận", ("Chiến dịch", "Điểm", "Lượt mở", "Lượt trò chuyện", "Tin báo"),
-                    (44, 12, 14, 16, 14), rows, (
-                    "Đếm theo tuần bắt đầu trong kỳ, không ghi lại người đến là ai.",))  # fmt: skip
+        table = Table("Chiến dịch và mức tiếp cận", ("Chiến dịch", "Điểm", "Lượt mở", "Lượt trò chuyện", "Tin báo"),
+                      (44, 12, 14, 16, 14), rows, defined=pen.define("arrivals"))  # fmt: skip
+        yield table
+        yield from pen.drawn(table, 2)
     else:
         yield pen.say("Trong kỳ có {campaigns} chiến dịch truyền thông dẫn về đường dây.")
     if pen.value("sheet/TT01") is not None:
@@ -106,8 +105,10 @@ def annex(pen: Pen) -> Iterator[Block]:
         entered = (_quiet(pen, f"commune/{code}/{indicator}") for indicator in columns)
         rows.append((str(at), name, case, *entered))
     heads = ("TT", "Xã, phường", "Vụ việc", "Trẻ em", "Hoàn cảnh đặc biệt", "Có nguy cơ", "Cộng tác viên")
-    notes = ("Xã, phường hiện nay; vụ việc tính vào nơi xảy ra, không kể vụ việc không rõ nơi.",)
-    yield Table("", heads, (7, 31, 12, 12, 14, 12, 12), tuple(rows), notes, texts=2)
+    defined = pen.define("place")
+    yield Table(
+        "Số liệu của từng xã, phường", heads, (7, 31, 12, 12, 14, 12, 12), tuple(rows), texts=2, defined=defined
+    )
 
 
 def _quiet(pen: Pen, key: str) -> Number:
@@ -132,7 +133,13 @@ def _table(pen: Pen, caption: str, sections: tuple[str, ...]) -> Table:
         if number.text != MISSING and short:
             pen.note_missing(f"{indicator.vi}: còn {short}/{pen.value('communes')} xã, phường chưa nhập")
         rows.append((indicator.vi, number, filled))
-    return Table(caption, ("Chỉ tiêu", "Số liệu", "Số xã, phường đã nhập"), (60, 22, 18), tuple(rows), (_BY,))
+    return Table(
+        caption,
+        ("Chỉ tiêu", "Số liệu", "Số xã, phường đã nhập"),
+        (54, 22, 24),
+        tuple(rows),
+        defined=pen.define("entered"),
+    )
 
 
 def _remarks(pen: Pen, code: str) -> Iterator[Block]:

@@ -22,10 +22,11 @@ from handlers.figures.publishing import published
 from handlers.figures.reading import contacts, figures
 from handlers.figures.suppression import FEW, lumped
 from handlers.figures.tables import TOTAL
-from handlers.sheets import entries
+from handlers.order import in_order
+from handlers.sheets import places
 from handlers.sheets.indicators import Kind, all_of_them
 from handlers.sheets.period import HalfYear
-from handlers.six_month.source import Campaign, Remark, Source
+from handlers.six_month.source import HARM_CELLS, Campaign, Remark, Source
 from handlers.store.models import Arrived, Variant
 from handlers.store.models import Campaign as CampaignRow
 
@@ -54,19 +55,21 @@ async def gather(session: AsyncSession, half: HalfYear, until: date, today: date
     values: Values = {"communes": len(district_of())}
     await _talks(session, half, until, values)
     is_published, weeks_until = await _cases(session, half, until, values)
-    cells = await entries.sheet(session, half)
+    cells = await places.sheet(session, half, until)
     timely = {cell: entry.value for cell, entry in cells.items() if entry.value is not None and entry.as_of <= until}
     late = sum(entry.value is not None and entry.as_of > until for entry in cells.values())
     _sheets(timely, values)
+    names = {code: commune_name(code) for code in district_of()}
     campaigns = await _campaigns(session, half, until, values)
-    remarks = [Remark(commune_name(code), name, text) for (code, name), text in sorted(timely.items())
+    said = sorted(timely.items(), key=lambda one: (in_order(commune_name(one[0][0])), one[0][1]))
+    remarks = [Remark(commune_name(code), name, text) for (code, name), text in said
                if name in all_of_them() and all_of_them()[name].kind is Kind.TEXT]  # fmt: skip
     return Source(
         half=half,
         until=until,
         written=today,
         values=values,
-        communes={code: commune_name(code) for code in sorted(district_of(), key=commune_name)},
+        communes=dict(sorted(names.items(), key=lambda one: in_order(one[1]))),
         campaigns=tuple(campaigns),
         remarks=tuple(remarks),
         published=is_published,
@@ -83,6 +86,10 @@ async def _talks(session: AsyncSession, half: HalfYear, until: date, values: Val
     before = await contacts(session, earlier)
     values["contacts"] = sum(number for (_, _, what), number in found.items() if what == What.CONTACT)
     values["contacts/before"] = sum(number for (_, _, what), number in before.items() if what == What.CONTACT)
+    for month in range(half.first.month, until.month + 1):
+        values[f"contacts/month/{month:02d}"] = sum(
+            number for (at, _, what), number in found.items() if what == What.CONTACT and at.month == month
+        )
     channels: Counter[str] = Counter()
     first: Counter[str] = Counter({what: 0 for what in What if what != What.CONTACT})
     for (_, channel, what), number in found.items():
@@ -101,6 +108,7 @@ async def _cases(session: AsyncSession, half: HalfYear, until: date, values: Val
         found = await board(session, period)
         _promises(found, values)
         if frozen is not None:
+            values |= dict.fromkeys(HARM_CELLS.values(), 0)  # what there was none of has no cell
             values |= {at.code: frozen.shown(at) for at in frozen.numbers}
             values["cases"] = frozen.shown(TOTAL)
             if before is not None:

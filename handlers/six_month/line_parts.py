@@ -7,6 +7,7 @@ they are printed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from handlers.case import Because
 from handlers.figures import areas
@@ -15,40 +16,36 @@ from handlers.figures.coarse import AGES, SETTINGS
 from handlers.figures.counters import What
 from handlers.figures.facts import ONGOING
 from handlers.figures.tables import ALL, TOTAL, UNKNOWN, At
+from handlers.six_month import harm_parts
 from handlers.six_month.document import Block, Heading, Paragraph, Row, Table
-from handlers.six_month.source import Pen, day
+from handlers.six_month.source import Pen, age_name, day
 
 VIOLENCE = At("reason", "violence").code
 SIGNS = (
     "Trong báo cáo này, dấu “–” là số không nêu vì nhỏ hơn 5, hoặc vì từ số ấy có thể tính ra một số nhỏ hơn 5; "
     "dấu “…” là chưa có số liệu."
 )  # fmt: skip
-CASE = (
-    "Vụ việc: thông tin được cán bộ tiếp nhận thành hồ sơ, không kể hồ sơ được xác định không liên quan đến trẻ em cần "
-    "hỗ trợ hoặc đã có ở hồ sơ khác; tính theo ngày nhận tin đầu tiên."
-)
 _TABLES = "Bảng số vụ việc theo loại, giới tính, độ tuổi, môi trường, địa bàn"
 
 
 def contacts(pen: Pen) -> Iterator[Block]:
     yield Heading("II. TIẾP NHẬN THÔNG TIN QUA ĐƯỜNG DÂY")
-    yield pen.say("Trong kỳ, đường dây tiếp nhận {contacts} lượt liên hệ" + _against(pen, "contacts") + ".")
+    yield pen.say("Trong kỳ, đường dây tiếp nhận {contacts} lượt liên hệ{^contact}" + _against(pen, "contacts") + ".")
     rows = [
         _line(pen, f"contacts/channel/{name}", pen.label("method", name)) for name in _names(pen, "contacts/channel")
     ]
     if rows:
-        yield Table("Lượt liên hệ theo kênh", ("Kênh", "Lượt"), (75, 25), tuple(rows), (
-            "Lượt liên hệ: một cuộc trò chuyện có người nhắn tin trong một ngày, không phụ thuộc số tin; không ghi lại "
-            "người nhắn là ai.",))  # fmt: skip
+        yield Table("Lượt liên hệ theo kênh", ("Kênh", "Lượt"), (75, 25), tuple(rows))
+    months = [_line(pen, key, f"Tháng {int(key[-2:])}") for key in _keys(pen, "contacts/month")]
+    if months and pen.value("contacts"):
+        yield from _with_chart(pen, Table("Lượt liên hệ theo tháng", ("Tháng", "Lượt"), (75, 25), tuple(months)))
     first = [what for what in What if what != What.CONTACT]
     if pen.value("contacts"):
-        yield Table(
-            "Lượt liên hệ theo nội dung mở đầu",
-            ("Nội dung", "Lượt"),
-            (75, 25),
-            tuple(_line(pen, f"contacts/first/{what}", pen.label("began_with", what)) for what in first),
-            ("Theo lời đầu tiên, do máy phân loại; không có người đọc để thống kê mục này.",),
-        )
+        rows = [_line(pen, f"contacts/first/{what}", pen.label("began_with", what)) for what in first]
+        yield from _with_chart(pen, Table(
+            "Lượt liên hệ theo nội dung mở đầu", ("Nội dung", "Lượt"), (75, 25), tuple(rows),
+            defined=pen.define("first"),
+        ))  # fmt: skip
 
 
 def cases(pen: Pen) -> Iterator[Block]:
@@ -59,7 +56,7 @@ def cases(pen: Pen) -> Iterator[Block]:
     if pen.value("cases") == 0 and "cases" in pen.source.values:
         yield Paragraph((f"Trong kỳ không có vụ việc nào được lập hồ sơ{weeks}: ", pen.number("cases"), " vụ việc."))
     else:
-        yield pen.say(f"Toàn tỉnh có {{cases}} vụ việc được lập hồ sơ{weeks}" + _against(pen, "cases") + ".")
+        yield pen.say(f"Toàn tỉnh có {{cases}} vụ việc{{^case}} được lập hồ sơ{weeks}" + _against(pen, "cases") + ".")
     if not pen.source.published:
         yield Paragraph((
             "Số vụ việc theo loại, giới tính, độ tuổi, môi trường và địa bàn: … (chưa có bảng số liệu được công bố "
@@ -69,26 +66,35 @@ def cases(pen: Pen) -> Iterator[Block]:
         pen.note_missing(f"{_TABLES}: chưa công bố" if pen.source.whole else f"{_TABLES}: ngày chốt trước ngày cuối kỳ")
         return
     if pen.value(VIOLENCE) is not None:
-        yield pen.say(f"Trong đó có {{{VIOLENCE}}} vụ việc bạo lực, xâm hại trẻ em, chiếm {{{VIOLENCE}%{TOTAL.code}}}.")
-    yield Table("Số vụ việc theo loại", ("Loại vụ việc", "Số vụ việc"), (75, 25), tuple(_reasons(pen)), (
-        CASE, "Mỗi vụ việc tính vào một loại, là loại nặng nhất; thứ tự theo phân loại của Tổ chức Đường dây hỗ trợ "
-        "trẻ em quốc tế (CHI).",), total=True)  # fmt: skip
+        yield pen.say(
+            f"Trong đó có {{{VIOLENCE}}} vụ việc bạo lực, xâm hại trẻ em{{^violence}}, "
+            f"chiếm {{{VIOLENCE}%{TOTAL.code}}}."
+        )
+    yield from _with_chart(pen, Table(
+        "Số vụ việc theo loại", ("Loại vụ việc", "Số vụ việc"), (75, 25), tuple(_reasons(pen)), total=True,
+        defined=pen.define("reason"),
+    ))  # fmt: skip
     yield Heading("2. Theo giới tính và độ tuổi", 2)
     girls = At("age_sex", ALL, "girl").code
     if pen.value(girls) is not None and pen.value(TOTAL.code):
         yield pen.say(f"Trẻ em gái có {{{girls}}} vụ việc, chiếm {{{girls}%{TOTAL.code}}} tổng số.")
-    yield _age_sex(pen)
+    ages = _age_sex(pen)
+    yield ages
+    yield from pen.drawn(ages, len(ages.head) - 1)
     yield Heading("3. Theo môi trường xảy ra", 2)
     yield from _most(
         pen, "setting", SETTINGS, "Nhiều nhất là {name}, với {{{key}}} vụ việc, chiếm {{{key}%{total}}} tổng số."
     )
-    yield _simple(pen, "Số vụ việc theo môi trường xảy ra", "Môi trường", "setting", (*SETTINGS, UNKNOWN))
-    yield Heading("4. Theo địa bàn", 2)
+    table = _simple(pen, "Số vụ việc theo môi trường xảy ra", "Môi trường", "setting", (*SETTINGS, UNKNOWN))
+    yield from _with_chart(pen, replace(table, defined=pen.define("setting")))
+    yield Heading("4. Trẻ em bị xâm hại (chỉ tiêu 0101)", 2)
+    yield from harm_parts.harm(pen)
+    yield Heading("5. Theo địa bàn", 2)
     yield pen.say(
         "Số vụ việc theo khu vực trong tỉnh như bảng dưới đây; theo từng xã, phường xem Phụ lục. Vụ việc được tính vào "
         "nơi xảy ra."
     )
-    yield _simple(pen, "Số vụ việc theo khu vực", "Khu vực", "area", (*areas.regions(), UNKNOWN))
+    yield from _with_chart(pen, _simple(pen, "Số vụ việc theo khu vực", "Khu vực", "area", (*areas.regions(), UNKNOWN)))
 
 
 def help_given(pen: Pen) -> Iterator[Block]:
@@ -100,7 +106,7 @@ def help_given(pen: Pen) -> Iterator[Block]:
         if shown:
             yield pen.say("Trong kỳ có " + "; ".join(f"{{{key}}} vụ việc {words}" for key, words in shown) + ".")
         outcomes = [name for name in (*Because, ONGOING) if At("outcome", name).code in pen.source.values]
-        yield _simple(pen, "Kết quả xử lý vụ việc", "Kết quả", "outcome", outcomes)
+        yield from _with_chart(pen, _simple(pen, "Kết quả xử lý vụ việc", "Kết quả", "outcome", outcomes))
     else:
         yield Paragraph(("Kết quả xử lý vụ việc: … (chưa có bảng số liệu được công bố của kỳ báo cáo).",))
         pen.note_missing("Kết quả xử lý vụ việc: chưa công bố")
@@ -109,12 +115,13 @@ def help_given(pen: Pen) -> Iterator[Block]:
         return
     if pen.value("in_time/of"):
         yield pen.say(
-            "Cán bộ nhận {in_time}/{in_time/of} vụ việc đúng thời hạn của từng mức khẩn, đạt {in_time%in_time/of}."
+            "Cán bộ nhận {in_time}/{in_time/of} vụ việc đúng thời hạn của từng mức khẩn{^in_time}, đạt "
+            "{in_time%in_time/of}."
         )
     if pen.value("plans/of"):
         yield pen.say(
             "Trong {plans/of} vụ việc phải có biện pháp bảo vệ trong 12 giờ theo Nghị định số 56/2017/NĐ-CP, {plans} "
-            "vụ việc được giữ đúng hạn, đạt {plans%plans/of}."
+            "vụ việc được giữ đúng hạn{^twelve}, đạt {plans%plans/of}."
         )
     if pen.value("cases") and not (pen.value("in_time/of") and pen.value("plans/of")):
         yield Paragraph(("Tỷ lệ nhận vụ việc đúng hạn hoặc giữ đúng 12 giờ không nêu được vì số vụ việc quá nhỏ (–).",))
@@ -149,18 +156,13 @@ def _reasons(pen: Pen) -> Iterator[Row]:
 def _age_sex(pen: Pen) -> Table:
     sexes = ("girl", "boy", UNKNOWN, ALL)
     rows: list[Row] = [
-        (_age(age), *(pen.number(At("age_sex", age, sex).code) for sex in sexes)) for age in (*AGES, UNKNOWN)
+        (age_name(age), *(pen.number(At("age_sex", age, sex).code) for sex in sexes)) for age in (*AGES, UNKNOWN)
     ]
     whole = tuple(pen.number(At("age_sex", ALL, sex).code) for sex in sexes[:-1])
     rows.append(("Tổng số", *whole, pen.number(TOTAL.code)))
     heads = ("Độ tuổi", "Trẻ em gái", "Trẻ em trai", "Không rõ", "Tổng số")
-    notes = ("Của tất cả vụ việc. Độ tuổi theo lời người báo tin, cán bộ sửa khi biết rõ.",)
     caption = "Số vụ việc theo độ tuổi và giới tính của trẻ em"
-    return Table(caption, heads, (32, 17, 17, 17, 17), tuple(rows), notes, total=True)
-
-
-def _age(age: str) -> str:
-    return "Không rõ" if age == UNKNOWN else f"Từ {age.replace('-', ' đến ')} tuổi"
+    return Table(caption, heads, (32, 17, 17, 17, 17), tuple(rows), total=True, defined=pen.define("age"))
 
 
 def _simple(pen: Pen, caption: str, of: str, table: str, names: Iterable[str]) -> Table:
@@ -181,9 +183,18 @@ def _most(pen: Pen, table: str, names: Iterable[str], template: str) -> Iterator
     yield pen.say(template.format(name=name[:1].lower() + name[1:], key=at.code, total=TOTAL.code))
 
 
+def _with_chart(pen: Pen, table: Table) -> Iterator[Block]:
+    yield table
+    yield from pen.drawn(table)
+
+
 def _line(pen: Pen, key: str, name: str) -> Row:
     return name, pen.number(key)
 
 
 def _names(pen: Pen, head: str) -> list[str]:
-    return sorted(key.rpartition("/")[2] for key in pen.source.values if key.startswith(f"{head}/"))
+    return [key.rpartition("/")[2] for key in _keys(pen, head)]
+
+
+def _keys(pen: Pen, head: str) -> list[str]:
+    return sorted(key for key in pen.source.values if key.startswith(f"{head}/"))

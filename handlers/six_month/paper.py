@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.audit import Act, note
 from handlers.six_month.document import MISSING
 from handlers.store.kept import keep, kept
 
@@ -53,6 +56,11 @@ class Paper:
         return [called for name, called in NAMES.items() if not getattr(self, name) and name not in _OPTIONAL]
 
     @property
+    def stamp(self) -> str:
+        """The same for the same paper alone."""
+        return sha256(repr(self).encode()).hexdigest()[:16]
+
+    @property
     def listed(self) -> tuple[str, ...]:
         """Who gets it, a line each."""
         found = tuple(one.strip(" -–.") for one in self.recipients.split(";") if one.strip(" -–."))
@@ -78,11 +86,23 @@ def read(typed: Mapping[str, str]) -> tuple[Paper, list[str]]:
     return Paper(**taken), wrong  # type: ignore[arg-type]
 
 
+class ChangedMeanwhile(Exception):
+    """Somebody else changed it since it was looked at."""
+
+
 async def load(session: AsyncSession) -> Paper:
     stored = {one.name: await kept(session, f"paper.{one.name}") for one in fields(Paper)}
     return read({name: value for name, value in stored.items() if value is not None})[0]
 
 
-async def store(session: AsyncSession, paper: Paper) -> None:
-    for one in fields(Paper):
-        await keep(session, f"paper.{one.name}", str(getattr(paper, one.name)))
+async def store(session: AsyncSession, paper: Paper, stamp: str, by: str, now: datetime) -> None:
+    """Keep it; `stamp` is of the one that was looked at. Raises ChangedMeanwhile."""
+    await keep(session, "paper", by)  # two at one moment take turns
+    before = await load(session)
+    if before.stamp != stamp:
+        raise ChangedMeanwhile
+    changed = [one.name for one in fields(Paper) if getattr(before, one.name) != getattr(paper, one.name)]
+    for name in changed:
+        await keep(session, f"paper.{name}", str(getattr(paper, name)))
+    if changed:
+        note(session, Act.CHANGE_PAPER, at=now, staff_id=by, detail=", ".join(changed))

@@ -2,20 +2,26 @@
 
 A key is `contacts`, `cases`, `in_time`…, the code of a published cell ("age_sex|4-6|girl"), `sheet/<indicator>` for a
 sum over communes, `sheet/<indicator>/communes` for how many entered it, `commune/<code>/<indicator>`,
-`campaign/<id>/<step>`; `a%b` is a share and `a~b` a change against b.
+`campaign/<id>/<step>`; `a%b` is a share and `a~b` a change against b. In a sentence `{^case}` is the footnote that
+says what a case is; it stands where the word is met first.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from handlers.figures.child_helpline import reason_of
+from handlers.figures.harm import HARMS
+from handlers.figures.tables import At
 from handlers.sheets.indicators import all_of_them
 from handlers.sheets.period import HalfYear
-from handlers.six_month.document import HIDDEN, MISSING, Number, Paragraph, Part
+from handlers.six_month.definitions import DEFINITIONS
+from handlers.six_month.document import HIDDEN, MISSING, Bar, Chart, Footnote, Number, Paragraph, Part, Table
 
+HARM_CELLS = {group: At("reason", reason_of(group, group), group).code for group in HARMS}  # of indicator 0101
 _KEY = re.compile(r"\{([^{}]+)\}")
 
 
@@ -64,6 +70,8 @@ class Pen:
     source: Source
     label: Callable[[str, str], str]  # what a line of a table is called
     missing: dict[str, None] = field(default_factory=dict)
+    defined: dict[str, Footnote] = field(default_factory=dict)
+    charts: int = 0
 
     def value(self, key: str) -> int | None:
         return self.source.values.get(key)
@@ -85,8 +93,33 @@ class Pen:
 
     def parts(self, template: str) -> tuple[Part, ...]:
         pieces = _KEY.split(template)
-        found: list[Part] = [self.number(piece) if at % 2 else piece for at, piece in enumerate(pieces)]
-        return tuple(part for part in found if part != "")
+        found: list[Part] = []
+        for at, piece in enumerate(pieces):
+            if at % 2 and piece.startswith("^"):
+                found += self.define(piece[1:])
+            elif piece:
+                found.append(self.number(piece) if at % 2 else piece)
+        return tuple(found)
+
+    def define(self, *words: str) -> tuple[Footnote, ...]:
+        """The footnotes of these words, but of those that had theirs before."""
+        new = [word for word in words if word not in self.defined]
+        for word in new:
+            self.defined[word] = Footnote(len(self.defined) + 1, DEFINITIONS[word])
+        return tuple(self.defined[word] for word in new)
+
+    def drawn(self, table: Table, column: int = 1) -> Iterator[Chart]:
+        """The chart of a table's column, but for its sum and what stands further in; none where hardly one is shown."""
+        rows = [row for row in (table.rows[:-1] if table.total else table.rows) if not str(row[0]).startswith("–")]
+        bars = [
+            Bar(str(row[0]), number, self.value(number.key))
+            for row in rows
+            if isinstance(number := row[column], Number)
+        ]
+        if sum(bool(bar.value) for bar in bars) > 1:
+            self.charts += 1
+            of = f": {table.head[column].lower()}" if len(table.head) - table.texts > 1 else ""
+            yield Chart(f"Biểu đồ {self.charts}. {table.caption}{of}", tuple(bars))
 
     def note_missing(self, what: str) -> None:
         self.missing[what] = None
@@ -121,3 +154,7 @@ def decimal(number: float) -> str:
 def day(at: date) -> str:
     """As official papers write it: a day under ten and a month under three with a nought before it."""
     return f"{at.day:02d}/{at.month:02d}/{at.year}" if at.month < 3 else f"{at.day:02d}/{at.month}/{at.year}"
+
+
+def age_name(age: str) -> str:
+    return "Không rõ" if age == "unknown" else f"Từ {age.replace('-', ' đến ')} tuổi"

@@ -15,12 +15,14 @@ from bot.conversation import Conversations
 from bot.delivery import Delivery
 from bot.dialogue.line import Channel
 from bot.dialogue.said.screens import NOTICE_VERSION
-from bot.dialogue.stages import anywhere
+from bot.dialogue.stages.anywhere import NOT_TAKEN
 from bot.hearing import RECORDINGS_AN_HOUR
 from bot.inbound import Inbound
 from bot.settings import Operator, Settings
 from handlers import escalation, picture, reply, services, writable
+from handlers.alarms import AlarmKind, alarms
 from handlers.case import ItemKind
+from handlers.files.kinds import Refused
 from handlers.permission import Role
 from handlers.recording import Recording
 from handlers.store.engine import Store
@@ -257,7 +259,7 @@ async def test_more_recordings_than_an_hour_takes_are_refused_kindly_and_words_n
     large = Recording(b"OggS" + b"x" * 4_999_996, "audio/ogg")
     for number in range(6):
         said = await line.hears(line.inbound(attachment="voice", recording=large, message_id=str(number)))
-        refused = any(voice(anywhere._NOT_TAKEN["voices"]) in "".join(said) for voice in (_, translator("vi_child")))
+        refused = any(voice(NOT_TAKEN["voices"]) in "".join(said) for voice in (_, translator("vi_child")))
         assert refused == (number == 5)
     assert "113" in "".join(await line.says("ba đang đánh em", attachment="voice", recording=large))
     line.now += timedelta(hours=1)
@@ -523,16 +525,34 @@ async def test_the_words_under_a_picture_are_heard_like_any_other(line: Line):
     assert "☎ 113" in "".join(texts)
 
 
-async def test_a_picture_that_cannot_be_read_is_asked_for_again(line: Line):
+async def test_whoever_sent_a_file_that_is_refused_hears_why(line: Line):
     await _claimed_taking_pictures(line)
-    texts = await line.hears(line.inbound(attachment="broken_picture"))
-    assert "JPEG" in "".join(texts)
+    for why in Refused:
+        texts = await line.hears(line.inbound(attachment=why))
+        assert translator("vi_child")(NOT_TAKEN[why]) in "".join(texts)
+
+
+async def test_a_recording_that_does_not_play_is_sealed_as_it_came_and_an_alarm_until_one_does(line: Line):
+    raw, plays = Recording(b"#!AMR", "audio/amr"), Recording(b"#!AMR", "audio/amr", b"ID3")
+    await line.hears(line.inbound(attachment="voice", recording=raw))
+
+    async def kinds() -> tuple[set[str], set[AlarmKind]]:
+        async with line.store.reading() as session:
+            items = set(await session.scalars(select(Item.kind)))
+            return items, {one.kind for one in await alarms(session, line.now)}
+
+    items, alarmed = await kinds()
+    assert ItemKind.RAW_SOUND in items and ItemKind.RECORDING not in items
+    assert AlarmKind.RECORDING_UNPLAYABLE in alarmed
+    await line.hears(line.inbound(attachment="voice", recording=plays))
+    items, alarmed = await kinds()
+    assert {ItemKind.RAW_SOUND, ItemKind.RECORDING} <= items and AlarmKind.RECORDING_UNPLAYABLE not in alarmed
 
 
 async def test_staff_answer_by_voice_and_it_is_heard_once_after_a_tap(line: Line, for_console: ConsoleKeys):
     await line.says("ba đang đánh em")
     case = await line.case()
-    voice = Recording(b"OggS a kind voice", "audio/ogg")
+    voice = Recording(b"OggS a kind voice", "audio/ogg", b"ID3")
     async with line.store.writing() as session:
         session.add(
             Staff(id="s", login="s", name="S", role=Role.SUPERVISOR, active=True, on_duty_since=NOON, created_at=NOON)
@@ -555,7 +575,7 @@ async def test_staff_answer_by_voice_and_it_is_heard_once_after_a_tap(line: Line
 
 async def test_a_code_beside_a_recording_leads_it_to_its_report(line: Line):
     code = _code(await line.says("ba đang đánh em"))
-    voice = Recording(b"OggS where I am", "audio/ogg")
+    voice = Recording(b"OggS where I am", "audio/ogg", b"ID3")
     texts = await line.hears(line.inbound("b", attachment="voice", text=code, recording=voice))
     assert _("Your report:") in "".join(texts)
     assert await line.count(Case) == 1
@@ -566,10 +586,10 @@ async def test_a_code_beside_a_recording_leads_it_to_its_report(line: Line):
 
 async def test_recordings_without_end_are_refused_with_the_way_to_call_and_none_before_is_lost(line: Line):
     for number in range(RECORDINGS_AN_HOUR):
-        voice = Recording(b"OggS %d" % number, "audio/ogg")
+        voice = Recording(b"OggS %d" % number, "audio/ogg", b"ID3")
         texts = await line.hears(line.inbound(attachment="voice", recording=voice))
     assert _("I have kept your recording. A person will listen to it; no machine writes it down.") in "".join(texts)
-    texts = await line.hears(line.inbound(attachment="voice", recording=Recording(b"OggS more", "audio/ogg")))
+    texts = await line.hears(line.inbound(attachment="voice", recording=Recording(b"OggS more", "audio/ogg", b"ID3")))
     assert "111" in texts[0]
     async with line.store.reading() as session:
         held = list(await session.scalars(select(Item.id).where(Item.kind == ItemKind.RECORDING)))
@@ -581,7 +601,7 @@ async def test_words_beside_a_recording_in_a_flood_are_kept(line: Line):
     for number in range(25):
         await line.says(f"tin {number}")
     before = await line.count(Item)
-    voice = Recording(b"OggS", "audio/ogg")
+    voice = Recording(b"OggS", "audio/ogg", b"ID3")
     await line.hears(line.inbound(attachment="voice", text="ở gần chợ", recording=voice))
     assert await line.count(Item) == before + 3  # the words, the recording, and why it is urgent
 
@@ -589,7 +609,7 @@ async def test_words_beside_a_recording_in_a_flood_are_kept(line: Line):
 @pytest.mark.parametrize("how", ["thoat", "xoa"])
 async def test_a_recording_that_comes_after_its_person_left_reaches_staff_and_is_not_spoken_of(line: Line, how: str):
     await line.hears(line.inbound(command=how))
-    sound = Recording(b"OggS" + bytes(100), "audio/ogg")
+    sound = Recording(b"OggS" + bytes(100), "audio/ogg", b"ID3")
     before = len(line.channel.said["a"])
     await line.hears(line.inbound(attachment="voice", recording=sound, message_id="77", left=how))
     assert len(line.channel.said["a"]) == before and "77" in line.channel.erased

@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from bot import duty
+from bot import alert_messages
+from bot.alerting import KINDS, Alerting
 from bot.channels import Outbound, Undeliverable
 from bot.channels.telegram.channel import Telegram
-from bot.duty import KINDS, Duty
+from bot.duty import Duty
 from bot.inbound import Inbound
 from handlers import claiming, escalation, handing_over, outbox, vouching
 from handlers.clock import ladder, watch
@@ -40,6 +41,7 @@ class Room:
     store: Store
     keys: BotKeys
     duty: Duty
+    alerting: Alerting
     telegram: Telegram
     group: Group
     now: datetime = NOON
@@ -77,7 +79,7 @@ class Room:
                 return count
             for job in jobs:
                 assert job.kind in KINDS
-                await self.duty.deliver(job)
+                await self.alerting.deliver(job)
                 count += 1
 
     async def jobs(self, *kinds: str) -> list[Job]:
@@ -119,8 +121,8 @@ async def room(fake: TelegramFake, store: Store, for_bot: BotKeys) -> AsyncItera
 
     duty = Duty(store, for_bot, lambda: here.now)
     telegram = Telegram(fake.token, fake.url, None, nobody, duty, store, for_bot, pause=0.01, poll=5)
-    duty.attach(telegram)
-    here = Room(fake, store, for_bot, duty, telegram, fake.group("Trực ban", "supergroup"))
+    alerting = Alerting(store, for_bot, telegram, lambda: here.now)
+    here = Room(fake, store, for_bot, duty, alerting, telegram, fake.group("Trực ban", "supergroup"))
     async with store.writing() as session:
         await keep(session, "staff_chat", str(here.group.id))
     await telegram.connect()
@@ -135,7 +137,7 @@ async def room(fake: TelegramFake, store: Store, for_bot: BotKeys) -> AsyncItera
 @pytest.mark.parametrize("console", ["", "http://127.0.0.1:8081", "https://truc.example.org"])
 async def test_an_alert_leads_to_its_case_by_number_where_the_console_has_https(room: Room, console: str) -> None:
     lan = await room.hire("Lan", on_duty=False)
-    room.duty._console = console
+    room.alerting._console = console
     case = await room.open(Level.P0)
     await room.deliver()
     links = lan.last.links
@@ -180,7 +182,7 @@ async def test_a_case_that_was_claimed_meanwhile_is_not_alerted(room: Room) -> N
         (job,) = await outbox.take(session, "telegram", room.now)  # on its way when the claim comes
         assert job is not None
         await escalation.claim(session, case.id, "lan", room.now)
-    await room.duty.deliver(job)
+    await room.alerting.deliver(job)
     await room.deliver()
     assert room.group.sees == [] and lan.sees == []
     assert all(job.done_at and job.failure is None for job in await room.jobs(*KINDS))
@@ -460,19 +462,6 @@ async def test_a_link_is_not_taken_in_a_group(room: Room) -> None:
     assert (await staff(room, "lan")).telegram_hash is None
 
 
-async def test_without_telegram_an_alert_waits(store: Store, for_bot: BotKeys) -> None:
-    duty = Duty(store, for_bot, lambda: NOON)
-    async with store.writing() as session:
-        await hire(session, "Lan")
-        await keep(session, "staff_chat", "-100")
-        await opened(session, for_bot, Level.P0)
-        (job,) = await outbox.take(session, "telegram", NOON)
-    assert not await duty.deliver(job)
-    async with store.reading() as session:
-        waiting = await session.get_one(Job, job.id)
-    assert waiting.done_at is None and waiting.failure == "no_telegram" and waiting.due_at > NOON
-
-
 async def test_what_telegram_refuses_for_good_is_given_up_when_a_message_cannot_be_changed(room: Room) -> None:
     lan = await room.hire("Lan")
     case = await room.open()
@@ -491,14 +480,14 @@ async def test_an_alert_that_cannot_be_written_is_an_alarm_and_those_behind_it_f
 ) -> None:
     lan = await room.hire("Lan")
     broken, case = await room.open(), await room.open()
-    text = duty.alert_text
+    text = alert_messages.alert_text
 
     def not_this(kind: str, about: Case, *more: object) -> str:
         if about.id == broken.id:
             raise KeyError("a word that has no translation")
         return text(kind, about, *more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(duty, "alert_text", not_this)
+    monkeypatch.setattr(alert_messages, "alert_text", not_this)
     for _ in range(10):
         await room.deliver()
         room.now += timedelta(minutes=2)

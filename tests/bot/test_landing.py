@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from bot.channels import Outbound
 from bot.channels.web.channel import Web
-from bot.channels.web.html import FOLDER
+from bot.channels.web.html import FOLDER, Html
 from bot.channels.web.openings import is_person
 from bot.dialogue.said.arrival import TOPICS
 from handlers.campaigns import campaigns, variants
@@ -157,6 +157,36 @@ async def test_an_ended_campaign_counts_nobody_within_seconds(place: Place) -> N
     place.now += timedelta(seconds=16)
     assert TOLD not in (await place.get(f"/c/{variant.link_code}")).text
     assert await place.opened() == 1
+
+
+async def test_a_campaign_that_is_changed_or_resumed_changes_its_page_within_seconds(place: Place) -> None:
+    variant = await place.made()
+    path = f"/c/{variant.link_code}"
+    assert TOLD in (await place.get(path)).text
+    drowning = Wanted(Topic.DROWNING, {"vi": "Hè an toàn"}, (), place.now.date(), None)
+    steps = (
+        (lambda session: campaigns.edit(session, variant.campaign_id, drowning, 1, None, place.now), Topic.DROWNING),
+        (lambda session: campaigns.end(session, variant.campaign_id, None, place.now), None),
+        (lambda session: campaigns.resume(session, variant.campaign_id, None, place.now), Topic.DROWNING),
+        (lambda session: campaigns.remove(session, variant.campaign_id, None, place.now), None),
+    )
+    for change, topic in steps:
+        async with place.store.writing() as session:
+            await change(session)
+        place.now += timedelta(seconds=16)
+        page = (await place.get(path)).text
+        assert TOLD not in page and {one for one, text in TOPICS.items() if _(text) in page} == {topic} - {None}
+        assert f"/?c={variant.link_code}" in page  # whatever became of it, the way to the chat stays
+
+
+async def test_ede_stands_beside_the_vietnamese_only_where_it_was_reviewed_or_on_a_trial(
+    store: Store, for_bot: BotKeys
+) -> None:
+    place = Place(store, for_bot)
+    assert 'lang="rad"' not in (await place.get("/c/")).text
+    html = Html(title=None, numbers={"child": "111", "police": "113", "ambulance": "115"}, leave_to="/", drafts=True)
+    page = html.landing(topic="", discreet=True, chat="/", telegram="")
+    assert re.findall(r'<span lang="rad">(.*?)</span>', page) == ["Čih tinei (bản nháp / draft)"]
 
 
 async def test_a_database_that_is_away_does_not_keep_the_page(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:

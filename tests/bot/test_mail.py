@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.alerting import Alerting
 from bot.channels import Outbound, Undeliverable
-from bot.duty import Duty
 from bot.lookout import Lookout
 from bot.mail import Mail, MailServer, server_of
 from handlers import escalation, mail_route, outbox, routes
@@ -135,15 +135,14 @@ class Room:
     def __init__(self, store: Store, keys: BotKeys, server: MailFake) -> None:
         self.store, self.now = store, NOON
         self.mail = mail_to(server, seconds=2)
-        self.duty = Duty(store, keys, lambda: self.now, console="https://truc.test")
-        self.duty.attach(self.mail)
+        self.alerting = Alerting(store, keys, self.mail, lambda: self.now, console="https://truc.test")
 
     async def deliver(self) -> None:
         """What is due by now."""
         async with self.store.writing() as session:
             jobs = await outbox.take(session, Route.MAIL, self.now, lanes=100)
         for job in jobs:
-            await self.duty.deliver(job)
+            await self.alerting.deliver(job)
 
     async def alerts(self) -> list[Alert]:
         async with self.store.reading() as session:
@@ -176,7 +175,7 @@ async def test_each_route_has_its_own_proof_and_the_mail_holds_no_word_of_the_re
         case = await session.get_one(Case, case_id)
         assert await alerted(session, case_id) == [(0, "staff:lan"), (0, "mail:lan")]
         jobs = (await session.scalars(select(Job).where(Job.kind == "alert").order_by(Job.id))).all()
-        assert [(job.worker, job.lane) for job in jobs] == [("telegram", "staff:lan"), ("mail", "mail:lan")]
+        assert [(job.worker, job.lane) for job in jobs] == [("telegram", "first:staff:lan"), ("mail", "first:mail:lan")]
     await room.deliver()
     (mail,) = server.mails
     said = mail.get_content()
@@ -265,8 +264,7 @@ async def test_a_slow_mail_server_holds_up_no_telegram(room, store, for_bot, for
 
         async def edit(self, address: str, message_id: str, message: Outbound) -> None: ...
 
-    telegram = Duty(store, for_bot, lambda: NOON)
-    telegram.attach(Quick())
+    telegram = Alerting(store, for_bot, Quick(), lambda: NOON)
     async with store.writing() as session:
         await hire(session, "Lan")
         (await session.get_one(Staff, "lan")).telegram_address = for_bot.live.encrypt(b"7")

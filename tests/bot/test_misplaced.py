@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from bot.alerting import Alerting
 from bot.channels.telegram.channel import Telegram
 from bot.duty import Duty
 from bot.inbound import Inbound
@@ -48,8 +49,8 @@ async def room(fake: TelegramFake, store: Store, for_bot: BotKeys, listener: Lis
 
     duty = Duty(store, for_bot, lambda: here.now, console=CONSOLE)
     telegram = Telegram(fake.token, fake.url, None, listens, duty, store, for_bot, pause=0.01, poll=5)
-    duty.attach(telegram)
-    here = Room(fake, store, for_bot, duty, telegram, fake.group("Trực ban", "supergroup"))
+    alerting = Alerting(store, for_bot, telegram, lambda: here.now, console=CONSOLE)
+    here = Room(fake, store, for_bot, duty, alerting, telegram, fake.group("Trực ban", "supergroup"))
     async with store.writing() as session:
         await keep(session, "staff_chat", str(here.group.id))
     await telegram.connect()

@@ -29,7 +29,8 @@ from handlers.store.kept import keep, kept
 from handlers.store.keys import BotKeys
 from handlers.store.models import Received
 from tests.fakes.telegram import TelegramFake
-from tests.fakes.telegram_world import Json, until
+from tests.fakes.telegram_world import VOICE, Json, until
+from tests.handlers.files import made
 
 pytestmark = pytest.mark.filterwarnings("ignore:Please use 'Bot.getUpdates'", "ignore:.*attribute `retry_after`")
 
@@ -172,20 +173,37 @@ async def test_every_kind_of_attachment_has_its_word(
     fake: TelegramFake, telegram: Telegram, listener: Listener
 ) -> None:
     mai = fake.person("Mai")
-    expected = ["voice", "voice", "picture", "picture", "file", "sticker", "poll", "poll", "other", "other"]
+    expected = ["voice", "voice", "picture", "picture", "file", "voice", "voice", "sticker", "poll"]
+    expected += ["poll", "other", "other"]
     mai.sends_voice()
     mai.sends_audio()
     mai.sends_photo()
     mai.sends_video()
     mai.sends_document()
+    mai.sends_document(VOICE, "REC001.amr")
+    mai.sends_document(made.sound("libopencore_amrnb", "3gp", 8000), "REC002", "video/3gpp")
     mai.sends_sticker()
     mai.sends_poll()
     mai.sends_dice()
     mai.sends({"story": {"chat": mai.json(), "id": 1}})
     mai.sends({"something_of_next_year": {"x": 1}})
-    in_order = sorted(await listener.has(10), key=lambda one: int(one.update_id))  # what is fetched comes later
+    in_order = sorted(await listener.has(12), key=lambda one: int(one.update_id))  # what is fetched comes later
     assert [one.attachment for one in in_order] == expected
     assert all(one.text is None for one in listener.heard)
+
+
+async def test_a_label_of_sound_is_not_believed(fake: TelegramFake, telegram: Telegram, listener: Listener) -> None:
+    """What a file is called, by its sender or by Telegram, says nothing: its tracks do."""
+    film = made.sound("aac", "mp4", 44100, video="mpeg4")
+    mai = fake.person("Mai")
+    mai.sends_audio(film)
+    mai.sends_voice(b"%PDF-1.7")
+    mai.sends_document(film, "voice.m4a", "audio/mp4")
+    mai.sends_voice(made.ogg())
+    heard = sorted(await listener.has(4), key=lambda one: int(one.update_id))
+    assert [one.attachment for one in heard] == ["video", "no_sound", "video", "voice"]
+    *refused, taken = (one.recording for one in heard)
+    assert refused == [None] * 3 and taken is not None and taken.media_type == "audio/ogg" and taken.copy
 
 
 async def test_a_caption_comes_with_its_picture(fake: TelegramFake, telegram: Telegram, listener: Listener) -> None:

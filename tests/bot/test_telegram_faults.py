@@ -25,7 +25,7 @@ from handlers.store.keys import BotKeys
 from handlers.store.models import Received
 from tests.bot.test_telegram import Listener, bodies, seen, serving, settled
 from tests.fakes.telegram import TelegramFake
-from tests.fakes.telegram_world import until
+from tests.fakes.telegram_world import VOICE, until
 from tests.handlers.people import NOON
 
 pytestmark = pytest.mark.filterwarnings("ignore:Please use 'Bot.getUpdates'", "ignore:.*attribute `retry_after`")
@@ -73,7 +73,7 @@ async def test_a_recording_that_hangs_is_fetched_later_also_by_the_next_process(
 ) -> None:
     fake.slow("getFile", 600)
     mai = fake.person("Mai")
-    mai.sends_voice(b"OggS")
+    mai.sends_voice()
     async with serving(fake, store, for_bot, listener):
         await until(lambda: fake.count("getFile", handled=False) == 1)
         await until(lambda: fake.waiting() == 0)
@@ -81,7 +81,7 @@ async def test_a_recording_that_hangs_is_fetched_later_also_by_the_next_process(
     async with serving(fake, store, for_bot, listener):
         (heard,) = await listener.has(1)
         await settled(fake, store)
-    assert heard.recording is not None and heard.recording.data == b"OggS"
+    assert heard.recording is not None and heard.recording.data == VOICE
 
 
 async def test_a_recording_that_does_not_come_is_said_once_and_still_fetched(
@@ -90,7 +90,7 @@ async def test_a_recording_that_does_not_come_is_said_once_and_still_fetched(
     monkeypatch.setattr("bot.channels.telegram.inbox._FETCHES", (0.01, 0.01, 0.01))
     fake.fail_next("getFile", 502, times=2)
     mai = fake.person("Mai")
-    mai.sends_voice(b"OggS")
+    mai.sends_voice()
     async with serving(fake, store, for_bot, listener):
         (heard,) = await listener.has(1)
         await settled(fake, store)
@@ -155,12 +155,12 @@ async def test_who_left_is_told_nothing_about_a_recording_that_comes_after_it(
     fake.fail_next("getFile", 502, times=1000)
     mai = fake.person("Mai")
     async with serving(fake, store, for_bot, listener) as telegram:
-        mai.sends_voice(b"OggS")
+        mai.sends_voice()
         mai.says(words)
         await listener.has(1)
         fake.well_again()
         await listener.has(2)
-        mai.sends_voice(b"OggS")  # somebody is here again
+        mai.sends_voice()  # somebody is here again
         await listener.has(3)
         await settled(fake, store)
         inbox = telegram._inbox

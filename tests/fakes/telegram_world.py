@@ -13,6 +13,7 @@ Json = dict[str, Any]
 
 DEFAULT_UPDATES = frozenset({"message", "edited_message", "callback_query", "my_chat_member", "channel_post", "poll"})
 MAX_TEXT = 4096
+VOICE = b"#!AMR\n" + (b"\x3c" + bytes(31)) * 10  # a fifth of a second in which nobody speaks
 
 
 @dataclass(slots=True)
@@ -205,10 +206,10 @@ class Person(Chat):
             message.chat.last_act = self.world.tick()
             self.world.put("edited_message", message.json())
 
-    def sends_voice(self, data: bytes = b"voice", **more: Any) -> Message:
+    def sends_voice(self, data: bytes = VOICE, **more: Any) -> Message:
         return self._send({"voice": {**self._file(data), "duration": 3, "mime_type": "audio/ogg"}, **more})
 
-    def sends_audio(self, data: bytes = b"audio", **more: Any) -> Message:
+    def sends_audio(self, data: bytes = VOICE, **more: Any) -> Message:
         return self._send({"audio": {**self._file(data), "duration": 3}, **more})
 
     def sends_photo(self, data: bytes = b"photo", **more: Any) -> Message:
@@ -217,8 +218,9 @@ class Person(Chat):
     def sends_video(self, data: bytes = b"video", **more: Any) -> Message:
         return self._send({"video": {**self._file(data), "width": 90, "height": 90, "duration": 3}, **more})
 
-    def sends_document(self, data: bytes = b"document", **more: Any) -> Message:
-        return self._send({"document": {**self._file(data), "file_name": "a.pdf"}, **more})
+    def sends_document(self, data: bytes = b"document", name: str = "a.pdf", label: str = "", **more: Any) -> Message:
+        told = {"file_name": name, **({"mime_type": label} if label else {})}
+        return self._send({"document": {**self._file(data), **told}, **more})
 
     def sends_sticker(self, **more: Any) -> Message:
         sticker = {"width": 512, "height": 512, "is_animated": False, "is_video": False, "type": "regular"}

@@ -127,6 +127,6 @@ async def deliver_all(session: AsyncSession, now: datetime) -> list[int]:
         await outbox.done(session, [job.id], now)
         await outbox.put_back(session, [later.id for later in taken[1:]])
         if job.alert_id is not None and job.kind != "alert_taken":
-            await escalation.delivered(session, job.alert_id, f"message-{job.alert_id}", now)
+            await escalation.delivered(session, [job.alert_id], f"message-{job.alert_id}", now)
             ids.append(job.alert_id)
     return ids

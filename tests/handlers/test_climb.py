@@ -153,8 +153,8 @@ async def test_an_alert_job_has_no_text_and_a_lane_of_its_target(store, for_bot)
         case = (await opened(session, for_bot)).case_id
         put = await jobs(session, "alert")
         assert [(job.worker, job.lane, job.body, job.conversation_id) for job in put] == [
-            ("telegram", "staff:group", None, None),
-            ("telegram", "staff:lan", None, None),
+            ("telegram", "first:staff:group", None, None),
+            ("telegram", "first:staff:lan", None, None),
         ]
         assert {job.case_id for job in put} == {case}
 

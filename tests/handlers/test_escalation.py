@@ -98,9 +98,9 @@ async def test_an_alert_that_arrives_after_the_claim_is_changed_at_once(store, f
         case = (await opened(session, for_bot)).case_id
         alert = await session.scalar(select(Alert.id))
         await escalation.claim(session, case, "lan", minutes(1))
-        await escalation.delivered(session, alert, "77", minutes(1.1))
+        await escalation.delivered(session, [alert], "77", minutes(1.1))
         assert [job.alert_id for job in await jobs(session, "alert_taken")] == [alert]
-        await escalation.taken_shown(session, alert)
+        await escalation.taken_shown(session, [alert])
         row = await session.get(Alert, alert, populate_existing=True)
         assert (row.message_id, row.delivered_at, row.taken_shown) == ("77", minutes(1.1), True)
 
@@ -117,7 +117,7 @@ async def test_a_case_given_back_is_alerted_anew_and_its_next_claimer_is_shown(s
             await escalation.release(session, case, "minh", minutes(2))
         await escalation.release(session, case, "lan", minutes(2))
         assert (await case_of(session, case)).status == Status.OPEN
-        assert {job.lane for job in await jobs(session, "alert_again")} == {"staff:lan", "staff:minh"}
+        assert {job.lane for job in await jobs(session, "alert_again")} == {"first:staff:lan", "first:staff:minh"}
         assert (await escalation.claim(session, case, "minh", minutes(3))).ok
         assert len(await jobs(session, "alert_taken")) == 2
 

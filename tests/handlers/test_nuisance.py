@@ -16,6 +16,7 @@ from handlers.circumstances import Told
 from handlers.mute import MUTED_FOR, are_harmless, is_harmless, is_muted
 from handlers.nuisance import MayBeAChild
 from handlers.permission import NotAllowed, Role
+from handlers.recording import Recording
 from handlers.store.models import Audit
 from handlers.triage import Facts, Level, triage
 from nlu.meaning import Danger, Meaning
@@ -207,7 +208,7 @@ async def test_a_voice_ends_it_and_a_sticker_does_not(store, for_bot):
         await report.add(session, case_id, ItemKind.REMARK, Remark.SENT_STICKER, now=minutes(2))
         assert (await case_of(session, case_id)).status == "closed"
         assert is_muted(await case_of(session, case_id), minutes(3))
-        await report.add_recording(session, case_id, b"OggS", "audio/ogg", now=minutes(3))
+        await report.add_recording(session, case_id, Recording(b"OggS", "audio/ogg", b"ID3"), now=minutes(3))
         case = await case_of(session, case_id)
         assert (case.status, case.level, case.muted_until) == ("open", Level.P1, None)
         assert await alerted(session, case_id) != []

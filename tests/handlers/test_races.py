@@ -127,7 +127,7 @@ async def test_a_case_claimed_while_its_alert_is_on_the_way_shows_so_in_the_end(
 
     async def delivers() -> None:
         async with store.writing() as session:
-            await escalation.delivered(session, alert, "77", minutes(1))
+            await escalation.delivered(session, [alert], "77", minutes(1))
             await anyio.sleep(0.05)
 
     async with anyio.create_task_group() as tasks:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from handlers import escalation, outbox, report, seen, snapshot, writable
 from handlers.case import ItemKind, Remark, Status
 from handlers.permission import Role
+from handlers.recording import Recording
 from handlers.store.models import Case, CaseKey, Item
 from handlers.store.rows import NoSuchCase
 from handlers.store.seal import CannotOpen, about_item, case_private_key, unseal
@@ -175,7 +176,7 @@ async def test_danger_again_alerts_everybody_on_duty_and_the_claimer_though_the_
         await report.danger_again(session, case, told(), judged(Level.P1), now=minutes(2))
         now_case = await case_of(session, case)
         assert (now_case.level, now_case.status, now_case.claimed_by) == (Level.P0, Status.CLAIMED, lan)
-        assert {job.lane for job in await jobs(session, "alert_again")} == {"staff:lan", f"staff:{minh}"}
+        assert {job.lane for job in await jobs(session, "alert_again")} == {"first:staff:lan", f"first:staff:{minh}"}
         assert await jobs(session, "unread") == []
         # nobody looks: the ladder goes on until somebody has read the case
         assert await escalation.climb(session, minutes(4)) > 0
@@ -295,7 +296,7 @@ async def test_reasons_only_grow_whatever_is_judged_later(store, for_bot, for_co
         await report.supplement(session, case, told("2 tuổi", age="0-3"), now=minutes(3))
         told_small = "A child of three or younger is beaten", "The child is three or younger"
         await reasons(*told_small, "a", usual, "b")
-        await report.add_recording(session, case, b"x", "audio/ogg", now=minutes(4))
+        await report.add_recording(session, case, Recording(b"x", "audio/ogg", b"ID3"), now=minutes(4))
         await report.add(session, case, ItemKind.REMARK, Remark.THREATENED, now=minutes(5))
         await reasons(*told_small, "a", usual, "b", UNHEARD, THREAT)
         await report.danger_again(session, case, told(), Triage(Level.P0, "BL01", ("danger",)), now=minutes(6))

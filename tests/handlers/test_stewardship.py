@@ -333,7 +333,7 @@ async def test_who_cannot_says_why_and_the_next_person_is_alerted_at_once(store,
         await hire(session, "Minh", on_duty=False)
         case = (await opened(session, for_bot, Level.P1)).case_id
         await declining.decline(session, case, "lan", minutes(1), Reason.BUSY)
-        assert [job.lane for job in await jobs(session, Kind.ALERT_AGAIN)] == ["staff:hoa"]
+        assert [job.lane for job in await jobs(session, Kind.ALERT_AGAIN)] == ["again:staff:hoa"]
         assert (1, "staff:minh") not in await alerted(session, case)
         assert await declining.decline(session, case, "hoa", minutes(2))
         assert not await declining.decline(session, case, "hoa", minutes(2))

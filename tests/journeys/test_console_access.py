@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.routing import Route
 
@@ -17,9 +19,17 @@ from handlers.campaigns import campaigns, counting, variants
 from handlers.campaigns.counting import Counted, week_of
 from handlers.campaigns.form import Wanted, WantedVariant
 from handlers.campaigns.topics import Step
+from handlers.console.alike import LEAST
 from handlers.console.app import _routes, right_of
-from handlers.figures import demo
+from handlers.figures import demo, internal
+from handlers.figures.period import read
+from handlers.permission import Role
+from handlers.recording import Recording
+from handlers.sheets import entries, places, tasks
+from handlers.sheets.period import HalfYear
+from handlers.sheets.place_form import WantedPlace
 from handlers.store.keys import bot_keys
+from handlers.store.models import Staff
 from handlers.triage import Level
 from tests.bot.test_web_access import RULES
 from tests.handlers.people import opened
@@ -59,15 +69,39 @@ def _case_with_everything(house: House) -> str:
     async def add(session: AsyncSession) -> str:
         now = datetime.now(UTC)
         case = await opened(session, keys, Level.P0, now=now)
-        await report.add_recording(session, case.case_id, b"OggS", "audio/ogg", now=now)
+        await report.add_recording(session, case.case_id, Recording(b"OggS", "audio/ogg", b"ID3"), now=now)
         return case.number
 
     return house.write(add)
 
 
+def _burst(house: House) -> None:
+    """As many like cases at once as the queue gathers."""
+    keys = bot_keys(house.folder / "keys")
+
+    async def add(session: AsyncSession) -> None:
+        for _ in range(LEAST):
+            await opened(session, keys, Level.P0, now=datetime.now(UTC))
+
+    house.write(add)
+
+
 async def _made_up_year(session: AsyncSession) -> None:
     now = datetime(2026, 12, 31, tzinfo=UTC)
     await demo.fill(session, demo.cases(demo.SEED, 2026, 2026), demo.contacts(demo.SEED, 2026), now)
+
+
+async def _places_tasks_and_an_export(session: AsyncSession) -> None:
+    """What the pages of a commune's sheet, of dangerous places and of internal figures show when there is something."""
+    now, commune = datetime.now(UTC), "24133"
+    by = (await session.scalars(select(Staff.id).where(Staff.role == Role.SUPERVISOR))).one()
+    pond = WantedPlace(commune, "pond", "Ao sau trường, cạnh lối ra suối, không rào", now.date(), "Trạm y tế")
+    well = replace(pond, kind="well", place="Giếng bỏ", safe_on=now.date(), safe_by="Đoàn phường")
+    await places.put(session, [pond, well], by, now)
+    ahead = {(commune, "KK02"): "- Rào ao sau trường\n- Mở lớp bơi an toàn"}
+    await entries.put(session, HalfYear(2025, 2), ahead, entries.Origin("Báo cáo", now.date()), by, now)
+    await tasks.tick(session, HalfYear(2026, 1), commune, tasks.key("Mở lớp bơi an toàn"), done=True, by=by, now=now)
+    await internal.ask(session, read("2026-H1"), "Họp Ban chỉ đạo", by, now)
 
 
 async def _campaigns_numbers(session: AsyncSession) -> str:
@@ -101,6 +135,7 @@ def test_axe_finds_no_violation_on_any_page_of_the_staff(house: House, chromium,
     page.goto(f"{at}/me")
     page.click('button[name="on"][value="yes"]')
     number = _case_with_everything(house)
+    house.write(_places_tasks_and_an_export)
     named = (
         house.write(_campaigns_numbers),
         "/sheets/2026H1/24133",
@@ -126,6 +161,15 @@ def test_axe_finds_no_violation_on_any_page_of_the_staff(house: House, chromium,
     page.goto(f"{at}/cases/{number}/findings/child")
     wrong += _violations(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    _burst(house)
+    page.goto(f"{at}/queue?tab=unclaimed")
+    for folded in (True, False):
+        expect(page.locator("#board a[id^='case-']")).to_have_count(1 if folded else LEAST + 1)
+        wrong += _violations(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        picture(page, f"console-burst-{'folded' if folded else 'unfolded'}-{scheme}-{width}")
+        page.click("a[id^='case-burst-']")
+    expect(page.locator("#board a[id^='case-']")).to_have_count(1)
     house.write(_made_up_year)
     figures = (
         "/figures",

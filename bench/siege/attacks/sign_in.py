@@ -6,6 +6,7 @@ import asyncio
 import time
 
 import httpx2
+
 from bench.siege.house import Fell, House
 
 NAME = "120 sign-ins at once"

@@ -23,6 +23,7 @@ from bot.channels.telegram.inbox import Inbox
 from bot.channels.telegram.ledger import Ledger
 from bot.channels.telegram.updates import WANTED
 from bot.dialogue.line import Channel
+from handlers.files.decoder import Decoder
 from handlers.recording import Recording
 from handlers.store.engine import Store
 from handlers.store.kept import keep
@@ -100,13 +101,14 @@ class Telegram:
         poll: int = 30,
         now: Callable[[], datetime] = _utc_now,
         takes_pictures: Callable[[str, str], Awaitable[bool]] = no_pictures,
+        decoder: Decoder | None = None,
     ) -> None:
         self._duty, self._store, self._pause, self._poll = duty, store, pause, poll
         self._bot = _bot(token, api_url, proxy_url)
         self._fetching = _bot(token, api_url, proxy_url)  # with connections of its own: downloads may hang
         source = f"telegram:{token.partition(':')[0]}"
         ledger = Ledger(store, keys.live, source, now)
-        files = Files(self._fetching, handle, lambda chat: takes_pictures(source, chat))
+        files = Files(self._fetching, handle, lambda chat: takes_pictures(source, chat), decoder or Decoder())
         self._acts = Acts(self._bot, files, handle, duty, ledger, self.deliver, numbers, now)
         self._inbox = Inbox(self._bot, self._acts, files, ledger, pause)
         self._introduced = self._named = False

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram import CallbackQuery, ChatMemberUpdated, Document, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.channels.telegram import around
@@ -41,6 +41,8 @@ _ATTACHMENTS = (
     ("invoice", "other"),
     ("checklist", "other"),
 )
+
+_SOUNDS = (".amr", ".awb", ".3gp", ".3ga", ".m4a", ".mp3", ".ogg", ".oga", ".opus", ".wav", ".aac")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,11 +194,19 @@ def _from_edit(empty: Inbound, message: Message) -> Inbound | None:
 
 
 def _attachment(message: Message) -> str | None:
+    if message.document is not None and not message.animation and _says_sound(message.document):
+        return "voice"
     for name, kind in _ATTACHMENTS:
         if getattr(message, name, None):
             return kind
     # A kind of content that this version of the library does not know: better "other" than silence.
     return "other" if message.api_kwargs or message.caption else None
+
+
+def _says_sound(document: Document) -> bool:
+    """Whether it may be a recording of a telephone, which calls a sound in 3GP a video; its tracks will tell."""
+    label, name = document.mime_type or "", (document.file_name or "").casefold()
+    return label.startswith("audio/") or label in ("application/ogg", "video/3gpp") or name.endswith(_SOUNDS)
 
 
 def _is_in(status: str) -> bool:

@@ -24,6 +24,7 @@ from bot.dialogue.line import Channel
 from bot.pace import Pace
 from handlers.campaigns.counting import Counts
 from handlers.door import door, give_up_unread, most_connections
+from handlers.files.decoder import Decoder
 from handlers.recording import Recording
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys
@@ -56,9 +57,10 @@ class Web:
     `first_screen(topic)` is what stands on the page before anything was said, `counts` takes who opens a landing page.
     `pump(address)` delivers what waits in the outbox for one chat, so that the answer is on the page that the person
     gets back. `leave_to` is where quick exit leads; it must not redirect to another host, or browsers without
-    JavaScript stay where they are. `secure` marks the cookie for https only. The address of a person's network is
-    taken from X-Forwarded-For when the request comes from one of `proxies`; it is never kept. At most `connections`
-    are open at once; by default what the process's limit of files allows, with a reserve for all else that it does.
+    JavaScript stay where they are. `drafts` shows Ê Đê that nobody reviewed on landing pages. `secure` marks the
+    cookie for https only. The address of a person's network is taken from X-Forwarded-For when the request comes from
+    one of `proxies`; it is never kept. At most `connections` are open at once; by default what the process's limit of
+    files allows, with a reserve for all else that it does.
     """
 
     name = "web"
@@ -87,16 +89,18 @@ class Web:
         numbers: Mapping[str, str] = NUMBERS,
         title: str | None = None,
         leave_to: str = WEATHER,
+        drafts: bool = False,
         takes_pictures: Callable[[str, str], Awaitable[bool]] = no_pictures,
         secure: bool = False,
         proxies: str = "127.0.0.1",
         connections: int | None = None,
+        decoder: Decoder | None = None,
         now: Callable[[], datetime] = _utc_now,
     ) -> None:
         self._bind, self._proxies = bind, proxies
         self._connections = connections if connections is not None else most_connections(_CONNECTIONS)
         self._sessions = Sessions(store, keys, now)
-        html = Html(title=title, numbers=numbers, leave_to=leave_to)
+        html = Html(title=title, numbers=numbers, leave_to=leave_to, drafts=drafts)
         screen = Screen(
             self._sessions,
             html,
@@ -105,7 +109,8 @@ class Web:
             secure=secure,
             takes_pictures=lambda address: takes_pictures("web", address),
         )
-        self._pages = Pages(screen, Talk(self._sessions, handle, pump, now), Pace(now), leave_to, self._connections)
+        talk = Talk(self._sessions, handle, pump, now)
+        self._pages = Pages(screen, talk, Pace(now), decoder or Decoder(), leave_to, self._connections)
 
     def app(self) -> ASGIApp:
         return self._pages.app()

@@ -43,7 +43,7 @@ _PROBLEMS = {
 class Html:
     """Fills the templates with what does not change from page to page. Arguments as in Web."""
 
-    def __init__(self, *, title: str | None, numbers: Mapping[str, str], leave_to: str) -> None:
+    def __init__(self, *, title: str | None, numbers: Mapping[str, str], leave_to: str, drafts: bool = False) -> None:
         _ = translator("vi")
         files = b"".join(path.read_bytes() for path in sorted((FOLDER / "static").iterdir()))
         self._templates = Environment(
@@ -58,6 +58,7 @@ class Html:
         self._templates.tests["move"] = is_move
         self._templates.globals.update(
             _=_,
+            also=_also("rad", drafts),
             title=title or _(N_("Chat")),
             numbers=dict(numbers),
             on_top=_ON_TOP,
@@ -146,6 +147,20 @@ class Html:
 
     def _page(self, name: str, status: int, **context: object) -> HTMLResponse:
         return HTMLResponse(self._templates.get_template(name).render(**context), status)
+
+
+def _also(language: str, drafts: bool) -> Callable[[str], str]:
+    """What stands beside a Vietnamese text for readers of another language; "" where nobody has reviewed one.
+
+    With `drafts`, on a trial, also what nobody has, and it says that it is a draft.
+    """
+    vi, other = translator("vi"), translator(language, drafts)
+
+    def also(msgid: str) -> str:
+        found = other(msgid).partition("\n")[0]
+        return found if found != vi(msgid) else ""
+
+    return also
 
 
 def part(lines: Sequence[Shown], before: int | None, last: int) -> tuple[int, int]:

@@ -24,8 +24,9 @@ from bot.channels.web.session import Seen
 from bot.channels.web.stream import events
 from bot.channels.web.talk import Talk
 from bot.pace import Pace
-from bot.pictures import LARGEST_PICTURE
-from handlers.recording import LARGEST_RECORDING
+from handlers.files.decoder import Decoder
+from handlers.files.kinds import LARGEST_PICTURE, LARGEST_RECORDING
+from handlers.ranged import ranged
 
 _NUMBER = re.compile(r"[0-9]{1,15}")
 _STREAMS_OF_ALL = 2000
@@ -36,11 +37,13 @@ _LONGEST_LOOK = 8.0  # seconds until a page says that it cannot be shown
 class Pages:
     """The routes, and what they share. `leave_to` and `connections` as in Web."""
 
-    def __init__(self, screen: Screen, talk: Talk, pace: Pace, leave_to: str, connections: int) -> None:
+    def __init__(
+        self, screen: Screen, talk: Talk, pace: Pace, decoder: Decoder, leave_to: str, connections: int
+    ) -> None:
         self._screen, self._talk, self._leave_to = screen, talk, leave_to
         crowd = Crowd()
         self._leaving = Leaving(screen, talk, crowd, leave_to)
-        self._posts = Posts(screen, talk, self._leaving, pace, crowd)
+        self._posts = Posts(screen, talk, self._leaving, pace, crowd, decoder)
         self._streams = connections // 2  # the other half is for whoever comes and writes
         self._turns = asyncio.Semaphore(_PAGES_AT_ONCE)
 
@@ -139,7 +142,7 @@ class Pages:
         seen = await self._screen.sessions.shown(address) if address else Seen()
         for line in seen.lines if seen.state == "live" else ():
             if line.id == request.path_params["line"] and line.spoken is not None:
-                return Response(line.spoken.data, media_type=line.spoken.media_type)
+                return ranged(request, line.spoken.data, line.spoken.media_type, str(line.id))
         return self._screen.html.problem(404)
 
     # --- for the script -------------------------------------------------------------------------------------------

@@ -20,11 +20,12 @@ from bot.channels.web.tokens import Admitted
 from bot.channels.web.upload import field, nonce_of, uploaded, written
 from bot.dialogue.heard.danger import heard, numbers_for
 from bot.dialogue.heard.words import act_of
+from bot.dialogue.stages.anywhere import NOT_TAKEN
 from bot.inbound import LONGEST
 from bot.pace import Pace
-from bot.pictures import clean
+from handlers.files.decoder import Decoder
+from handlers.files.kinds import NotTaken
 from handlers.networks import network_of
-from handlers.recording import recording_from
 from locales import N_
 
 POSTS_A_MINUTE = 30  # of one session; of newcomers see bot.channels.web.crowd
@@ -44,11 +45,7 @@ _AGAIN = N_(
 _TAP_AGAIN = N_("This page had to be opened anew, so your answer was not sent yet. Please tap it again.")
 _FAILED = N_("Your message could not be sent just now. Your words are still in the box: please send them again.")
 _TAP_FAILED = N_("Your answer could not be sent just now. Please tap it again, or call 111 and speak.")
-_NO_RECORDING = N_(
-    "That was no recording I can take in. Please record again, write a few words, or call 111 and speak."
-)
 _NO_PICTURES = N_("I do not take in pictures here. Please keep it, and send it to nobody.")
-_NO_PICTURE = N_("I could not read this picture. Please choose a photo (JPEG or PNG, at most 10 MB).")
 _TOO_MANY_FILES = N_("Too much came at once. Please wait {seconds} seconds, then send it again.")
 _NO_ROOM = N_("Very many people are writing from the same network. Please send it again in some minutes, or call.")
 _FILE_FAILED = N_("It could not be sent just now. Please send it again, or call 111 and speak.")
@@ -57,9 +54,12 @@ _FILE_FAILED = N_("It could not be sent just now. Please send it again, or call 
 class Posts:
     """The routes that take something in."""
 
-    def __init__(self, screen: Screen, talk: Talk, leaving: Leaving, pace: Pace, crowd: Crowd) -> None:
-        self._screen, self._talk, self._leaving, self._pace, self._crowd = screen, talk, leaving, pace, crowd
+    def __init__(
+        self, screen: Screen, talk: Talk, leaving: Leaving, pace: Pace, crowd: Crowd, decoder: Decoder
+    ) -> None:
+        self._screen, self._talk, self._leaving = screen, talk, leaving
         self._tokens = screen.sessions.tokens
+        self._pace, self._crowd, self._decoder = pace, crowd, decoder
 
     async def talk(self, request: Request) -> Response:
         """Words or a button: to the conversation, and back to the page with the answer on it.
@@ -135,14 +135,17 @@ class Posts:
         campaign = campaign_of(form.campaign)
         nonce = self._own(form.nonce) or self._tokens.nonce()
         kept: dict[str, Any] = {"nonce": nonce, "campaign": campaign}
-        recording = recording_from(form.data)
         came = await self._screen.live(request, nonce)  # no browser keeps a file: it goes in, whatever page it is from
         address = came.address
-        if recording is None:
-            return await self._refused(address, _NO_RECORDING, 400, **kept)
+        wait, why = self._wait(request, address), (_TOO_MANY_FILES, _NO_ROOM)
+        if wait and address is not None:  # before anything looks into it
+            return await self._later(request, address, Given(), wait, nonce, campaign, why)
+        try:
+            recording = await self._decoder.sound(form.data)
+        except NotTaken as refusal:
+            return await self._refused(address, NOT_TAKEN[refusal.why], 400, **kept)
         given = Given(recording=recording, network=self._network(request).hex())
-        if wait := self._wait(request, address):
-            why = (_TOO_MANY_FILES, _NO_ROOM)
+        if wait:
             return await self._later(request, address, given, wait, nonce, campaign, why)
         try:
             told = await self._tell(request, address, nonce, campaign, given)
@@ -162,9 +165,10 @@ class Posts:
             return await self._refused(address, _NO_PICTURES, 400)
         if wait := self._wait(request, address):
             return await self._refused(address, _TOO_MANY_FILES, 429, nonce=nonce, seconds=math.ceil(wait))
-        picture = await asyncio.to_thread(clean, form.data)
-        if picture is None:
-            return await self._refused(address, _NO_PICTURE, 400)
+        try:
+            picture = await self._decoder.picture(form.data)
+        except NotTaken as refusal:
+            return await self._refused(address, NOT_TAKEN[refusal.why], 400)
         try:
             told = await self._tell(request, address, nonce, "", Given(picture=picture))
         except Exception:

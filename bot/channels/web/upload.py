@@ -12,7 +12,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from bot.channels.web.guard import MAX_BODY
-from bot.pictures import LARGEST_PICTURE
+from handlers.files.kinds import LARGEST_PICTURE
 
 _MOST_FIELDS = 10
 _LONGEST_NONCE = 300

@@ -33,7 +33,7 @@ from bot.dialogue.text import Text
 from handlers.case import Remark
 from locales import N_, translator
 
-_NOT_TAKEN = {
+NOT_TAKEN = {
     "voice": N_(
         "I could not take in your recording. Please send a shorter one, write a few words, or call 111 and speak."
     ),
@@ -53,9 +53,24 @@ _NOT_TAKEN = {
         "I do not take in pictures or videos. Please keep it, do not send it to anyone. "
         "You can write here what it is about."
     ),
-    "broken_picture": N_(
-        "I could not read this picture. Please send it once more as a photo (JPEG or PNG, at most 10 MB), "
-        "and to nobody else."
+    "no_sound": N_(
+        "That was no recording I can take in. Please record again, write a few words, or call 111 and speak."
+    ),
+    "video": N_(
+        "That was a video. I take in a voice without pictures: please record your voice, write a few words, or call "
+        "111 and speak. Keep the video, and send it to nobody."
+    ),
+    "no_picture": N_("That was no picture. Please choose a photo or a screenshot, and send it to nobody else."),
+    "other_picture": N_(
+        "I cannot open this kind of picture. A screenshot of it I can open. Please send it to nobody else."
+    ),
+    "large_picture": N_(
+        "This picture is larger than I can open (at most 10 MB). Please send a screenshot of it, and to nobody else."
+    ),
+    "broken_picture": N_("This picture did not arrive whole. Please send it once more, and to nobody else."),
+    "failed_picture": N_(
+        "I could not open your picture just now; the fault is here, not yours. "
+        "Please send it once more in a few minutes, and to nobody else."
     ),
     "file": N_(
         "I do not take in files. Please keep it, do not send it to anyone. You can write here what it is about."
@@ -66,7 +81,13 @@ _REMARKS = {
     "voices": Remark.SENT_VOICE,
     "picture": Remark.SENT_PICTURE,
     "pictures": Remark.SENT_PICTURE,
+    "video": Remark.SENT_PICTURE,
+    "other_picture": Remark.SENT_BROKEN_PICTURE,
+    "large_picture": Remark.SENT_BROKEN_PICTURE,
     "broken_picture": Remark.SENT_BROKEN_PICTURE,
+    "failed_picture": Remark.SENT_BROKEN_PICTURE,
+    "no_sound": Remark.SENT_FILE,
+    "no_picture": Remark.SENT_FILE,
     "file": Remark.SENT_FILE,
 }
 _TO_A_THREAT = N_(
@@ -121,7 +142,7 @@ _ONLY_WORDS = N_("I can only read words. Please write it in a few words, or tap 
 
 def not_taken(kind: str) -> Say:
     """Why this kind of thing is not taken in, and what to do instead."""
-    return Say((Text(_NOT_TAKEN.get(kind, _ONLY_WORDS)),))
+    return Say((Text(NOT_TAKEN.get(kind, _ONLY_WORDS)),))
 
 
 def attachment(state: State, kind: str) -> Next:

@@ -31,8 +31,11 @@ from handlers.store.models.columns import new_stamp as new_stamp
 from handlers.store.models.columns import table_of as table_of
 from handlers.store.models.figures import CaseFact as CaseFact
 from handlers.store.models.figures import ContactCount as ContactCount
+from handlers.store.models.figures import DangerousPlace as DangerousPlace
+from handlers.store.models.figures import InternalExport as InternalExport
 from handlers.store.models.figures import Publication as Publication
 from handlers.store.models.figures import SheetEntry as SheetEntry
+from handlers.store.models.figures import SheetTask as SheetTask
 from handlers.store.models.people import Audit as Audit
 from handlers.store.models.people import AuditLink as AuditLink
 from handlers.store.models.people import MailRoute as MailRoute

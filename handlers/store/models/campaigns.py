@@ -72,7 +72,7 @@ class Arrived(Base):
 
 
 class Slogan(Base):
-    """A sentence of a campaign and where it hangs. It names nobody; a variant's own codes may stand beside it."""
+    """A sentence of a campaign and where it hangs; it names nobody. `version` counts its changes."""
 
     __tablename__ = "slogans"
 
@@ -87,3 +87,4 @@ class Slogan(Base):
     until: Mapped[date | None]  # the last day on which it hangs, where that is known
     variant_id: Mapped[str | None] = mapped_column(ForeignKey("campaign_variants.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)

@@ -73,6 +73,8 @@ class Alert(Base):
         UniqueConstraint("case_id", "round", "rung", "target"),
         Index("ix_alerts_failed", "failed_at", sqlite_where=text("failed_at IS NOT NULL"),
               postgresql_where=text("failed_at IS NOT NULL")),
+        Index("ix_alerts_message", "message_id", sqlite_where=text("message_id IS NOT NULL"),
+              postgresql_where=text("message_id IS NOT NULL")),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(Counter, primary_key=True)

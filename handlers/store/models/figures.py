@@ -80,3 +80,55 @@ class SheetEntry(Base):
     entered_by: Mapped[str] = mapped_column(ForeignKey("staff.id"))
     entered_at: Mapped[datetime]
     act: Mapped[str] = mapped_column(String(33), index=True)  # what was entered together is undone together
+
+
+class DangerousPlace(Base):
+    """Where a child can drown, as somebody noted it: the newest line of a place counts, none is written over."""
+
+    __tablename__ = "dangerous_places"
+    __table_args__ = (Index("ix_dangerous_places_place", "place_id", "id"),)
+
+    id: Mapped[int] = mapped_column(Counter, primary_key=True)
+    place_id: Mapped[str] = mapped_column(String(32))
+    commune_code: Mapped[str] = mapped_column(String(8))
+    kind: Mapped[str] = mapped_column(String(12))  # handlers.sheets.place_form.Kind
+    place: Mapped[str] = mapped_column(String(300))
+    found_on: Mapped[date]
+    found_by: Mapped[str] = mapped_column(String(120))  # an office or a post, no private person
+    safe_on: Mapped[date | None]  # fenced or made safe; until then it is carried on from half-year to half-year
+    safe_by: Mapped[str] = mapped_column(String(120), default="")
+    gone: Mapped[bool] = mapped_column(default=False)  # noted by mistake, or undone
+    entered_by: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    entered_at: Mapped[datetime]
+    act: Mapped[str] = mapped_column(String(33), index=True)  # what was entered together is undone together
+
+
+class SheetTask(Base):
+    """That a task which a commune set itself was ticked off, or opened again: the newest line of a task counts."""
+
+    __tablename__ = "sheet_tasks"
+    __table_args__ = (Index("ix_sheet_tasks_task", "period", "commune_code", "task"),)
+
+    id: Mapped[int] = mapped_column(Counter, primary_key=True)
+    period: Mapped[str] = mapped_column(String(6))  # in which it is to be done
+    commune_code: Mapped[str] = mapped_column(String(8))
+    task: Mapped[str] = mapped_column(String(32))  # handlers.sheets.tasks.key of its words, which stand in the sheet
+    done: Mapped[bool]
+    by: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime]
+
+
+class InternalExport(Base):
+    """That somebody asked for figures in which nothing is hidden, who else signed it, and that it was fetched."""
+
+    __tablename__ = "internal_exports"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    period: Mapped[str] = mapped_column(String(12))  # handlers.figures.period.Period.code
+    reason: Mapped[str] = mapped_column(String(300))  # what it is for: stands in the file
+    asked_by: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    asked_at: Mapped[datetime]
+    signed_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    signed_at: Mapped[datetime | None]
+    refused_at: Mapped[datetime | None]  # by whom stands in the audit
+    fetched_at: Mapped[datetime | None]

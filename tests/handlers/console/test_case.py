@@ -9,10 +9,15 @@ from sqlalchemy import func, select
 
 from handlers import escalation, picture, report, writable
 from handlers.case import Answer, ItemKind, Report
+from handlers.item import add_item
 from handlers.permission import Role
+from handlers.recording import Recording
 from handlers.store.models import Audit, Case, CaseKey, Item, Job, Kept, Reply, Staff
+from handlers.store.rows import locked_case
 from handlers.triage import Facts, Level
+from tests.fakes.telegram_world import VOICE
 from tests.handlers.console.visits import House, Visitor, hidden
+from tests.handlers.files import made
 from tests.handlers.people import WORDS, chat, judged, opened
 
 TEXT = "Chào em, chị là Lan. Em có an toàn không?"
@@ -392,13 +397,15 @@ async def test_a_recording_is_played_only_to_who_may_read_the_case_and_each_time
     visitor, number = await claimed(house, for_bot)
     case = await case_of(house, number)
     async with house.store.writing() as session:
-        item = await report.add_recording(session, case.id, b"OggS voice", "audio/ogg", now=house.now())
+        item = await report.add_recording(
+            session, case.id, Recording(b"OggS voice", "audio/ogg", b"ID3"), now=house.now()
+        )
     page = await visitor.get(f"/cases/{number}")
     path = f"/cases/{number}/files/{item}"
     assert f'src="{path}"' in page.text and "OggS" not in page.text
 
     played = await visitor.get(path)
-    assert (played.content, played.headers["content-type"]) == (b"OggS voice", "audio/ogg")
+    assert (played.content, played.headers["content-type"]) == (b"ID3", "audio/mpeg")
     assert played.headers["cache-control"] == "no-store"
     other = await house.hire_and_sign_in("Minh")
     assert (await other.get(path)).status_code == 403
@@ -407,20 +414,76 @@ async def test_a_recording_is_played_only_to_who_may_read_the_case_and_each_time
         assert list(await session.scalars(select(Audit.item_id).where(Audit.act == "listen"))) == [item]
 
 
-async def test_a_file_that_is_no_sound_is_never_shown_as_a_page(house, for_bot):
+async def test_a_recording_is_played_in_parts_and_that_is_one_look(house, for_bot):
+    """As Safari asks: two bytes, then all, then what lies behind where somebody sought."""
+    visitor, number = await claimed(house, for_bot)
+    case, sound = await case_of(house, number), bytes(range(200))
+    async with house.store.writing() as session:
+        item = await report.add_recording(session, case.id, Recording(b"#!AMR", "audio/amr", sound), now=house.now())
+    path = f"/cases/{number}/files/{item}"
+
+    async def part(asked: str, mark: str = "") -> tuple[int, bytes, str]:
+        headers = {"range": asked, **({"if-range": mark} if mark else {})}
+        answer = await visitor.client.get(path, headers=headers)
+        assert answer.headers["accept-ranges"] == "bytes" and answer.headers["cache-control"] == "no-store"
+        return answer.status_code, answer.content, answer.headers.get("content-range", "")
+
+    assert await part("bytes=0-1") == (206, sound[:2], "bytes 0-1/200")
+    assert await part("bytes=0-") == (206, sound, "bytes 0-199/200")
+    assert await part("bytes=120-1000") == (206, sound[120:], "bytes 120-199/200")
+    assert await part("bytes=-50") == (206, sound[150:], "bytes 150-199/200")
+    assert await part("bytes=120-", f'"{item}"') == (206, sound[120:], "bytes 120-199/200")
+    assert await part("bytes=120-", '"another"') == (200, sound, "")
+    for behind in ("bytes=200-", "bytes=-0"):
+        assert await part(behind) == (416, b"", "bytes */200")
+    for none in ("bytes=5-2", "bytes=-", "bytes=0-1,4-5", "letters=0-1", "bytes=a-b"):
+        assert await part(none) == (200, sound, "")
+    looks = select(func.count()).select_from(Audit).where(Audit.act == "listen")
+    async with house.store.reading() as session:
+        assert await session.scalar(looks) == 1
+    for _ in range(2):
+        house.now.go(minutes=16)
+        await visitor.get(f"/cases/{number}")
+    await part("bytes=120-")
+    async with house.store.reading() as session:
+        assert await session.scalar(looks) == 2
+
+
+async def test_a_recording_that_does_not_play_is_saved_with_a_warning_and_never_shown_as_a_page(house, for_bot):
     visitor, number = await claimed(house, for_bot)
     case = await case_of(house, number)
     async with house.store.writing() as session:
-        item = await report.add_recording(session, case.id, b"<script>", "text/html", now=house.now())
-    played = await visitor.get(f"/cases/{number}/files/{item}")
-    assert played.headers["content-type"] == "application/octet-stream"
+        item = await report.add_recording(session, case.id, Recording(b"<script>", "audio/3gpp"), now=house.now())
+    path = f"/cases/{number}/files/{item}"
+    page = await visitor.get(f"/cases/{number}")
+    assert f'href="{path}" download' in page.text and f'src="{path}"' not in page.text
+    assert "could not be made playable" in page.text and "nobody could check" in page.text
+    saved = await visitor.get(path)
+    assert (saved.content, saved.headers["content-type"]) == (b"<script>", "application/octet-stream")
+    assert saved.headers["content-disposition"] == 'attachment; filename="recording.3gpp"'
+    other = await house.hire_and_sign_in("Minh")
+    assert (await other.get(path)).status_code == 403
+
+
+async def test_what_was_sealed_before_there_were_copies_is_played_as_it_was(house, for_bot):
+    visitor, number = await claimed(house, for_bot)
+    case = await case_of(house, number)
+    async with house.store.writing() as session:
+        one = await locked_case(session, case.id)
+        ids = [
+            add_item(session, one, ItemKind.RECORDING, plain, now=house.now())
+            for plain in (b"audio/ogg\nOggS", b"text/html\n<script>")
+        ]
+    heard, other = [await visitor.get(f"/cases/{number}/files/{item}") for item in ids]
+    assert (heard.content, heard.headers["content-type"]) == (b"OggS", "audio/ogg")
+    assert other.headers["content-type"] == "application/octet-stream"
 
 
 async def test_a_recording_raises_a_case_that_could_wait_to_the_twelve_hours(house, for_bot):
     number = await new_case(house, for_bot, Level.P3)
     case = await case_of(house, number)
     async with house.store.writing() as session:
-        await report.add_recording(session, case.id, b"OggS", "audio/ogg", now=house.now())
+        await report.add_recording(session, case.id, Recording(b"OggS", "audio/ogg", b"ID3"), now=house.now())
     assert (await case_of(house, number)).level == Level.P1
 
 
@@ -478,7 +541,7 @@ async def test_an_answer_is_spoken_once_and_stands_in_the_timeline(house, for_bo
     visitor, number = await claimed(house, for_bot)
     page = (await visitor.get(f"/cases/{number}")).text
     nonce = re.findall(r'name="nonce" value="([0-9a-f]{32})"', page)[1]
-    voice = b"OggS" + b"v" * 900_000
+    voice = made.sound("pcm_s16le", "wav", 48000, 10.0)  # nearly as much as one may say
     for said in ("sent", "sent_already"):
         answer = await _speak(visitor, number, voice, nonce)
         assert answer.headers["location"].endswith(f"said={said}")
@@ -489,7 +552,7 @@ async def test_an_answer_is_spoken_once_and_stands_in_the_timeline(house, for_bo
     page = (await visitor.get(f"/cases/{number}")).text
     assert f'src="/cases/{number}/files/{item.id}"' in page
     heard = await visitor.get(f"/cases/{number}/files/{item.id}")
-    assert (heard.content, heard.headers["content-type"]) == (voice, "audio/ogg")
+    assert heard.content.startswith(b"ID3") and heard.headers["content-type"] == "audio/mpeg"  # as any telephone plays
 
 
 @pytest.mark.parametrize("data", [b"", b"MZ no sound", b"\xff\xd8\xff\xe0 a picture"])
@@ -505,6 +568,6 @@ async def test_a_spoken_answer_to_a_chat_that_must_not_be_written_to_is_only_kep
     case = await case_of(house, number)
     async with house.store.writing() as session:
         await writable.set_do_not_write(session, case.id, house.now())
-    assert (await _speak(visitor, number, b"OggS v", "1" * 32)).headers["location"].endswith("said=do_not_write")
-    kept = await _speak(visitor, number, b"OggS v", "1" * 32, kept_only="yes")
+    assert (await _speak(visitor, number, VOICE, "1" * 32)).headers["location"].endswith("said=do_not_write")
+    kept = await _speak(visitor, number, VOICE, "1" * 32, kept_only="yes")
     assert kept.headers["location"].endswith("said=kept")

@@ -176,7 +176,7 @@ async def test_the_ladder_shows_each_route_and_who_has_seen_the_alert(house, for
         session.add(MailRoute(staff_id=lan.id, sealed=b"x", hint="l…@a.vn", asked_at=NOON, proved_at=NOON))
         case = await opened(session, for_bot, now=house.now())
         alert = await session.scalar(select(Alert).where(Alert.target == f"mail:{lan.id}"))
-        await escalation.delivered(session, alert.id, "", house.now())
+        await escalation.delivered(session, [alert.id], "", house.now())
     visitor = await house.sign_in("lan")
     page = (await visitor.get(f"/cases/{case.number}")).text
     assert "by e-mail" in page and "accepted by the mail server" in page and "seen 12:" not in page

@@ -6,6 +6,7 @@ import csv
 import io
 from datetime import UTC, datetime
 
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from handlers.console.csv_file import sheet
@@ -13,6 +14,7 @@ from handlers.console.settle import settle
 from handlers.figures import demo
 from handlers.permission import Role
 from handlers.store.models import Audit, CaseFact, Publication
+from handlers.table_file import Page, xlsx_of
 from tests.handlers.people import NOON, opened
 
 AFTER = datetime(2027, 1, 5, 3, tzinfo=UTC)
@@ -99,10 +101,30 @@ async def test_the_files_open_in_excel_as_they_are(house):
     published = (await leader.get("/figures/published?period=2026-H1")).content.decode("utf-8-sig")
     numbers = [row[-1] for row in csv.reader(io.StringIO(published), delimiter=";")][1:]
     assert ("•" in numbers and "3" not in [n for n in numbers if n != "•"]) or numbers.count("3") <= 2
+    harmed = [row for row in rows if row[2] == "Abused children (0101), by kind of harm and sex"]
+    assert len(harmed) == 28 and "Sexual abuse – Girls" in {row[3] for row in harmed}
+    book = load_workbook(io.BytesIO((await leader.get("/figures/csv?form=xlsx&period=2026-H1")).content))
+    assert [[as_told(one) for one in row] for row in book["Numbers"].values] == [[*row] for row in rows]
+    assert book["Numbers"].freeze_panes == "A2" and book["Numbers"]["A2"].number_format == "dd/mm/yyyy"
+    assert book["What the columns mean"]["B1"].value == "What it counts"
+    answer = await leader.get("/figures/published?form=xlsx&period=2026-H1")
+    told = [[as_told(one) for one in row] for row in load_workbook(io.BytesIO(answer.content))["Numbers"].values]
+    assert told == list(csv.reader(io.StringIO(published), delimiter=";"))
     assert (await leader.get("/figures/dictionary")).content.startswith(b"\xef\xbb\xbf")
 
 
+def as_told(cell) -> str:
+    return "" if cell is None else f"{cell:%Y-%m-%d}" if isinstance(cell, datetime) else str(cell)
+
+
 def test_no_cell_runs_as_a_formula():
+    page = Page(
+        "a/b [1]: một trang có tên dài hơn ba mươi mốt chữ", ["a"], [["=1+1"], ["0262 395 1567"], ["x\x07"], [7]]
+    )
+    (made,) = load_workbook(io.BytesIO(xlsx_of([page]))).worksheets
+    cells = [made.cell(at, 1) for at in range(2, 6)]
+    assert [one.value for one in cells] == ["=1+1", "0262 395 1567", "x", 7]
+    assert [one.data_type for one in cells] == ["s", "s", "s", "n"] and cells[1].number_format == "@"
     body = sheet("x", ["a"], [["=1+1"], [" @x"], ["-2"], [-2], ["\tx"], ["a;b"], ["ê̆ Đắk"]]).body.decode("utf-8-sig")
     assert body.split("\r\n")[1:8] == ["'=1+1", "' @x", "'-2", "-2", "'\tx", '"a;b"', "ê̆ Đắk"]
 

@@ -101,7 +101,7 @@ async def test_the_one_clock_is_the_nearest_and_the_database_orders_by_it(house,
             for status in ("open", "claimed"):
                 await new(house, for_bot, level, ago, status=status)
     async with house.store.reading() as session:
-        cases = (await session.execute(select(Case, listing._due()))).all()
+        cases = (await session.execute(select(Case, listing.due()))).all()
         over = set()
         for level in Level:
             over |= set(await session.scalars(select(Case.id).where(listing._is_over(level, house.now()))))

@@ -15,6 +15,7 @@ from handlers import escalation, reply, report, retention
 from handlers.case import Answer, Because, ItemKind, Report
 from handlers.permission import Role
 from handlers.store.models import Audit, Case, Draft, Item, Job, Reply, Staff
+from tests.fakes.telegram_world import VOICE
 from tests.handlers.console.test_case import TEXT, _speak, case_of, claimed
 from tests.handlers.console.visits import House, Visitor, hidden
 from tests.handlers.people import told
@@ -414,7 +415,7 @@ async def test_nobody_takes_back_what_a_colleague_sent(house, for_bot):
 
 async def test_a_spoken_answer_that_is_taken_back_is_gone(house, for_bot):
     visitor, number = await claimed(house, for_bot)
-    await _speak(visitor, number, b"OggS v", uuid4().hex)
+    await _speak(visitor, number, VOICE, uuid4().hex)
     back = await visitor.post(f"/cases/{number}/take-back", item=await last_reply(house))
     assert back.headers["location"].endswith("said=voice_taken_back") and await replies(house) == 0
 

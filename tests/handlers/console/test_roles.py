@@ -9,6 +9,7 @@ from handlers import duty, escalation, report
 from handlers.case import Answer, Report
 from handlers.console.words import ROLE_NOTES, ROLES
 from handlers.permission import Role
+from handlers.recording import Recording
 from handlers.store.models import Audit, Case, Interpretation, Item, OneTimeLink, Referral, Staff
 from handlers.triage import Facts, Level
 from tests.handlers.console.visits import House
@@ -34,7 +35,7 @@ async def reported(house: House, for_bot) -> str:
             received_at=house.now(),
             now=house.now(),
         )
-        await report.add_recording(session, made.case_id, b"OggS", "audio/ogg", now=house.now())
+        await report.add_recording(session, made.case_id, Recording(b"OggS", "audio/ogg", b"ID3"), now=house.now())
         await report.add(session, made.case_id, "message", "Nó vẫn khóc", now=house.now())
     return made.number
 

@@ -12,6 +12,7 @@ from handlers.case import Because
 from handlers.permission import Role
 from handlers.situations import start
 from handlers.store.models import Audit, Item, Reply, SituationText
+from tests.fakes.telegram_world import VOICE
 from tests.handlers.console.test_case import claimed
 from tests.handlers.console.test_pane import replies, written
 from tests.handlers.console.visits import hidden
@@ -168,7 +169,7 @@ async def test_a_voice_answer_is_heard_before_it_is_sent_and_held_like_a_written
     policy = (await visitor.get("/queue")).headers["content-security-policy"]
     assert "media-src 'self' blob:;" in policy
     headers = {"origin": "http://console.test", "sec-fetch-site": "same-origin"}
-    files = {"file": ("voice", b"OggS voice")}
+    files = {"file": ("voice", VOICE)}
     sent = await visitor.client.post(
         f"/cases/{number}/voice", data={"nonce": hidden(page, "nonce")}, files=files, headers=headers
     )

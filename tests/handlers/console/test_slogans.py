@@ -52,11 +52,29 @@ async def test_a_slogan_is_added_found_changed_and_ended(house: House, cam: Visi
     assert "No slogan hangs with these words" in (await cam.get("/campaigns/slogans?q=dong")).text
     (id_,) = re.findall(r'href="/campaigns/slogans/(\w{32})"', page.text)
     assert FORM["text"] in (await cam.get(f"/campaigns/slogans/{id_}")).text
-    page = await cam.follow(await cam.post(f"/campaigns/slogans/{id_}", **{**FORM, "place": "Cầu <b>14"}))
+    page = await cam.follow(await cam.post(f"/campaigns/slogans/{id_}", **{**FORM, "place": "Cầu <b>14"}, version="1"))
     assert "Cầu &lt;b&gt;14" in page.text
     await cam.post(f"/campaigns/slogans/{id_}/end")
     assert FORM["text"] not in (await cam.get("/campaigns/slogans")).text
     assert "hangs no longer" in (await cam.get("/campaigns/slogans?all=yes")).text
+
+
+async def test_of_two_who_change_one_slogan_neither_overwrites_the_other_unseen(house: House, cam: Visitor) -> None:
+    lan = await house.hire_and_sign_in("Lan", Role.CAMPAIGNER)
+    page = await cam.follow(await cam.post("/campaigns/slogans/new", **FORM))
+    (path,) = set(re.findall(r'/campaigns/slogans/\w{32}(?=")', page.text))
+    assert 'name="version" value="1"' in (await cam.get(path)).text
+    await lan.post(path, **{**FORM, "place": "Cầu 14"}, version="1")
+    answer = await cam.post(path, **{**FORM, "text": "Gọi 111"}, version="1")
+    told = html.unescape(answer.text)
+    assert answer.status_code == 409 and words.PROBLEMS[Problem.CHANGED] in told and "Cầu 14" in told
+    assert "Gọi 111" in told and 'name="version" value="2"' in told  # what was typed is not lost
+    assert "Cầu 14" in (await cam.get("/campaigns/slogans")).text
+    assert (await cam.post(path, **{**FORM, "text": "Gọi 111"}, version="2")).status_code == 303
+    for version in ("", "x", "-1"):
+        assert (await cam.post(path, **FORM, version=version)).status_code == 409
+    await lan.post(f"{path}/end")
+    assert (await cam.post(path, **FORM, version="3")).status_code == 409
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from handlers.console.said import Said
 from handlers.correction import Corrected
 from handlers.item import add_item
 from handlers.permission import Right, Role, Standing, may, reach_of, reaches
+from handlers.recording import Recording
 from handlers.store.models import (
     Case,
     Consent,
@@ -29,6 +30,7 @@ from handlers.store.models import (
     Task,
 )
 from handlers.triage import Facts, Level
+from tests.fakes.telegram_world import VOICE
 from tests.handlers.console.visits import ADDRESS, House, Visitor
 from tests.handlers.people import chat, judged
 
@@ -204,6 +206,22 @@ ELSE = {
     ("POST", "/sheets/{period}/undo"),
     ("GET", "/sheets/{period}/{commune}"),
     ("POST", "/sheets/{period}/{commune}"),
+    ("POST", "/sheets/{period}/{commune}/task"),
+    ("GET", "/sheets/{period}/{commune}/paper"),
+    ("GET", "/places"),
+    ("GET", "/places/new"),
+    ("POST", "/places/new"),
+    ("POST", "/places/undo"),
+    ("GET", "/places/table/{form}"),
+    ("POST", "/places/table"),
+    ("GET", "/places/{id}"),
+    ("POST", "/places/{id}"),
+    ("POST", "/places/{id}/off"),
+    ("GET", "/figures/internal"),
+    ("POST", "/figures/internal"),
+    ("POST", "/figures/internal/{id}/sign"),
+    ("POST", "/figures/internal/{id}/refuse"),
+    ("POST", "/figures/internal/{id}/fetch"),
     ("GET", "/day"),
     ("GET", "/wall-links"),
     ("POST", "/wall-links"),
@@ -246,6 +264,9 @@ NOT_IN_THE_MENU = (
     "/figures/core",
     "/figures/places",
     "/figures/published",
+    "/figures/internal",
+    "/places",
+    "/places/new",
     "/bell",
     "/wall-links",
 )  # a part of each page; linked from the staff's page
@@ -307,7 +328,7 @@ async def lay(house: House, for_bot, at: Scene, ids: dict[str, str], with_: str)
             session.add(row)
         match with_:
             case "recording":
-                item = await report.add_recording(session, case.id, b"OggS", "audio/ogg", now=now)
+                item = await report.add_recording(session, case.id, Recording(b"OggS", "audio/ogg", b"ID3"), now=now)
             case "picture":
                 item = add_item(session, case, ItemKind.PICTURE, b"image/jpeg\njpeg", now=now)
             case "task":
@@ -351,7 +372,7 @@ async def use(me: Visitor, method: str, path: str, one: Try, ids: dict[str, str]
     form |= {"nonce": uuid4().hex} if "nonce" in form else {}
     if one.with_ == "voice":
         headers = {"origin": ADDRESS, "sec-fetch-site": "same-origin"}
-        return await me.client.post(path, data=form, files={"file": ("voice", b"OggS voice")}, headers=headers)
+        return await me.client.post(path, data=form, files={"file": ("voice", VOICE)}, headers=headers)
     return await (me.get(path) if method == "GET" else me.post(path, **form))
 
 

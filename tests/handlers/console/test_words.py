@@ -9,7 +9,7 @@ from enum import Enum
 import polib
 import pytest
 
-from bot import duty, duty_texts
+from bot import alerting, duty_texts
 from handlers import handing_over
 from handlers.alarms import AlarmKind
 from handlers.alerts import SILENT_KINDS
@@ -71,9 +71,9 @@ def test_whatever_a_claim_comes_to_the_console_says_it() -> None:
 def test_every_job_is_somebodys() -> None:
     """What the desk does not do, `Delivery` does; there mypy holds it to every kind."""
     to_reporters = {Kind.SAY, Kind.PLAY, Kind.ERASE, Kind.ERASE_CHAT, Kind.FORGET, Kind.REPLY_NOTICE}
-    assert duty.KINDS.isdisjoint(to_reporters)
-    assert duty.KINDS | to_reporters == set(Kind)
-    assert set(SILENT_KINDS.values()) <= duty.KINDS
+    assert alerting.KINDS.isdisjoint(to_reporters)
+    assert alerting.KINDS | to_reporters == set(Kind)
+    assert set(SILENT_KINDS.values()) <= alerting.KINDS
 
 
 def test_staff_are_called_by_the_same_kind_word_everywhere() -> None:
@@ -86,7 +86,7 @@ def test_staff_are_called_by_the_same_kind_word_everywhere() -> None:
 
 
 def _is_for_staff(path: str) -> bool:
-    return path.startswith(("handlers/console/", "bot/duty"))
+    return path.startswith(("handlers/console/", "bot/duty", "bot/alerting"))
 
 
 def _of_friends(msgid: str) -> bool:

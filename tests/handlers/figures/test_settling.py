@@ -6,14 +6,16 @@ from datetime import date, timedelta
 
 from sqlalchemy import func, select, text
 
-from handlers import escalation, referral, report, retention
+from handlers import escalation, referral, report, retention, tasks
+from handlers.audit import Act
 from handlers.case import Answer, Because, ItemKind, Report
+from handlers.console.forgetting import Forgetting, forget_old
 from handlers.console.settle import settle, settle_day
 from handlers.figures import keeping
 from handlers.figures.coarse import Coarse
 from handlers.figures.period import Span, around
 from handlers.figures.reading import figures
-from handlers.store.models import Audit, Case, CaseFact, Item
+from handlers.store.models import Audit, Case, CaseFact, CaseKey, Item
 from handlers.triage import Facts, Level
 from tests.handlers.people import NOON, case_of, chat, hire, judged, minutes
 
@@ -150,3 +152,29 @@ async def test_a_case_of_before_there_were_facts_is_counted_too(store, for_bot, 
 
 def _bytes(value: object) -> bytes:
     return value if isinstance(value, bytes) else b""
+
+
+async def test_closed_cases_are_forgotten_after_the_time_that_is_set_and_no_others(
+    store, for_bot, for_console, tmp_path
+):
+    how, closed_at = Forgetting(timedelta(days=90), tmp_path), minutes(800)
+    async with store.writing() as session:
+        await hire(session, "Sen")
+        ids = [await opened(session, for_bot) for _ in range(4)]
+        for case in ids[:3]:
+            await escalation.claim(session, case, "sen", minutes(3))
+        await tasks.add(session, ids[1], "sen", "Gọi lại", minutes(900), "", minutes(4))
+        for case in ids[:3]:
+            await escalation.close(session, case, "sen", "xong", closed_at, Because.HELPED)
+    due = closed_at + how.after + timedelta(seconds=1)
+    assert await forget_old(store, how, due) == 0  # its fact is not written yet
+    await settle(store, for_console, TOMORROW)
+    async with store.writing() as session:
+        await report.supplement(session, ids[2], reported(age="0-3"), now=TOMORROW)  # changed since it was counted
+    assert await forget_old(store, how, due - timedelta(seconds=2)) == 0
+    assert await forget_old(store, how, due) == 1 and await forget_old(store, how, due) == 0
+    async with store.reading() as session:
+        assert set(await session.scalars(select(CaseKey.case_id))) == set(ids[1:])
+        assert len(await facts(store)) == 4
+        lines = list(await session.scalars(select(Audit).where(Audit.act == Act.FORGET)))
+        assert [(line.case_id, line.staff_id) for line in lines] == [(ids[0], None)]

@@ -40,7 +40,7 @@ async def test_what_is_entered_is_shown_with_its_source_and_can_be_undone(house,
     assert 'value="12.345"' in page and "Báo cáo ví dụ, 30/06/2026" in page
     (act,) = re.findall(r'name="act" value="(\w+)"', page)
     overview = (await lead.get(f"/sheets?period={PERIOD}")).text
-    assert "2/39" in overview
+    assert "2/40" in overview
     answer = await lead.post(f"/sheets/{PERIOD}/undo", act=act)
     assert answer.headers["location"] == f"/sheets?said=sheet_undone&period={PERIOD}"
     assert 'value="12.345"' not in (await lead.get(f"/sheets/{PERIOD}/{MINE}")).text
@@ -104,7 +104,7 @@ async def test_a_table_is_downloaded_filled_in_and_read_again(house, lead):
     out = io.BytesIO()
     book.save(out)
     page = (await lead.follow(await send(lead, out.getvalue(), "a.xlsx"))).text
-    assert await count(house) == 2 and "1/39" in page
+    assert await count(house) == 2 and "1/40" in page
 
 
 async def test_a_table_with_wrong_cells_is_named_cell_by_cell_and_not_taken(house, lead):

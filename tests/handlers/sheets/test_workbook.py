@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from openpyxl import Workbook, load_workbook
 from handlers.console.import_services import code_of
 from handlers.sheets.indicators import Kind, NotRead, all_of_them, read, written
 from handlers.sheets.workbook import CODE, NAME, take, to_csv, to_xlsx
+from handlers.table_file import NotTaken, lines_of
 from nlu import places
 
 COMMUNES = {code: places.name_of(code) or "" for code in ("24373", "24400", "24133")}
@@ -152,4 +154,58 @@ def test_whatever_is_typed_is_read_or_refused_and_reads_the_same_again(kind, typ
 
 def test_each_row_of_the_sheet_has_its_own_code_and_words():
     rows = all_of_them().values()
-    assert len({row.code for row in rows}) == len({row.vi for row in rows}) == len(rows) == 39
+    assert len({row.code for row in rows}) == len({row.vi for row in rows}) == len(rows) == 40
+
+
+def _with(part: str, change) -> bytes:
+    """A good workbook, but for one part of it: changed, or left out where the change gives None."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book(["24373", "", 5]))) as good, zipfile.ZipFile(out, "w") as broken:
+        for one in good.namelist():
+            body = change(good.read(one)) if one == part else good.read(one)
+            if body is not None:
+                broken.writestr(one, body)
+    return out.getvalue()
+
+
+def test_whatever_is_broken_in_a_workbook_it_is_refused_or_read_and_nothing_else_is_raised():
+    good, chance = book(["24373", "", 5]), Random(14)
+    with zipfile.ZipFile(io.BytesIO(good)) as packed:
+        parts = packed.namelist()
+    changes = (lambda body: None, lambda body: b"", lambda body: body[: len(body) // 2], lambda body: b"<a/>")
+    bodies = [_with(part, change) for part in parts for change in changes]
+    for _ in range(100):
+        flipped = bytearray(good)
+        for _ in range(4):
+            flipped[chance.randrange(4, len(good))] = chance.randrange(256)
+        bodies.append(bytes(flipped))
+    charts = Workbook()
+    charts.remove(charts.active)
+    charts.create_chartsheet()
+    out = io.BytesIO()
+    charts.save(out)
+    refused = 0
+    for body in (*bodies, out.getvalue()):
+        try:
+            lines_of("a.xlsx", body)
+        except NotTaken:
+            refused += 1
+    assert refused > 60
+
+
+@pytest.mark.parametrize("body", [f"Mã xã;TE01\n24373;{'x' * 140_000}\n".encode(), b"\xff\xfeabc", b"\xff\xfe\x00\xd8"])
+def test_cells_without_end_and_half_letters_are_refused(body):
+    assert len(take("a.csv", body, code_of).wrong) == 1
+
+
+def test_a_cell_far_to_the_right_is_refused_before_it_makes_every_row_as_long():
+    made = Workbook()
+    made.active["A1"], made.active["XFD2"] = CODE, 5
+    out = io.BytesIO()
+    made.save(out)
+    (wrong,) = take("a.xlsx", out.getvalue(), code_of).wrong
+    assert "too many columns" in wrong.why
+
+
+def test_lines_that_end_as_on_an_old_mac_are_lines():
+    assert take("a.csv", "Mã xã;TE01\r24373;5\r".encode(), code_of).values == {("24373", "TE01"): "5"}

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import zipfile
 from collections import Counter
 from datetime import date, timedelta
 
 import docx
 import pytest
 from docx.oxml.ns import qn
+from docx.oxml.parser import parse_xml
+from openpyxl import load_workbook
+from PIL import Image
 
 from handlers.console.figures_words import label
 from handlers.deadlines import VIETNAM
@@ -21,17 +26,30 @@ from handlers.sheets import entries
 from handlers.sheets.entries import Origin
 from handlers.sheets.period import HalfYear
 from handlers.six_month.compose import compose
-from handlers.six_month.document import HIDDEN, MISSING, Table
+from handlers.six_month.document import HIDDEN, MISSING, Chart, Document, Number, Table
 from handlers.six_month.docx import docx_of
 from handlers.six_month.gathering import HARM, NoReport, gather
 from handlers.six_month.paper import Paper
-from handlers.six_month.pdf import pdf_of
+from handlers.six_month.pdf import charts_of, pdf_of
+from handlers.six_month.source import HARM_CELLS
+from handlers.six_month.workbook import csv_file, xlsx_file
 from handlers.taxonomy import taxonomy
 from locales import translator
 from tests.handlers.figures.test_board import in_time, plans
 from tests.handlers.six_month import made
 
 PAPER = Paper(agency="Sở Y tế", place="Đắk Lắk")
+
+
+_MADE: list[Document] = []
+
+
+async def the_report(store):
+    """The report of the filled half-year: a value, composed once for all tests that only look at it."""
+    if not _MADE:
+        await made.fill(store)
+        _MADE.append(await report(store))
+    return _MADE[0]
 
 
 async def report(store, until=date(2026, 6, 30), half=made.HALF, today=made.TODAY, paper=PAPER):
@@ -76,6 +94,10 @@ def counted_again() -> dict[str, int]:
     found["cases/before"] = len(cases_of(date(2025, 1, 1), date(2025, 6, 30)))
     found |= {f"contacts/channel/{name}": n for name, n in Counter(one.channel for one in talks).items()}
     found |= {f"contacts/first/{name}": n for name, n in Counter(one.what for one in talks).items()}
+    found |= {
+        f"contacts/month/{month:02d}": sum(local(one.at).month == month for one in talks) for month in range(1, 7)
+    }
+    found |= dict.fromkeys(HARM_CELLS.values(), 0)
     found |= {at.code: number for at, number in published_cells("2026-H1").items()}
     found |= {"in_time": sum(map(in_time, mine)), "in_time/of": len(mine)}
     found["plans"], found["plans/of"] = plans(mine)
@@ -124,7 +146,7 @@ async def test_every_number_is_that_of_the_figure_it_names(store):
     async with store.reading() as session:
         hidden = {at.code for at in (await published(session))["2026-H1"].hidden}
     numbers = list(found.numbers())
-    assert len(numbers) > 500
+    assert len(numbers) > 500 and any(one.key.startswith("contacts/month/") for one in numbers)
     shown = Counter()
     for number in numbers:
         if number.text == MISSING:
@@ -179,9 +201,9 @@ async def test_with_no_data_it_is_written_all_the_same_and_lists_what_is_missing
     assert pdf_of(found, Paper()).startswith(b"%PDF") and docx_of(found, Paper())
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_half_filled_sheet_says_of_how_many_communes_it_is(store):
-    await made.fill(store)
-    found = await report(store)
+    found = await the_report(store)
     filled = counted_again()["sheet/TE04/communes"]
     assert f"Trẻ em thuộc hộ nghèo: còn {102 - filled}/102 xã, phường chưa nhập" in found.missing
 
@@ -200,12 +222,12 @@ async def test_no_report_of_days_to_come_or_outside_the_half_year(store, half, u
         await report(store, until, half)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_the_docx_has_the_layout_of_the_settings(store):
-    await made.fill(store)
     paper = Paper(agency="Sở Y tế", superior="UBND tỉnh Đắk Lắk", code="SYT", place="Đắk Lắk", authority="KT. Giám đốc",
                   title="Phó Giám đốc", signer="Nguyễn Văn Mẫu", recipients="UBND tỉnh; Lưu: VT", right=20,
                   body=13)  # fmt: skip
-    found = await report(store, paper=paper)
+    found = await the_report(store)
     made_of = docx.Document(io.BytesIO(docx_of(found, paper)))
     section = made_of.sections[0]
     sizes = section.top_margin, section.bottom_margin, section.left_margin, section.right_margin
@@ -233,3 +255,88 @@ async def test_what_a_commune_writes_is_words_and_nothing_else(store):
     assert pdf_of(found, PAPER).startswith(b"%PDF")
     text = "\n".join(one.text for one in docx.Document(io.BytesIO(docx_of(found, PAPER))).paragraphs)
     assert '#panic("x") {contacts} <b>&amp; =1+1 *đậm*' in text
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_each_chart_has_the_numbers_of_the_table_before_it(store):
+    found = await the_report(store)
+    drawn = 0
+    for table, block in zip(found.blocks, found.blocks[1:], strict=False):
+        if isinstance(block, Chart):
+            drawn += 1
+            assert isinstance(table, Table)
+            cells = {(row[0], part) for row in table.rows for part in row[1:] if isinstance(part, Number)}
+            assert {(bar.label, bar.number) for bar in block.bars} <= cells
+            for bar in block.bars:  # what is hidden has no length either
+                assert bar.value == (
+                    None if bar.number.text in (HIDDEN, MISSING) else int(bar.number.text.replace(".", ""))
+                )
+            assert block.told.startswith(f"Biểu đồ {drawn}. ") and all(
+                bar.number.text in block.told for bar in block.bars
+            )
+            assert max(map(block.share, block.bars)) == 1
+    assert drawn > 3
+    charts = [block for block in found.blocks if isinstance(block, Chart)]
+    picture = Image.open(io.BytesIO(charts_of(charts[:1], 165)[0]))
+    assert picture.width > 1200
+    hues = picture.convert("RGB").resize((60, 60)).getcolors(3600) or ()
+    assert all(max(of) - min(of) <= 2 for _, of in hues)  # black, white and grey
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_footnotes_are_footnotes_of_word_each_once_and_where_its_word_is(store):
+    found = await the_report(store)
+    body = docx_of(found, PAPER)
+    opened = docx.Document(io.BytesIO(body))
+    again = io.BytesIO()
+    opened.save(again)  # opens, and loses none when it is written again
+    for kept in (body, again.getvalue()):
+        packed = zipfile.ZipFile(io.BytesIO(kept))
+        notes = parse_xml(packed.read("word/footnotes.xml"))
+        texts = {one.get(qn("w:id")): "".join(words.text for words in one.iter(qn("w:t"))).strip() for one in notes}
+        assert texts.pop("-1") == texts.pop("0") == ""
+        assert list(texts.values()) == [one.text for one in found.footnotes] and len(set(texts.values())) > 8
+        signs = [
+            one.get(qn("w:id")) for one in parse_xml(packed.read("word/document.xml")).iter(qn("w:footnoteReference"))
+        ]
+        assert signs == list(texts) == [str(one.number) for one in found.footnotes]
+    styles = {style.style_id for style in opened.styles}
+    assert {"FootnoteText", "FootnoteReference"} <= styles
+    descriptions = [one.get("descr") for one in opened.element.iter(qn("wp:docPr"))]
+    assert descriptions == [block.told for block in found.blocks if isinstance(block, Chart)]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_the_tables_for_excel_say_the_figures_counted_again(store):
+    found, figures = await the_report(store), counted_again()
+    lines = list(csv.reader(io.StringIO(csv_file(found, PAPER).decode("utf-8-sig")), delimiter=";"))
+    assert lines[0][:3] == ["Từ ngày", "Đến ngày", "Bảng"] and lines[1][:2] == ["2026-01-01", "2026-06-30"]
+    told = Counter()
+    for *_, number, key in lines[1:]:
+        if number not in (HIDDEN, MISSING):
+            assert int(number) == figures[key], key
+            told[key] += 1
+    assert len(told) > 150
+    book = load_workbook(io.BytesIO(xlsx_file(found, PAPER)))
+    tables = [one for one in (*found.blocks, *found.annex) if isinstance(one, Table)]
+    assert book.sheetnames == ["Danh mục", *(f"Bảng {at}" for at in range(1, len(tables) + 1)), "Giải nghĩa"]
+    for table, page in zip(tables, book.worksheets[1:], strict=False):
+        rows = list(page.iter_rows())
+        assert [cell.value for cell in rows[0]] == list(table.head) and page.freeze_panes == "A2"
+        assert (page.page_setup.paperSize, page.print_title_rows) == (9, "$1:$1")
+        for row, cells in zip(table.rows, rows[1:], strict=True):
+            for part, cell in zip(row, cells, strict=True):
+                if isinstance(part, Number) and part.text not in (HIDDEN, MISSING):
+                    assert cell.value == figures[part.key] and cell.data_type == "n" and cell.number_format == "#,##0"
+    listed = book["Danh mục"]
+    assert listed["C2"].value.date() == made.HALF.first and listed["C2"].number_format == "dd/mm/yyyy"
+    assert {row[0] for row in book["Giải nghĩa"].iter_rows(values_only=True)} >= {HIDDEN, MISSING}
+    assert len(list(book["Giải nghĩa"].iter_rows())) == 3 + len(found.footnotes)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_communes_stand_in_the_order_of_the_alphabet(store):
+    found = await the_report(store)
+    names = [row[1] for row in found.annex[-1].rows]
+    assert len(names) == 102 and names.index("Xã Dray Bhăng") < names.index("Xã Đắk Liêng") < names.index("Xã Ea Bá")
+    assert names.index("Xã Xuân Thọ") < names.index("Xã Yang Mao")

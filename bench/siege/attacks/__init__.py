@@ -1,0 +1,1 @@
+"""The attacks, each a module with NAME, BEFORE and run(house)."""
