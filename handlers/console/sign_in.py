@@ -66,7 +66,7 @@ async def _device(console: Console, cookie: str, login: str) -> str:
     if not cookie or not (device := auth.open_device(console.keys.staff, cookie, console.now())):
         return ""
     async with console.store.reading() as session:
-        staff = await session.scalar(select(Staff).where(Staff.login == login))
+        staff = await session.scalar(select(Staff).options(SECRETS).where(Staff.login == login))
     return device.mark if staff is not None and device.is_of(staff) else ""
 
 
