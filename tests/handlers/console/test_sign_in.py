@@ -12,6 +12,7 @@ from handlers.console import auth
 from handlers.console.throttle import WAITING_OF_NETWORK
 from handlers.permission import Role
 from handlers.store.models import Audit, Staff, StaffSession
+from handlers.vouching import SECRETS
 from tests.handlers.console.visits import PASSWORD, House, Visitor, hidden
 from tests.handlers.people import opened
 
@@ -103,7 +104,7 @@ async def test_a_device_is_known_for_its_own_login_with_the_password_of_today_an
     keys, now = house.keys.staff, house.now()
     device = auth.open_device(keys, cookie, now)
     async with house.store.reading() as session:
-        staff = await session.scalar(select(Staff).where(Staff.login == "lan"))
+        staff = await session.scalar(select(Staff).options(SECRETS).where(Staff.login == "lan"))
     assert device is not None and device.is_of(staff)
     staff.password_hash = "another"
     assert not device.is_of(staff)
