@@ -31,10 +31,10 @@ def keep_private(path: str) -> None:
     """
     if path in ("", ":memory:") or path.startswith("file:"):
         return
-    try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-    except OSError:
-        return  # SQLite says so itself, in the words that its callers know
+    # One that is there is never opened: closing it would end all locks that this process holds on it (POSIX), and
+    # another process would throw the log away (https://sqlite.org/howtocorrupt.html, 2.2).
+    with contextlib.suppress(OSError):  # what is wrong SQLite says itself, in the words that its callers know
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
     for one in (Path(path), *(Path(f"{path}-{beside}") for beside in ("wal", "shm", "journal"))):
         with contextlib.suppress(OSError):  # there is none, or it is another's, who has to close it
             mode = stat.S_IMODE(one.stat().st_mode)

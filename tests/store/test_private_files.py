@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from handlers.console.lock_key import NAME, lock_key
-from handlers.store import locked, migrate, news
+from handlers.store import locked, migrate, news, sqlite
 from handlers.store.engine import Store
 from handlers.store.keys import console_keys, make_keys
 from handlers.store.locked import WrongPassphrase, is_locked, lock, private_key
@@ -54,6 +54,17 @@ async def test_every_way_to_make_the_database_makes_it_for_its_owner_alone(tmp_p
         found |= modes(tmp_path / name)
         assert modes(tmp_path / name)
     assert set(found.values()) == {0o600}
+
+
+def test_a_database_that_is_there_is_never_opened_beside_sqlite(tmp_path: Path, monkeypatch):
+    """Closing it would end this process's locks, and with them the log of another."""
+    (tmp_path / "a.db").touch()
+    real, opened = os.open, list[int]()
+    monkeypatch.setattr(os, "open", lambda *arguments: opened.append(real(*arguments)) or opened[-1])
+    sqlite.keep_private(str(tmp_path / "a.db"))
+    assert opened == []
+    sqlite.keep_private(str(tmp_path / "b.db"))
+    assert len(opened) == 1
 
 
 async def test_a_database_that_everybody_could_read_is_closed_to_them_and_a_group_that_writes_it_keeps_it(
