@@ -127,7 +127,17 @@ lock-check: | $(UV)
 	@diff -q requirements/$(GROUP).txt requirements/.$(GROUP).check.txt >/dev/null || { rm -f requirements/.$(GROUP).check.txt; echo "requirements/$(GROUP).txt does not match pyproject.toml. Run: make lock" >&2; exit 1; }
 	@rm -f requirements/.$(GROUP).check.txt
 
+SBOM := var/sbom
+sbom: | $(UV) ## list every package of the locks as CycloneDX, in var/sbom
+	@mkdir -p $(SBOM)
+	@for group in app nlu; do $(UV) tool run --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py requirements --output-reproducible --of JSON -o $(SBOM)/$$group.json requirements/$$group.txt || exit 1; done
+	@echo "[sbom] written: $(SBOM)/app.json and $(SBOM)/nlu.json (docs/packages.md says what is old in them)"
+audit-packages: | $(UV) ## look every package of the locks up among known weaknesses; needs a network that reaches that data
+	@for group in app nlu; do echo "[audit] requirements/$$group.txt"; \
+	  $(UV) tool run --quiet --from pip-audit==2.10.1 pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements/$$group.txt || failed="$$failed $$group"; done; \
+	test -z "$$failed" || { echo "[audit] NOT clear:$$failed. Either weaknesses stand above (docs/packages.md judges those of nlu), or the data was out of reach from here: a package that 'could not be audited', or an error of connection, means that nothing was looked up." >&2; exit 1; }
+
 clean: ## remove environments, models and caches; var/ (keys, database) stays
 	@rm -rf .tools .venv .venv-nlu nlu/models .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help run nlu bot clock console setup setup-nlu setup-test train evaluate compare-nlu bench bench-service bench-queue bench-desk bench-landing bench-figures bench-text siege adversary demo words test quick journeys check format i18n lock lock-one lock-check clean
+.PHONY: help run nlu bot clock console setup setup-nlu setup-test train evaluate compare-nlu bench bench-service bench-queue bench-desk bench-landing bench-figures bench-text siege adversary demo words test quick journeys check format i18n lock lock-one lock-check sbom audit-packages clean

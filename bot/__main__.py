@@ -43,6 +43,7 @@ from handlers.store.keys import BotKeys, KeysMissing, bot_keys, keyed_hash
 from handlers.store.models import Case
 from handlers.store.news import listen
 from handlers.store.trust import CONSOLE, bot_trust
+from handlers.uncaught import without_errors
 from handlers.watchdog import keep_telling
 from nlu.client import NluClient
 
@@ -80,10 +81,11 @@ async def _run(settings: Settings, keys: BotKeys, store: Store, nlu: NluClient) 
     console = settings.console_url.rstrip("/")
     duty = Duty(store, keys, console=console)
 
-    async def hear(inbound: Inbound) -> None:
-        await conversations.hear(inbound)
+    async def hear(inbound: Inbound) -> bool:
+        begun = await conversations.hear(inbound)
         if inbound.channel != Web.name:  # its page delivers what it shows
             delivery.nudge(inbound.channel)
+        return begun
 
     async def pump(address: str) -> None:
         await delivery.pump(Web.name, keyed_hash(keys.chats, Web.name, address))
@@ -241,6 +243,7 @@ def set_up_logging() -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
+            without_errors,
             structlog.processors.JSONRenderer(),
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import misplaced
 from bot.channels import Outbound
 from bot.duty import STAFF_CHAT
-from bot.duty_texts import OPEN_CASE, alert_text, gathered_text, in_order, say, silent_text, taken_text
+from bot.duty_texts import LINK_ASKED, OPEN_CASE, alert_text, gathered_text, in_order, say, silent_text, taken_text
 from handlers import declining, escalation, mail_route, vouching
 from handlers.alerts import GROUP, SILENT_KINDS, round_of
 from handlers.attention import is_asked, is_passed_on
@@ -43,6 +43,10 @@ async def said(
             message = Outbound(text) if text is not None else None
         case Kind.MAIL_CODE:
             return await _code(session, job, keys)
+        case Kind.LINK_ASKED:
+            target = job.lane.removeprefix("link:")
+            address = await address_of(session, keys, target)
+            return (address, Outbound(say(LINK_ASKED))) if address is not None else None  # else it has ended meanwhile
         case _:
             target, message = in_lane(job.lane)[1], await _about_a_case(session, job, console, now)
     return (await address_of(session, keys, target), message) if message is not None else None

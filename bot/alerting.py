@@ -33,7 +33,7 @@ log = structlog.get_logger()
 _PASSING = (Kind.HAND_OVER, Kind.HANDED_OVER, Kind.NOT_ACCEPTED)
 _FROM_CLOCKS = (*CLOCKS.values(), Kind.TASK_DUE)
 _ABOUT_CLAIMS = (Kind.AT_WORK, Kind.ONLY_TAPS, Kind.TAKEN_OVER, Kind.LEFT, Kind.WHY, *_PASSING, *_FROM_CLOCKS)
-_OTHER = (Kind.ALERT_TAKEN, Kind.UNREAD, Kind.MISPLACED, Kind.MAIL_CODE)
+_OTHER = (Kind.ALERT_TAKEN, Kind.UNREAD, Kind.MISPLACED, Kind.MAIL_CODE, Kind.LINK_ASKED)
 KINDS = frozenset({*ALERT_KINDS, *_ABOUT_CLAIMS, *_OTHER, *SILENT_KINDS.values()})
 
 _WAITS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds: an alert can't wait long

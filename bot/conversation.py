@@ -59,30 +59,34 @@ class Conversations:
         self.counts = Counts()  # of those who came by a campaign
         self.withdrawn: set[int] = set()  # jobs that were taken to be sent when their person left
 
-    async def hear(self, inbound: Inbound) -> None:
-        """Take one incoming thing exactly once. What is slow comes first, outside of the transaction."""
+    async def hear(self, inbound: Inbound) -> bool:
+        """Take one incoming thing exactly once; whether a report has begun with it.
+
+        What is slow comes first, outside of the transaction.
+        """
         if inbound.by_itself:
             await self._follow(inbound)
-            return
+            return False
         event = await event_of(inbound, self._parse)
         now = self._clock()
         async with self._store.writing() as session:
             if not await inbox.finish(session, inbound.source, inbound.update_id, inbox.Kind.HANDLED, now):
-                return
+                return False
             conversation = await chats.of(session, self._keys, inbound, now)
             conversation.closed_by_peer = inbound.blocked
             if inbound.blocked:
                 await writable.note_unreachable(session, conversation.id, now)
-                return
+                return False
             if inbound.message_id is not None:
                 await chats.note_message(session, self._keys, conversation, inbound.message_id, now)
             fresh = conversation.state is None or counters.day_of(conversation.heard_at) != counters.day_of(now)
-            await self._take(session, conversation, event, inbound)
+            begun = await self._take(session, conversation, event, inbound)
             if fresh:  # at the end: others who count at this moment wait for as little as can be
                 intent = event.meaning.intent if isinstance(event, events.Said) else None
                 await counters.count(session, conversation.channel, counters.what_of(intent), now)
         self.withdrawn.update(session.info.get(_WITHDRAWN, ()))
         self._count(session, now)
+        return begun
 
     async def _follow(self, inbound: Inbound) -> None:
         """A telephone that moves says where it is: no person wrote, so no chat begins, lives longer or is spoken in."""
@@ -152,9 +156,10 @@ class Conversations:
     # --- one step and what follows ------------------------------------------------------------------------------
     async def _take(
         self, session: AsyncSession, conversation: Conversation, event: Event, inbound: Inbound | None
-    ) -> None:
+    ) -> bool:
+        """Whether a report has begun with it."""
         now = self._clock()
-        state = chats.state_of(conversation, self._keys)
+        state = before = chats.state_of(conversation, self._keys)
         begins = may_begin(state)
         heard = await self._ear.hears(session, conversation.id, event, inbound, now, may_begin=begins)
         if inbound is not None and inbound.left:
@@ -182,6 +187,7 @@ class Conversations:
         if inbound is not None:
             conversation.heard_at = now
         chats.keep_state(conversation, state, self._keys, now)
+        return state.reports and not before.reports
 
     async def _steps(
         self,

@@ -286,7 +286,7 @@ class Delivery:
                 raise Undeliverable("no_case", permanent=True)
             case Kind.TWELVE_HOURS | Kind.FIRST_CONTACT:
                 raise Undeliverable("no_case", permanent=True)
-            case Kind.CLOCK_SILENT | Kind.CONSOLE_SILENT | Kind.MISPLACED | Kind.MAIL_CODE:
+            case Kind.CLOCK_SILENT | Kind.CONSOLE_SILENT | Kind.MISPLACED | Kind.MAIL_CODE | Kind.LINK_ASKED:
                 raise Undeliverable("no_case", permanent=True)
             case _:
                 assert_never(kind)

@@ -44,6 +44,10 @@ ACCEPTED = {
 }
 OPEN_CASE = N_("Open case {number}")
 
+LINK_ASKED = N_(
+    "⚠️ Somebody has asked for a new set-up link to your account at the console. If it was not for you, refuse it there "
+    "and tell a supervisor at once: whoever uses that link acts under your name."
+)
 _SILENCES = {
     Process.CLOCK: N_("⚠️ The ladder of alerts is silent. The bot alerts in its place."),
     Process.CONSOLE: N_("⚠️ The console is silent: cases can't be read. Alerts go on, and you can still claim here."),

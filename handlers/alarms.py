@@ -43,6 +43,7 @@ class AlarmKind(StrEnum):
     CLOCK_SILENT = "clock_silent"
     ROUTE_DOWN = "route_down"  # `detail` is which: alerts go out by the others
     UPDATE_FAILED = "update_failed"  # somebody's message could not be taken in and lies sealed in the inbox
+    LINK_ON_MACHINE = "link_on_machine"  # `detail` is whose: somebody made a link alone, for a day
     RECORDING_UNPLAYABLE = "recording_unplayable"  # until the next one could be made playable
     JOB_FAILED = "job_failed"
     # Rows that somebody else than our processes has written; found by handlers/console/guard.py.
@@ -50,6 +51,10 @@ class AlarmKind(StrEnum):
     STAFF_CHANGED = "staff_changed"  # `detail` is whose
     SET_BACK = "set_back"
     AUDIT_CHANGED = "audit_changed"
+
+
+LINK_ON_MACHINE = "link_on_machine"  # of Kept: when, and for whom
+_A_DAY = timedelta(days=1)
 
 
 _CLOCKS = {LegalClock.TWELVE_HOURS: AlarmKind.TWELVE_HOURS, LegalClock.FIRST_CONTACT: AlarmKind.FIRST_CONTACT}
@@ -159,6 +164,9 @@ async def _house(session: AsyncSession, now: datetime) -> list[Alarm]:
     failed = await session.scalar(select(func.min(Received.seen_at)).where(Received.kind == Kind.FAILED))
     if failed is not None:
         found.append(Alarm(AlarmKind.UPDATE_FAILED, failed))
+    at, _, whose = (await kept(session, LINK_ON_MACHINE) or "").partition(" ")
+    if at and now - datetime.fromisoformat(at) < _A_DAY:
+        found.append(Alarm(AlarmKind.LINK_ON_MACHINE, datetime.fromisoformat(at), detail=whose))
     if (unplayable := await kept(session, UNPLAYABLE)) is not None:
         found.append(Alarm(AlarmKind.RECORDING_UNPLAYABLE, datetime.fromisoformat(unplayable)))
     return found if await anyone_on_duty(session) else [*found, Alarm(AlarmKind.NOBODY_ON_DUTY)]

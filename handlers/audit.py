@@ -19,7 +19,11 @@ class Act(StrEnum):
     SIGN_OUT = "sign_out"
     SET_UP = "set_up"
     INVITE = "invite"
+    ASK_LINK = "ask_link"
+    AGREE_LINK = "agree_link"
+    REFUSE_LINK = "refuse_link"
     NEW_LINK = "new_link"
+    LINK_ON_MACHINE = "link_on_machine"
     CHANGE_ROLE = "change_role"
     DEACTIVATE = "deactivate"
     REVOKE_SESSION = "revoke_session"
@@ -84,6 +88,7 @@ class Act(StrEnum):
     ALLOW_PICTURES = "allow_pictures"
     REFUSE_PICTURES = "refuse_pictures"
     # an opening of what is sealed
+    SEE = "see"  # of a case's head alone: number, urgency, times, commune, who has it
     READ = "read"  # one line a look; `detail` says how many of which kind, `item_id` which where it was one
     LISTEN = "listen"
     LOOK = "look"

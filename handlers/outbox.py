@@ -49,6 +49,7 @@ class Kind(StrEnum):
     WHY = "why"  # to somebody who can't take a case: which reason is it?
     # In the lane "misplaced:<staff id>:<target>": danger was heard where staff had written in the wrong place.
     MISPLACED = "misplaced"
+    LINK_ASKED = "link_asked"  # in the lane "link:<target>": somebody wants a new link to this person's account
     MAIL_CODE = "mail_code"  # by e-mail: the code that proves an address; the body is sealed to the bot's pair
     # In a lane of its own: change the message of `alert_id`.
     ALERT_TAKEN = "alert_taken"

@@ -90,6 +90,7 @@ class Right(StrEnum):
     INVITE = "invite"
     CHANGE_ROLE = "change_role"
     DEACTIVATE = "deactivate"  # take somebody's access away, or give it anew
+    AGREE_LINK = "agree_link"  # as a second person, to a new set-up link for somebody else's account
     AUDIT = "audit"
     FIGURES = "figures"
     SHEETS = "sheets"  # what communes enter; a commune's officer sees their own
@@ -126,6 +127,7 @@ class Right(StrEnum):
     HAND_OVER = "hand_over"  # to a named colleague, and to leave a note for whoever has it next
     ACCEPT = "accept"  # what is handed over to oneself, or refuse it
     CALL = "call"  # to note a telephone call of the reporter
+    CALL_BY_CODE = "call_by_code"  # the same on a case that one may not read, once its code was read out
     RECORD = "record"  # what staff find, beside what the reporter said
     CALL_BACK = "call_back"  # to be shown the number that the reporter gave
     CORRECT = "correct"  # what the machine understood wrongly
@@ -157,6 +159,9 @@ _WORKING = (Role.INTAKE, Role.CASE_WORKER)
 _CLAIMING = (*_WORKING, Role.SUPERVISOR)
 _ACCESS = _all([Role.ADMINISTRATOR])
 
+# What may be done to a case that one may not read: whatever brings somebody to it, or makes it louder.
+UNREAD = frozenset({Right.SEE, Right.CLAIM, Right.ACCEPT, Right.DECLINE, Right.RAISE, Right.CALL_BY_CODE})
+
 TABLE: Mapping[str, Mapping[str, frozenset[Standing]]] = {
     Right.ACCOUNT: _all(Role),
     Right.DUTY: _all(_CLAIMING),
@@ -168,6 +173,7 @@ TABLE: Mapping[str, Mapping[str, frozenset[Standing]]] = {
     Right.INVITE: _ACCESS,
     Right.CHANGE_ROLE: _ACCESS,
     Right.DEACTIVATE: _ACCESS,
+    Right.AGREE_LINK: _all([Role.SUPERVISOR, Role.ADMINISTRATOR]),
     Right.AUDIT: _all([Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR]),
     Right.FIGURES: _all([Role.SUPERVISOR, Role.AUDITOR, Role.LEADER]),
     Right.SHEETS: _all([Role.COMMUNE, Role.SUPERVISOR, Role.AUDITOR, Role.LEADER]),
@@ -202,12 +208,13 @@ TABLE: Mapping[str, Mapping[str, frozenset[Standing]]] = {
     Right.ASK: {**_all(_WORKING, _OWN), Role.SUPERVISOR: _ALIVE},
     Right.TRANSLATE: {Role.INTERPRETER: _ASKED},
     Right.CLOSE: {Role.CASE_WORKER: _OWN, Role.SUPERVISOR: _ALIVE},
-    Right.NUISANCE: {**_all(_WORKING, _UNCLAIMED | _OWN), Role.SUPERVISOR: _ALIVE},
-    Right.UNMUTE: _all(_CLAIMING, _ANY),  # whoever doubts it
+    Right.NUISANCE: {Role.INTAKE: _UNCLAIMED | _OWN, Role.CASE_WORKER: _OWN, Role.SUPERVISOR: _ALIVE},
+    Right.UNMUTE: {Role.INTAKE: _MINE | _UNCLAIMED, Role.CASE_WORKER: _MINE, Role.SUPERVISOR: _ANY},  # as READ
     Right.RELEASE: {**_all(_WORKING, _OWN), Role.SUPERVISOR: _OTHERS_TOO},
     Right.HAND_OVER: _all(_CLAIMING, _OWN),
     Right.ACCEPT: _all(_CLAIMING, frozenset({Standing.OFFERED})),
-    Right.CALL: _all(_CLAIMING, _ANY),  # whoever answered the telephone
+    Right.CALL: {Role.INTAKE: _MINE | _UNCLAIMED, Role.CASE_WORKER: _MINE, Role.SUPERVISOR: _ANY},  # as READ
+    Right.CALL_BY_CODE: _all(_CLAIMING, _ANY),  # whoever answered the telephone
     Right.RECORD: {**_all(_WORKING, _MINE), Role.SUPERVISOR: _ANY},
     Right.CALL_BACK: {**_all(_WORKING, _MINE), Role.SUPERVISOR: _ANY},
     Right.CORRECT: {**_all(_WORKING, _MINE), Role.SUPERVISOR: _ANY},

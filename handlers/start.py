@@ -7,7 +7,6 @@ import logging
 import threading
 from collections import Counter
 from collections.abc import Collection
-from pathlib import Path
 
 import structlog
 from sqlalchemy import Connection, inspect
@@ -16,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from handlers.store.engine import Store
 from handlers.store.models import Base
 from handlers.store.trust import Trust
+from handlers.uncaught import hide_texts, place_of, without_errors
 
 
 class CannotStart(Exception):
@@ -66,6 +66,7 @@ def quiet_logs(known: Collection[str]) -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
+            without_errors,
             lambda logger, method, event: {key: value for key, value in event.items() if key in kept},
             structlog.processors.JSONRenderer(),
         ]
@@ -74,6 +75,7 @@ def quiet_logs(known: Collection[str]) -> None:
 
 def bare_logs() -> None:
     """What libraries log: without texts and tracebacks, and the same once a minute however often it happens."""
+    hide_texts()
     handler = logging.StreamHandler()
     handler.setFormatter(Bare())
     handler.addFilter(OnceAMinute())
@@ -102,12 +104,7 @@ class Bare(logging.Formatter):
     """Says which logger, and of an error its kind and line: messages and tracebacks could quote what was stored."""
 
     def format(self, record: logging.LogRecord) -> str:
-        where = ""
-        if record.exc_info and record.exc_info[1] is not None:
-            trace = record.exc_info[2]
-            while trace is not None and trace.tb_next is not None:
-                trace = trace.tb_next
-            at = f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
-            where = f" {type(record.exc_info[1]).__name__}{at}"
+        error, trace = record.exc_info[1:] if record.exc_info else (None, None)
+        where = f" {place_of(error, trace)}" if error is not None else ""
         left_out = getattr(record, "left_out", 0)
         return f"{record.levelname} {record.name}{where}" + (f" ({left_out} more like it)" if left_out else "")

@@ -9,7 +9,9 @@ from bench.adversary.__main__ import attacked, known
 pytestmark = pytest.mark.long
 
 
-@pytest.mark.parametrize(("name", "database"), [("a_claim_in_the_database", "postgresql")])
+@pytest.mark.parametrize(
+    ("name", "database"), [("a_claim_in_the_database", "postgresql"), ("a_planted_cookie", "sqlite")]
+)
 async def test_the_house_holds(name: str, database: str) -> None:
     said, held = await attacked(known()[name], database)
     assert held, said

@@ -40,7 +40,7 @@ class Undeliverable(Exception):
         self.code, self.permanent, self.wait = code, permanent, wait
 
 
-Handle = Callable[[Inbound], Awaitable[None]]
+Handle = Callable[[Inbound], Awaitable[bool | None]]  # whether a report has begun with it
 
 
 async def no_pictures(_source: str, _chat: str) -> bool:

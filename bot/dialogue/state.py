@@ -208,6 +208,12 @@ class State:
         return state
 
     @property
+    def reports(self) -> bool:
+        """Whether something is being told for a report, or a case is open."""
+        draft = self.draft
+        return self.case.id is not None or bool(draft.answers or draft.asked or draft.notes or draft.pending)
+
+    @property
     def buttons(self) -> str:
         """The name under which the buttons stand that count now; empty where nothing was shown yet."""
         if self.stage is Stage.START and not self.person.noticed:

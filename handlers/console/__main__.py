@@ -15,11 +15,12 @@ import uvloop
 
 from handlers.console import guard
 from handlers.console.app import build
+from handlers.console.own_keys import own_keys
 from handlers.console.page import Console, templates
 from handlers.console.settings import Settings, WrongSetting, read_settings
 from handlers.door import door, give_up_unread, most_connections
 from handlers.start import CannotStart, open_store, quiet_logs
-from handlers.store.keys import KeysMissing, console_keys
+from handlers.store.keys import KeysMissing
 from handlers.store.trust import console_trust
 from handlers.watchdog import keep_telling
 from locales import translator
@@ -42,7 +43,7 @@ def main() -> int:
 
 
 async def _serve(settings: Settings) -> None:
-    keys = console_keys(settings.keys_folder)
+    keys = own_keys(settings.keys_folder)
     trust = guard.remembering(console_trust(keys), settings.audit_copy)
     store = await open_store(settings.database_url, trust)
     await guard.begin(store)

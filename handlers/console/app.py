@@ -13,6 +13,7 @@ import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -45,6 +46,7 @@ from handlers.console import (
     mail,
     me,
     new_code,
+    new_link,
     notes,
     nuisance,
     others,
@@ -69,7 +71,7 @@ from handlers.console import (
     words,
 )
 from handlers.console.page import Console, Page, guarded, problem
-from handlers.console.shield import Shield
+from handlers.console.shield import Shield, hosts_of
 from handlers.heartbeat import BEAT_EVERY, Process, beat
 from handlers.permission import Right
 from handlers.vouching import NotVouchedFor
@@ -97,7 +99,10 @@ def build(console: Console) -> Starlette:
 
     app = Starlette(
         routes=_routes(),
-        middleware=[Middleware(Shield)],
+        middleware=[
+            Middleware(Shield),
+            Middleware(TrustedHostMiddleware, allowed_hosts=hosts_of(console.address), www_redirect=False),
+        ],
         lifespan=lifespan,
         exception_handlers={
             HTTPException: _http_problem,
@@ -243,7 +248,10 @@ def _routes() -> list[Route | Mount]:
         get("/staff/{id}/role", staff.role_form, Right.CHANGE_ROLE),
         post("/staff/{id}/role", staff.change_role, Right.CHANGE_ROLE),
         post("/staff/{id}/deactivate", staff.deactivate, Right.DEACTIVATE),
-        post("/staff/{id}/link", staff.new_link, Right.DEACTIVATE),
+        post("/staff/{id}/link", new_link.ask, Right.DEACTIVATE),
+        post("/staff/{id}/link/make", new_link.make, Right.DEACTIVATE),
+        post("/staff/{id}/link/agree", new_link.agree, Right.AGREE_LINK),
+        post("/staff/{id}/link/refuse", new_link.refuse, Right.ACCOUNT),
         get("/audit", audit.audit, Right.AUDIT),
         get("/day", day.day, Right.DAY),
         Route("/wall", wall.board, methods=["GET"]),

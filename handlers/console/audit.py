@@ -18,6 +18,7 @@ from handlers.store.models import Audit, Case, Staff
 from locales import Translate
 from nlu import places
 
+SHORT = 8  # letters of an id: enough to tell people apart
 MOST = 500  # rows looked at for one page
 _OPENINGS = (Act.READ, Act.READ_CORRECTION, Act.EXPORT)  # before, a row for each item: one line says how many
 _COUNTED = (*_OPENINGS, Act.LISTEN, Act.LOOK, Act.SHOW_NUMBER)
@@ -29,6 +30,7 @@ class Entry:
 
     at: datetime
     who: str
+    who_id: str  # its beginning: a name may change or be given away, an id is one person's for good
     act: str
     number: str
     detail: str
@@ -53,6 +55,7 @@ async def audit(request: Request, staff: Staff) -> Response:
         entry = Entry(
             at=row.at,
             who=names.get(row.staff_id or "", ""),
+            who_id=(row.staff_id or "")[:SHORT],
             act=console.translate(words.ACTS.get(row.act, row.act)),
             number=numbers.get(row.case_id or "", ""),
             detail=_detail(row, names, console.translate),
@@ -84,4 +87,6 @@ def _called(act: str, part: str, names: dict[str, str], translate: Translate) ->
     kind, _, count = part.partition(":")
     if act in _COUNTED and kind in words.KINDS:
         return f"{translate(words.KINDS[kind])} {count},"
-    return names.get(part) or (translate(words.ROLES[Role(part)]) if part in set(Role) else part)
+    if part in names:
+        return f"{names[part]} ({part[:SHORT]})"
+    return translate(words.ROLES[Role(part)]) if part in set(Role) else part

@@ -19,7 +19,7 @@ from handlers.alarms import SILENT, Alarm
 from handlers.alerts import loudest, round_of
 from handlers.attention import ASKED, LIVE, PASSED_ON, is_asked, is_passed_on
 from handlers.case import Status
-from handlers.console import handed, words
+from handlers.console import handed, new_link, unusual_reading, words
 from handlers.console.alarming import MOST
 from handlers.console.page import Console, console_of, show
 from handlers.permission import Right, may
@@ -39,8 +39,9 @@ async def bell(request: Request, staff: Staff) -> Response:
     async with console.store.reading() as session:
         found = await console.alarming.of(session, now)
         person = (staff.id, staff.role, staff.languages, staff.on_duty_since)
+        seen = (await console.unusual.ringing(session, staff, now), console.links_asked.waiting_for(staff, now))
         known = request.headers.get("if-none-match", "")
-        whats_there = _hash(_BUILD, found.stamp, person)
+        whats_there = _hash(_BUILD, found.stamp, person, seen)
         tag = f'"{whats_there}.{_hash(found.since, minutes_left(request.state.ends_at, now))}"'
         if known == tag:
             return Response(status_code=304, headers={"ETag": tag})
@@ -78,6 +79,7 @@ async def ringing(request: Request, staff: Staff, session: AsyncSession) -> dict
     tasks_due = await tasks.overdue_of(session, staff.id, now) if claims else []
     passing = await handed.in_bell(session, staff)
     asked = await interpreting.asked_of(session, staff)
+    unusual = await console.unusual.ringing(session, staff, now)
     silent = [alarm.kind for alarm in alarms if alarm.kind in SILENT.values()]
     return {
         "alarms": [(alarm, _sentence(console, alarm)) for alarm in alarms[:MOST]],
@@ -89,6 +91,8 @@ async def ringing(request: Request, staff: Staff, session: AsyncSession) -> dict
         "minutes_left": minutes_left(request.state.ends_at, now),
         "new_codes": new_codes,
         "asked": asked,
+        "links_asked": await new_link.told(session, console, staff),
+        "unusual": await unusual_reading.told(session, unusual, console.translate),
         "tasks_due": tasks_due[:MOST_UNREAD],
         "at_work": at_work,
         "passed_on": [case.number for case in at_work if is_passed_on(case)],

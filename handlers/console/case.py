@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from handlers import declining, draft, interpreting, ladder, nuisance, referral, stewardship
 from handlers.attention import is_passed_on
+from handlers.audit import Act, note
 from handlers.case import ItemKind, Remark
 from handlers.console import calling, handed, new_code, notes, opening, reading, said_words, situations, talk, words
 from handlers.console.clocks import hour
@@ -55,6 +56,7 @@ async def case(request: Request, staff: Staff) -> Response:
         values |= await _beside(session, found, staff, had) | await handed.on_page(session, found, staff, had)
         values["commune_lines"] = await calling.of_commune(session, found) if may(staff.role, Right.CLAIM) else []
         values["new_code"], values["ending"] = None, ""
+        values["code_read_out"] = console.read_out.is_lately(staff.id, found.id, now)
         shown: list[talk.Entry] = []
         if Right.NEW_CODE in had:
             values["new_code"] = await new_code.on_page(session, found, staff, names, now)
@@ -76,6 +78,8 @@ async def case(request: Request, staff: Staff) -> Response:
                 if Right.REPLY in had:
                     values |= await situations.offered(session, found, values["role"])
                 values["mark"] = await talk.mark(session, found, staff, now)
+        if not values["opened"] and not values["forgotten"] and not refreshes_itself(request):
+            note(session, Act.SEE, at=now, staff_id=staff.id, case_id=found.id)  # its head alone
         values["is_nuisance"] = Right.NUISANCE in had and found.id in await nuisance.offered(session, [found])
         begun = await opening.open_draft(session, console.keys, found, staff, now)
         values |= _written(begun, await draft.known(session, found.id), shown)

@@ -12,10 +12,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from handlers import audit_chain, audit_copy
 from handlers.audit_chain import Checked
+from handlers.console.own_keys import own_keys
 from handlers.console.settings import Settings, WrongSetting, read_settings
 from handlers.store.engine import Store
-from handlers.store.keys import KeysMissing, console_keys
+from handlers.store.keys import KeysMissing
 from handlers.store.trust import console_trust
+from handlers.uncaught import hide_texts
 
 _SHOWN = 10  # ids of one kind
 
@@ -35,7 +37,7 @@ def said(found: Checked) -> str:
 
 
 async def _main(settings: Settings) -> Checked:
-    store = Store(settings.database_url, trust=console_trust(console_keys(settings.keys_folder)))
+    store = Store(settings.database_url, trust=console_trust(own_keys(settings.keys_folder)))
     try:
         async with store.reading() as session:
             return await audit_chain.check(session, audit_copy.read(settings.audit_copy))
@@ -44,6 +46,7 @@ async def _main(settings: Settings) -> Checked:
 
 
 if __name__ == "__main__":
+    hide_texts()
     try:
         result = asyncio.run(_main(read_settings()))
     except (WrongSetting, KeysMissing) as error:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from handlers import day as days
-from handlers.console import board_words, words
+from handlers.console import board_words, unusual_reading, words
 from handlers.console.line import staff_names
 from handlers.console.page import console_of, show
 from handlers.store.models import Staff
@@ -38,6 +38,8 @@ async def day(request: Request, staff: Staff) -> Response:
         waiting = await days.waiting(session)
         due = await days.due(session, staff, date + timedelta(days=1))
         names = await staff_names(session)
+        found = await console.unusual.of(session, staff, now)
+        unusual = await unusual_reading.told(session, found, console.translate)
     levels = [f"{level.name} {console.translate(words.LEVELS[level])}" for level in Level]
     return show(
         request,
@@ -45,6 +47,7 @@ async def day(request: Request, staff: Staff) -> Response:
         today=today,
         before=before,
         waiting=waiting,
+        unusual=unusual,
         due=[(one, Level(one.case.level), names.get(one.case.claimed_by or "", "")) for one in due],
         called=board_words.DUE,
         tomorrow=date + timedelta(days=1),

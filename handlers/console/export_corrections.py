@@ -18,11 +18,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import correction, correction_files
 from handlers.console import opening
+from handlers.console.own_keys import own_keys
 from handlers.console.settings import WrongSetting, read_settings
 from handlers.store.engine import Store
-from handlers.store.keys import ConsoleKeys, KeysMissing, console_keys
+from handlers.store.keys import ConsoleKeys, KeysMissing
 from handlers.store.models import Correction, Item
 from handlers.store.rows import NoSuchCase, locked_case
+from handlers.uncaught import hide_texts
 
 IN_A_REPOSITORY = (
     "Corrections never go into a repository, and git could take this folder's files. "
@@ -88,7 +90,7 @@ async def _main() -> str:
     folder = settings.corrections_folder
     if correction_files.may_be_committed(folder):
         raise WrongSetting(IN_A_REPOSITORY)
-    keys = console_keys(settings.keys_folder)
+    keys = own_keys(settings.keys_folder)
     store = Store(settings.database_url)
     try:
         counts = await export(store, keys, folder, datetime.now(UTC))
@@ -99,6 +101,7 @@ async def _main() -> str:
 
 
 if __name__ == "__main__":
+    hide_texts()
     try:
         print(asyncio.run(_main()))
     except (WrongSetting, KeysMissing) as error:

@@ -30,6 +30,7 @@ async def find(request: Request, staff: Staff) -> Response:
             case receipt.Receipt(case_id=case_id):
                 case = await session.get_one(Case, case_id)
                 note(session, Act.FIND, at=console.now(), staff_id=staff.id, case_id=case_id)
+                console.read_out.note(staff.id, case_id, console.now())
                 return go(f"/cases/{case.number}", Said.FOUND)
             case receipt.Slowed():
                 return go("/queue", Said.CODES_SLOWED)
@@ -37,7 +38,11 @@ async def find(request: Request, staff: Staff) -> Response:
 
 
 async def note_call(request: Request, staff: Staff) -> Response:
-    """POST /cases/{number}/call: what the reporter said on the telephone. Whoever took the call may add it."""
+    """POST /cases/{number}/call: what the reporter said on the telephone; its claimer finds it unread.
+
+    Whoever may not read the case takes such a call too, but only of somebody who reads out its code.
+    """
+    console = console_of(request)
     text, without_code = await fields(request, "text", "without_code")
     text = text.replace("\r\n", "\n").strip()
 
@@ -46,11 +51,15 @@ async def note_call(request: Request, staff: Staff) -> Response:
             return Said.EMPTY
         if len(text) > LONGEST_REPLY:
             return Said.TOO_LONG
-        now = console_of(request).now()
+        now = console.now()
+        reads = duty.may_on(console.store.trust, staff, case, Right.CALL)
+        by_code = not reads and console.read_out.is_lately(staff.id, case.id, now)
+        if by_code and without_code == "yes":
+            return Said.NOT_ALLOWED
         kind = ItemKind.CALLER if without_code == "yes" else ItemKind.CALL
-        await duty.allow(session, case, staff.id, Right.CALL)
+        await duty.allow(session, case, staff.id, Right.CALL_BY_CODE if by_code else Right.CALL)
         await report.add(session, case.id, kind, text, now=now, staff_id=staff.id)
-        note(session, Act.CALL, at=now, staff_id=staff.id, case_id=case.id)
+        note(session, Act.CALL, at=now, staff_id=staff.id, case_id=case.id, detail="by_code" if by_code else None)
         return Said.CALL_NOTED
 
     return await act_on(request, act)

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from handlers.console import auth
+from handlers.console.look_alike import NAME_TAKEN, is_taken
 from handlers.console.page import console_of, fields, go, show
 from handlers.console.set_up import dead_link, linked_staff, wrong_password
 from handlers.permission import Role
@@ -39,7 +40,7 @@ async def begin(request: Request) -> Response:
     token = request.path_params["token"]
     login, name, password, again = await fields(request, "login", "name", "password", "again")
     login, name = auth.tidy_login(login), " ".join(name.split())[:120]
-    wrong = wrong_password(password, again, login) if login and name else NO_NAME
+    wrong = wrong_password(password, again, login, name) if login and name else NO_NAME
     hashed = "" if wrong else await auth.hash_password(console.hashing, password)
     async with console.store.writing() as session:
         now = console.now()
@@ -51,6 +52,8 @@ async def begin(request: Request) -> Response:
             return go(f"/set-up/{token}")
         if not wrong and await session.scalar(select(Staff.id).where(Staff.login == login)):
             wrong = LOGIN_TAKEN
+        if not wrong and await is_taken(session, name):
+            wrong = NAME_TAKEN
         if not wrong:
             id_ = uuid4().hex
             session.add(

@@ -14,12 +14,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.console import auth
+from handlers.console.own_keys import own_keys
 from handlers.console.settings import WrongSetting, read_settings
 from handlers.permission import Role
 from handlers.store.engine import Store
-from handlers.store.keys import KeysMissing, console_keys
+from handlers.store.keys import KeysMissing
 from handlers.store.models import Staff
 from handlers.store.trust import console_trust
+from handlers.uncaught import hide_texts
 
 LASTS = timedelta(hours=24)
 
@@ -36,7 +38,7 @@ async def first_link(session: AsyncSession, now: datetime, *, again: bool = Fals
 
 async def _main(*, again: bool) -> None:
     settings = read_settings()
-    store = Store(settings.database_url, trust=console_trust(console_keys(settings.keys_folder)))
+    store = Store(settings.database_url, trust=console_trust(own_keys(settings.keys_folder)))
     try:
         async with store.writing() as session:
             path = await first_link(session, datetime.now(UTC), again=again)
@@ -47,6 +49,7 @@ async def _main(*, again: bool) -> None:
 
 
 if __name__ == "__main__":
+    hide_texts()
     try:
         asyncio.run(_main(again="--again" in sys.argv[1:]))
     except (WrongSetting, KeysMissing) as error:

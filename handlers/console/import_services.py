@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from handlers import services
 from handlers.console.settings import WrongSetting, read_settings
 from handlers.store.engine import Store
+from handlers.uncaught import hide_texts
 from nlu import places
 
 _HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -92,6 +93,7 @@ async def _main() -> str:
 
 
 if __name__ == "__main__":
+    hide_texts()
     try:
         print(asyncio.run(_main()))
     except (WrongSetting, WrongTable) as error:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from handlers.audit import Act, note
 from handlers.console import auth, words
 from handlers.console.first import LOGIN_TAKEN
+from handlers.console.look_alike import NAME_TAKEN, is_taken
 from handlers.console.page import console_of, fields, go, show
 from handlers.console.set_up import dead_link, linked_staff, wrong_password
 from handlers.permission import Role
@@ -39,6 +40,8 @@ async def invite(request: Request, staff: Staff) -> Response:
     async with console.store.writing() as session:
         if not wrong and await session.scalar(select(Staff.id).where(Staff.login == login)):
             wrong = LOGIN_TAKEN
+        if not wrong and await is_taken(session, name):
+            wrong = NAME_TAKEN
         if not wrong:
             id_ = uuid4().hex
             # Not active before the account is set up: an unused invitation can do nothing.
@@ -76,7 +79,11 @@ async def begin(request: Request) -> Response:
     console = console_of(request)
     token = request.path_params["token"]
     password, again = await fields(request, "password", "again")
-    wrong = wrong_password(password, again, "")
+    async with console.store.writing() as session:
+        found = await linked_staff(session, token, console.now(), ("invitation",))
+    if found is None or found[1] is None:
+        return dead_link(request)
+    wrong = wrong_password(password, again, found[1].login, found[1].name)
     hashed = "" if wrong else await auth.hash_password(console.hashing, password)
     async with console.store.writing() as session:
         found = await linked_staff(session, token, console.now(), ("invitation",))

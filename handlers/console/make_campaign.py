@@ -23,6 +23,7 @@ from handlers.console.settings import Settings, WrongSetting, read_settings
 from handlers.store.engine import Store
 from handlers.store.kept import kept
 from handlers.store.models import Campaign
+from handlers.uncaught import hide_texts
 
 
 class Wrong(Exception):
@@ -88,6 +89,7 @@ async def run(given: list[str] | None, settings: Settings, now: datetime) -> str
 
 
 if __name__ == "__main__":
+    hide_texts()
     try:
         print(asyncio.run(run(None, read_settings(), datetime.now(UTC))))
     except (WrongSetting, Wrong) as error:

@@ -22,10 +22,13 @@ from handlers.console.alarming import Alarming
 from handlers.console.alike import Bursts
 from handlers.console.forgetting import Forgetting
 from handlers.console.glimpse import Glimpses
+from handlers.console.links_asked import LinksAsked
 from handlers.console.listening import Listening
+from handlers.console.read_out import ReadOut
 from handlers.console.reporters import Reporters
 from handlers.console.said import Said
 from handlers.console.throttle import Throttle, Turns
+from handlers.console.unusual_reading import UnusualReading
 from handlers.desk import is_reached
 from handlers.duty import seen_by
 from handlers.files.decoder import Decoder
@@ -58,6 +61,9 @@ class Console:
     reporters: Reporters = field(default_factory=Reporters)
     bursts: Bursts = field(default_factory=Bursts)
     alarming: Alarming = field(default_factory=Alarming)
+    links_asked: LinksAsked = field(default_factory=LinksAsked)
+    unusual: UnusualReading = field(default_factory=UnusualReading)
+    read_out: ReadOut = field(default_factory=ReadOut)
     guesses: Guesses = field(default_factory=lambda: Guesses(STAFF))
     throttle: Throttle = field(default_factory=Throttle)
     listening: Listening = field(default_factory=Listening)
@@ -102,7 +108,7 @@ async def guarded(request: Request, *, page: Page, right: Right) -> Response:
     console = console_of(request)
     now = console.now()
     async with console.store.reading() as session:
-        signed_in = await auth.who(session, request.cookies.get(auth.COOKIE), now)
+        signed_in = await auth.who(session, request.cookies.get(cookie_of(console)), now)
         seen = signed_in is not None and await _sees(session, signed_in.staff, request.path_params.get("number"))
         request.state.unreached = signed_in is not None and await _is_unreached(request, session, signed_in.staff)
     if signed_in is None:
@@ -181,7 +187,18 @@ async def fields(request: Request, *names: str) -> tuple[str, ...]:
 def remember(console: Console, response: Response, token: str) -> None:
     """Give the browser its session. No Max-Age: the cookie ends with the browser."""
     secure = console.address.startswith("https://")
-    response.set_cookie(auth.COOKIE, token, path="/", secure=secure, httponly=True, samesite="strict")
+    response.set_cookie(cookie_of(console), token, path="/", secure=secure, httponly=True, samesite="strict")
+
+
+def forget(console: Console, response: Response) -> None:
+    """Take the session from the browser."""
+    secure = console.address.startswith("https://")
+    response.delete_cookie(cookie_of(console), path="/", secure=secure, httponly=True, samesite="strict")
+
+
+def cookie_of(console: Console) -> str:
+    """Its name: behind https one that browsers take from this very host alone (RFC 6265bis, 4.1.3.2)."""
+    return f"__Host-{auth.COOKIE}" if console.address.startswith("https://") else auth.COOKIE
 
 
 def remember_device(console: Console, response: Response, token: str) -> None:

@@ -56,6 +56,13 @@ SAID = {
     Said.PICTURES_TAKEN: N_("Pictures are taken on this case now. Ask the person for it in an answer."),
     Said.PICTURES_REFUSED: N_("No more pictures are taken on this case. What is there stays."),
     Said.FOUND: N_("This is the case of that code. Tell the caller how far it is, never what stands in it."),
+    Said.LINK_ASKED: N_(
+        "Asked for. A supervisor or another administrator has to agree; the owner of the account is told. Nothing has "
+        "changed yet. Where there is no second person, the link is made on the machine."
+    ),
+    Said.LINK_AGREED: N_("You have agreed. Whoever asked can make the link now."),
+    Said.LINK_REFUSED: N_("There will be no new link. Nothing has changed."),
+    Said.LINK_GONE: N_("This link is asked for no more, or was agreed to by somebody else."),
     Said.NO_CODE: N_("A receipt code has 15 digits. Please type it again."),
     Said.WRONG_CODE: N_("There is no case with this code. Please have the caller read it once more."),
     Said.CODES_SLOWED: N_("Too many wrong codes were tried here. Please wait a minute, at most five."),

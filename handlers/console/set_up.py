@@ -14,6 +14,7 @@ from starlette.responses import Response
 from handlers.audit import Act, note
 from handlers.console import auth, navigation
 from handlers.console.page import console_of, fields, go, problem, remember, show
+from handlers.console.passwords import is_common
 from handlers.console.said import Said
 from handlers.store.models import OneTimeLink, Staff
 from handlers.vouching import SECRETS, vouch
@@ -25,20 +26,23 @@ ISSUER = "Chung Tay"
 TOO_SHORT = N_("The password needs at least 12 characters. A sentence of four or five words is good.")
 TOO_LONG = N_("The password may have at most 256 characters.")
 DIFFERENT = N_("The two passwords are not the same.")
-TOO_SIMPLE = N_("This password is too easy to guess.")
+TOO_SIMPLE = N_(
+    "This password is too easy to guess: many take the same. Take four or five words that have nothing to do with each "
+    "other, such as things around you. No names, dates, telephone numbers or sayings."
+)
 WRONG_CODE = N_("This code did not match. Wait for the next one and type it; check that the phone's clock is right.")
 DEAD_LINK = N_("This link was used already or is too old. Ask your administrator for a new one.")
 
 
-def wrong_password(password: str, again: str, login: str) -> str:
-    """What is wrong with a chosen password as a msgid, else ""."""
+def wrong_password(password: str, again: str, *about: str) -> str:
+    """What is wrong with a chosen password as a msgid, else "". `about`: what others know of the person, as a name."""
     if len(password) < auth.SHORTEST:
         return TOO_SHORT
     if len(password) > auth.LONGEST:
         return TOO_LONG
-    if len(set(password.casefold())) < 5 or (login and login in password.casefold() and len(login) > 5):
-        return TOO_SIMPLE
-    return "" if password == again else DIFFERENT
+    if password != again:
+        return DIFFERENT
+    return TOO_SIMPLE if is_common(password, about) else ""
 
 
 async def linked_staff(

@@ -41,6 +41,19 @@ HEADERS = {
 }
 
 
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+def hosts_of(address: str) -> list[str]:
+    """The names under which the console answers: that of its address, on one's own machine each that this has.
+
+    Any other name in `Host` is somebody else's page that was made to lead here (DNS rebinding), or a wrong setting.
+    """
+    host = urlsplit(address).netloc.rpartition("@")[2].lower()
+    name = host if host.endswith("]") else host.rpartition(":")[0] or host
+    return list(LOOPBACK) if name in LOOPBACK else [name]
+
+
 class Shield:
     """ASGI middleware; the check of origins follows Datasette's and Go's, but refuses who says nothing at all."""
 

@@ -17,7 +17,7 @@ from handlers.case import Status
 from handlers.console import auth, shift_words
 from handlers.console.cards import MOST, Asked, gather
 from handlers.console.clocks import hour
-from handlers.console.page import Console, console_of, go, show
+from handlers.console.page import Console, console_of, forget, go, show
 from handlers.console.said import Said
 from handlers.console.shift_words import Choice
 from handlers.handing_over import LONGEST_NOTE
@@ -100,7 +100,7 @@ async def signed_out(request: Request, staff: Staff) -> Response:
         await auth.revoke(session, staff.id, now, only=request.state.session_hash)
         note(session, Act.SIGN_OUT, at=now, staff_id=staff.id)
     response = RedirectResponse("/sign-in", 303)
-    response.delete_cookie(auth.COOKIE, path="/")
+    forget(console, response)
     # Not "cookies": on one host with the web chat that would end a reporter's conversation.
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response

@@ -22,12 +22,14 @@ from handlers.audit import Act, note
 from handlers.case import Status
 from handlers.console import auth, guard
 from handlers.console.invite import LASTS
+from handlers.console.own_keys import own_keys
 from handlers.console.settings import Settings, WrongSetting, read_settings
 from handlers.store.engine import Store
-from handlers.store.keys import ConsoleKeys, KeysMissing, console_keys
+from handlers.store.keys import ConsoleKeys, KeysMissing
 from handlers.store.models import Audit, Case, OneTimeLink, Staff
 from handlers.store.seal import public_half
 from handlers.store.trust import BOT, console_trust
+from handlers.uncaught import hide_texts
 
 YES = "yes"
 Ask = Callable[[str], str]
@@ -122,7 +124,7 @@ def _shown(staff: Staff) -> str:
 
 
 async def _main(arguments: list[str], settings: Settings, ask: Ask) -> None:
-    keys, now = console_keys(settings.keys_folder), datetime.now(UTC)
+    keys, now = own_keys(settings.keys_folder), datetime.now(UTC)
     if arguments == ["anew"]:
         check_recovery(keys, ask("The recovery key: "))
     store = Store(settings.database_url, trust=guard.remembering(console_trust(keys), settings.audit_copy))
@@ -142,6 +144,7 @@ async def _main(arguments: list[str], settings: Settings, ask: Ask) -> None:
 
 
 if __name__ == "__main__":
+    hide_texts()
     try:
         asyncio.run(_main(sys.argv[1:], read_settings(), input))
     except (WrongSetting, KeysMissing, Refused) as error:

@@ -164,7 +164,11 @@ ACTS: dict[str, str] = {
     Act.SIGN_OUT: N_("signed out"),
     Act.SET_UP: N_("set up their account"),
     Act.INVITE: N_("invited somebody"),
+    Act.ASK_LINK: N_("asked for a new set-up link"),
+    Act.AGREE_LINK: N_("agreed to a new set-up link"),
+    Act.REFUSE_LINK: N_("refused a new set-up link, or took it back"),
     Act.NEW_LINK: N_("made a new set-up link"),
+    Act.LINK_ON_MACHINE: N_("made a new set-up link on the machine"),
     Act.CHANGE_ROLE: N_("gave somebody another role"),
     Act.VOUCH: N_("vouched for accounts, on the machine"),
     Act.DEACTIVATE: N_("took somebody's access away"),
@@ -195,6 +199,7 @@ ACTS: dict[str, str] = {
     Act.TRANSLATE: N_("noted what was said, as an interpreter"),
     Act.REPLY: N_("answered the reporter"),
     Act.TAKE_BACK: N_("took an answer back before it was sent"),
+    Act.SEE: N_("looked at the head of the case"),
     Act.READ: N_("read the case"),
     Act.READ_DRAFT: N_("opened their own draft"),
     Act.FIND: N_("found the case by its receipt code"),
@@ -243,6 +248,9 @@ ALARMS: dict[str, str] = {
     AlarmKind.CLOCK_SILENT: N_("The ladder of alerts is silent: please watch the queue yourselves"),
     AlarmKind.UPDATE_FAILED: N_(
         "Somebody's message could not be read by the machine; it is kept. Please tell who looks after it"
+    ),
+    AlarmKind.LINK_ON_MACHINE: N_(
+        "A new link to the account of {detail} was made on the machine: ask them whether it is theirs"
     ),
     AlarmKind.RECORDING_UNPLAYABLE: N_(
         "A recording could not be made playable: it lies on its case as a file to be saved. Tell your administrator."

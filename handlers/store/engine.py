@@ -52,7 +52,9 @@ class Store:
     def __init__(self, url: str, patience: float = PATIENCE, trust: Trust | None = None) -> None:
         self.trust = trust or Trust()
         self._commits = ThreadPoolExecutor(1, "commit")
-        self.engine: AsyncEngine = create_async_engine(async_url(url), **self._options(url, patience))
+        self.engine: AsyncEngine = create_async_engine(
+            async_url(url), hide_parameters=True, **self._options(url, patience)
+        )
         self._reading_engine = self.engine.execution_options(**{_READING: True})
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._turn, self._patience = asyncio.Lock(), patience

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from handlers.store import seal
+from handlers.store.locked import LOCKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def make_keys(folder: Path) -> str | None:
     Only the public halves for signatures, which follow from the private keys, are added where they are missing.
     """
     names = (*_PRIVATE, *_LOOK_UP, *_FERNET, "recovery.pub", "console.pub", "bot.pub")
-    present = [name for name in names if (folder / name).exists()]
+    present = [name for name in names if (folder / name).exists() or (folder / f"{name}{LOCKED}").exists()]
     if len(present) == len(names):
         add_signers(folder)
         return None
@@ -112,8 +113,9 @@ def bot_keys(folder: Path) -> BotKeys:
     )
 
 
-def console_keys(folder: Path) -> ConsoleKeys:
-    private = _hex(folder / "console.key")
+def console_keys(folder: Path, private: bytes | None = None) -> ConsoleKeys:
+    """`private`: the console's own key, where it does not lie in the folder."""
+    private = private or _hex(folder / "console.key")
     return ConsoleKeys(
         private=private,
         signing=_derived(private, "sign"),

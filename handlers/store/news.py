@@ -11,6 +11,7 @@ import psycopg
 from sqlalchemy.engine import make_url
 
 from handlers.store.engine import NOTICES_SILENCE, Store
+from handlers.store.sqlite import keep_private
 
 _LOOK_SECONDS = 0.25  # SQLite: reading the counter takes some millionths of a second
 _RETRY_SECONDS = 2.0
@@ -40,6 +41,7 @@ async def listen(store: Store, tell: Callable[[], None]) -> None:
 
 
 async def _watch_file(path: str, tell: Callable[[], None]) -> None:
+    keep_private(path)
     with contextlib.closing(sqlite3.connect(path, timeout=0)) as connection:
         known = None
         while True:

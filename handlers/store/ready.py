@@ -14,6 +14,7 @@ from handlers.store.engine import Store
 from handlers.store.keys import KeysMissing, console_keys, make_keys
 from handlers.store.migrate import upgrade
 from handlers.store.trust import console_trust
+from handlers.uncaught import hide_texts
 
 
 class _Where(BaseSettings):
@@ -48,7 +49,8 @@ def main() -> int:
             file=sys.stderr,
         )
         return 1
-    asyncio.run(_begin(where))
+    if (where.data_dir / "keys" / "console.key").exists():  # else the console begins it, when its key is opened
+        asyncio.run(_begin(where))
     return 0
 
 
@@ -71,4 +73,5 @@ _RECOVERY = """
 """
 
 if __name__ == "__main__":
+    hide_texts()
     sys.exit(main())

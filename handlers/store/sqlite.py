@@ -8,10 +8,14 @@ a file that the system has in memory; what can take long, another process's lock
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
 import sqlite3
+import stat
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
+from pathlib import Path
 from typing import Any
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.001, 0.05  # seconds, between two looks at a lock that another process holds
@@ -20,10 +24,30 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.001, 0.05  # seconds, between two looks at a lo
 _WORTH_WAITING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY)
 
 
+def keep_private(path: str) -> None:
+    """Make the database's file for its owner alone where there is none; take it from everybody else where it is open.
+
+    What SQLite lays beside it (-wal, -shm, -journal) gets the file's own rights. A group that may write it stays.
+    """
+    if path in ("", ":memory:") or path.startswith("file:"):
+        return
+    # One that is there is never opened: closing it would end all locks that this process holds on it (POSIX), and
+    # another process would throw the log away (https://sqlite.org/howtocorrupt.html, 2.2).
+    with contextlib.suppress(OSError):  # what is wrong SQLite says itself, in the words that its callers know
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    for one in (Path(path), *(Path(f"{path}-{beside}") for beside in ("wal", "shm", "journal"))):
+        with contextlib.suppress(OSError):  # there is none, or it is another's, who has to close it
+            mode = stat.S_IMODE(one.stat().st_mode)
+            wanted = mode & ~0o007 if mode & 0o020 else 0o600
+            if mode != wanted:
+                one.chmod(wanted)
+
+
 class Connection:
     """What SQLAlchemy asks of an aiosqlite connection. `patience`: seconds to wait for another process's lock."""
 
     def __init__(self, path: str, commits: Executor, patience: float) -> None:
+        keep_private(path)
         # No transactions of the driver's own, and no waiting inside SQLite: both would block whoever else is served.
         self._conn = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
         self._connection: sqlite3.Connection | None = self._conn

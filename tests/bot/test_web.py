@@ -67,8 +67,9 @@ class Town:
             once = insert(session, Received).values(seen).on_conflict_do_nothing().returning(Received.update_id)
             if (await session.execute(once)).scalar_one_or_none() is None:
                 return
+            sealed = self.keys.live.encrypt(inbound.chat.encode())
             row = {
-                "id": uuid4().hex, "channel": "web", "chat_hash": chat_hash, "address": b"", "language": "vi",
+                "id": uuid4().hex, "channel": "web", "chat_hash": chat_hash, "address": sealed, "language": "vi",
                 "started_at": self.now, "heard_at": self.now, "closed_by_peer": False,
             }  # fmt: skip
             await session.execute(insert(session, Conversation).values(row).on_conflict_do_nothing())
@@ -567,7 +568,7 @@ async def test_one_cookie_with_the_right_flags(store: Store, for_bot: BotKeys) -
         response = await person.post(text="chào")
         (cookie,) = response.headers.get_list("set-cookie")
         name, _equals, rest = cookie.partition("=")
-        assert name == "ct_chat"
+        assert name == ("__Host-ct_chat" if secure else "ct_chat")
         flags = {flag.strip().lower() for flag in rest.split(";")[1:]}
         assert flags == {"httponly", "path=/", "samesite=strict"} | ({"secure"} if secure else set())
 

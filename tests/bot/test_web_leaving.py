@@ -16,6 +16,10 @@ class Erasing:
 
     def __init__(self) -> None:
         self.erased: list[str] = []
+        self.tokens = self
+
+    def mark(self, *parts: str) -> str:
+        return "-".join(parts)
 
     async def erase(self, address: str) -> None:
         self.erased.append(address)

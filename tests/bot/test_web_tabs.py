@@ -205,3 +205,34 @@ async def test_a_server_that_gives_no_stream_is_asked_now_and_then(
     for tab in tabs:
         await expect(tab.locator("#log")).to_contain_text(DANGER, timeout=30_000)
     assert house.streams.ever == 0
+
+
+async def test_words_from_a_tab_that_was_open_before_the_chat_began_take_one_tap_more(
+    house: House, browser: BrowserContext
+) -> None:
+    before, first = await browser.new_page(), await browser.new_page()
+    for tab in (before, first):
+        await tab.goto(house.url)
+    await first.fill("#text", "em chào cô")
+    await first.click("#send")
+    await expect(first.locator("li.me p")).to_have_text(["em chào cô"])
+    await before.fill("#text", CRY)
+    await before.click("#send")
+    await expect(before.locator("#alert")).to_contain_text(_("This sounds dangerous. Please call now:"))
+    await expect(before.locator("li.me p")).to_have_text(["em chào cô"])  # where it will go
+    assert await before.input_value("#text") == CRY
+    await before.click("#send")
+    await expect(before.locator("#log")).to_contain_text(DANGER)
+    await expect(first.locator("li.me p")).to_have_text(["em chào cô", CRY])
+    assert await house.cases() == 1
+
+
+async def test_two_presses_without_a_script_are_one_chat(house: House, browser: BrowserContext) -> None:
+    context = await browser.browser.new_context(java_script_enabled=False)  # type: ignore[union-attr]
+    page = await context.new_page()
+    await page.goto(house.url)
+    await page.fill("#text", CRY)
+    await page.dblclick("#send")
+    await expect(page.locator("#log")).to_contain_text(DANGER)
+    await expect(page.locator("li.me p")).to_have_text([CRY])
+    assert await house.cases() == 1 and house.heard.count(CRY) <= 2

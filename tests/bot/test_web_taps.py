@@ -69,7 +69,7 @@ def test_a_code_is_known_by_its_own_line_and_goes_with_its_report() -> None:
 
 def _page(*lines: Shown) -> str:
     html = Html(title=None, numbers={"child": "111"}, leave_to="https://example.org/")
-    return bytes(html.chat(lines, live=True).body).decode()
+    return bytes(html.chat(lines, live=True, nonce="").body).decode()
 
 
 def test_the_code_stands_at_the_head_until_it_is_another_report() -> None:

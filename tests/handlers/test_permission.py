@@ -11,6 +11,7 @@ from bot.dialogue.report.questions import QUESTIONS
 from handlers.console import opening, role_table
 from handlers.permission import (
     TABLE,
+    UNREAD,
     Right,
     Role,
     Standing,
@@ -41,6 +42,13 @@ def test_what_is_not_in_the_table_is_denied():
 @pytest.mark.parametrize("role", NO_CASES)
 def test_administrators_auditors_campaigners_and_leaders_can_do_nothing_to_any_case(role):
     assert rights_on(role, set(Standing)) == frozenset()
+
+
+def test_nothing_is_done_to_a_case_that_one_may_not_read_but_what_brings_somebody_to_it_or_makes_it_louder():
+    for role in Role:
+        reads = frozenset[Standing]().union(*(reach_of(role, right) for right in opening.PARTS))
+        blind = {right for right in Right if right not in UNREAD and reach_of(role, right) - reads}
+        assert blind == set(), role
 
 
 def test_who_may_claim_goes_on_duty_and_nobody_else():

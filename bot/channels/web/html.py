@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
@@ -79,7 +78,7 @@ class Html:
         before: int | None = None,
         pictures: bool = False,
         version: str = "",
-        nonce: str = "",
+        nonce: str,
         campaign: str = "",
         alert: str = "",
         call: Sequence[str] = (),
@@ -108,7 +107,7 @@ class Html:
             live=live,
             pictures=pictures,
             version=version,
-            nonce=nonce or secrets.token_urlsafe(16),
+            nonce=nonce,
             campaign=campaign,
             alert=translator("vi")(alert).replace("{seconds}", str(seconds)) if alert else "",
             call=call,
@@ -129,8 +128,8 @@ class Html:
             **title,
         )
 
-    def closed(self, *, erased: bool) -> HTMLResponse:
-        return self._page("closed.html", 200, nonce=secrets.token_urlsafe(16), erased=erased)
+    def closed(self, *, erased: bool, nonce: str) -> HTMLResponse:
+        return self._page("closed.html", 200, nonce=nonce, erased=erased)
 
     def waiting(self, texts: Sequence[str], *, seconds: int, asks: int) -> HTMLResponse:
         """The page of a newcomer who waits for their turn; it asks again by itself after `asks` seconds.

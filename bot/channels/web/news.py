@@ -71,6 +71,11 @@ class News:
                 if not self.has_ended(address, changed):
                     del self._streams[address]
 
+    def end_stream(self, address: str) -> None:
+        """Whoever listens has to ask again, with the cookie that counts now."""
+        if (stream := self._streams.pop(address, None)) is not None:
+            stream.set()
+
     def has_ended(self, address: str, stream: asyncio.Event) -> bool:
         """Whether a newer stream has taken the place of this one."""
         return self._streams.get(address) is not stream

@@ -19,7 +19,7 @@ from bot.channels.web.guard import MAX_BODY, MAX_WORDS, Guard, policy
 from bot.channels.web.html import FOLDER
 from bot.channels.web.leaving import Leaving
 from bot.channels.web.posts import Posts
-from bot.channels.web.screen import Screen, address_of, campaign_of
+from bot.channels.web.screen import Screen, campaign_of
 from bot.channels.web.session import Seen
 from bot.channels.web.stream import events
 from bot.channels.web.talk import Talk
@@ -95,19 +95,20 @@ class Pages:
     # --- the page -------------------------------------------------------------------------------------------------
     async def look(self, request: Request) -> Response:
         """The conversation, or the first screen: looking starts nothing, so that link previews leave no trace."""
-        address = address_of(request)
-        if address is None:
-            return await self._screen.chat(None, campaign=campaign_of(request.query_params.get("c", "")))
-        seen = await self._screen.sessions.look(address)
-        if seen.state == "over":
-            return self._leaving.over(address)
-        if seen.state == "live":
-            self._screen.sessions.touch(address)
-            before = request.query_params.get("before", "")
-            return await self._screen.chat(address, seen, before=int(before) if _NUMBER.fullmatch(before) else None)
+        came = await self._screen.admitted(request)
+        if came.spent_on:  # another answer brings the cookie that counts, or has brought it by the next request
+            return RedirectResponse("/closed", 303)
+        if came.address is not None:
+            seen = await self._screen.sessions.shown(came.address)
+            if seen.state == "over":
+                return self._leaving.over(came.address)
+            if seen.state == "live":
+                self._screen.sessions.touch(came.address)
+                before = request.query_params.get("before", "")
+                older = int(before) if _NUMBER.fullmatch(before) else None
+                return self._screen.begun(await self._screen.chat(came.address, seen, before=older), came.token)
         response = await self._screen.chat(None, campaign=campaign_of(request.query_params.get("c", "")))
-        self._screen.forget_cookie(response)
-        return response
+        return self._screen.forget_cookie(response) if self._screen.token(request) else response
 
     async def look_again(self, _request: Request) -> Response:
         """The page anew, without a script: an address of its own, as the same one with "#newest" would load nothing."""
@@ -118,24 +119,27 @@ class Pages:
 
         204 when the script has what there is; the header says whether a stream is free to be taken.
         """
-        address = await self._screen.live(request)
+        came = await self._screen.live(request)
+        address = came.address
+        if came.spent_on:
+            return Response(status_code=204, headers={"Chat-Stream": "taken"})
         if address is None:
             return RedirectResponse("/closed", 303)
         news = self._screen.sessions.news
         if request.query_params.get("have") == news.version(address):
             response = Response(status_code=204)
         else:
-            seen = await self._screen.sessions.look(address)
+            seen = await self._screen.sessions.shown(address)
             if seen.state != "live":
                 return RedirectResponse("/closed", 303)
             response = await self._screen.chat(address, seen)
         response.headers["Chat-Stream"] = "taken" if news.has_stream(address) else "free"
-        return response
+        return self._screen.begun(response, came.token)
 
     async def spoken(self, request: Request) -> Response:
         """A spoken answer of the staff, to nobody but this very session."""
-        address = address_of(request)
-        seen = await self._screen.sessions.look(address) if address else Seen()
+        address = (await self._screen.admitted(request)).address
+        seen = await self._screen.sessions.shown(address) if address else Seen()
         for line in seen.lines if seen.state == "live" else ():
             if line.id == request.path_params["line"] and line.spoken is not None:
                 return ranged(request, line.spoken.data, line.spoken.media_type, str(line.id))
@@ -144,7 +148,7 @@ class Pages:
     # --- for the script -------------------------------------------------------------------------------------------
     async def events(self, request: Request) -> Response:
         """Server-sent events: "news" when the lines changed, "closed" when the session is over."""
-        address = await self._screen.live(request)
+        address = (await self._screen.live(request)).address
         if address is None:
             return Response(status_code=204)  # tells the browser not to come again
         news = self._screen.sessions.news
@@ -155,11 +159,10 @@ class Pages:
 
     async def here(self, request: Request) -> Response:
         """The person is typing or reading."""
-        address = await self._screen.live(request)
-        if address is None:
-            return Response(status_code=410)
-        self._screen.sessions.touch(address)
-        return Response(status_code=204)
+        came = await self._screen.live(request)
+        if came.address is not None:
+            self._screen.sessions.touch(came.address)
+        return Response(status_code=204 if came.address or came.spent_on else 410)
 
 
 class _Static(StaticFiles):

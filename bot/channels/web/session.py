@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
-import secrets
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -14,9 +14,10 @@ from sqlalchemy import Boolean, ColumnElement, and_, bindparam, delete, exists, 
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.web.news import News
+from bot.channels.web.tokens import Tokens
 from handlers.recording import Recording
 from handlers.store.engine import Store
-from handlers.store.keys import BotKeys, keyed_hash, token_hash
+from handlers.store.keys import BotKeys, keyed_hash
 from handlers.store.models import Conversation, Job, WebLine
 
 IDLE = timedelta(minutes=15)
@@ -75,17 +76,20 @@ class Seen:
 class Sessions:
     """A session lives while its conversation has lines and the person was here in the last fifteen minutes.
 
-    `address` is the hash of the cookie's token: whoever reads the database cannot make the cookie from it.
+    `address` is a random name of the conversation, which no browser learns; `tokens` knows which cookie opens it.
     """
 
     def __init__(self, store: Store, keys: BotKeys, now: Callable[[], datetime]) -> None:
         self._store, self._keys, self._now = store, keys, now
         self.news = News()
+        self.tokens = Tokens(store, keys, now)
         self._seen: dict[str, datetime] = {}
         self._over: dict[str, datetime] = {}
         self._starting: dict[str, datetime] = {}
         self._unsaid: set[int] = set()  # lines that the conversation has not taken in
         self._refused: set[int] = set()  # of these, the ones that it will not
+        self._held: dict[str, int] = {}  # the last line that may be shown while somebody is being heard
+        self._missed: set[str] = set()  # of these, the ones where somebody looked
 
     # --- who is here ----------------------------------------------------------------------------------------------
     async def state(self, address: str) -> str:
@@ -116,6 +120,27 @@ class Sessions:
         lines = [self._shown(*line) for line in rows if line[0] not in self._unsaid]
         return Seen(self._judged(address, heard_at, bool(rows)), tuple(lines), waits, version)
 
+    async def shown(self, address: str) -> Seen:
+        """The same for whoever looks: what comes while somebody is being heard, once it is known whose it is."""
+        seen = await self.look(address)
+        last = self._held.get(address)
+        if last is None:
+            return seen
+        self._missed.add(address)
+        return replace(seen, lines=tuple(line for line in seen.lines if line.id <= last))
+
+    @contextmanager
+    def holding(self, address: str, lines: tuple[Shown, ...]) -> Iterator[None]:
+        """Show nobody more than these lines: the token that opens them may be about to be renewed."""
+        self._held[address] = max((line.id for line in lines), default=0)
+        try:
+            yield
+        finally:
+            del self._held[address]
+            if address in self._missed:
+                self._missed.discard(address)
+                self.news.wake(address)
+
     def _judged(self, address: str, heard_at: datetime, has_lines: bool) -> str:
         last = max(heard_at, self._seen.get(address, heard_at))
         if has_lines and self._now() - last < IDLE:
@@ -128,16 +153,13 @@ class Sessions:
         seen = self._seen.get(address)
         return seen is not None and self._now() - seen < IDLE and address not in self._over
 
-    async def new_token(self, nonce: str) -> str:
-        """A token for a new session: the same again for the same first form, so that a second press is no second chat.
-
-        A form whose chat is over gets another one, so that an old page never leads back into it.
-        """
-        token = keyed_hash(self._keys.chats, "web-session", nonce)
-        address = token_hash(token)
-        if await self.state(address) == "over" and not await self._is_starting(address):
-            return secrets.token_hex(32)
-        return token
+    async def begin(self, nonce: str) -> tuple[str, str]:
+        """Token and address of a new session: the same again for the same first form, so that a second press is no
+        second chat. A form whose chat is over gets another one, so that an old page never leads back into it."""
+        known = self.tokens.begun_by(nonce)
+        if known is None or (await self.state(known[1]) == "over" and not await self._is_starting(known[1])):
+            known = self.tokens.begin(nonce)
+        return known
 
     async def _is_starting(self, address: str) -> bool:
         """Whether its first lines are being written this moment, or were while it was looked at."""
@@ -231,6 +253,7 @@ class Sessions:
         self._over = {address: at for address, at in self._over.items() if now - at < 2 * IDLE}
         self._starting = {address: at for address, at in self._starting.items() if now - at < IDLE}
         self.news.keep_only(self._seen.keys() | self._over.keys())
+        self.tokens.sweep(self._seen.keys() | self._over.keys())
         here = {self._hash(address) for address in self._seen}
         away = select(Conversation.id, Conversation.chat_hash).where(
             Conversation.channel == "web", Conversation.heard_at <= now - IDLE, _LINES

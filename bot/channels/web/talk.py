@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
-import secrets
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -19,7 +18,6 @@ from bot.channels.web.session import Seen, Sessions, Shown
 from bot.inbound import Inbound
 from handlers.receipt import receipt_digits
 from handlers.recording import Recording
-from handlers.store.keys import token_hash
 from locales import N_, translator
 
 PATIENCE = 8.0  # seconds until the person hears that it could not be sent; the language service may take two of them
@@ -51,16 +49,16 @@ class Given:
         file = self.recording.data if self.recording is not None else self.picture or b""
         return len(file) + 4 * len(self.text)
 
-    def mark(self, nonce: str) -> str:
-        """The same from the same form counts once; other words do not, as a browser may bring an old form back."""
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """What tells it apart from whatever else comes from the same form, as a browser may bring an old one back."""
         file = self.recording.data if self.recording is not None else self.picture
-        seen = hashlib.sha256(file).hexdigest() if file is not None else ""
-        return token_hash("\x1f".join((nonce, self.button, self.text, seen)))
+        return self.button, self.text, hashlib.sha256(file).hexdigest() if file is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Where it went, and how the page looks with the answer on it; `token` only of a session that has just begun."""
+    """Where it went, and how the page looks with the answer on it; `token` where the browser is to get another one."""
 
     token: str | None
     address: str
@@ -87,7 +85,7 @@ class Talk:
         Raises NotSent when that takes too long. It is then finished behind the page, whoever has gone, because what
         was received whole must not be lost; the same form sent again waits for the same and begins nothing.
         """
-        mark = given.mark(nonce)
+        mark = self._sessions.tokens.mark(nonce, *given.parts)
         task = self._under_way.get((address, mark))
         if task is None:
             task = asyncio.create_task(self._tell(address, nonce, campaign, mark, given))
@@ -114,35 +112,56 @@ class Talk:
             async with self._turn(address):
                 before = await self._sessions.look(address)
                 if before.state == "live":
-                    return Told(None, address, await self._hear(address, before, mark, given, came))
+                    with self._sessions.holding(address, before.lines):
+                        if await self._hear(address, before, mark, given, came):
+                            token = await self._renewed(address, nonce)
+                        else:
+                            token = None
+                        return Told(token, address, await self._show(address))
         token, address = await self._begin(nonce, campaign)
         async with self._turn(address):
             before = await self._sessions.look(address)
-            return Told(token, address, await self._hear(address, before, mark, given, self._now()))
+            await self._hear(address, before, mark, given, self._now())
+            return Told(token, address, await self._show(address))
+
+    async def _renewed(self, address: str, nonce: str) -> str | None:
+        """Whoever may have known the old token sees nothing of what comes now."""
+        try:
+            token = await self._sessions.tokens.renew(address, nonce)
+        except Exception as error:  # the words are taken in: that counts more
+            structlog.get_logger().error("web_token_not_renewed", kind=type(error).__name__)
+            return None
+        self._sessions.news.end_stream(address)
+        return token
 
     def _turn(self, address: str) -> asyncio.Lock:
         return self._locks.setdefault(address, asyncio.Lock())
 
     async def _begin(self, nonce: str, campaign: str) -> tuple[str, str]:
         """A new session's token and address; the conversation has begun and its first screen stands on the page."""
-        for token in (await self._sessions.new_token(nonce), secrets.token_hex(32)):
-            address = token_hash(token)
+        token, address = await self._sessions.begin(nonce)
+        for _again in range(2):
             self._sessions.start(address)
-            await self._handle(self._inbound(address, f"start:{address}", command="start", argument=campaign))
-            if (await self._show(address)).state != "new":  # else that token's conversation was begun and forgotten
+            await self._handle(self._inbound(address, "start", command="start", argument=campaign))
+            await self._sessions.tokens.keep(address, token)
+            if (await self._show(address)).state != "new":
                 break
+            token, address = self._sessions.tokens.begin(nonce)  # what this form had begun was forgotten
         self._sessions.touch(address)
         return token, address
 
-    async def _hear(self, address: str, before: Seen, mark: str, given: Given, came: datetime) -> Seen:
-        """The person's own words stand on the page before the answer, and only once the conversation has them."""
+    async def _hear(self, address: str, before: Seen, mark: str, given: Given, came: datetime) -> bool:
+        """The person's own words stand on the page before the answer, and only once the conversation has them.
+
+        Whether what is told from now on needs another token: a report has begun, or a receipt code was typed.
+        """
         line = next((line.id for line in before.lines if line.once == mark), None)
         mine = "" if line is not None else _said(before.lines, given)
         if mine:
             line = await self._sessions.add(address, "me", mine, once=mark)
         try:
             inbound = self._given(address, mark, str(line) if line is not None else None, given)
-            await self._handle(replace(inbound, at=came))
+            begun = await self._handle(replace(inbound, at=came))
         except Exception:
             if mine and line is not None:
                 await self._sessions.unsay(line)
@@ -150,7 +169,7 @@ class Talk:
         if line is not None:
             self._sessions.said(address, line)
         self._sessions.touch(address)
-        return await self._show(address)
+        return bool(begun) or receipt_digits(given.text) is not None
 
     async def _show(self, address: str) -> Seen:
         """Deliver what waits, and wait for what the outbox worker has already taken; if it fails, it comes later."""
@@ -174,8 +193,20 @@ class Talk:
         """The person has left by quick exit: nobody gets in any more, and the conversation hears of it in the end."""
         for pause in (*_TO_LEAVE, 0.0):
             try:
-                await self._handle(self._inbound(address, f"exit:{address}", command="thoat"))
+                await self._handle(self._inbound(address, "exit", command="thoat"))
                 await self._sessions.erase(address)
+                return
+            except Exception as error:
+                structlog.get_logger().error("web_exit_failed", kind=type(error).__name__)
+            await asyncio.sleep(pause)
+
+    async def leave_by(self, token: str) -> None:
+        """The same where the database did not say in time whose this cookie is."""
+        for pause in (*_TO_LEAVE, 0.0):
+            try:
+                if (address := await self._sessions.tokens.whose(token)) is not None:
+                    self._sessions.close(address)
+                    await self.leave(address)
                 return
             except Exception as error:
                 structlog.get_logger().error("web_exit_failed", kind=type(error).__name__)
@@ -202,7 +233,8 @@ class Talk:
         command: str | None = None,
         argument: str = "",
     ) -> Inbound:
-        return Inbound("web", "web", update_id, address, self._now(), message_id, command=command, argument=argument)
+        once = self._sessions.tokens.mark(address, update_id)
+        return Inbound("web", "web", once, address, self._now(), message_id, command=command, argument=argument)
 
 
 def _said(before: tuple[Shown, ...], given: Given) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, create_engine, event, text
 
 from handlers.store.migrate import sync_url
 from handlers.store.models import Base, Utc
+from handlers.store.sqlite import keep_private
 
 _LOCK = 26_0421  # any number of our own: two processes that start together migrate one after the other
 
@@ -46,8 +47,9 @@ def _run() -> None:
     url = context.config.attributes.get("url") or context.get_x_argument(as_dictionary=True).get("url")
     if not url:
         raise SystemExit("Say which database: alembic -x url=sqlite:///var/chungtay.db …")
-    engine = create_engine(sync_url(url))
+    engine = create_engine(sync_url(url), hide_parameters=True)
     if engine.dialect.name == "sqlite":
+        keep_private(engine.url.database or "")
         event.listen(engine, "connect", _take_over_transactions)
         event.listen(engine, "begin", _begin_at_once)
     with engine.connect() as connection:

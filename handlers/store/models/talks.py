@@ -19,6 +19,7 @@ class Conversation(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     channel: Mapped[str] = mapped_column(String(20))
     chat_hash: Mapped[str] = mapped_column(String(64))
+    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True, index=True)  # HMAC of a web chat's cookie
     address: Mapped[bytes]
     state: Mapped[bytes | None]
     language: Mapped[str] = mapped_column(String(8), default="vi")

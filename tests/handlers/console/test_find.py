@@ -53,14 +53,30 @@ async def test_what_a_caller_says_is_noted_and_the_claimer_sees_it(house, for_bo
     claimer = await house.hire_and_sign_in("Lan")
     await claimer.post(f"/cases/{case.number}/claim")
     other = await house.hire_and_sign_in("Minh")
+    refused = await other.post(f"/cases/{case.number}/call", text="Cháu đã về nhà bà")
+    assert refused.headers["location"].endswith("said=not_allowed")
+    assert "/call" not in (await other.get(f"/cases/{case.number}")).text
+    await other.post("/find", code=case.receipt)  # as the caller reads it out
+    forms = (await other.get(f"/cases/{case.number}")).text
+    assert f"/cases/{case.number}/call" in forms and "without_code" not in forms
+    lost = await other.post(f"/cases/{case.number}/call", text="Không rõ ai gọi", without_code="yes")
+    assert lost.headers["location"].endswith("said=not_allowed")
     answer = await other.post(f"/cases/{case.number}/call", text="Cháu đã về nhà bà")
     assert answer.headers["location"].endswith("said=call_noted")
     assert "Cháu đã về nhà bà" not in (await other.follow(answer)).text  # what was noted is sealed at once
+    assert case.number in (await claimer.get("/bell")).text  # told, wherever they look
     page = (await claimer.get(f"/cases/{case.number}")).text
     assert "Cháu đã về nhà bà" in page and "The reporter wrote since then" in page
     async with house.store.reading() as session:
         assert len(list(await session.scalars(select(Item.id).where(Item.kind == ItemKind.CALL)))) == 1
     assert (await other.post(f"/cases/{case.number}/call", text=" ")).headers["location"].endswith("said=empty")
+    house.now.go(minutes=31)
+    other = await house.sign_in("minh")
+    late = await other.post(f"/cases/{case.number}/call", text="Lại gọi")
+    assert late.headers["location"].endswith("said=not_allowed")
+    async with house.store.reading() as session:
+        noted = list(await session.scalars(select(Audit.detail).where(Audit.act == "call")))
+    assert noted == ["by_code"]
 
 
 async def test_a_call_about_a_closed_case_opens_it_again(house, for_bot):

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from handlers.console.app import _routes, right_of
+from handlers.console.shield import hosts_of
 from handlers.permission import Role
 from handlers.store.models import Staff
-from tests.handlers.console.visits import ADDRESS
+from tests.handlers.console.visits import ADDRESS, PASSWORD, open_house
 
 # What these pages ask of the database is asked on both elsewhere.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -40,6 +41,37 @@ async def test_a_form_from_anywhere_else_is_refused_and_changes_nothing(house, h
 async def test_a_form_of_our_own_gets_through_also_from_a_browser_that_sends_only_one_header(house, headers):
     visitor = await house.hire_and_sign_in("Lan", on_duty=False)
     assert (await visitor.post("/me/duty", headers, on="yes")).status_code == 303
+
+
+async def test_the_console_answers_under_its_own_name_only(house):
+    visitor = await house.hire_and_sign_in("Lan")
+    for name in ("evil.test", "console.test.evil.test", "127.0.0.1", "localhost", "evil.test@console.test", ""):
+        for path in ("/queue", "/sign-in", "/health", "/static/console.css"):
+            answer = await visitor.get(path, host=name)
+            assert answer.status_code == 400 and "set-cookie" not in answer.headers, (name, path)
+        posted = await visitor.post("/me/duty", {"host": name, "sec-fetch-site": "same-origin"}, on="yes")
+        assert posted.status_code == 400
+    assert (await visitor.get("/queue", host="CONSOLE.TEST:80")).status_code == 200
+
+
+async def test_on_ones_own_machine_the_console_has_each_of_its_names(database_url):
+    here = ["127.0.0.1", "localhost", "[::1]"]
+    assert hosts_of("http://127.0.0.1:8081") == hosts_of("http://[::1]:8081") == here
+    assert hosts_of("https://Console.example.org") == ["console.example.org"]
+    assert hosts_of("http://192.0.2.7:8081") == ["192.0.2.7"]
+
+
+async def test_behind_https_the_cookie_is_one_that_no_other_host_can_set(store, for_console):
+    house = open_house(store, for_console, address="https://console.test")
+    await house.hire("Lan")
+    form = {"login": "lan", "password": PASSWORD, "code": house.code("lan")}
+    answer = await house.visitor().post("/sign-in", {"sec-fetch-site": "same-origin"}, **form)
+    cookie = answer.headers["set-cookie"].lower()
+    assert cookie.startswith("__host-ct_staff=") and "; secure" in cookie and "; path=/" in cookie
+    assert "domain" not in cookie
+    token = answer.headers["set-cookie"].partition("=")[2].partition(";")[0]
+    for name, status in (("ct_staff", 303), ("__Host-ct_staff", 200)):
+        assert (await house.visitor().get("/queue", cookie=f"{name}={token}")).status_code == status
 
 
 async def test_every_answer_carries_the_strict_headers(house):

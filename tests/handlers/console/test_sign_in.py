@@ -13,7 +13,7 @@ from handlers.console.throttle import WAITING_OF_NETWORK
 from handlers.permission import Role
 from handlers.store.models import Audit, Staff, StaffSession
 from handlers.vouching import SECRETS
-from tests.handlers.console.visits import PASSWORD, House, hidden
+from tests.handlers.console.visits import PASSWORD, House, Visitor, hidden
 from tests.handlers.people import opened
 
 
@@ -220,11 +220,18 @@ async def test_a_deactivated_person_is_out_at_once_and_can_not_sign_in_again(hou
     assert (await attempt(house)).status_code == 403
 
 
+async def new_link(house: House, boss: Visitor, staff_id: str):
+    """Asked for, agreed to by a second person, made."""
+    await boss.post(f"/staff/{staff_id}/link")
+    await (await house.hire_and_sign_in("Second", Role.ADMINISTRATOR)).post(f"/staff/{staff_id}/link/agree")
+    return await boss.post(f"/staff/{staff_id}/link/make")
+
+
 async def test_a_new_link_ends_the_old_password_and_sessions(house):
     boss = await house.hire_and_sign_in("Boss", Role.ADMINISTRATOR)
     staff = await house.hire("Lan")
     visitor = await house.sign_in("lan")
-    shown = await boss.post(f"/staff/{staff.id}/link")
+    shown = await new_link(house, boss, staff.id)
     assert "/invitation/" in shown.text
     assert (await visitor.get("/queue")).status_code == 303
     house.now.go(seconds=30)
@@ -238,7 +245,7 @@ async def test_a_lost_phone_is_unlinked_from_telegram_with_the_rest_of_the_acces
     async with house.store.writing() as session:
         staff = await session.get(Staff, id_)
         staff.telegram_hash, staff.telegram_address = "x", b"y"
-    await boss.post(f"/staff/{id_}/{way}")
+    await (new_link(house, boss, id_) if way == "link" else boss.post(f"/staff/{id_}/{way}"))
     async with house.store.reading() as session:
         staff = await session.get(Staff, id_)
     assert (staff.active, staff.telegram_hash, staff.telegram_address) == (False, None, None)

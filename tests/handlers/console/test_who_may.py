@@ -109,7 +109,10 @@ TRIES: dict[tuple[str, str], list[Try]] = {
     ("POST", "/cases/{number}/note"): [Try(Right.NOTE, {"text": "Chỉ cho đồng nghiệp"})],
     ("POST", "/cases/{number}/tasks"): [Try(Right.TASK, {"text": "Gọi lại", "day": "2026-12-01", "hour": "08:00"})],
     ("POST", "/cases/{number}/tasks/{item}"): [Try(Right.TASK, {"done": "yes"}, with_="task")],
-    ("POST", "/cases/{number}/call"): [Try(Right.CALL, {"text": "Nó vẫn khóc"})],
+    ("POST", "/cases/{number}/call"): [
+        Try(Right.CALL, {"text": "Nó vẫn khóc"}),
+        Try(Right.CALL_BY_CODE, {"text": "Nó vẫn khóc"}, with_="code read out"),
+    ],
     ("POST", "/cases/{number}/level"): [
         Try(Right.RAISE, {"level": "P0", "reason": "vì"}),
         Try(Right.LOWER, {"level": "P3", "reason": "vì"}),
@@ -183,6 +186,9 @@ ELSE = {
     ("POST", "/staff/{id}/role"),
     ("POST", "/staff/{id}/deactivate"),
     ("POST", "/staff/{id}/link"),
+    ("POST", "/staff/{id}/link/make"),
+    ("POST", "/staff/{id}/link/agree"),
+    ("POST", "/staff/{id}/link/refuse"),
     ("GET", "/figures"),
     ("GET", "/figures/csv"),
     ("GET", "/figures/dictionary"),
@@ -339,6 +345,8 @@ async def lay(house: House, for_bot, at: Scene, ids: dict[str, str], with_: str)
                 item = add_item(session, case, ItemKind.CORRECTION, plain, now=now, staff_id=ids["other"])
                 await session.flush()
                 session.add(Correction(item_id=item, case_id=case.id, source="what"))
+            case "code read out":
+                house.app.state.console.read_out.note(ids["me"], case.id, now)
             case "asked for a code":
                 session.add(NewCode(case_id=case.id, asked_by=ids["other"], asked_at=now))
             case "approved code":

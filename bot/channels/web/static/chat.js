@@ -132,7 +132,7 @@
     get("dock").className = get("dock", page).className;
     get("picture").hidden = get("picture", page).hidden;
     // What has not been sent keeps the mark of its form: sent again, it counts once.
-    if (moved) for (const form of forms) form.elements.nonce.value = page.querySelector("#say [name=nonce]").value;
+    if (moved) mark(page);
     const fresh = get("talk", page).dataset;
     talk.dataset.version = fresh.version;
     if ("live" in fresh && !("live" in talk.dataset)) { talk.dataset.live = ""; listen(); }
@@ -143,6 +143,9 @@
     }
     if (!moved && atEnd) toEnd();
     return true;
+  }
+  function mark(page) {
+    for (const form of forms) form.elements.nonce.value = page.querySelector("#say [name=nonce]").value;
   }
   // Where the browser goes without a script.
   function unmark(page) {
@@ -183,6 +186,10 @@
       const page = await read(answer);
       if (gone) return;
       get("status").textContent = ""; // before the end is looked for: its line takes room
+      if (answer.status === 409) { // the page was of another chat than its cookie: shown, and one tap more
+        mark(page);
+        missed = true;
+      }
       if (!answer.ok) unsent(get("alert", page), answer.status === 413 && !get("talk", page) && to === say.action);
       else if (!merge(page, true)) return close(answer.url);
       else {
