@@ -10,7 +10,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -90,7 +90,7 @@ def _said(what: tuple[Part, ...]) -> bytes:
 
 def _plain(part: Part) -> str | int | bool | None:
     if isinstance(part, datetime):
-        return part.isoformat()
+        return part.astimezone(UTC).isoformat()  # as databases give it back
     return part.hex() if isinstance(part, bytes) else part
 
 
