@@ -17,7 +17,7 @@ from handlers.audit import Act, note
 from handlers.case import Answer, ItemKind, Report
 from handlers.console.kinds import REPORTERS
 from handlers.heartbeat import Process, beat
-from handlers.item import add_item
+from handlers.item import add_item, add_staff_item
 from handlers.store.engine import Store
 from handlers.store.keys import BotKeys, bot_keys
 from handlers.store.models import (
@@ -161,10 +161,12 @@ async def long_talk(store: Store, folder: Path, now: datetime, staff_id: str, in
                 note(session, Act.TAKE_OVER, at=when, staff_id=staff_id, case_id=case.id)
                 continue
             ours = at % 3 == 2
-            kind, by = (ItemKind.REPLY, staff_id) if ours else (ItemKind.MESSAGE, None)
-            item = add_item(session, case, kind, f"{at}. {_SENTENCE}".encode(), now=when, staff_id=by)
-            await session.flush()
-            if ours:
+            plain = f"{at}. {_SENTENCE}".encode()
+            if not ours:
+                add_item(session, case, ItemKind.MESSAGE, plain, now=when)
+            else:
+                item = (await add_staff_item(session, case, ItemKind.REPLY, plain, now=when, staff_id=staff_id)).id
+                await session.flush()
                 session.add(Reply(item_id=item, case_id=case.id, created_at=when, opened_at=when))
         referral: dict[str, Any] = {"referred_by": staff_id, "referred_at": began}
         session.add(Referral(case_id=case.id, commune_code=HERE, commune_scheme="2025", **referral))

@@ -48,6 +48,8 @@ class AlarmKind(StrEnum):
     JOB_FAILED = "job_failed"
     # Rows that somebody else than our processes has written; found by handlers/console/guard.py.
     CLAIM_UNPROVED = "claim_unproved"
+    ITEM_UNPROVED = "item_unproved"
+    ITEM_MISSING = "item_missing"
     STAFF_CHANGED = "staff_changed"  # `detail` is whose
     SET_BACK = "set_back"
     AUDIT_CHANGED = "audit_changed"

@@ -14,14 +14,16 @@ from pydantic import TypeAdapter
 from sqlalchemy import Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers import authorship
 from handlers.audit import Act, note
 from handlers.case import ItemKind
 from handlers.duty import allow
-from handlers.item import add_item
+from handlers.item import add_staff_item
 from handlers.permission import NotAllowed, Right, four_eyes
 from handlers.redaction import without_numbers
 from handlers.store.models import Case, Correction, Item
 from handlers.store.rows import locked_case
+from handlers.store.trust import trust_of
 from nlu.meaning import INTENTS, LANGUAGE_CODES
 
 _OF_THE_REPORT = re.compile(r"what|note-\d{1,3}")  # the answers in the person's own words, which have no item each
@@ -42,18 +44,18 @@ async def propose(
     if await session.scalar(same) is not None:
         raise AlreadyProposed(source)
     plain = _CORRECTED.dump_json(corrected)
-    item_id = add_item(session, case, ItemKind.CORRECTION, plain, now=now, staff_id=staff_id)
+    item = await add_staff_item(session, case, ItemKind.CORRECTION, plain, now=now, staff_id=staff_id)
     await session.flush()
-    session.add(Correction(item_id=item_id, case_id=case_id, source=source))
-    note(session, Act.CORRECT, at=now, staff_id=staff_id, case_id=case_id, item_id=item_id)
-    return item_id
+    session.add(Correction(item_id=item.id, case_id=case_id, source=source))
+    note(session, Act.CORRECT, at=now, staff_id=staff_id, case_id=case_id, item_id=item.id)
+    return item.id
 
 
 async def approve(session: AsyncSession, item_id: str, staff_id: str, *, now: datetime) -> None:
     """A second person lets the line be learned from. Raises NotAllowed, SamePerson, NoSuchCorrection."""
     case, correction, item = await _found(session, item_id)
     await allow(session, case, staff_id, Right.CORRECT)
-    if not four_eyes(item.staff_id, staff_id):
+    if not four_eyes(item.staff_id, staff_id) or not authorship.holds(trust_of(session), item):
         raise SamePerson(item_id)
     if correction.approved_by is not None:
         raise NoSuchCorrection(item_id)
@@ -66,6 +68,7 @@ async def drop(session: AsyncSession, item_id: str, staff_id: str, *, now: datet
     case, correction, item = await _found(session, item_id)
     await allow(session, case, staff_id, Right.CORRECT)
     refused = correction.approved_by is None and four_eyes(item.staff_id, staff_id)
+    await authorship.strike(session, item)
     await session.execute(delete(Item).where(Item.id == item_id))  # and the correction with it
     act = Act.REFUSE_CORRECTION if refused else Act.WITHDRAW_CORRECTION
     note(session, act, at=now, staff_id=staff_id, case_id=case.id, item_id=item_id)

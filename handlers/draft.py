@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers import authorship
 from handlers.case import ItemKind
 from handlers.store.models import Case, Draft, Item
 from handlers.store.seal import seal
@@ -102,7 +103,9 @@ async def keep(
     if row is None:
         row = Draft(case_id=case.id, staff_id=staff_id, version=version or 0)
         session.add(row)
-    row.sealed = seal(text[:LONGEST_DRAFT].encode(), case.public_key, about_draft(case.id, staff_id))
+    key = await authorship.key_to_write(session, case)
+    public = key.public if key is not None else case.public_key
+    row.sealed = seal(text[:LONGEST_DRAFT].encode(), public, about_draft(case.id, staff_id))
     row.version, row.known, row.saved_at = row.version + 1, str(knew), now
     return row.version
 

@@ -188,7 +188,7 @@ async def lower(session: AsyncSession, case_id: str, staff_id: str, level: Level
         return
     await allow(session, case, staff_id, Right.LOWER if level > before else Right.RAISE)
     act = Act.LOWER if level > before else Act.RAISE
-    add_reason(session, case, staff_id, act, reason, now, f"{before.name}>{level.name}")
+    await add_reason(session, case, staff_id, act, reason, now, f"{before.name}>{level.name}")
     case.level = level
     if level < before:
         case.muted_until = None
@@ -211,7 +211,7 @@ async def close(
     """
     case = await locked_case(session, case_id)
     await allow(session, case, staff_id, Right.CLOSE)
-    add_reason(session, case, staff_id, Act.CLOSE, reason, now)
+    await add_reason(session, case, staff_id, Act.CLOSE, reason, now)
     case.status, case.closed_at, case.closed_because = Status.CLOSED, now, because
     await show_taken(session, case, now)
 

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.audit import Act, note
 from handlers.case import ItemKind
 from handlers.duty import allow
-from handlers.item import add_item
+from handlers.item import add_staff_item
 from handlers.permission import Right
 from handlers.store.models import Case, CaseKey, Item
 from handlers.store.rows import locked_case
@@ -134,8 +134,8 @@ async def record(
     if last is not None and last >= now:  # of two in the same moment, the one that is kept later is the newer one
         now = last + timedelta(microseconds=1)
     plain = TypeAdapter(Finding).dump_json(Finding(section, dict(values)))
-    item = add_item(session, case, ItemKind.FINDING, plain, now=now, staff_id=staff_id)
-    note(session, Act.RECORD, at=now, staff_id=staff_id, case_id=case_id, item_id=item, detail=section)
+    item = await add_staff_item(session, case, ItemKind.FINDING, plain, now=now, staff_id=staff_id)
+    note(session, Act.RECORD, at=now, staff_id=staff_id, case_id=case_id, item_id=item.id, detail=section)
     if Field.GROUP in values:
         _group(case, values[Field.GROUP])
     if Field.COMMUNE in values:

@@ -16,7 +16,7 @@ from handlers.claiming import take
 from handlers.deadlines import HAND_OVER
 from handlers.declining import Reason
 from handlers.duty import CLAIMING, allow
-from handlers.item import add_item
+from handlers.item import add_staff_item
 from handlers.leaving import to_others
 from handlers.offers import STANDS, has_left, offer_of
 from handlers.order import in_order
@@ -135,8 +135,9 @@ async def note_for_next(session: AsyncSession, case_id: str, staff_id: str, text
     """A note to whoever has the case next, sealed like every word on it. Raises NotAllowed, NoSuchCase."""
     case = await locked_case(session, case_id)
     await allow(session, case, staff_id, Right.HAND_OVER)
-    item = add_item(session, case, ItemKind.FOR_NEXT, text[:LONGEST_NOTE].encode(), now=now, staff_id=staff_id)
-    note(session, Act.NOTE_FOR_NEXT, at=now, staff_id=staff_id, case_id=case_id, item_id=item)
+    plain = text[:LONGEST_NOTE].encode()
+    item = await add_staff_item(session, case, ItemKind.FOR_NEXT, plain, now=now, staff_id=staff_id)
+    note(session, Act.NOTE_FOR_NEXT, at=now, staff_id=staff_id, case_id=case_id, item_id=item.id)
 
 
 async def unanswered(session: AsyncSession, now: datetime) -> list[str]:

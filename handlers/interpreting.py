@@ -12,7 +12,7 @@ from handlers.attention import LIVE
 from handlers.audit import Act, note
 from handlers.case import ItemKind
 from handlers.duty import allow
-from handlers.item import add_item
+from handlers.item import add_staff_item
 from handlers.order import in_order
 from handlers.permission import Right, holders, may
 from handlers.store.models import Case, Interpretation, Staff
@@ -52,13 +52,13 @@ async def translate(session: AsyncSession, case_id: str, staff_id: str, text: st
     await allow(session, case, staff_id, Right.TRANSLATE)
     if not text.strip():
         raise ValueError("an empty note")
-    item_id = add_item(session, case, ItemKind.TRANSLATION, text.encode(), now=now, staff_id=staff_id)
+    item = await add_staff_item(session, case, ItemKind.TRANSLATION, text.encode(), now=now, staff_id=staff_id)
     row = await session.get_one(Interpretation, (case_id, staff_id), populate_existing=True)
     row.told_at = now
     touch(case)
     await report.mark_unread(session, case, now)
-    note(session, Act.TRANSLATE, at=now, staff_id=staff_id, case_id=case_id, item_id=item_id)
-    return item_id
+    note(session, Act.TRANSLATE, at=now, staff_id=staff_id, case_id=case_id, item_id=item.id)
+    return item.id
 
 
 async def asked_about(session: AsyncSession, case: Case) -> list[Interpretation]:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.audit import Act, note
 from handlers.case import ItemKind
 from handlers.duty import allow
-from handlers.item import add_item
+from handlers.item import add_staff_item
 from handlers.permission import Right
 from handlers.store.rows import locked_case
 
@@ -22,6 +22,6 @@ async def add(session: AsyncSession, case_id: str, staff_id: str, text: str, now
         raise ValueError("no note")
     case = await locked_case(session, case_id)
     await allow(session, case, staff_id, Right.NOTE)
-    item_id = add_item(session, case, ItemKind.NOTE, text.strip().encode(), now=now, staff_id=staff_id)
-    note(session, Act.NOTE, at=now, staff_id=staff_id, case_id=case_id, item_id=item_id)
-    return item_id
+    item = await add_staff_item(session, case, ItemKind.NOTE, text.strip().encode(), now=now, staff_id=staff_id)
+    note(session, Act.NOTE, at=now, staff_id=staff_id, case_id=case_id, item_id=item.id)
+    return item.id

@@ -29,7 +29,7 @@ async def refer(
     await allow(session, case, staff_id, Right.REFER)
     if commune is not None and places.name_of(commune) is None:
         raise ValueError("no commune of today")
-    add_reason(session, case, staff_id, Act.REFER, to, now, commune)
+    await add_reason(session, case, staff_id, Act.REFER, to, now, commune)
     case.referred_at = now
     if commune is not None:
         key = (case_id, commune, places.SCHEME)

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import outbox
+from handlers import authorship, outbox, vouching
 from handlers.audit import Act, note
 from handlers.case import ItemKind
 from handlers.contact import NEVER, next_safe, next_safe_of_both
 from handlers.duty import allow
-from handlers.item import add_item
+from handlers.item import add_staff_item
 from handlers.outbox import Kind
 from handlers.permission import Right
 from handlers.recording import Recording, from_bytes, to_bytes
@@ -20,6 +20,7 @@ from handlers.store.keys import BotKeys, ConsoleKeys
 from handlers.store.models import Case, Item, Job, Reply
 from handlers.store.rows import locked_case
 from handlers.store.seal import about_reply, seal, unseal
+from handlers.store.trust import trust_of
 
 HOLD = timedelta(seconds=10)  # as long as a reply can be taken back
 
@@ -52,11 +53,13 @@ async def send(
     case = await locked_case(session, case_id)
     await allow(session, case, staff_id, Right.REPLY)
     kind = ItemKind.SPOKEN_REPLY if spoken else ItemKind.REPLY
-    item_id = add_item(session, case, kind, plain, now=now, staff_id=staff_id)
+    item = await add_staff_item(session, case, kind, plain, now=now, staff_id=staff_id)
     await session.flush()
-    sealed = seal(plain, keys.bot_public, about_reply(case_id, item_id))
-    session.add(Reply(item_id=item_id, case_id=case_id, sealed=sealed, created_at=now, held_until=now + hold))
-    note(session, Act.REPLY, at=now, staff_id=staff_id, case_id=case_id, item_id=item_id)
+    sealed = seal(plain, keys.bot_public, about_reply(case_id, item.id))
+    copy = Reply(item_id=item.id, case_id=case_id, sealed=sealed, created_at=now, held_until=now + hold)
+    authorship.sign_reply(session, copy, item)
+    session.add(copy)
+    note(session, Act.REPLY, at=now, staff_id=staff_id, case_id=case_id, item_id=item.id)
     safe = next_safe(case.safe_hours, now + hold)
     if case.conversation_id is not None and not case.do_not_write and not case.unreachable and safe is not None:
         await outbox.put(
@@ -67,10 +70,10 @@ async def send(
             now=now,
             conversation_id=case.conversation_id,
             case_id=case_id,
-            once=_once(item_id),
+            once=_once(item.id),
             due_at=safe,
         )
-    return item_id
+    return item.id
 
 
 async def take_back(session: AsyncSession, case_id: str, item_id: str, staff_id: str, now: datetime) -> Item:
@@ -120,20 +123,14 @@ async def notice_due(session: AsyncSession, case_id: str, now: datetime, hours_o
 
 async def unnoticed(session: AsyncSession, conversation_id: str, now: datetime) -> list[str]:
     """The cases of this chat with a reply of which the person has not been told yet, and is to be told unasked."""
-    query = (
-        select(Reply.case_id)
-        .join(Case, Case.id == Reply.case_id)
-        .where(Case.conversation_id == conversation_id, _out(now), Reply.noticed_at.is_(None))
-        .where(Case.safe_hours.is_distinct_from(NEVER))
-        .distinct()
-    )
-    return list(await session.scalars(query))
+    of_chat = select(Case.id).where(Case.conversation_id == conversation_id, Case.safe_hours.is_distinct_from(NEVER))
+    found = await _that_hold(session, Reply.case_id.in_(of_chat), _out(now), Reply.noticed_at.is_(None))
+    return list(dict.fromkeys(one.case_id for one, _ in found))
 
 
 async def waiting(session: AsyncSession, case_id: str, now: datetime) -> int:
     """How many replies the reporter has not opened."""
-    query = select(func.count()).select_from(Reply).where(Reply.case_id == case_id, _out(now))
-    return await session.scalar(query) or 0
+    return len(await _that_hold(session, Reply.case_id == case_id, _out(now)))
 
 
 async def noticed(session: AsyncSession, case_id: str, now: datetime) -> None:
@@ -147,19 +144,23 @@ async def open_waiting(
     session: AsyncSession, keys: BotKeys, case_id: str, now: datetime
 ) -> tuple[str | Recording, ...]:
     """The answers not opened yet, oldest first; the bot's copies are erased. A second tap finds nothing."""
-    query = (
-        select(Reply, Item.kind)
-        .join(Item, Item.id == Reply.item_id)
-        .where(Reply.case_id == case_id, _out(now))
-        .order_by(Reply.created_at, Reply.item_id)
-        .with_for_update(of=Reply)
-        .execution_options(populate_existing=True)
-    )
     answers: list[str | Recording] = []
-    for reply, kind in await session.execute(query):
+    for reply, kind in await _that_hold(session, Reply.case_id == case_id, _out(now), lock=True):
         if reply.sealed is None:
             continue
         plain = unseal(reply.sealed, keys.private, about_reply(case_id, reply.item_id))
         answers.append(from_bytes(plain) if kind == ItemKind.SPOKEN_REPLY else plain.decode())
         reply.sealed, reply.opened_at = None, now
     return tuple(answers)
+
+
+async def _that_hold(session: AsyncSession, *which: ColumnElement[bool], lock: bool = False) -> list[tuple[Reply, str]]:
+    """Those of these that the console stands for, oldest first, with their kind. The others lie where they are: the
+    console alarms (handlers/console/guard.py), and no reporter is told the words of somebody unknown."""
+    query = select(Reply, Item.kind).join(Item, Item.id == Reply.item_id).where(*which)
+    query = query.order_by(Reply.created_at, Reply.item_id).execution_options(populate_existing=True)
+    trust = trust_of(session)
+    if not trust.strict and trust.known:
+        await vouching.look(session)
+    rows = await session.execute(query.with_for_update(of=Reply) if lock else query)
+    return [(reply, kind) for reply, kind in rows if authorship.reply_holds(trust, reply, kind)]

@@ -14,7 +14,7 @@ from handlers.audit import Act, note
 from handlers.case import ItemKind, Remark, Report, Status
 from handlers.deadlines import VIETNAM
 from handlers.figures import coarse, keeping
-from handlers.item import add_item
+from handlers.item import add_item, add_staff_item
 from handlers.judging import judged, keep_triage, raise_level, reopen
 from handlers.receipt import in_groups, new_receipt
 from handlers.recording import UNPLAYABLE, Recording, to_bytes
@@ -178,7 +178,10 @@ async def add(
     case that was taken for a nuisance, raise it and are alerted. Raises NoSuchCase.
     """
     case = await locked_case(session, case_id)
-    item_id = add_item(session, case, kind, text.encode(), now=now, staff_id=staff_id)
+    if staff_id is None:
+        item_id = add_item(session, case, kind, text.encode(), now=now)
+    else:
+        item_id = (await add_staff_item(session, case, kind, text.encode(), now=now, staff_id=staff_id)).id
     if kind in (ItemKind.MESSAGE, ItemKind.REMARK, ItemKind.AROUND, ItemKind.CALL, ItemKind.CALLER):
         threat = _THREATS.get(text) if kind is ItemKind.REMARK else None
         anew = (threat is not None or kind not in (ItemKind.REMARK, ItemKind.AROUND)) and reopen(case)

@@ -25,6 +25,7 @@ from handlers.store.models import (
     Referral,
     Reply,
     SentMessage,
+    StaffKey,
     Task,
     WebLine,
 )
@@ -90,7 +91,7 @@ async def forget_case(session: AsyncSession, case_id: str, exported: Path) -> No
     # With the items go the bot's copies of replies, and corrections.
     await session.execute(delete(Item).where(Item.case_id == case_id))
     await session.execute(delete(Job).where(Job.case_id == case_id))
-    for about in (NewCode, Referral, Interpretation, Draft, Task):
+    for about in (NewCode, Referral, Interpretation, Draft, Task, StaffKey):
         await session.execute(delete(about).where(about.case_id == case_id))
     case.conversation_id = case.sealed_reporter = case.sealed_reason = case.told_mark = None
     case.told_group = case.told_commune = None

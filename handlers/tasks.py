@@ -16,7 +16,7 @@ from handlers.audit import Act, note
 from handlers.case import ItemKind, Status
 from handlers.deadlines import VIETNAM
 from handlers.duty import allow
-from handlers.item import add_item
+from handlers.item import add_staff_item
 from handlers.order import in_order
 from handlers.outbox import Kind
 from handlers.permission import Right, Role, Standing, reach_of
@@ -70,13 +70,13 @@ async def add(
     case = await locked_case(session, case_id)
     await allow(session, case, staff_id, Right.TASK)
     named = {one.id for one in await may_be_named(session)}
-    item_id = add_item(session, case, ItemKind.TASK, text.strip().encode(), now=now, staff_id=staff_id)
+    item = await add_staff_item(session, case, ItemKind.TASK, text.strip().encode(), now=now, staff_id=staff_id)
     await session.flush()
     for_staff = whom if whom in named and whom != case.claimed_by else None
-    session.add(Task(item_id=item_id, case_id=case_id, for_staff=for_staff, due_at=due_at))
+    session.add(Task(item_id=item.id, case_id=case_id, for_staff=for_staff, due_at=due_at))
     touch(case)
-    note(session, Act.ADD_TASK, at=now, staff_id=staff_id, case_id=case_id, item_id=item_id)
-    return item_id
+    note(session, Act.ADD_TASK, at=now, staff_id=staff_id, case_id=case_id, item_id=item.id)
+    return item.id
 
 
 async def tick(session: AsyncSession, case_id: str, item_id: str, staff_id: str, done: bool, now: datetime) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import changes
 from handlers.alarms import Alarm, first_alarms, next_alarm
+from handlers.authorship import Doubtful
 
 MOST = 6  # lines of a banner; the rest is a number
 
@@ -36,6 +37,9 @@ class Alarming:
     _last: Found | None = None
     covered: tuple[int, str] | None = None  # the line of the audit that was covered last, with its fingerprint
     beside: tuple[Alarm, ...] = ()  # what handlers/console/guard.py found last, which no stamp tells of
+
+    doubted: dict[str, Doubtful] = field(default_factory=dict)  # by case, as far as it was looked through
+    looked_to: str = ""  # the last case that was
 
     async def of(self, session: AsyncSession, now: datetime) -> Found:
         """One statement while nothing has changed and nothing has come due."""

@@ -18,7 +18,7 @@ from handlers.audit import Act, note
 from handlers.case import ItemKind, Remark
 from handlers.console import calling, handed, new_code, notes, opening, reading, said_words, situations, talk, words
 from handlers.console.clocks import hour
-from handlers.console.line import communes, line, staff_names
+from handlers.console.line import author_names, communes, line
 from handlers.console.page import console_of, problem, refreshes_itself, show
 from handlers.console.sections import TITLES
 from handlers.console.summary import summary
@@ -48,7 +48,7 @@ async def case(request: Request, staff: Staff) -> Response:
         found = await session.scalar(select(Case).where(Case.number == number))
         if found is None:
             return problem(request, 404, console.translate(N_("There is no case with this number.")))
-        names = await staff_names(session)
+        names = await author_names(session, console.translate)
         head = line(found, names, now, console.translate)
         had = rights_on(staff.role, await standings(session, staff, found))
         part = next((right for right in opening.PARTS if right in had), None)
@@ -177,7 +177,7 @@ async def looker(
     session: AsyncSession, staff: Staff, had: frozenset[Right], translate: Translate, now: datetime
 ) -> talk.Looker:
     """Whoever is at the page."""
-    return talk.Looker(staff, had, await staff_names(session), translate, now)
+    return talk.Looker(staff, had, await author_names(session, translate), translate, now)
 
 
 async def told(session: AsyncSession, items: list[reading.Opened], found: Case, who: talk.Looker) -> dict[str, Any]:

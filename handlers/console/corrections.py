@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from handlers import correction
 from handlers.console import opening
-from handlers.console.line import staff_names
+from handlers.console.line import author_names
 from handlers.console.page import console_of, go, show
 from handlers.console.said import Said
 from handlers.duty import may_on
@@ -43,7 +43,7 @@ async def corrections(request: Request, staff: Staff) -> Response:
     query = select(Item, Case).join(Correction, Correction.item_id == Item.id).join(Case, Case.id == Item.case_id)
     query = query.where(Correction.approved_by.is_(None)).order_by(Item.created_at, Item.id)
     async with console.store.writing() as session:
-        names = await staff_names(session)
+        names = await author_names(session, console.translate)
         may = partial(may_on, trust_of(session), staff, right=Right.CORRECT)
         readable = [(item, case) for item, case in await session.execute(query) if may(case)]
         others = [(item, case) for item, case in readable if four_eyes(item.staff_id, staff.id)]
@@ -52,7 +52,7 @@ async def corrections(request: Request, staff: Staff) -> Response:
                 opened = await opening.open_correction(session, console.keys, case, item, staff, now)
             except (opening.Forgotten, opening.MayNotRead):
                 continue
-            who = names.get(item.staff_id or "", "")
+            who = names.get(opened.staff_id or "", "")
             waiting.append(Waiting(item.id, case.number, who, item.created_at, correction.read(opened.plain)))
     own, left_out = len(readable) - len(others), max(0, len(others) - MOST)
     return show(request, "corrections.html", waiting=waiting, own=own, left_out=left_out)

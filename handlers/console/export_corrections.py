@@ -16,7 +16,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import correction, correction_files
+from handlers import correction, correction_files, vouching
+from handlers.authorship import NOBODY
 from handlers.console import opening
 from handlers.console.own_keys import own_keys
 from handlers.console.settings import WrongSetting, read_settings
@@ -24,6 +25,7 @@ from handlers.store.engine import Store
 from handlers.store.keys import ConsoleKeys, KeysMissing
 from handlers.store.models import Correction, Item
 from handlers.store.rows import NoSuchCase, locked_case
+from handlers.store.trust import console_trust
 from handlers.uncaught import hide_texts
 
 IN_A_REPOSITORY = (
@@ -71,7 +73,7 @@ async def _export_case(
             return
         for opened in await opening.open_to_export(session, keys, case, items, now):
             corrected = correction.read(opened.plain)
-            if corrected is None:
+            if corrected is None or opened.staff_id == NOBODY:
                 counts.broken += 1
                 continue
             lines.append(correction.line(opened.id, case_id, corrected))
@@ -91,8 +93,10 @@ async def _main() -> str:
     if correction_files.may_be_committed(folder):
         raise WrongSetting(IN_A_REPOSITORY)
     keys = own_keys(settings.keys_folder)
-    store = Store(settings.database_url)
+    store = Store(settings.database_url, trust=console_trust(keys))
     try:
+        async with store.reading() as session:
+            await vouching.look(session)
         counts = await export(store, keys, folder, datetime.now(UTC))
     finally:
         await store.close()

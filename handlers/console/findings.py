@@ -9,7 +9,7 @@ from starlette.responses import Response
 from handlers import finding, stewardship
 from handlers.case import ItemKind, Status
 from handlers.console import opening, summary
-from handlers.console.line import communes, staff_names
+from handlers.console.line import author_names, communes
 from handlers.console.page import console_of, fields, go, problem, show
 from handlers.console.said import Said
 from handlers.console.sections import FIELD_NAMES, SEXES, TITLES
@@ -36,7 +36,7 @@ async def form(request: Request, staff: Staff) -> Response:
             return problem(request, 403, console.translate(N_("This case was forgotten")))
         except opening.MayNotRead:
             return problem(request, 403, console.translate(N_("This case is not yours")))
-        names = await staff_names(session)
+        names = await author_names(session, console.translate)
     whole = summary.summary(items, names, console.translate)
     part = next(one for one in whole.parts if one.section == section)
     findings = [finding_from(item.plain) for item in items if item.kind is ItemKind.FINDING and item.plain]

@@ -10,7 +10,7 @@ from pathlib import Path
 import anyio
 import structlog
 
-from handlers import audit_chain, audit_copy, claiming, escalation, stewardship, vouching
+from handlers import audit_chain, audit_copy, authorship, claiming, escalation, stewardship, vouching
 from handlers.alarms import Alarm, AlarmKind
 from handlers.console.alarming import Alarming
 from handlers.store.engine import Store
@@ -76,11 +76,18 @@ async def look(store: Store, alarming: Alarming, now: datetime) -> None:
     async with store.reading() as session:
         await vouching.look(session)
         staff, claims = await vouching.doubtful(session), await claiming.unproved(session)
+        doubted, looked_at = await authorship.look(session, alarming.looked_to)
         cut = alarming.covered is not None and not await audit_chain.stands(session, alarming.covered)
+    alarming.doubted = {id_: one for id_, one in alarming.doubted.items() if id_ not in looked_at}
+    alarming.doubted |= {one.id: one for one in doubted}
+    alarming.looked_to = looked_at[-1] if len(looked_at) == authorship.PIECE else ""
+    written = sorted(alarming.doubted.values(), key=lambda one: one.number)
     found = [Alarm(AlarmKind.SET_BACK)] if store.trust.set_back else []
     found += [Alarm(AlarmKind.AUDIT_CHANGED)] if cut else []
     found += [Alarm(AlarmKind.STAFF_CHANGED, detail=one.name) for one in staff]
     found += [Alarm(AlarmKind.CLAIM_UNPROVED, one.since, one.id, one.number, one.level.name) for one in claims]
+    found += [Alarm(AlarmKind.ITEM_UNPROVED, None, one.id, one.number) for one in written if one.unproved]
+    found += [Alarm(AlarmKind.ITEM_MISSING, None, one.id, one.number) for one in written if one.missing]
     for case in claims:
         if not case.passed_on:
             async with store.writing() as session:
@@ -88,5 +95,7 @@ async def look(store: Store, alarming: Alarming, now: datetime) -> None:
                 await session.flush()
                 await escalation.climb(session, now, case.id)
     if tuple(found) != alarming.beside:
-        log.error("not_vouched_for", staff=[one.id for one in staff], cases=[one.id for one in claims])
+        log.error(
+            "not_vouched_for", staff=[one.id for one in staff], cases=[one.case_id for one in found if one.case_id]
+        )
     alarming.beside = tuple(found)

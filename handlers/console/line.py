@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.attention import is_passed_on
+from handlers.authorship import NOBODY
 from handlers.case import Status
 from handlers.console import clocks
 from handlers.console.glimpse import Glimpse
@@ -17,10 +18,11 @@ from handlers.console.kinds import GROUPS, REPORTERS, SHORTER, UNSORTED, group_o
 from handlers.order import in_order
 from handlers.store.models import Case, Staff
 from handlers.triage import Level
-from locales import Translate
+from locales import N_, Translate
 from nlu import gazetteer
 
 SCHEME = "2025"
+UNPROVED = N_("It can't be verified who wrote this")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +86,8 @@ def commune_name(code: str | None, scheme: str | None = SCHEME) -> str:
 async def staff_names(session: AsyncSession) -> dict[str, str]:
     found = await session.execute(select(Staff.id, Staff.name))
     return {row.id: row.name for row in found}
+
+
+async def author_names(session: AsyncSession, translate: Translate) -> dict[str, str]:
+    """The same, and what stands in a name's place where nothing proves who wrote."""
+    return {**await staff_names(session), NOBODY: translate(UNPROVED)}

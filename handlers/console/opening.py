@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import correction, duty, seen, snapshot
+from handlers import authorship, correction, duty, seen, snapshot
 from handlers.audit import Act, note
 from handlers.case import ItemKind
 from handlers.console.reading import Opened, number_in, whole_report, with_sources
@@ -19,7 +19,8 @@ from handlers.permission import NotAllowed, Right, rights_on
 from handlers.recording import Recording, from_bytes
 from handlers.store.keys import ConsoleKeys
 from handlers.store.models import Case, CaseKey, Draft, Item, Staff
-from handlers.store.seal import CannotOpen, about_item, case_private_key, unseal
+from handlers.store.seal import about_item
+from handlers.store.trust import trust_of
 
 FILES = (
     ItemKind.RECORDING,
@@ -109,11 +110,8 @@ async def open_draft(
     if row is None or wrapped is None:
         return None
     note(session, Act.READ_DRAFT, at=now, staff_id=staff.id, case_id=case.id)
-    private = case_private_key(case.id, wrapped.for_console, keys.private)
-    try:
-        text: str | None = unseal(row.sealed, private, about_draft(case.id, staff.id)).decode()
-    except CannotOpen:
-        text = None
+    plain, _ = authorship.opener(wrapped, keys.private).opens(row.sealed, about_draft(case.id, staff.id))
+    text = plain.decode() if plain is not None else None
     return OpenedDraft(text, row.saved_at, row.version, known_from(row.known) or Known())
 
 
@@ -236,21 +234,15 @@ async def _open(
     wrapped = await session.get(CaseKey, case.id)
     if wrapped is None:
         raise Forgotten(case.id)
-    private = case_private_key(case.id, wrapped.for_console, keys.private)
+    opener, trust = authorship.opener(wrapped, keys.private), trust_of(session)
     opened = []
     for item in items:
-        plain = _plain(item, private)
-        opened.append(Opened(item.id, ItemKind(item.kind), item.created_at, item.staff_id, plain))
+        plain, of_staff = opener.opens(item.sealed, about_item(item.case_id, item.id))
+        by = authorship.author(trust, item) or (authorship.NOBODY if of_staff else None)
+        opened.append(Opened(item.id, ItemKind(item.kind), item.created_at, by, plain))
     if opened and act is not None:
         one = opened[0].id if len(opened) == 1 else None
         kinds = Counter(item.kind.value for item in opened)
         detail = " ".join(f"{kind}:{count}" for kind, count in sorted(kinds.items()))
         note(session, act, at=now, staff_id=staff_id, case_id=case.id, item_id=one, detail=detail)
     return opened
-
-
-def _plain(item: Item, private: bytes) -> bytes | None:
-    try:
-        return unseal(item.sealed, private, about_item(item.case_id, item.id))
-    except CannotOpen:
-        return None

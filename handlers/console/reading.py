@@ -16,7 +16,10 @@ _ABOUT_CALLS = ("contact_how", "contact", "danger_contact")  # the questions
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One item, opened. `plain` is None when the bytes can't be opened: changed, or not of this case."""
+    """One item, opened. `plain` is None when the bytes can't be opened: changed, or not of this case.
+
+    `staff_id` is whoever provably wrote it, or authorship.NOBODY; None where it is not of staff.
+    """
 
     id: str
     kind: ItemKind

@@ -12,6 +12,7 @@ from sqlalchemy import case as sql_case
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 
+from handlers import authorship
 from handlers.audit import Act
 from handlers.case import ItemKind
 from handlers.console import opening, reading, words
@@ -20,6 +21,7 @@ from handlers.draft import COUNTED
 from handlers.permission import Right
 from handlers.seen import NEWS
 from handlers.store.models import Audit, Case, Item, Reply, Staff
+from handlers.store.trust import trust_of
 from locales import N_, Translate
 
 _ACTS = (
@@ -96,15 +98,18 @@ async def entries(
     session: AsyncSession, case: Case, items: Iterable[reading.Opened], who: Looker, have: Collection[str] = ()
 ) -> list[Entry]:
     """The opened items with what is opened on purpose and what was done, oldest first, without what is in `have`."""
-    there = select(Item).where(Item.case_id == case.id).options(defer(Item.sealed))  # a recording is large
-    rows = {row.id: row for row in await session.scalars(there)}
+    there = select(Item, _VOICE).where(Item.case_id == case.id).options(defer(Item.sealed))  # a recording is large
+    both = (await session.execute(there)).all()
+    rows, trust = {row.id: row for row, _ in both}, trust_of(session)
+    by = {row.id: authorship.author(trust, row, voice or b"") for row, voice in both if row.kind in opening.FILES}
+    by |= {item.id: item.staff_id for item in items}
     replies = {one.item_id: one for one in await session.scalars(select(Reply).where(Reply.case_id == case.id))}
     whole = Right.READ in who.had
     hidden = (ItemKind.TRIAGE, ItemKind.CORRECTION, ItemKind.TASK, *(() if whole else (ItemKind.SNAPSHOT,)))
     found = [(rows[item.id], _words(item, who)) for item in items if item.kind not in hidden and item.id in rows]
     files = [kind for kind in opening.FILES if (Right.LOOK if kind is ItemKind.PICTURE else Right.HEAR) in who.had]
-    found += [(row, _file(row, who)) for row in rows.values() if row.kind in files]
-    shown = [_at_its_place(entry, row, replies.get(row.id), case, who) for row, entry in found]
+    found += [(row, _file(row, by[row.id], who)) for row in rows.values() if row.kind in files]
+    shown = [_at_its_place(entry, row, by[row.id], replies.get(row.id), case, who) for row, entry in found]
     acts = select(Audit).where(Audit.case_id == case.id, Audit.act.in_(_ACTS))
     for act in await session.scalars(acts) if whole else ():
         title = who.translate(words.ACTS[Act(act.act)])
@@ -163,6 +168,8 @@ async def mark(session: AsyncSession, case: Case, staff: Staff, now: datetime) -
     return f'"{hashlib.sha256(told.encode()).hexdigest()[:32]}"'
 
 
+# The voice of staff stands under a name before it is played: whose it is, its bytes prove.
+_VOICE = sql_case((Item.kind == ItemKind.SPOKEN_REPLY, Item.sealed))
 _CASE_ID, _NOW = bindparam("case_id", type_=Case.id.type), bindparam("now", type_=Case.received_at.type)
 _ITEMS = select(func.count(), func.max(Item.created_at), func.max(Item.id), func.min(Item.id))
 _HELD = and_(Reply.held_until > _NOW, Reply.sealed.is_not(None))
@@ -224,24 +231,24 @@ def _words(item: reading.Opened, who: Looker) -> Entry:
     return replace(entry, source=item.id) if may_correct else entry
 
 
-def _file(item: Item, who: Looker) -> Entry:
+def _file(item: Item, by: str | None, who: Looker) -> Entry:
     """What is opened on purpose: a recording is played, a picture has a link."""
-    side = "staff" if item.staff_id else "reporter"
+    side = "staff" if by else "reporter"
     entry = Entry(item.created_at, side, who.translate(words.KINDS[item.kind]), "", "")
     if item.kind == ItemKind.PICTURE:
         return replace(entry, picture=item.id)
     return replace(entry, recording=item.id, raw=item.kind == ItemKind.RAW_SOUND)
 
 
-def _at_its_place(entry: Entry, item: Item, reply: Reply | None, case: Case, who: Looker) -> Entry:
-    """What its row says of an entry."""
-    mine = case.claimed_by == who.staff.id and item.staff_id != who.staff.id
+def _at_its_place(entry: Entry, item: Item, by: str | None, reply: Reply | None, case: Case, who: Looker) -> Entry:
+    """What its row says of an entry, which is `by` somebody."""
+    mine = case.claimed_by == who.staff.id and by != who.staff.id
     return replace(
         entry,
-        who=who.names.get(item.staff_id or "", ""),
+        who=who.names.get(by or "", ""),
         key=item.id[: opening.BEGINNING],
         state=state(reply, case, who.now),
         unseen=item.id if mine and item.seen_at is None and item.kind in NEWS else "",
         counted=item.kind in COUNTED,
-        back=item.id if _held(reply, who.now) and item.staff_id == who.staff.id and Right.REPLY in who.had else "",
+        back=item.id if _held(reply, who.now) and by == who.staff.id and Right.REPLY in who.had else "",
     )

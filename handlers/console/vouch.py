@@ -17,7 +17,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import claiming, vouching
+from handlers import authorship, claiming, vouching
 from handlers.audit import Act, note
 from handlers.case import Status
 from handlers.console import auth, guard
@@ -40,7 +40,7 @@ class Refused(Exception):
 
 
 async def begin(store: Store, ask: Ask, now: datetime, *, anew: bool = False) -> str:
-    """Prove every staff row and claim as they stand, once somebody has confirmed them, and begin the register."""
+    """Prove staff rows, claims and items of staff as they stand, once somebody has confirmed them; begin the register."""
     if BOT not in store.trust.known:
         raise Refused("bot_sign.pub is missing in the key folder: what is claimed on Telegram could not be checked.")
     async with store.writing() as session:
@@ -64,10 +64,11 @@ async def begin(store: Store, ask: Ask, now: datetime, *, anew: bool = False) ->
         print(f"Claimed cases ({len(claimed)}):")
         for case in claimed:
             print(f"  {case.number}  {names.get(case.claimed_by or '', '?')}  {case.claimed_at:%Y-%m-%d %H:%M}")
+        print(f"Items that staff are said to have written, unsigned: {await authorship.count_unsigned(session)}.")
         print(f"Lines of the audit: {lines}. Nothing can tell whether one is missing from before this moment.")
         if ask('Is all of this as it should be? Then type "yes": ').strip().lower() != YES:
             raise Refused("Nothing was changed.")
-        await _prove(session, people)
+        await _prove(session, people, anew)
         note(session, Act.VOUCH, at=now, detail="anew" if anew else "begin")
     return f"{len(people)} accounts and {len(claimed)} claims are proved. Whoever is signed in signs in again."
 
@@ -107,13 +108,15 @@ def check_recovery(keys: ConsoleKeys, typed: str) -> None:
         raise Refused("This is not the recovery key.")
 
 
-async def _prove(session: AsyncSession, people: list[Staff]) -> None:
+async def _prove(session: AsyncSession, people: list[Staff], anew: bool) -> None:
     await vouching.begin(session)
     await session.execute(delete(OneTimeLink))  # of nobody knows whose making
     for one in people:
         vouching.set_secrets(one, one.password_hash, one.totp_secret)
         await vouching.vouch(session, one)
     await claiming.prove_all(session)
+    await session.flush()
+    await authorship.sign_all(session, anew=anew)
 
 
 def _shown(staff: Staff) -> str:

@@ -257,6 +257,8 @@ ALARMS: dict[str, str] = {
     ),
     AlarmKind.JOB_FAILED: N_("A message could not be delivered ({detail})"),
     AlarmKind.CLAIM_UNPROVED: N_("Nothing proves who claimed case {number}: please take it over"),
+    AlarmKind.ITEM_UNPROVED: N_("Something on case {number} was written or changed by somebody unknown"),
+    AlarmKind.ITEM_MISSING: N_("Something that staff wrote on case {number} is gone"),
     AlarmKind.STAFF_CHANGED: N_(
         "The account of {detail} was changed outside the console: it can do nothing until it is repaired on the machine"
     ),

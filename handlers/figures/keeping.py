@@ -14,6 +14,7 @@ from uuid import uuid4
 from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.attention import mark_worked
 from handlers.case import ItemKind
 from handlers.figures.coarse import Coarse, merged
 from handlers.item import add_item
@@ -42,7 +43,9 @@ def add(session: AsyncSession, case: Case, coarse: Coarse, now: datetime, staff_
     """Keep what was said later; a report that says nothing leaves nothing. What staff say stands as they say it."""
     if coarse == Coarse() and staff_id is None:
         return
-    _add(session, case, Kept(coarse, by_staff=staff_id is not None), now, staff_id)
+    _add(session, case, Kept(coarse, by_staff=staff_id is not None), now)
+    if staff_id is not None and staff_id == case.claimed_by:
+        mark_worked(case, now)
     case.counted_stamp = None
 
 
@@ -62,9 +65,9 @@ def read(plains: Iterable[bytes]) -> tuple[str, Coarse]:
     return fact, known
 
 
-def _add(session: AsyncSession, case: Case, kept: Kept, now: datetime, staff_id: str | None = None) -> None:
+def _add(session: AsyncSession, case: Case, kept: Kept, now: datetime) -> None:
     plain = _KEPT.dump_json(kept)
-    add_item(session, case, ItemKind.FIGURES, plain.ljust(_SIZE), now=now, staff_id=staff_id)
+    add_item(session, case, ItemKind.FIGURES, plain.ljust(_SIZE), now=now)
 
 
 _KEPT = TypeAdapter(Kept)

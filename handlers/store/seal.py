@@ -64,6 +64,19 @@ def case_private_key(case_id: str, wrapped: bytes, private: bytes) -> bytes:
     return unseal(wrapped, private, f"case-key:{case_id}")
 
 
+def new_staff_keys(case_id: str, console_public: bytes, recovery_public: bytes) -> WrappedKeys:
+    """Make a pair for what staff write on a case; the private half leaves this function only inside the two wraps."""
+    private, about = new_private_key(), f"staff-key:{case_id}"
+    return WrappedKeys(
+        public_half(private), seal(private, console_public, about), seal(private, recovery_public, about)
+    )
+
+
+def staff_private_key(case_id: str, wrapped: bytes, private: bytes) -> bytes:
+    """Unwrap the private half for what staff write, with the console's (or the recovery pair's) private half."""
+    return unseal(wrapped, private, f"staff-key:{case_id}")
+
+
 def about_item(case_id: str, item_id: str) -> str:
     """What a sealed item is bound to: its case and itself."""
     return f"item:{case_id}:{item_id}"

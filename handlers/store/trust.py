@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.store.keys import BotKeys, ConsoleKeys, public_files
+from handlers.store.seal import public_half
 
 CONSOLE, BOT = "console", "bot"
 Part = str | int | bool | bytes | datetime | None
@@ -41,6 +42,7 @@ class Trust:
     newest: dict[str, int] = field(default_factory=dict)
     register: int = 0
     set_back: bool = False
+    seals_to: tuple[bytes, bytes] | None = None  # of console and recovery pair, by who may make keys for staff's words
 
     def proof(self, *what: Part) -> str | None:
         """A proof of this; None by a process that vouches for nothing."""
@@ -71,7 +73,7 @@ def info_of(trust: Trust) -> dict[str, Trust]:
 
 
 def console_trust(keys: ConsoleKeys) -> Trust:
-    return Trust(CONSOLE, keys.signing, keys.signers)
+    return Trust(CONSOLE, keys.signing, keys.signers, seals_to=(public_half(keys.private), keys.recovery_public))
 
 
 def bot_trust(keys: BotKeys) -> Trust:

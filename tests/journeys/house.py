@@ -22,13 +22,14 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers import authorship
 from handlers.case import ItemKind
 from handlers.console.auth import prove_link
 from handlers.store.engine import Store
 from handlers.store.keys import console_keys, make_keys, token_hash
 from handlers.store.migrate import upgrade
 from handlers.store.models import Case, CaseKey, Item, OneTimeLink, Staff
-from handlers.store.seal import about_item, case_private_key, unseal
+from handlers.store.seal import about_item
 from handlers.store.trust import console_trust
 from handlers.vouching import vouch
 from tests.fakes.services import ROOT, free_port
@@ -190,10 +191,10 @@ class House:
         async def look(session: AsyncSession) -> list[bytes]:
             wrapped = await session.get(CaseKey, case_id)
             assert wrapped is not None
-            private = case_private_key(case_id, wrapped.for_console, keys.private)
+            opener = authorship.opener(wrapped, keys.private)
             rows = await session.scalars(select(Item).where(Item.case_id == case_id).order_by(Item.created_at, Item.id))
             return [
-                unseal(row.sealed, private, about_item(case_id, row.id))
+                opener.opens(row.sealed, about_item(case_id, row.id))[0] or b""
                 for row in rows
                 if not kinds or row.kind in kinds
             ]

@@ -23,6 +23,7 @@ from handlers.store.models.cases import NewCode as NewCode
 from handlers.store.models.cases import Referral as Referral
 from handlers.store.models.cases import Reply as Reply
 from handlers.store.models.cases import SituationText as SituationText
+from handlers.store.models.cases import StaffKey as StaffKey
 from handlers.store.models.cases import Task as Task
 from handlers.store.models.columns import Base as Base
 from handlers.store.models.columns import Counter as Counter

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from handlers.store.models.columns import Base, new_stamp
 
@@ -80,6 +80,23 @@ class CaseKey(Base):
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True)
     for_console: Mapped[bytes]
     for_recovery: Mapped[bytes]
+    staff_keys: Mapped[list[StaffKey]] = relationship(
+        primaryjoin="CaseKey.case_id == foreign(StaffKey.case_id)", lazy="joined", viewonly=True
+    )
+
+
+class StaffKey(Base):
+    """A key for what staff write on a case, made by the console alone, with the numbers that it has given out."""
+
+    __tablename__ = "staff_keys"
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True)
+    public: Mapped[bytes] = mapped_column(primary_key=True)
+    for_console: Mapped[bytes]
+    for_recovery: Mapped[bytes]
+    last: Mapped[int]
+    dropped: Mapped[str] = mapped_column(Text)  # "3,7": numbers of items that their authors took back
+    proof: Mapped[str] = mapped_column(String(120))  # handlers.authorship: by the console
 
 
 class Item(Base):
@@ -93,6 +110,8 @@ class Item(Base):
     created_at: Mapped[datetime]
     sealed: Mapped[bytes]
     staff_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    number: Mapped[int | None]  # of what staff wrote on the case, from 1
+    proof: Mapped[str | None] = mapped_column(String(120))  # handlers.authorship: by the console
     seen_at: Mapped[datetime | None]  # when it first stood before the eyes of whoever has claimed the case
 
 
@@ -117,6 +136,7 @@ class Reply(Base):
     held_until: Mapped[datetime | None]  # until then it can be taken back, and the reporter does not see it
     noticed_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
+    proof: Mapped[str | None] = mapped_column(String(120))  # handlers.authorship: by the console
 
 
 class Correction(Base):

@@ -15,7 +15,7 @@ from handlers.case import Answer, ItemKind, Report
 from handlers.console.app import PUBLIC, build, right_of
 from handlers.console.said import Said
 from handlers.correction import Corrected
-from handlers.item import add_item
+from handlers.item import add_item, add_staff_item
 from handlers.permission import Right, Role, Standing, may, reach_of, reaches
 from handlers.recording import Recording
 from handlers.store.models import (
@@ -332,17 +332,19 @@ async def lay(house: House, for_bot, at: Scene, ids: dict[str, str], with_: str)
             case "picture":
                 item = add_item(session, case, ItemKind.PICTURE, b"image/jpeg\njpeg", now=now)
             case "task":
-                item = add_item(session, case, ItemKind.TASK, b"xin", now=now, staff_id=ids["other"])
+                item = (await add_staff_item(session, case, ItemKind.TASK, b"xin", now=now, staff_id=ids["other"])).id
                 await session.flush()
                 session.add(Task(item_id=item, case_id=case.id, due_at=now))
             case "held reply":
-                item = add_item(session, case, ItemKind.REPLY, b"xin", now=now, staff_id=ids["me"])
+                item = (await add_staff_item(session, case, ItemKind.REPLY, b"xin", now=now, staff_id=ids["me"])).id
                 await session.flush()
                 held = now + timedelta(seconds=9)
                 session.add(Reply(item_id=item, case_id=case.id, sealed=b"x", created_at=now, held_until=held))
             case "correction":
                 plain = correction._CORRECTED.dump_json(Corrected("bỏ đói", "report_neglect", False, "vi"))
-                item = add_item(session, case, ItemKind.CORRECTION, plain, now=now, staff_id=ids["other"])
+                item = (
+                    await add_staff_item(session, case, ItemKind.CORRECTION, plain, now=now, staff_id=ids["other"])
+                ).id
                 await session.flush()
                 session.add(Correction(item_id=item, case_id=case.id, source="what"))
             case "code read out":
