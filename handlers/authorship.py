@@ -11,11 +11,12 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.case import ItemKind
 from handlers.store.models import Case, CaseKey, Item, Reply, StaffKey
+from handlers.store.rows import locked_case
 from handlers.store.seal import CannotOpen, case_private_key, new_staff_keys, staff_private_key, unseal
 from handlers.store.trust import Part, Trust, trust_of
 
@@ -35,9 +36,15 @@ KINDS = frozenset(
         ItemKind.CORRECTION,
     }
 )
-PIECE = 100  # cases that are looked through at once
+PIECE = 50  # cases that are looked through at once
 # What has an author, or should have one; what is counted has its own words for that (handlers.figures.keeping).
 _WRITTEN = (or_(Item.kind.in_(sorted(KINDS)), Item.staff_id.is_not(None)), Item.kind != ItemKind.FIGURES)
+_LOOKED_AT = (
+    select(Case.id, Case.number, StaffKey, Item)
+    .outerjoin(StaffKey, StaffKey.case_id == Case.id)
+    .outerjoin(Item, and_(Item.case_id == Case.id, *_WRITTEN))
+    .order_by(Case.id)
+)
 
 
 async def key_to_write(session: AsyncSession, case: Case) -> StaffKey | None:
@@ -163,36 +170,37 @@ class Doubtful:
 async def look(session: AsyncSession, after: str) -> tuple[list[Doubtful], list[str]]:
     """What does not hold on the next cases by id, and which those are; none when all were looked through."""
     trust = trust_of(session)
-    cases = select(Case.id, Case.number).join(CaseKey, CaseKey.case_id == Case.id).where(Case.id > after)
-    ids = {row.id: row.number for row in await session.execute(cases.order_by(Case.id).limit(PIECE))}
-    unproved, there, last = set[str](), dict[str, set[int]](), dict[str, StaffKey]()
-    for item in await session.scalars(select(Item).where(Item.case_id.in_(ids), *_WRITTEN)):
-        if not holds(trust, item):
-            unproved.add(item.case_id)
-        if item.number is not None:
-            there.setdefault(item.case_id, set()).add(item.number)
+    some = select(CaseKey.case_id).where(CaseKey.case_id > after).order_by(CaseKey.case_id).limit(PIECE)
+    ids: list[str] = list(await session.scalars(some))
+    numbers, unproved = dict[str, str](), set[str]()
+    keys, items = dict[str, dict[bytes, StaffKey]](), dict[str, dict[str, Item]]()
+    # In one statement: what is written or taken back meanwhile is seen with its number or not at all.
+    for case_id, number, key, item in await session.execute(_LOOKED_AT.where(Case.id.in_(ids))):
+        numbers[case_id] = number
+        if key is not None:
+            keys.setdefault(case_id, {})[key.public] = key
+        if item is not None:
+            items.setdefault(case_id, {})[item.id] = item
     waits = select(Reply, Item.kind).join(Item, Item.id == Reply.item_id)
     for reply, kind in await session.execute(waits.where(Reply.case_id.in_(ids), Reply.sealed.is_not(None))):
         if not reply_holds(trust, reply, kind):
             unproved.add(reply.case_id)
-    keys: dict[str, list[StaffKey]] = {}
-    for key in await session.scalars(select(StaffKey).where(StaffKey.case_id.in_(ids))):
-        keys.setdefault(key.case_id, []).append(key)
-    for case_id, rows in keys.items():
-        if (good := _newest(trust, rows)) is not None:
-            last[case_id] = good
-        else:
-            unproved.add(case_id)
-    missing = {id_ for id_, key in last.items() if _expected(key) - there.get(id_, set())}
-    found = [Doubtful(id_, ids[id_], id_ in unproved, id_ in missing) for id_ in ids if id_ in unproved | missing]
-    return found, list(ids)
+    found = []
+    for case_id, number in numbers.items():
+        written, rows = items.get(case_id, {}).values(), list(keys.get(case_id, {}).values())
+        good = _newest(trust, rows)
+        doubted = case_id in unproved or (rows and good is None) or not all(holds(trust, item) for item in written)
+        missing = good is not None and not _expected(good) <= {item.number for item in written}
+        if doubted or missing:
+            found.append(Doubtful(case_id, number, bool(doubted), missing))
+    return found, ids
 
 
 async def sign_all(session: AsyncSession, *, anew: bool) -> int:
     """The console stands for what was written before there were signatures; `anew` for everything. How many items."""
     count = 0
-    for case_id in await session.scalars(select(Item.case_id).where(*_WRITTEN).distinct()):
-        case = await session.get_one(Case, case_id)
+    for case_id in await session.scalars(select(Item.case_id).where(*_WRITTEN).distinct().order_by(Item.case_id)):
+        case = await locked_case(session, case_id)
         key = await key_to_write(session, case)
         mine = select(Item).where(Item.case_id == case_id, *_WRITTEN).order_by(Item.created_at, Item.id)
         items = list(await session.scalars(mine))

@@ -100,11 +100,11 @@ async def keep(
         if row is not None:
             await session.delete(row)
         return 0
+    key = await authorship.key_to_write(session, case)
+    public = key.public if key is not None else case.public_key
     if row is None:
         row = Draft(case_id=case.id, staff_id=staff_id, version=version or 0)
         session.add(row)
-    key = await authorship.key_to_write(session, case)
-    public = key.public if key is not None else case.public_key
     row.sealed = seal(text[:LONGEST_DRAFT].encode(), public, about_draft(case.id, staff_id))
     row.version, row.known, row.saved_at = row.version + 1, str(knew), now
     return row.version

@@ -28,7 +28,7 @@ from handlers.permission import Role
 from handlers.store.engine import Store
 from handlers.store.keys import bot_keys, console_keys
 from handlers.store.models import Staff
-from handlers.store.trust import console_trust
+from handlers.store.trust import bot_trust, console_trust
 from handlers.triage import Level
 from tests.fakes.services import ROOT
 from tests.fakes.telegram import TelegramFake
@@ -53,6 +53,7 @@ class House(journeys.House):
 
     store: Store
     stolen: Store
+    as_bot: Store  # what a bot that was left alone has
     by_process: dict[str, str]  # the database's address, as each process has it
 
     def start(self, name: str, **settings: str) -> None:
@@ -127,6 +128,7 @@ async def open_house(named: str) -> AsyncIterator[House]:
         if named == "postgresql":
             house.by_process = as_deployed(url)
         house.stolen = Store(house.by_process["bot"])
+        house.as_bot = Store(house.by_process["bot"], trust=bot_trust(bot_keys(house.folder / "keys")))
         house.store = Store(url, trust=console_trust(console_keys(house.folder / "keys")))
         async with house.store.writing() as session:
             await vouching.begin_if_new(session)
@@ -136,6 +138,7 @@ async def open_house(named: str) -> AsyncIterator[House]:
             await asyncio.to_thread(house.stop)
             await house.store.close()
             await house.stolen.close()
+            await house.as_bot.close()
 
 
 def as_deployed(owner: str) -> dict[str, str]:

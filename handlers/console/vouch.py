@@ -40,7 +40,7 @@ class Refused(Exception):
 
 
 async def begin(store: Store, ask: Ask, now: datetime, *, anew: bool = False) -> str:
-    """Prove staff rows, claims and items of staff as they stand, once somebody has confirmed them; begin the register."""
+    """Prove staff rows, claims and items of staff as they stand, once somebody confirmed them; begin the register."""
     if BOT not in store.trust.known:
         raise Refused("bot_sign.pub is missing in the key folder: what is claimed on Telegram could not be checked.")
     async with store.writing() as session:
