@@ -108,7 +108,7 @@ def holds(trust: Trust, item: Item, sealed: bytes | None = None) -> bool:
         return item.number is None and item.proof is None
     if item.kind == ItemKind.FIGURES:
         return True
-    if item.proof is None and not trust.strict:
+    if item.proof is None and not trust.items_begun:
         return True
     return trust.holds(item.proof, *_about(item, item.sealed if sealed is None else sealed))
 
@@ -120,7 +120,7 @@ def author(trust: Trust, item: Item, sealed: bytes | None = None) -> str | None:
 
 def reply_holds(trust: Trust, reply: Reply, kind: str) -> bool:
     """Whether the bot may give this to a reporter as the staff's word."""
-    if reply.proof is None and not trust.strict:
+    if reply.proof is None and not trust.items_begun:
         return True
     return kind in (ItemKind.REPLY, ItemKind.SPOKEN_REPLY) and trust.holds(reply.proof, *_about_copy(reply, kind))
 

@@ -160,7 +160,7 @@ async def _that_hold(session: AsyncSession, *which: ColumnElement[bool], lock: b
     query = select(Reply, Item.kind).join(Item, Item.id == Reply.item_id).where(*which)
     query = query.order_by(Reply.created_at, Reply.item_id).execution_options(populate_existing=True)
     trust = trust_of(session)
-    if not trust.strict and trust.known:
+    if not trust.items_begun and trust.known:
         await vouching.look(session)
     rows = await session.execute(query.with_for_update(of=Reply) if lock else query)
     return [(reply, kind) for reply, kind in rows if authorship.reply_holds(trust, reply, kind)]

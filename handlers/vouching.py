@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer_group
 
 from handlers.store.models import OneTimeLink, Register, Staff
-from handlers.store.trust import BOT, CONSOLE, Part, Trust, trust_of
+from handlers.store.trust import BOT, CONSOLE, ITEMS, Part, Trust, trust_of
 
 SECRETS = undefer_group("secrets")  # a loading option: password and second factor too
 _REGISTER = select(Register.number, Register.newest, Register.proof).where(Register.id == 1)
@@ -112,10 +112,18 @@ async def begin(session: AsyncSession) -> Register:
     if register is None:
         register = Register(id=1, number=0, newest={}, proof="")
         session.add(register)
-    write(trust, register, {})
+    write(trust, register, {ITEMS: 1})
     await session.flush()
     await look(session)
     return register
+
+
+async def begin_items(session: AsyncSession) -> None:
+    """The register, which has begun, says from now on that what staff write is signed, too."""
+    register = await session.get_one(Register, 1, with_for_update=True, populate_existing=True)
+    write(trust_of(session), register, {**register.newest, ITEMS: 1})
+    await session.flush()
+    await look(session)
 
 
 async def begin_if_new(session: AsyncSession) -> None:

@@ -33,8 +33,8 @@ async def begin(store: Store) -> None:
     """Before the first page: what the register says. Whoever starts the console reads what is missing."""
     async with store.reading() as session:
         await vouching.look(session)
-    if not store.trust.strict:
-        print("  Staff, claims and audit are not vouched for yet: python -m handlers.console.vouch begin", flush=True)
+    if not store.trust.items_begun:
+        print("  What staff are and write is not vouched for yet: python -m handlers.console.vouch begin", flush=True)
     if BOT not in store.trust.known:
         print("  bot_sign.pub is missing: claims on Telegram cannot be checked. See docs/deploy.md", flush=True)
 

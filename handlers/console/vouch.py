@@ -45,6 +45,8 @@ async def begin(store: Store, ask: Ask, now: datetime, *, anew: bool = False) ->
         raise Refused("bot_sign.pub is missing in the key folder: what is claimed on Telegram could not be checked.")
     async with store.writing() as session:
         await vouching.look(session)
+        if store.trust.strict and not store.trust.items_begun and not anew:  # begun when only authority was signed
+            return await _begin_items(session, ask, now)
         if store.trust.strict and not anew:
             raise Refused("The register has begun already. One account: repair LOGIN. Everything: anew.")
         everybody = select(Staff).options(vouching.SECRETS).order_by(Staff.active.desc(), Staff.name)
@@ -64,7 +66,7 @@ async def begin(store: Store, ask: Ask, now: datetime, *, anew: bool = False) ->
         print(f"Claimed cases ({len(claimed)}):")
         for case in claimed:
             print(f"  {case.number}  {names.get(case.claimed_by or '', '?')}  {case.claimed_at:%Y-%m-%d %H:%M}")
-        print(f"Items that staff are said to have written, unsigned: {await authorship.count_unsigned(session)}.")
+        await _print_items(session)
         print(f"Lines of the audit: {lines}. Nothing can tell whether one is missing from before this moment.")
         if ask('Is all of this as it should be? Then type "yes": ').strip().lower() != YES:
             raise Refused("Nothing was changed.")
@@ -117,6 +119,21 @@ async def _prove(session: AsyncSession, people: list[Staff], anew: bool) -> None
     await claiming.prove_all(session)
     await session.flush()
     await authorship.sign_all(session, anew=anew)
+
+
+async def _begin_items(session: AsyncSession, ask: Ask, now: datetime) -> str:
+    await _print_items(session)
+    if ask('Accounts and claims are proved already. Sign these, too? Then type "yes": ').strip().lower() != YES:
+        raise Refused("Nothing was changed.")
+    await vouching.begin_items(session)
+    count = await authorship.sign_all(session, anew=False)
+    note(session, Act.VOUCH, at=now, detail="items")
+    return f"{count} items are signed."
+
+
+async def _print_items(session: AsyncSession) -> None:
+    count = await authorship.count_unsigned(session)
+    print(f"Items that staff are said to have written, without a signature: {count}.")
 
 
 def _shown(staff: Staff) -> str:

@@ -22,6 +22,7 @@ from handlers.store.keys import BotKeys, ConsoleKeys, public_files
 from handlers.store.seal import public_half
 
 CONSOLE, BOT = "console", "bot"
+ITEMS = "items"  # in the register, beside the ids of staff: what they write is signed, too
 Part = str | int | bool | bytes | datetime | None
 
 _TRUST = "chungtay_trust"
@@ -43,6 +44,11 @@ class Trust:
     register: int = 0
     set_back: bool = False
     seals_to: tuple[bytes, bytes] | None = None  # of console and recovery pair, by who may make keys for staff's words
+
+    @property
+    def items_begun(self) -> bool:
+        """Whether what staff write counts only with a signature, too: since the register says so."""
+        return self.strict and ITEMS in self.newest
 
     def proof(self, *what: Part) -> str | None:
         """A proof of this; None by a process that vouches for nothing."""
