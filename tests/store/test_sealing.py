@@ -53,6 +53,13 @@ def test_a_cases_key_is_unwrapped_by_console_and_recovery_and_by_nobody_else(for
         seal.case_private_key("a", wrapped.for_console, for_bot.private)
     with pytest.raises(CannotOpen):
         seal.case_private_key("b", wrapped.for_console, for_console.private)
+    ours = seal.new_staff_keys("a", for_bot.console_public, seal.public_half(recovery))
+    by_console = seal.staff_private_key("a", ours.for_console, for_console.private)
+    assert by_console == seal.staff_private_key("a", ours.for_recovery, recovery)
+    with pytest.raises(CannotOpen):
+        seal.staff_private_key("b", ours.for_console, for_console.private)
+    with pytest.raises(CannotOpen):  # neither passes for the other
+        seal.case_private_key("a", ours.for_console, for_console.private)
 
 
 async def test_no_item_of_a_case_opens_with_the_bots_keys(store, for_bot, for_console):

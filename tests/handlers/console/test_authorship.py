@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from handlers import authorship, escalation, notes, reply, report, vouching
+from handlers import authorship, escalation, notes, reply, report, retention, vouching
 from handlers.case import ItemKind
 from handlers.console import vouch
 from handlers.console.line import UNPROVED
@@ -215,3 +215,13 @@ async def test_a_line_whose_accounts_were_proved_before_signs_what_staff_wrote_b
     assert note.number == 1 and note.proof
     await forged(house, update(Item).where(Item.id == note.id).values(proof=None))
     assert UNPROVED in unescape((await lan.get(f"/cases/{case.number}")).text)
+
+
+async def test_a_case_is_forgotten_with_the_key_of_what_staff_wrote(desk, tmp_path):
+    house, lan, boss, case = desk
+    async with house.store.writing() as session:
+        await retention.forget_case(session, case.id, tmp_path)
+    async with house.store.reading() as session:
+        assert (await session.scalars(select(StaffKey))).all() == []
+    assert "item_" not in await bell_of(house, boss)
+    assert (await lan.get(f"/cases/{case.number}")).status_code == 200
