@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer_group
 
+from handlers.order import in_order
 from handlers.store.models import OneTimeLink, Register, Staff
 from handlers.store.trust import BOT, CONSOLE, ITEMS, Part, Trust, trust_of
 
@@ -101,8 +102,9 @@ async def look(session: AsyncSession) -> None:
 
 async def doubtful(session: AsyncSession) -> list[Staff]:
     """The staff whose rows do not hold, by name. A row that the register knows and nobody finds is not among them."""
-    rows = await session.scalars(select(Staff).options(SECRETS).order_by(Staff.name, Staff.id))
-    return [one for one in rows if not (holds(session, one) and secrets_hold(one))]
+    rows = await session.scalars(select(Staff).options(SECRETS))
+    found = [one for one in rows if not (holds(session, one) and secrets_hold(one))]
+    return sorted(found, key=lambda one: (in_order(one.name), one.id))
 
 
 async def begin(session: AsyncSession) -> Register:

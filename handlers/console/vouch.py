@@ -24,6 +24,7 @@ from handlers.console import auth, guard
 from handlers.console.invite import LASTS
 from handlers.console.own_keys import own_keys
 from handlers.console.settings import Settings, WrongSetting, read_settings
+from handlers.order import in_order
 from handlers.store.engine import Store
 from handlers.store.keys import ConsoleKeys, KeysMissing
 from handlers.store.models import Audit, Case, OneTimeLink, Staff
@@ -49,8 +50,8 @@ async def begin(store: Store, ask: Ask, now: datetime, *, anew: bool = False) ->
             return await _begin_items(session, ask, now)
         if store.trust.strict and not anew:
             raise Refused("The register has begun already. One account: repair LOGIN. Everything: anew.")
-        everybody = select(Staff).options(vouching.SECRETS).order_by(Staff.active.desc(), Staff.name)
-        people = list(await session.scalars(everybody))
+        everybody = await session.scalars(select(Staff).options(vouching.SECRETS))
+        people = sorted(everybody, key=lambda one: (not one.active, in_order(one.name)))
         claimed = list(
             await session.scalars(select(Case).where(Case.status == Status.CLAIMED).order_by(Case.level, Case.number))
         )

@@ -43,7 +43,7 @@ async def spam(session, keys, facts=SPAM, *, conversation=None, read=True, now=N
 
 
 async def closed(session, keys, **how):
-    await hire(session, "Lan")
+    await hire(session, "Lan", Role.INTAKE)
     await hire(session, "Minh")
     await group(session)
     case_id = await spam(session, keys, **how)
@@ -75,7 +75,7 @@ async def closed(session, keys, **how):
 async def test_never_where_a_child_was_named_or_a_risk_heard_or_it_is_no_nuisance(store, for_bot, facts):
     assert not is_harmless(facts, triage(facts))
     async with store.writing() as session:
-        await hire(session, "Lan")
+        await hire(session, "Lan", Role.INTAKE)
         case_id = await spam(session, for_bot, facts)
         assert await nuisance.offered(session, [await case_of(session, case_id)]) == set()
         with pytest.raises(MayBeAChild):
@@ -113,8 +113,8 @@ async def test_one_press_closes_mutes_and_says_who_did(store, for_bot):
 
 async def test_whoever_claims_in_the_same_second_keeps_the_case(store, for_bot):
     async with store.writing() as session:
-        for name in ("Lan", "Minh"):
-            await hire(session, name)
+        await hire(session, "Lan", Role.INTAKE)
+        await hire(session, "Minh")
         case_id = await spam(session, for_bot)
 
     async def press() -> str:
@@ -156,7 +156,7 @@ async def test_harmless_words_are_kept_and_open_the_case_again_without_any_alert
 
 async def test_no_clock_speaks_of_a_muted_case_and_all_do_afterwards(store, for_bot):
     async with store.writing() as session:
-        await hire(session, "Lan")
+        await hire(session, "Lan", Role.INTAKE)
         case_id = await spam(session, for_bot)
         now = NOON + timedelta(hours=60)
         await nuisance.close(session, case_id, "lan", now)
@@ -216,7 +216,7 @@ async def test_a_voice_ends_it_and_a_sticker_does_not(store, for_bot):
 
 async def test_the_chats_next_nuisance_is_muted_too_and_its_next_report_is_not(store, for_bot):
     async with store.writing() as session:
-        await hire(session, "Lan")
+        await hire(session, "Lan", Role.INTAKE)
         same = await chat(session)
         first = await spam(session, for_bot, conversation=same)
         await nuisance.close(session, first, "lan", minutes(1))
@@ -234,11 +234,11 @@ async def test_it_is_taken_back_in_one_press_and_its_time_has_run_on(store, for_
     async with store.writing() as session:
         case_id = await closed(session, for_bot)
         before = (await case_of(session, case_id)).waits_since
-        assert await nuisance.reopen(session, case_id, "minh", minutes(9))
+        assert await nuisance.reopen(session, case_id, "lan", minutes(9))
         case = await case_of(session, case_id)
         assert (case.status, case.claimed_by, case.muted_until, case.closed_at) == ("open", None, None, None)
         assert case.waits_since == before
-        assert not await nuisance.reopen(session, case_id, "minh", minutes(10))  # the second press
+        assert not await nuisance.reopen(session, case_id, "lan", minutes(10))  # the second press
 
 
 async def test_a_claim_and_a_raise_end_it(store, for_bot):
