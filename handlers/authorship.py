@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.case import ItemKind
 from handlers.store.models import Case, CaseKey, Item, Reply, StaffKey
 from handlers.store.rows import locked_case
-from handlers.store.seal import CannotOpen, case_private_key, new_staff_keys, staff_private_key, unseal
+from handlers.store.seal import new_staff_keys
 from handlers.store.trust import Part, Trust, trust_of
 
 NOBODY = "?"  # in an author's place: nothing proves who wrote it
@@ -123,38 +123,6 @@ def reply_holds(trust: Trust, reply: Reply, kind: str) -> bool:
     if reply.proof is None and not trust.items_begun:
         return True
     return kind in (ItemKind.REPLY, ItemKind.SPOKEN_REPLY) and trust.holds(reply.proof, *_about_copy(reply, kind))
-
-
-@dataclass(frozen=True, slots=True)
-class Opener:
-    """The private halves of one case: its own, and those for what staff write."""
-
-    case: bytes
-    staff: tuple[bytes, ...]
-
-    def opens(self, sealed: bytes, about: str) -> tuple[bytes | None, bool]:
-        """The plain bytes, None when none of them opens it; and whether it is for staff's words alone."""
-        for private in (self.case, *self.staff):
-            try:
-                return unseal(sealed, private, about), private is not self.case
-            except CannotOpen:
-                continue
-        return None, False
-
-
-def opener(key: CaseKey, private: bytes) -> Opener:
-    """With the console's private half. Raises CannotOpen where the case's key is not for it."""
-    return Opener(case_private_key(key.case_id, key.for_console, private), tuple(_halves(key, private)))
-
-
-def _halves(key: CaseKey, private: bytes) -> list[bytes]:
-    found = []
-    for row in key.staff_keys:
-        try:
-            found.append(staff_private_key(row.case_id, row.for_console, private))
-        except CannotOpen:  # not one of ours
-            continue
-    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers import authorship, correction, duty, seen, snapshot
 from handlers.audit import Act, note
 from handlers.case import ItemKind
+from handlers.console.opener import opener
 from handlers.console.reading import Opened, number_in, whole_report, with_sources
 from handlers.draft import Known, about_draft, known_from
 from handlers.permission import NotAllowed, Right, rights_on
@@ -110,7 +111,7 @@ async def open_draft(
     if row is None or wrapped is None:
         return None
     note(session, Act.READ_DRAFT, at=now, staff_id=staff.id, case_id=case.id)
-    plain, _ = authorship.opener(wrapped, keys.private).opens(row.sealed, about_draft(case.id, staff.id))
+    plain, _ = opener(wrapped, keys.private).opens(row.sealed, about_draft(case.id, staff.id))
     text = plain.decode() if plain is not None else None
     return OpenedDraft(text, row.saved_at, row.version, known_from(row.known) or Known())
 
@@ -234,10 +235,10 @@ async def _open(
     wrapped = await session.get(CaseKey, case.id)
     if wrapped is None:
         raise Forgotten(case.id)
-    opener, trust = authorship.opener(wrapped, keys.private), trust_of(session)
+    ours, trust = opener(wrapped, keys.private), trust_of(session)
     opened = []
     for item in items:
-        plain, of_staff = opener.opens(item.sealed, about_item(item.case_id, item.id))
+        plain, of_staff = ours.opens(item.sealed, about_item(item.case_id, item.id))
         by = authorship.author(trust, item) or (authorship.NOBODY if of_staff else None)
         opened.append(Opened(item.id, ItemKind(item.kind), item.created_at, by, plain))
     if opened and act is not None:

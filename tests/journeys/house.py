@@ -22,9 +22,9 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import authorship
 from handlers.case import ItemKind
 from handlers.console.auth import prove_link
+from handlers.console.opener import opener
 from handlers.store.engine import Store
 from handlers.store.keys import console_keys, make_keys, token_hash
 from handlers.store.migrate import upgrade
@@ -191,10 +191,10 @@ class House:
         async def look(session: AsyncSession) -> list[bytes]:
             wrapped = await session.get(CaseKey, case_id)
             assert wrapped is not None
-            opener = authorship.opener(wrapped, keys.private)
+            ours = opener(wrapped, keys.private)
             rows = await session.scalars(select(Item).where(Item.case_id == case_id).order_by(Item.created_at, Item.id))
             return [
-                opener.opens(row.sealed, about_item(case_id, row.id))[0] or b""
+                ours.opens(row.sealed, about_item(case_id, row.id))[0] or b""
                 for row in rows
                 if not kinds or row.kind in kinds
             ]

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 
 from bench.adversary.house import Fell, House
-from handlers import authorship, escalation, notes
+from handlers import escalation, notes
+from handlers.console.opener import opener
 from handlers.store.keys import console_keys
 from handlers.store.models import Case, CaseKey, Item
 from handlers.store.seal import CannotOpen, about_item, new_private_key, public_half, unseal
@@ -22,7 +23,7 @@ async def run(house: House) -> str:
     kept, now = new_private_key(), datetime.now(UTC)
     async with house.store.reading() as session:
         wrapped = await session.get_one(CaseKey, case_id)
-        of_case = authorship.opener(wrapped, console_keys(house.folder / "keys").private).case
+        of_case = opener(wrapped, console_keys(house.folder / "keys").private).case
     async with house.store.writing() as session:
         await escalation.claim(session, case_id, id_, now)
         await notes.add(session, case_id, id_, "Đã gọi xã", now)

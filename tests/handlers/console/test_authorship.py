@@ -13,6 +13,7 @@ from handlers import authorship, escalation, notes, reply, report, retention, vo
 from handlers.case import ItemKind
 from handlers.console import vouch
 from handlers.console.line import UNPROVED
+from handlers.console.opener import opener
 from handlers.permission import Role
 from handlers.store.engine import Store
 from handlers.store.models import Case, CaseKey, Item, Register, Reply, Staff, StaffKey
@@ -147,11 +148,11 @@ async def test_the_key_of_the_case_opens_what_the_reporter_says_and_nothing_of_s
     house, lan, _, case = desk
     async with house.store.reading() as session:
         wrapped = await session.get_one(CaseKey, case.id)
-        opener = authorship.opener(wrapped, house.keys.private)
+        ours = opener(wrapped, house.keys.private)
     (note,) = await items_of(house, case.id, ItemKind.NOTE)
     with pytest.raises(CannotOpen):
-        unseal(note.sealed, opener.case, about_item(case.id, note.id))
-    assert opener.opens(note.sealed, about_item(case.id, note.id)) == (TRUE.encode(), True)
+        unseal(note.sealed, ours.case, about_item(case.id, note.id))
+    assert ours.opens(note.sealed, about_item(case.id, note.id)) == (TRUE.encode(), True)
     bot = Store(database_url, trust=bot_trust(for_bot))
     async with bot.writing() as session:
         added = await report.add(session, case.id, ItemKind.MESSAGE, "Con ở đây", now=house.now())
@@ -162,7 +163,7 @@ async def test_the_key_of_the_case_opens_what_the_reporter_says_and_nothing_of_s
     await lan.post(f"/cases/{case.number}/draft", text="Chào em", known="9.9", version="0")
     later = (await items_of(house, case.id, ItemKind.NOTE))[-1]
     with pytest.raises(CannotOpen):
-        unseal(later.sealed, opener.case, about_item(case.id, later.id))
+        unseal(later.sealed, ours.case, about_item(case.id, later.id))
     page = (await lan.get(f"/cases/{case.number}")).text
     assert "Đã gọi xã" in page and TRUE in page and UNPROVED not in unescape(page)
 
