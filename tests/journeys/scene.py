@@ -333,7 +333,7 @@ class Reporter:
 
     async def speaks(self, data: bytes = b"OggS a voice") -> Reporter:
         self.scene.transcript.person(self.name, "🎤", note="a recording")
-        return await self._hands_in(attachment="voice", recording=Recording(data, "audio/ogg"))
+        return await self._hands_in(attachment="voice", recording=Recording(data, "audio/ogg", b"ID3 a copy"))
 
     async def shares(self, latitude: float, longitude: float) -> Reporter:
         self.scene.transcript.person(self.name, "📍", note="a location")
