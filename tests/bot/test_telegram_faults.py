@@ -137,7 +137,8 @@ async def test_danger_is_heard_before_a_crowd_that_came_first(
         begun = listener.calls
         gate.set()
         await listener.has(91)
-    assert begun < 20 and CRY in listener.texts[: begun + 1]
+    # As many as were begun go on beside it, and end in any order.
+    assert begun < 20 and CRY in listener.texts[: 2 * begun + 1]
 
 
 # --- who leaves while something is fetched -----------------------------------------------------------------------

