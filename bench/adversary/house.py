@@ -21,6 +21,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ProgrammingError
 
+from bench.attacks import Fell as Fell
 from bench.desk import database
 from handlers import vouching
 from handlers.console import auth
@@ -38,10 +39,6 @@ from tests.journeys import house as journeys
 PASSWORD = "năm con voi đi qua buôn"
 PROCESSES = ("bot", "clock", "console")
 RIGHTS = ROOT / "deploy"
-
-
-class Fell(Exception):
-    """The attack succeeded; said in a few words."""
 
 
 class House(journeys.House):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import httpx2
 
+from bench.attacks import Fell as Fell
 from bench.desk import database
 from handlers.console.auth import COOKIE, begin_session
 from handlers.store.engine import Store
@@ -23,10 +24,6 @@ from tests.fakes.telegram_world import Group, Person
 from tests.journeys import house as journeys
 
 ON_DUTY = 3
-
-
-class Fell(Exception):
-    """What was promised to the honest ones did not hold; said in a few words."""
 
 
 class House(journeys.House):

@@ -24,7 +24,7 @@ from handlers.sheets.period import half_year_of
 from handlers.sheets.place_form import Kind, Problem, WantedPlace, place
 from handlers.sheets.places import IsThere, NoSuchPlace
 from handlers.store.models import DangerousPlace, Staff
-from handlers.table_file import NotTaken, Wrong, lines_of, saved, text_of
+from handlers.table_file import Wrong, rows_of, saved
 from locales import N_, translator
 from nlu.places import name_of
 
@@ -154,23 +154,12 @@ async def take_table(request: Request, staff: Staff) -> Response:
 
 def _read(name: str, body: bytes, mine: Mapping[str, str], today: date) -> tuple[list[WantedPlace], list[Wrong]]:
     """What a file says, or everything that is wrong in it, each with its row."""
-    try:
-        lines = lines_of(name, body)
-    except NotTaken as error:
-        why, *cells = error.args
-        return [], [Wrong(" ".join((name, *cells)), why)]
-    head = next((at for at, line in enumerate(lines[:10]) if _COLUMNS[2] in map(text_of, line)), None)
-    if head is None:
-        return [], [Wrong(name, N_("No row of headers was found. Download the table, and fill that in."))]
-    titles = [text_of(cell) for cell in lines[head]]
-    wrong = [Wrong(title, N_("This column is there twice.")) for title in _COLUMNS if titles.count(title) > 1]
-    at = {field: titles.index(title) for field, title in zip(_FIELDS, _COLUMNS, strict=True) if title in titles}
+    rows, wrong = rows_of(name, body, dict(zip(_COLUMNS, _FIELDS, strict=True)), _COLUMNS[2])
+    if not rows and wrong:
+        return [], wrong
     kinds = {folded(name): code for code, word in said.KINDS.items() for name in (code, word, _VI(word))}
     wanted: dict[tuple[str, str, str], WantedPlace] = {}
-    for number, line in enumerate(lines[head + 1 :], start=head + 2):
-        given = {field: text_of(line[place]) if place < len(line) else "" for field, place in at.items()}
-        if not any(given.values()):
-            continue
+    for number, given in rows:
         given["kind"] = kinds.get(folded(given.get("kind", "")), "")
         given["commune"] = found if (found := code_of(given.get("commune", "")) or "") in mine else ""
         taken = place(given, today)

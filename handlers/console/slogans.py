@@ -23,7 +23,7 @@ from handlers.console.page import console_of, fields, go, show
 from handlers.console.said import Said
 from handlers.deadlines import VIETNAM
 from handlers.store.models import Slogan, Staff, Variant
-from handlers.table_file import NotTaken, Page, Wrong, lines_of, text_of
+from handlers.table_file import Page, Wrong, rows_of
 from locales import N_, Translate
 from nlu.places import name_of
 
@@ -155,23 +155,12 @@ async def take_table(request: Request, staff: Staff) -> Response:
 
 def _read(name: str, body: bytes, _: Translate) -> tuple[list[tuple[int, WantedSlogan]], list[Wrong]]:
     """What a file says, each with the number of its row, and everything that is wrong in it."""
-    try:
-        lines = lines_of(name, body)
-    except NotTaken as error:
-        why, *cells = error.args
-        return [], [Wrong(" ".join((name, *cells)), why)]
-    head = next((at for at, line in enumerate(lines[:10]) if _COLUMNS[0] in map(text_of, line)), None)
-    if head is None:
-        return [], [Wrong(name, N_("No row of headers was found. Download the table, and fill that in."))]
-    titles = [text_of(cell) for cell in lines[head]]
-    wrong = [Wrong(title, N_("This column is there twice.")) for title in _COLUMNS if titles.count(title) > 1]
-    at = {field: titles.index(title) for field, title in zip(_FIELDS, _COLUMNS, strict=True) if title in titles}
+    rows, wrong = rows_of(name, body, dict(zip(_COLUMNS, _FIELDS, strict=True)), _COLUMNS[0])
+    if not rows and wrong:
+        return [], wrong
     kinds, languages = _by_name(said.KINDS, _), _by_name(said.LANGUAGES, _)
     wanted: list[tuple[int, WantedSlogan]] = []
-    for number, line in enumerate(lines[head + 1 :], start=head + 2):
-        given = {field: text_of(line[place]) if place < len(line) else "" for field, place in at.items()}
-        if not any(given.values()):
-            continue
+    for number, given in rows:
         given["kind"] = kinds.get(folded(given.get("kind", "")), "")
         given["language"] = languages.get(folded(given.get("language", "")) or "vi", "")
         if given.get("commune"):
