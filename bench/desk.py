@@ -28,7 +28,7 @@ from sqlalchemy import func, select
 from starlette.routing import Route
 
 from bench import desk_data, idle
-from handlers.console.app import PUBLIC, right_of
+from handlers.console.routes import PUBLIC, right_of
 from handlers.permission import Role, may
 from handlers.store.engine import Store
 from handlers.store.keys import console_keys, make_keys

@@ -20,7 +20,7 @@ from handlers.campaigns.counting import Counted, week_of
 from handlers.campaigns.form import Wanted, WantedVariant
 from handlers.campaigns.topics import Step
 from handlers.console.alike import LEAST
-from handlers.console.app import _routes, right_of
+from handlers.console.routes import right_of, routes
 from handlers.figures import demo, internal
 from handlers.figures.period import read
 from handlers.permission import Role
@@ -57,7 +57,7 @@ def _violations(page: Page) -> list[str]:
 
 def _plain_pages() -> list[str]:
     """Every page whose address names nothing: a new one is looked at without being named here."""
-    shown = [route for route in _routes() if isinstance(route, Route) and "GET" in (route.methods or ())]
+    shown = [route for route in routes() if isinstance(route, Route) and "GET" in (route.methods or ())]
     paths = [route.path for route in shown if right_of(route) is not None]
     return [path for path in paths if "{" not in path and path != "/bell" and not path.endswith(_FILES)]
 

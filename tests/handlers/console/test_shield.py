@@ -7,7 +7,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from handlers.console.app import _routes, right_of
+from handlers.console.routes import right_of, routes
 from handlers.console.shield import hosts_of
 from handlers.permission import Role
 from handlers.store.models import Staff
@@ -91,7 +91,7 @@ async def test_a_body_that_is_too_long_is_not_read(house):
 
 
 def signed_in_pages() -> list[tuple[str, str]]:
-    taking = [route for route in _routes() if right_of(route) is not None]
+    taking = [route for route in routes() if right_of(route) is not None]
     return [(method, route.path) for route in taking for method in route.methods if method in ("GET", "POST")]
 
 

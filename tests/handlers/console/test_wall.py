@@ -12,7 +12,7 @@ from starlette.routing import Route
 from structlog.testing import capture_logs
 
 from handlers import wall
-from handlers.console.app import PUBLIC
+from handlers.console.routes import PUBLIC
 from handlers.heartbeat import Process, beat
 from handlers.permission import Role
 from handlers.store.models import Audit, Case, WallLink

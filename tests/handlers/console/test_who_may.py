@@ -12,7 +12,8 @@ from starlette.routing import Route
 
 from handlers import claiming, correction, report
 from handlers.case import Answer, ItemKind, Report
-from handlers.console.app import PUBLIC, build, right_of
+from handlers.console.app import build
+from handlers.console.routes import PUBLIC, right_of
 from handlers.console.said import Said
 from handlers.correction import Corrected
 from handlers.item import add_item, add_staff_item
@@ -409,7 +410,7 @@ async def test_a_route_without_a_rule_is_found_and_no_console_starts_with_one(ho
 
 async def test_no_console_starts_with_a_route_without_a_rule(house, monkeypatch):
     forgotten = [Route("/cases/{number}/everything", lambda request: None)]
-    monkeypatch.setattr("handlers.console.app._routes", lambda: forgotten)
+    monkeypatch.setattr("handlers.console.app.routes", lambda: forgotten)
     with pytest.raises(LookupError):
         build(house.app.state.console)
 
