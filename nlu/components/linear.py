@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ ENOUGH = 0.01
 
 @dataclass(frozen=True)
 class Linear:
-    """`weights` is features × classes (float32), `bias` one number a class."""
+    """`weights` is features × classes, in half precision since they are most of the memory; `bias` one number a class."""
 
     classes: tuple[str, ...]
     weights: np.ndarray
@@ -44,18 +44,13 @@ def learn(rows: csr_matrix, labels: Sequence[str], softness: float) -> Linear:
     Its scores are no logarithms of chances: `chances` needs a temperature that was fitted to messages apart.
     """
     fitted = LinearSVC(C=softness, tol=ENOUGH).fit(rows, labels)
-    return Linear(
-        tuple(str(name) for name in fitted.classes_),
-        np.ascontiguousarray(fitted.coef_.T, dtype=np.float32),
-        np.asarray(fitted.intercept_, dtype=np.float32),
-    )
+    return _linear((str(name) for name in fitted.classes_), fitted.coef_, fitted.intercept_)
 
 
 def learn_whether(rows: csr_matrix, labels: Sequence[bool], softness: float, steps: int) -> Linear:
     """Logistic regression of yes or no by L-BFGS, `steps` the most iterations; read it with `each`."""
     fitted = LogisticRegression(C=softness, max_iter=steps, tol=1e-3).fit(rows, labels)
-    weights, bias = np.ascontiguousarray(fitted.coef_.T, dtype=np.float32), np.asarray(fitted.intercept_, np.float32)
-    return Linear(("yes",), weights, bias)
+    return _linear(["yes"], fitted.coef_, fitted.intercept_)
 
 
 def learn_each(rows: csr_matrix, labels: Sequence[frozenset[str]], names: Sequence[str], softness: float) -> Linear:
@@ -68,6 +63,11 @@ def learn_each(rows: csr_matrix, labels: Sequence[frozenset[str]], names: Sequen
 
     with ThreadPoolExecutor() as pool:  # LIBLINEAR lets other threads run
         fitted = list(pool.map(fit, names))
-    weights = np.vstack([model.coef_ for model in fitted]).T
-    bias = np.concatenate([model.intercept_ for model in fitted])
-    return Linear(tuple(names), np.ascontiguousarray(weights, dtype=np.float32), np.asarray(bias, dtype=np.float32))
+    return _linear(
+        names, np.vstack([model.coef_ for model in fitted]), np.concatenate([model.intercept_ for model in fitted])
+    )
+
+
+def _linear(names: Iterable[str], coefficients: np.ndarray, bias: np.ndarray) -> Linear:
+    weights = np.ascontiguousarray(coefficients.T, dtype=np.float16)
+    return Linear(tuple(names), weights, np.asarray(bias, dtype=np.float32))

@@ -66,13 +66,15 @@ class Kept(GraphComponent):  # type: ignore[misc]
     ) -> Learnt:
         loaded = cls.create(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as folder:
-            loaded.learnt = pickle.loads((folder / "learnt.pickle").read_bytes())
+            with (folder / "learnt.pickle").open("rb") as file:
+                loaded.learnt = pickle.load(file)
         return loaded
 
     def keep(self, learnt: Any) -> Resource:
         self.learnt = learnt
         with self.storage.write_to(self.resource) as folder:
-            (folder / "learnt.pickle").write_bytes(pickle.dumps(learnt))
+            with (folder / "learnt.pickle").open("wb") as file:  # protocol 5 reads numbers without a second copy
+                pickle.dump(learnt, file, protocol=5)
         return self.resource
 
 
