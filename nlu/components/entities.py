@@ -156,8 +156,8 @@ class _Places:
         for kind, start, end in islice(_told(self.line.text, _PLACES, _EDE_PLACES), MOST):
             first = self.at[self.line.span(start, end)[0]]
             after = self.at[self.line.span(end - 1, end)[0]] + 1
-            last = self._name(after, kind)
-            if kind == "kind" or last > after:
+            last = after if kind == "alone" else self._name(after, kind)
+            if kind in ("kind", "alone") or last > after:
                 _free((first, last), taken)
         for span in islice(self._names(), MOST):
             _free(span, taken)
