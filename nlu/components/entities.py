@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from nlu.components.ages import ages
-from nlu.components.parts import PARTS, Clues, Parts, clues, learn
+from nlu.components.parts import PARTS, Clues, Parts, clues_of_all, learn
 from nlu.components.patterns import phrase
 from nlu.components.phrasebook import Phrasebook, is_marked
 from nlu.components.phrases import phrases
@@ -100,9 +100,9 @@ def _lessons(written: str) -> Iterator[tuple[Clues, str]]:
             raise ValueError(f"{TAUGHT.name}:{number}: {part} is none of {', '.join(PARTS)}")
         line = Line(words(text))
         told = _persons(line.text)
-        for one, rule in zip(told, roles(line.text, told), strict=True):
+        for one, found in zip(told, clues_of_all(line.text, told, roles(line.text, told)), strict=True):
             if line.span(*one[1:]) == (int(start), int(end)):
-                yield clues(line.text, one, rule), part
+                yield found, part
 
 
 def _told(text: str, book: Phrasebook, ede: Phrasebook) -> Iterator[Told]:

@@ -57,7 +57,13 @@ def test_pupils_of_a_class_are_friends(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["bị bắt vợ", "con bò", "cô lập", "chú ý", "bác sĩ", "mẹ kiếp", "ba giờ", "nu co tam tuoi"]
+    "text",
+    [
+        *("bị bắt vợ", "con bò", "cô lập", "chú ý", "bác sĩ", "mẹ kiếp", "ba giờ", "nu co tam tuoi"),
+        *("nhà ba tầng", "gậy ba khúc", "cả ba đều ói", "thằng nhỏ lên ba", "tuyên bố", "chú thích", "ông ngoại quốc"),
+        *("dắt ra duong bat dung", "hen nhau o bo ke", "bi ban qua bien gioi", "khong co o truong", "long ban chan"),
+        *("gửi ảnh cho người ta", "bắn lủng má", "ghép em thành vợ chồng", "lúc nhỏ em hay đói", "em hai năm nay"),
+    ],
 )
 def test_what_only_sounds_like_kin_is_none(text: str) -> None:
     assert read(text, "relation") == []
@@ -95,6 +101,13 @@ def test_a_place_is_found_with_its_kind(text: str, place: str) -> None:
         "học sinh nội trú",
         "bán đồ cho chú",
         "hai người Trung Quốc",
+        "tụi nó chặn ngoài cổng trường",
+        "ban keo la truoc cong truong",
+        "em ngồi một mình trong căng tin",
+        "xin hỏi bệnh viện nào khám tâm lý",
+        "nhà không cho đi trạm xá",
+        "trường mầm non chưa nhận bé",
+        "bi bon tuoi danh",
     ],
 )
 def test_a_bare_kind_of_place_names_none(text: str) -> None:
@@ -112,6 +125,12 @@ def test_a_bare_kind_of_place_names_none(text: str) -> None:
         ("em o ea kao", "ea kao"),
         ("tắm ở suối Ea Tiêu", "suối Ea Tiêu"),
         ("quan nuoc dau buon", "quan nuoc dau buon"),
+        ("chặn ở cổng trường Lê Lợi", "cổng trường Lê Lợi"),
+        ("đang đứng trên cầu 14 không muốn sống", "cầu 14"),
+        ("chay o hem 45 Le Loi", "hem 45 Le Loi"),
+        ("nó học tiểu học Lê Lợi", "tiểu học Lê Lợi"),
+        ("bán khăn giấy ở phố đi bộ", "phố đi bộ"),
+        ("hứa làm bên Myanmar lương ngàn đô", "Myanmar"),
     ],
 )
 def test_a_name_makes_a_place_of_any_kind_in_small_letters_too(text: str, place: str) -> None:

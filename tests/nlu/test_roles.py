@@ -20,7 +20,7 @@ def parts(text: str) -> list[str | None]:
 
 
 def test_what_was_told_of_each_person_is_one_of_the_parts() -> None:
-    assert len(ROWS) > 700
+    assert len(ROWS) > 2000
     assert {part for *_, part in ROWS} == set(PARTS)
     assert all(text[int(start) : int(end)].strip() for text, start, end, _ in ROWS)
 
@@ -65,8 +65,15 @@ def test_what_was_learnt_is_right_more_often_than_the_rules() -> None:
         ("em nhớ bà ngoại lắm", ["other"]),
         ("tôi là giáo viên", ["reporter"]),
         ("em làm mẹ mà không biết phải làm sao", ["reporter"]),
+        ("cha mẹ đi làm ăn xa, ba đứa nhỏ tự nấu ăn", ["harm_doer", "harm_doer"]),
+        ("Bà ngoại đây, tôi già rồi", ["reporter"]),
+        ("cô giáo như em thấy lo", ["reporter"]),
         ("xin chào", []),
     ],
 )
 def test_a_part_is_told_without_a_verb_of_blows(text: str, told: list[str]) -> None:
     assert parts(text) == told
+
+
+def test_who_is_named_twice_plays_one_part() -> None:
+    assert parts("Thầy dạy thêm kêu em gửi hình. Thầy nói đừng cho ai biết, thầy sờ em") == ["harm_doer"] * 3
