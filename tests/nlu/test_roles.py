@@ -65,7 +65,7 @@ def test_what_was_learnt_is_right_more_often_than_the_rules() -> None:
         ("em nhớ bà ngoại lắm", ["other"]),
         ("tôi là giáo viên", ["reporter"]),
         ("em làm mẹ mà không biết phải làm sao", ["reporter"]),
-        ("cha mẹ đi làm ăn xa, ba đứa nhỏ tự nấu ăn", ["harm_doer", "harm_doer"]),
+        ("má nó nhận tiền cọc rồi, mai xe tới đón con bé", ["harm_doer"]),
         ("Bà ngoại đây, tôi già rồi", ["reporter"]),
         ("cô giáo như em thấy lo", ["reporter"]),
         ("xin chào", []),
