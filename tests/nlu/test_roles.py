@@ -68,6 +68,8 @@ def test_what_was_learnt_is_right_more_often_than_the_rules() -> None:
         ("má nó nhận tiền cọc rồi, mai xe tới đón con bé", ["harm_doer"]),
         ("Bà ngoại đây, tôi già rồi", ["reporter"]),
         ("cô giáo như em thấy lo", ["reporter"]),
+        ("có bà xưng là mẹ cháu dắt bé đi", ["harm_doer", "harm_doer"]),
+        ("nó cãi nhau với má rồi bỏ nhà đi", ["other"]),
         ("xin chào", []),
     ],
 )
