@@ -31,7 +31,7 @@ console: setup ## start the staff console alone
 setup: .venv/.ready setup-nlu ## environments, keys, database, trained model
 	@.venv/bin/honcho run $(PY) -m handlers.store.ready
 setup-nlu: .venv/.ready .venv-nlu/.ready
-	@test -n "$$(ls nlu/models/*.tar.gz 2>/dev/null)" || echo "[set-up] 3/3 the model, two or three minutes, then keys and database"
+	@test -n "$$(ls nlu/models/*.tar.gz 2>/dev/null)" || echo "[set-up] 3/3 the model, some seven minutes, then keys and database"
 	@.venv/bin/honcho run $(NLU) -m nlu.train
 
 train: export CHUNGTAY_NLU_EXTRA := $(or $(EXTRA),$(CHUNGTAY_NLU_EXTRA))

@@ -31,19 +31,19 @@ _HEARD_ENDS = [("n", "ng"), ("ng", "n"), ("t", "c"), ("c", "t"), ("i", "y"), ("y
 REGISTERS = ("none", "partial", "teen", "typos", "by ear", "run-on", "caps", "keys")
 _WEIGHTS = (30, 14, 20, 10, 8, 6, 4, 8)
 
+COURTESIES = {kind: lines.splitlines() for kind, lines in phrases("vi", "courtesies").items()}
 # How often a polite message has an opening only, a closing only, both.
 _FRAMES = ((True, False), (False, True), (True, True))
 
 
 def courteous(text: str, chance: random.Random) -> str:
     """The message with an opening and a closing of courtesies.tsv, as most people who ask for help put round it."""
-    told = {kind: lines.splitlines() for kind, lines in phrases("vi", "courtesies").items()}
-    me, you = chance.choice(told["speakers"]).split("/")
+    me, you = chance.choice(COURTESIES["speakers"]).split("/")
     opens, closes = chance.choice(_FRAMES)
     parts = [
-        chance.choice(told["opening"]).format(me=me, you=you) if opens else "",
+        chance.choice(COURTESIES["opening"]).format(me=me, you=you) if opens else "",
         text,
-        chance.choice(told["closing"]).format(me=me, you=you) if closes else "",
+        chance.choice(COURTESIES["closing"]).format(me=me, you=you) if closes else "",
     ]
     written = chance.choice((" ", " ", "\n")).join(part for part in parts if part)
     return written[0].upper() + written[1:] if text[:1].isupper() else written[0].lower() + written[1:]

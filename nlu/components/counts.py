@@ -102,6 +102,7 @@ class Counts:
         """Learns which features there are, and how rare each is."""
         for view in self.views.values():
             view.fit(messages)
+            del view.stop_words_  # the features that are too rare: for looking at alone, and most of the memory
 
     def rows(self, messages: Sequence[Cut]) -> csr_matrix:
         """The rows of messages, messages × features (float32); all zero where nothing is known."""

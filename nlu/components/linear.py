@@ -13,11 +13,13 @@ from sklearn.svm import LinearSVC
 
 # At which gradient LIBLINEAR stops: its authors' own for logistic regression, stricter than theirs for margins (0.1).
 ENOUGH = 0.01
+SEED = 111  # LIBLINEAR takes the rows in an order by chance
+AT_ONCE = 2  # fits; each holds all rows once more
 
 
 @dataclass(frozen=True)
 class Linear:
-    """`weights` is features × classes, in half precision since they are most of the memory; `bias` one number a class."""
+    """`weights` is features × classes (half precision: they are most of the memory), `bias` one number a class."""
 
     classes: tuple[str, ...]
     weights: np.ndarray
@@ -43,7 +45,7 @@ def learn(rows: csr_matrix, labels: Sequence[str], softness: float) -> Linear:
 
     Its scores are no logarithms of chances: `chances` needs a temperature that was fitted to messages apart.
     """
-    fitted = LinearSVC(C=softness, tol=ENOUGH).fit(rows, labels)
+    fitted = LinearSVC(C=softness, tol=ENOUGH, random_state=SEED).fit(rows, labels)
     return _linear((str(name) for name in fitted.classes_), fitted.coef_, fitted.intercept_)
 
 
@@ -57,11 +59,11 @@ def learn_each(rows: csr_matrix, labels: Sequence[frozenset[str]], names: Sequen
     """One yes-or-no model a name, for labels of which a message may bear several; read it with `each`."""
 
     def fit(name: str) -> LogisticRegression:
-        return LogisticRegression(C=softness, solver="liblinear", tol=ENOUGH).fit(
+        return LogisticRegression(C=softness, solver="liblinear", tol=ENOUGH, random_state=SEED).fit(
             rows, [name in label for label in labels]
         )
 
-    with ThreadPoolExecutor() as pool:  # LIBLINEAR lets other threads run
+    with ThreadPoolExecutor(AT_ONCE) as pool:  # LIBLINEAR lets other threads run
         fitted = list(pool.map(fit, names))
     return _linear(
         names, np.vstack([model.coef_ for model in fitted]), np.concatenate([model.intercept_ for model in fitted])

@@ -65,16 +65,14 @@ class Kept(GraphComponent):  # type: ignore[misc]
         **_: Any,
     ) -> Learnt:
         loaded = cls.create(config, model_storage, resource, execution_context)
-        with model_storage.read_from(resource) as folder:
-            with (folder / "learnt.pickle").open("rb") as file:
-                loaded.learnt = pickle.load(file)
+        with model_storage.read_from(resource) as folder, (folder / "learnt.pickle").open("rb") as file:
+            loaded.learnt = pickle.load(file)
         return loaded
 
     def keep(self, learnt: Any) -> Resource:
         self.learnt = learnt
-        with self.storage.write_to(self.resource) as folder:
-            with (folder / "learnt.pickle").open("wb") as file:  # protocol 5 reads numbers without a second copy
-                pickle.dump(learnt, file, protocol=5)
+        with self.storage.write_to(self.resource) as folder, (folder / "learnt.pickle").open("wb") as file:
+            pickle.dump(learnt, file, protocol=5)  # which reads numbers without a second copy
         return self.resource
 
 
