@@ -10,28 +10,31 @@ from pathlib import Path
 from nlu.examples import EVALUATION, Malformed, lines
 from nlu.model import Parse, Unready, load, placed_model, prepare, silence
 from nlu.mutations import flips
-from nlu.scores import Scores, by_kind, entities_of, languages_of, of_each_kind, score
+from nlu.scores import Scores, by_kind, entities_of, languages_of, of_each_kind, of_vietnamese, score
 
 # Below these a model is not put in place. Ê Đê and mixed: synthetic, unreviewed.
 FLOORS = {
-    "report recall": 0.97,
-    "report recall, polite": 0.96,
+    "report recall": 0.98,
+    "report recall, polite": 0.965,
     "report precision": 0.95,
     "report recall, rad": 0.90,
     "report recall, mixed": 0.90,
-    "intent macro-F1": 0.90,
-    "intent in first three": 0.95,
+    "intent macro-F1": 0.93,
+    "macro-F1 in Vietnamese": 0.95,
+    "macro-F1 in Vietnamese, everyday": 0.92,
+    "macro-F1 in Vietnamese, hard set": 0.73,
+    "intent in first three": 0.97,
     "intent accuracy, rad": 0.80,
-    "danger recall": 0.97,
-    "danger recall, now or maybe": 0.975,
-    "danger recall, polite": 0.95,
-    "danger recall, polite, now or maybe": 0.97,
+    "danger recall": 0.98,
+    "danger recall, now or maybe": 0.99,
+    "danger recall, polite": 0.965,
+    "danger recall, polite, now or maybe": 0.975,
     "danger recall, rad": 0.95,
-    "danger precision": 0.85,
+    "danger precision": 0.88,
     "danger evidence right": 0.75,
-    "danger recall, hard set": 0.87,
-    "danger recall, now or maybe, hard set": 0.96,
-    "danger precision, hard set": 0.8,
+    "danger recall, hard set": 0.92,
+    "danger recall, now or maybe, hard set": 0.97,
+    "danger precision, hard set": 0.86,
     "language macro-F1": 0.95,
     "language recall, en": 0.95,
     "language recall, rad": 0.99,
@@ -40,25 +43,25 @@ FLOORS = {
     "language recall, en, short": 0.95,
     "language F1, mixed, short": 0.90,
     "entities F1": 0.88,
-    "entities F1, everyday": 0.84,
-    "place precision, everyday": 0.83,
-    "role right": 0.85,
-    "role right, everyday": 0.85,
+    "entities F1, everyday": 0.85,
+    "place precision, everyday": 0.845,
+    "role right": 0.88,
+    "role right, everyday": 0.875,
     "danger recall, en": 0.92,
-    "intent accuracy, letter, unseen": 0.85,
-    "danger recall, english, unseen": 0.93,
-    "danger recall, now or maybe, short-cry, unseen": 0.96,
+    "intent accuracy, letter, unseen": 0.88,
+    "danger recall, english, unseen": 0.95,
+    "danger recall, now or maybe, short-cry, unseen": 0.98,
 }
 CEILINGS = {
-    "taken for danger, short-harmless, unseen": 0.03,
+    "taken for danger, short-harmless, unseen": 0.025,
     "calibration error": 0.05,
     "accuracy drop when retyped": 0.06,
-    "ordinary taken for danger": 0.015,
-    "ordinary taken for a report": 0.05,
+    "ordinary taken for danger": 0.012,
+    "ordinary taken for a report": 0.04,
     "flipped by a greeting": 0.04,
-    "flipped by thanks": 0.04,
+    "flipped by thanks": 0.03,
     "flipped by missing marks": 0.05,
-    "flipped by one typo": 0.04,
+    "flipped by one typo": 0.05,
 }
 MOST_CONFUSIONS, MOST_WORST = 15, 20
 EVERYDAY, HARD, SHORT, UNSEEN = (EVALUATION / f"{name}.jsonl" for name in ("everyday", "danger", "languages", "unseen"))
@@ -78,14 +81,15 @@ def scored(parse: Parse, files: Sequence[Path]) -> Scores:
     # Entities and languages of the everyday set were told by others, who draw other lines: they are scored apart.
     older = [pair for path in files if path not in (HARD, EVERYDAY, SHORT, UNSEEN) for pair in read[path]]
     scores = score([*older, *(({**line, "entities": None}, answer) for line, answer in everyday)])
-    told = entities_of(everyday) | languages_of(everyday)
+    told = entities_of(everyday) | languages_of(everyday) | of_vietnamese(everyday)
     theirs = {f"{name}, everyday": value for name, value in told.items()}
     theirs |= {f"{name}, short": value for name, value in languages_of(read.get(SHORT, [])).items()}
-    figures = scores.figures | languages_of(older) | theirs | flips(parse, everyday)
+    figures = scores.figures | languages_of(older) | of_vietnamese(older) | theirs | flips(parse, everyday)
     intervals = dict(scores.intervals)
     if HARD in read:
         hard = score(read[HARD])
         kept = {name: value for name, value in hard.figures.items() if name in OF_THE_HARD_SET}
+        kept |= of_vietnamese(read[HARD])
         figures |= {f"{name}, hard set": value for name, value in kept.items()} | by_kind(read[HARD])
         intervals |= {f"{name}, hard set": found for name, found in hard.intervals.items()}
     if UNSEEN in read:

@@ -16,6 +16,7 @@ RETYPED = ("none", "teen", "telex", "vni")  # registers that are compared with "
 # Where the lines hold fewer of something, its figure says nothing and is left out.
 LEAST = 5
 OF_A_KIND = 15  # of one kind of the hard set
+OF_AN_INTENT = 9  # more than so many messages
 SURE_OF_A_REPORT = 0.5  # from here on the bot takes the service's word for what a report is about
 APART = frozenset({"place"})  # kinds of entities whose precision and recall are figures of their own
 _ACTS_LIKE_REPORTS = ("report_", "ask_", "complain")
@@ -69,6 +70,15 @@ def macro_f1(pairs: Iterable[tuple[str, str | None]], labels: Iterable[str] | No
     )
     present = [label for label in gold if labels is None or label in labels]
     return sum(2 * right[label] / (gold[label] + said[label]) for label in present) / max(1, len(present))
+
+
+def of_vietnamese(pairs: Sequence[tuple[Line, Line]]) -> dict[str, float]:
+    """How many intents are right in Vietnamese, and the macro-F1 of those that are often enough to say something."""
+    told = [(line["intent"], answer["intent"]["name"]) for line, answer in pairs if line.get("language") == "vi"]
+    often = {intent for intent, count in Counter(gold for gold, _ in told).items() if count > OF_AN_INTENT}
+    if not often:
+        return {}
+    return {"macro-F1 in Vietnamese": macro_f1(told, often), "accuracy in Vietnamese": _share(g == s for g, s in told)}
 
 
 def interval(hits: int, total: int) -> tuple[float, float]:

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from nlu.evaluate import own_files
+from nlu.evaluate import EVERYDAY, HARD, own_files
 from nlu.examples import DATA, Example, Malformed, lines, near_duplicates, same, training
 from nlu.meaning import INTENTS, LANGUAGE_CODES, REPORT_INTENTS, SIGNALS
+from nlu.scores import is_ordinary
 
-LEAST, LEAST_REPORTS, LEAST_ALL = 100, 250, 8000
-LEAST_DANGER = 1200
+LEAST, LEAST_REPORTS, LEAST_ALL = 250, 1500, 60_000
+LEAST_DANGER = 10_000
 VIETNAMESE = [example for example in training() if example.language in ("vi", "en") and example.intent]
 EDE = [example for example in training() if example.language in ("rad", "mixed")]
 
@@ -69,6 +70,11 @@ def test_there_are_enough_messages_that_judge_the_model() -> None:
     assert set(spoken) == LANGUAGE_CODES
     assert spoken["vi"] >= 800
     assert spoken["rad"] + spoken["mixed"] >= 150
+    everyday = lines(EVERYDAY)
+    assert len(everyday) >= 2500
+    assert sum(is_ordinary(line["intent"]) for line in everyday) >= len(everyday) / 3
+    assert sum(bool(line.get("danger_now")) for path in own_files() if path != HARD for line in lines(path)) >= 600
+    assert sum(line["danger_now"] for line in lines(HARD)) >= 600
     ids = [line["id"] for path in own_files() for line in lines(path)]
     assert len(ids) == len(set(ids))
 

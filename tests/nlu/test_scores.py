@@ -7,7 +7,16 @@ from typing import Any
 import pytest
 
 from nlu.evaluate import failures, table
-from nlu.scores import OF_A_KIND, calibration_error, languages_of, macro_f1, of_each_kind, score
+from nlu.scores import (
+    OF_A_KIND,
+    OF_AN_INTENT,
+    calibration_error,
+    languages_of,
+    macro_f1,
+    of_each_kind,
+    of_vietnamese,
+    score,
+)
 
 
 def answer(intent: str | None, confidence: float = 1.0, **others: Any) -> dict[str, Any]:
@@ -29,6 +38,16 @@ def test_macro_f1_is_the_mean_of_the_labels_f1() -> None:
     # a: precision 1/2, recall 1 → 2/3; b: precision 1, recall 1/2 → 2/3
     assert macro_f1([("a", "a"), ("b", "a"), ("b", "b")]) == pytest.approx(2 / 3)
     assert macro_f1([("a", None)]) == 0
+
+
+def test_an_intent_of_few_messages_does_not_count_for_vietnamese() -> None:
+    often = [({"intent": "greet", "language": "vi"}, answer("greet"))] * (OF_AN_INTENT + 1)
+    seldom = [({"intent": "stop", "language": "vi"}, answer(None))] * OF_AN_INTENT
+    english = [({"intent": "greet", "language": "en"}, answer("stop"))] * OF_AN_INTENT
+    figures = of_vietnamese([*often, *seldom, *english])
+    assert figures["macro-F1 in Vietnamese"] == 1
+    assert figures["accuracy in Vietnamese"] == pytest.approx(10 / 19)
+    assert of_vietnamese(english) == {}
 
 
 def test_reports_are_told_from_the_rest() -> None:
