@@ -74,7 +74,7 @@ LOGISTIC = {"name": "LogisticRegressionClassifier", "ranking_length": 100}
 OUR_WORDS = [{"name": OURS + "Words"}, *STOCK[1:]]
 # DIET and the embedding learn from a quarter: from all of it they take hours. Ours from a quarter stands beside them.
 PIPELINES = {
-    "ours": Pipeline("ours: two views, logistic regression, rules ∪ learnt danger", _ours()),
+    "ours": Pipeline("ours: two views, margins, rules ∪ learnt danger", _ours()),
     "segmented": Pipeline("ours with word segmentation (pyvi)", _ours(words="bench.peers.Segmented")),
     "logistic": Pipeline("stock counts, Rasa's LogisticRegressionClassifier", [*STOCK, LOGISTIC], is_joint=True),
     **{f"part-{n}": Pipeline(f"ours, from one message of {n}", _ours(), part=n) for n in PARTS},
