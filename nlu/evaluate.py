@@ -50,7 +50,7 @@ FLOORS = {
     "danger recall, en": 0.92,
     "intent accuracy, letter, unseen": 0.88,
     "danger recall, english, unseen": 0.95,
-    "danger recall, now or maybe, short-cry, unseen": 0.98,
+    "danger recall, now or maybe, short-cry, unseen": 0.97,
 }
 CEILINGS = {
     "taken for danger, short-harmless, unseen": 0.025,
@@ -58,7 +58,7 @@ CEILINGS = {
     "accuracy drop when retyped": 0.06,
     "ordinary taken for danger": 0.012,
     "ordinary taken for a report": 0.04,
-    "flipped by a greeting": 0.04,
+    "flipped by a greeting": 0.045,
     "flipped by thanks": 0.03,
     "flipped by missing marks": 0.05,
     "flipped by one typo": 0.05,
