@@ -49,11 +49,19 @@ FLOORS = {
     "role right, everyday": 0.875,
     "danger recall, en": 0.92,
     "intent accuracy, letter, unseen": 0.88,
+    "intent accuracy, guilt, unseen": 0.68,
+    "intent accuracy, secrecy, unseen": 0.75,
+    "intent accuracy, in-talk, unseen": 0.75,
     "danger recall, english, unseen": 0.95,
     "danger recall, now or maybe, short-cry, unseen": 0.97,
 }
 CEILINGS = {
     "taken for danger, short-harmless, unseen": 0.025,
+    "taken for danger, answer, unseen": 0.03,
+    "taken for a report, answer, unseen": 0.11,
+    "taken for danger, fragment, unseen": 0.11,
+    "taken for danger, secrecy, unseen": 0.07,
+    "taken for danger, guilt, unseen": 0.04,
     "calibration error": 0.05,
     "accuracy drop when retyped": 0.06,
     "ordinary taken for danger": 0.012,
@@ -74,7 +82,8 @@ def scored(parse: Parse, files: Sequence[Path]) -> Scores:
 
     The hard danger set is scored apart, since it is made of what is nearly danger: its figures end in "hard set". So
     are the short messages that are there for their language alone: "short"; and those whose errors nobody looks at, by
-    kind: short cries, short harmless words, English, letters, pairs that are hard to tell apart.
+    kind: short cries, short harmless words, English, letters, pairs that are hard to tell apart, and what is written in
+    the middle of a talk: bare answers, fragments, secrecy, guilt, blows, acts.
     """
     read = {path: [(line, parse(line["text"])) for line in lines(path)] for path in files}
     everyday = read.get(EVERYDAY, [])

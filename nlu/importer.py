@@ -21,7 +21,6 @@ from nlu.model import EXTRA
 
 SEED = 111
 RETYPED = 0.6  # the share that is given again; all of it costs time and brings nothing measurable
-ANSWERS = 5  # how often each is given again
 COURTEOUS = 0.5  # of what is no dialogue act; half of these retyped. Of what is danger now, all
 
 
@@ -38,8 +37,6 @@ class Messages(RasaFileImporter):  # type: ignore[misc]
         chance = random.Random(SEED)
         messages = [_message(example, example.text, "as written") for example in examples]
         again = [example for example in examples if chance.random() < RETYPED]
-        # Bare answers are few and short, and a report holds each of their words somewhere.
-        again += [example for example in examples if not example.intent] * ANSWERS
         messages += [_message(each, retyped(each.text, each.language, chance), "retyped") for each in again]
         polite = [each for each in examples if _may_be_polite(each) and (chance.random() < COURTEOUS or each.danger)]
         for each in polite:

@@ -154,11 +154,12 @@ def _ordinary(told: Sequence[tuple[Line, Line]]) -> dict[str, float]:
     return {
         "ordinary taken for danger": _share(answer["danger"]["now"] for answer in talk),
         "ordinary asked about": _share(bool(answer["danger"].get("maybe")) for answer in talk),
-        "ordinary taken for a report": _share(
-            is_report(answer["intent"]["name"]) and answer["intent"]["confidence"] >= SURE_OF_A_REPORT
-            for answer in talk
-        ),
+        "ordinary taken for a report": _share(map(_surely_a_report, talk)),
     }
+
+
+def _surely_a_report(answer: Line) -> bool:
+    return is_report(answer["intent"]["name"]) and answer["intent"]["confidence"] >= SURE_OF_A_REPORT
 
 
 def by_kind(judged: Sequence[tuple[Line, Line]]) -> dict[str, float]:
@@ -171,7 +172,10 @@ def by_kind(judged: Sequence[tuple[Line, Line]]) -> dict[str, float]:
 
 
 def of_each_kind(judged: Sequence[tuple[Line, Line]]) -> dict[str, float]:
-    """For each `kind`: intents that are right, dangers that are heard and asked about, and what is taken for danger."""
+    """For each `kind`: intents that are right, dangers that are heard and asked about, and what is taken for more.
+
+    Bare answers have the intent "", which no answer has: of them it is only asked what they are taken for.
+    """
     kinds: dict[str, list[tuple[Line, Line]]] = defaultdict(list)
     for line, answer in judged:
         kinds[line["kind"]].append((line, answer))
@@ -179,13 +183,17 @@ def of_each_kind(judged: Sequence[tuple[Line, Line]]) -> dict[str, float]:
     for kind, pairs in sorted(kinds.items()):
         now = [answer for line, answer in pairs if line["danger_now"]]
         calm = [answer for line, answer in pairs if not line["danger_now"]]
-        right = [line["intent"] == answer["intent"]["name"] for line, answer in pairs]
-        figures[f"intent accuracy, {kind}"] = _share(right)
+        idle = [answer for line, answer in pairs if not line["danger_now"] and not is_report(line["intent"])]
+        right = [line["intent"] == answer["intent"]["name"] for line, answer in pairs if line["intent"]]
+        if right:
+            figures[f"intent accuracy, {kind}"] = _share(right)
         if len(now) >= OF_A_KIND:
             figures[f"danger recall, {kind}"] = _share(answer["danger"]["now"] for answer in now)
             figures[f"danger recall, now or maybe, {kind}"] = _share(map(_leans, now))
         if len(calm) >= OF_A_KIND:
             figures[f"taken for danger, {kind}"] = _share(answer["danger"]["now"] for answer in calm)
+        if len(idle) >= OF_A_KIND:
+            figures[f"taken for a report, {kind}"] = _share(map(_surely_a_report, idle))
     return figures
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections import defaultdict
 from dataclasses import fields
 from typing import Any, TypeVar
 
@@ -34,6 +35,7 @@ from nlu.components.text import Line, words
 LINE, COUNTS, URGENCY = "line", "counts", "urgency"
 URGENT = "!"
 ANSWER = "answer"
+OUT_OF_SCOPE = "out_of_scope"
 Kind = DefaultV1Recipe.ComponentType
 Learnt = TypeVar("Learnt", bound="Kept")
 
@@ -144,8 +146,8 @@ class Intents(Kept, IntentClassifier):  # type: ignore[misc]
     """A linear model over the views, with a class for each intent and one for the same intent as danger now.
 
     A bare answer to a question is a class too, which is no intent: what looks like one has little confidence left for
-    any. An intent's confidence is the sum of its two classes, the urgency that of all urgent ones. `temperature`
-    sharpens (below 1) or softens the confidence (Guo et al. 2017).
+    any, and is out of scope before anything else. An intent's confidence is the sum of its two classes, the urgency
+    that of all urgent ones. `temperature` sharpens (below 1) or softens the confidence (Guo et al. 2017).
     """
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -163,13 +165,12 @@ class Intents(Kept, IntentClassifier):  # type: ignore[misc]
             message.set(URGENCY, float(sum(urgent)) if row.nnz else 0.0)
             if row.nnz == 0:
                 continue
-            confidence: dict[str, float] = {}
+            confidence: defaultdict[str, float] = defaultdict(float)
             for name, chance in zip(model.classes, chances, strict=True):
-                intent = name.removesuffix(URGENT)
-                if intent == ANSWER:
-                    continue
-                confidence[intent] = confidence.get(intent, 0.0) + float(chance)
-            best = sorted(confidence, key=lambda intent: -confidence[intent])[: self.config["ranking"]]
+                confidence[name.removesuffix(URGENT)] += float(chance)
+            answers = confidence.pop(ANSWER, 0.0)
+            weight = confidence | {OUT_OF_SCOPE: confidence[OUT_OF_SCOPE] + answers}
+            best = sorted(weight, key=lambda intent: -weight[intent])[: self.config["ranking"]]
             ranking = [{"name": intent, "confidence": min(1.0, confidence[intent])} for intent in best]
             message.set("intent", ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)

@@ -148,3 +148,12 @@ def test_each_kind_is_scored_by_itself_and_few_lines_of_one_say_nothing() -> Non
     assert (
         of_each_kind([*few, (calm, answer("out_of_scope"))])["taken for danger, words"] == (OF_A_KIND - 1) / OF_A_KIND
     )
+
+
+def test_of_bare_answers_it_is_only_asked_what_they_are_taken_for() -> None:
+    age = {"kind": "answer", "intent": "", "danger_now": False}
+    said = [answer("report_exploitation"), answer("report_exploitation", 0.4), answer("report_hazard", now=True)]
+    figures = of_each_kind([(age, each) for each in said] + [(age, answer("out_of_scope"))] * (OF_A_KIND - 3))
+    assert "intent accuracy, answer" not in figures
+    assert figures["taken for a report, answer"] == 2 / OF_A_KIND
+    assert figures["taken for danger, answer"] == 1 / OF_A_KIND
