@@ -78,7 +78,8 @@ def heard(rules: Reader, line: Line) -> Danger:
 def united(ruled: Danger, learnt: Judgement, read: Read, sureness: Sureness) -> Danger:
     """Danger now if the rules say so and what was learnt does not find it absurd, or where that is sure by itself.
 
-    Where one of them only leans to it, it may be danger, and the person is asked.
+    Where one of them only leans to it, it may be danger, and the person is asked. What looks like no report and leans
+    to no danger bears no learnt signal.
     """
     likely = learnt.signals.each(read.row)
     signals = {name for name, chance in zip(learnt.signals.classes, likely, strict=True) if chance >= sureness.likely}
@@ -94,6 +95,8 @@ def united(ruled: Danger, learnt: Judgement, read: Read, sureness: Sureness) -> 
     unjudged = read.in_ede or words > LONG or bool(ruled.signals & WHATEVER_IS_LEARNT)
     now = (chance >= least and words > 1) or (ruled.now and (unjudged or chance >= sureness.beside))
     maybe = not now and (ruled.now or chance >= sureness.maybe)
+    if not (now or maybe or read.reports):
+        signals = set()  # a request to stay is no wish to die, whatever words both have
     if now and not signals and not ruled.signals and likely.max() >= sureness.possible:
         signals = {learnt.signals.classes[int(likely.argmax())]}
     evidence = ruled.evidence if now else ()

@@ -381,7 +381,6 @@ async def _leaves_in_the_middle(scene: Scene, channel: str, way: str) -> None:
     await scene.on_duty()
     girl = scene.person("Em gái", channel)
     await girl.says("em bị cha dượng đánh nhiều lần")
-    await girl.taps("Yes, safe")  # the blows may go on
     await girl.taps("That is right")
     await girl.says(way)
     case = await scene.case()
@@ -548,6 +547,7 @@ async def stopping_and_going_on(scene: Scene) -> None:
     await someone.starts()
     await someone.taps("I know a child who needs help")
     await someone.says("bé trai nhà bên bị bỏ đói, 6 tuổi")
+    await someone.taps("Yes, safe")
     await someone.taps("Not quite")
     await someone.taps("Age")
     await someone.says("thôi")
@@ -698,14 +698,14 @@ async def someone_who_is_asked_first(scene: Scene) -> None:
     case = await scene.case()
     assert case.level == Level.P1 and "đau quá" in await scene.words(case)
     cries = scene.person("Em thứ ba")
-    await cries.says("em sợ lắm")
+    await cries.says("mẹ đánh em")
     cries.sees("Are you safe right now?")
     await cries.says("hic")
     cries.sees(DANGER)
     last = max(await scene.cases(), key=lambda one: one.number)
     assert last.level == Level.P0
     words = await scene.words(last)
-    assert "em sợ lắm" in words and "hic" in words
+    assert "mẹ đánh em" in words and "hic" in words
 
 
 @story(
@@ -840,7 +840,6 @@ async def is_it_my_fault(scene: Scene) -> None:
     boy = scene.person("Em trai")
     told = ("co oi", "em hoc lop 6 em 11 tuoi", "thay day bong da so vo cho kin cua em", "may lan roi", "em so lam")
     await boy.says_at_once(*told)
-    boy.sees(DANGER)
     boy.sees("Thank you for telling me. You did right to speak, and it is not your fault.")
     await boy.says("co phai loi cua em khong")
     boy.sees("No, it is not your fault. It is right that you tell it.")
@@ -853,6 +852,9 @@ async def is_it_my_fault(scene: Scene) -> None:
     boy.sees("You will not be called. You can still write here.")
     await boy.says("co phai tai em khong chay di khong")
     boy.sees("No, it is not your fault. It is right that you tell it.")
+    await _through(boy)
+    await boy.taps("Send the report")
+    await boy.taps("That is all")
     case = await scene.case()
     assert case.level <= Level.P1
     words = await scene.words(case)

@@ -136,3 +136,33 @@ def test_danger_is_heard_in_odd_writing(nlu: Nlu, text: str) -> None:
     answer = httpx2.post(f"{nlu.url}/model/parse", json={"text": text}, timeout=10, trust_env=False).json()
     assert answer["danger"]["now"], answer["danger"]
     assert answer["danger"]["evidence"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["12 tuổi", "dua lon 10 tuoi", "Anh", "hai đứa", "tối nay", "hom qua", "chú ruột", "mấy lần rồi", "ở buôn Kô Tam"],
+)
+def test_a_bare_answer_is_neither_a_report_nor_danger(nlu: Nlu, text: str) -> None:
+    answer = httpx2.post(f"{nlu.url}/model/parse", json={"text": text}, timeout=10, trust_env=False).json()
+    assert answer["intent"]["name"] == "out_of_scope"
+    assert not answer["danger"]["now"]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("đừng cho mẹ em biết", "ask_confidentiality"),
+        ("dung noi voi ba con nha", "ask_confidentiality"),
+        ("nói ra công an có tới nhà em không", "ask_process"),
+        ("có phải lỗi của em không", "report_unspecified"),
+        ("em thấy em dơ lắm", "report_sexual_abuse"),
+        ("em nói dối đó, không có gì đâu", "deny"),
+        ("có ai không", "ask_human"),
+        ("ở lại nói chuyện với em đi", "ask_human"),
+    ],
+)
+def test_what_is_said_in_the_middle_of_a_talk_is_heard_for_what_it_is(nlu: Nlu, text: str, intent: str) -> None:
+    answer = httpx2.post(f"{nlu.url}/model/parse", json={"text": text}, timeout=10, trust_env=False).json()
+    assert answer["intent"]["name"] == intent
+    assert not answer["danger"]["now"]
+    assert answer["danger"]["signals"] == []
