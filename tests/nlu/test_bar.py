@@ -75,6 +75,10 @@ CARD = {
     "language: macro-F1": ("language macro-F1",),
     "Ê Đê, synthetic": ("intent accuracy, rad", "danger recall, rad", "report recall, rad"),
     "expected calibration": ("calibration error",),
+    "in the middle of a talk": (
+        *(f"taken for {what}, answer, unseen" for what in ("a report", "danger")),
+        *(f"intent accuracy, {kind}, unseen" for kind in ("guilt", "secrecy", "in-talk")),
+    ),
 }
 
 
