@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -34,7 +35,8 @@ def operations(act: Callable[[], object]) -> int:
         nonlocal count
         count += event == "c_call"
 
-    before = sys.gettrace(), sys.getprofile()
+    before, swept = (sys.gettrace(), sys.getprofile()), gc.isenabled()
+    gc.disable()  # what other tests left would be closed meanwhile, and counted
     sys.settrace(on_line)
     sys.setprofile(on_call)
     try:
@@ -42,6 +44,8 @@ def operations(act: Callable[[], object]) -> int:
     finally:
         sys.settrace(before[0])
         sys.setprofile(before[1])
+        if swept:
+            gc.enable()
     return count
 
 
