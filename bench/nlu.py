@@ -161,23 +161,25 @@ def _split(answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def write_table(results: dict[str, dict[str, Any]]) -> None:
-    """One row a pipeline; times and memory also as ratios to ours, as machines differ."""
+    """One row a pipeline; times and memory also as ratios to ours of the same day, as machines and data differ."""
     columns = ("intent macro-F1", "intent in first three", "report recall", "danger recall", "danger precision")
     head = ["pipeline", "macro-F1", "first 3", "report recall", "danger recall", "danger precision"]
     head += ["p50 ms", "p95 ms", "peak MB", "training s", "date"]
     rows = [head, ["---"] * len(head)]
-    base = results.get("ours")
+    base = results.get("ours", {})
     for name, pipeline in PIPELINES.items():
         if name not in results:
             continue
         found = results[name]
+        beside = name != "ours" and found["date"] == base.get("date")
         row = [pipeline.what, *(f"{found['figures'].get(column, 0):.3f}" for column in columns)]
         for key in ("p50 ms", "p95 ms", "peak MB with training", "training seconds"):
-            ratio = f" (×{found[key] / max(1e-9, base[key]):.1f})" if base and name != "ours" else ""
+            ratio = f" (×{found[key] / max(1e-9, base[key]):.1f})" if beside else ""
             row.append(f"{found[key]}{ratio}")
         rows.append([*row, found["date"]])
     note = (
         "Judged on nlu/evaluation; Vietnamese: synthetic, Ê Đê and mixed: synthetic, unreviewed.\n"
+        "Rows of different dates stand on other data and messages: compare those of one date.\n"
         "Where intents alone are learnt, urgency is inside them and counts from a probability of "
         f"{THRESHOLD}.\nOne process each, one thread for the linear ones; the peak includes the training.\n"
         "Written by `make compare-nlu`."
