@@ -28,6 +28,13 @@ OF_THE_OLDER = (
 )
 
 
+def parsed(nlu: Nlu, text: str) -> dict[str, Any]:
+    answer: dict[str, Any] = httpx2.post(
+        f"{nlu.url}/model/parse", json={"text": text}, timeout=10, trust_env=False
+    ).json()
+    return answer
+
+
 @pytest.fixture(scope="module")
 def report() -> dict[str, Any]:
     """What the training of the model in place has written."""
@@ -113,7 +120,7 @@ def test_the_model_card_shows_the_figures(report: dict[str, Any], row: str) -> N
     ],
 )
 def test_the_language_is_told(nlu: Nlu, text: str, code: str) -> None:
-    answer = httpx2.post(f"{nlu.url}/model/parse", json={"text": text}, timeout=10, trust_env=False).json()
+    answer = parsed(nlu, text)
     assert answer["language"]["code"] == code
 
 
@@ -137,7 +144,7 @@ def test_the_language_is_told(nlu: Nlu, text: str, code: str) -> None:
     ],
 )
 def test_danger_is_heard_in_odd_writing(nlu: Nlu, text: str) -> None:
-    answer = httpx2.post(f"{nlu.url}/model/parse", json={"text": text}, timeout=10, trust_env=False).json()
+    answer = parsed(nlu, text)
     assert answer["danger"]["now"], answer["danger"]
     assert answer["danger"]["evidence"]
 
@@ -147,7 +154,7 @@ def test_danger_is_heard_in_odd_writing(nlu: Nlu, text: str) -> None:
     ["12 tuổi", "dua lon 10 tuoi", "Anh", "hai đứa", "tối nay", "hom qua", "chú ruột", "mấy lần rồi", "ở buôn Kô Tam"],
 )
 def test_a_bare_answer_is_neither_a_report_nor_danger(nlu: Nlu, text: str) -> None:
-    answer = httpx2.post(f"{nlu.url}/model/parse", json={"text": text}, timeout=10, trust_env=False).json()
+    answer = parsed(nlu, text)
     assert answer["intent"]["name"] == "out_of_scope"
     assert not answer["danger"]["now"]
 
@@ -166,7 +173,7 @@ def test_a_bare_answer_is_neither_a_report_nor_danger(nlu: Nlu, text: str) -> No
     ],
 )
 def test_what_is_said_in_the_middle_of_a_talk_is_heard_for_what_it_is(nlu: Nlu, text: str, intent: str) -> None:
-    answer = httpx2.post(f"{nlu.url}/model/parse", json={"text": text}, timeout=10, trust_env=False).json()
+    answer = parsed(nlu, text)
     assert answer["intent"]["name"] == intent
     assert not answer["danger"]["now"]
     assert answer["danger"]["signals"] == []
