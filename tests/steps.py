@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from re import _constants as c
 from re import _parser as parser
@@ -130,6 +131,7 @@ def _pieces(tree: Any, flags: int) -> Iterator[str]:
             yield next((sign for sign in _LIKELY if fits(sign)), "") or next(filter(fits, map(chr, range(0x3000))), "")
 
 
+@cache
 def _program(pattern: re.Pattern[str]) -> list[tuple[Any, ...]]:
     return [*_sequence(parser.parse(pattern.pattern, pattern.flags), pattern.flags), ("match",)]
 
@@ -196,10 +198,12 @@ def _one(op: Any, value: Any, flags: int) -> Fits:
         kind = re.compile(_KINDS[value])
         return lambda sign: kind.match(sign) is not None
     low, high = value if op is c.RANGE else (value, value)
+    in_any_case = bool(flags & re.IGNORECASE)
 
     def between(sign: str) -> bool:
-        ways = (sign, sign.lower(), sign.upper()) if flags & re.IGNORECASE else (sign,)
-        return any(low <= ord(way) <= high for way in ways if len(way) == 1)
+        if not in_any_case:
+            return bool(low <= ord(sign) <= high)
+        return any(low <= ord(way) <= high for way in (sign, sign.lower(), sign.upper()) if len(way) == 1)
 
     return (lambda sign: not between(sign)) if op is c.NOT_LITERAL else between
 
