@@ -21,8 +21,8 @@ FLOORS = {
     "report recall, mixed": 0.90,
     "intent macro-F1": 0.93,
     "macro-F1 in Vietnamese": 0.95,
-    "macro-F1 in Vietnamese, everyday": 0.92,
-    "macro-F1 in Vietnamese, hard set": 0.73,
+    "macro-F1 in Vietnamese, everyday": 0.93,
+    "macro-F1 in Vietnamese, hard set": 0.75,
     "intent in first three": 0.97,
     "intent accuracy, rad": 0.80,
     "danger recall": 0.98,
@@ -59,16 +59,18 @@ CEILINGS = {
     "taken for danger, short-harmless, unseen": 0.025,
     "taken for danger, answer, unseen": 0.03,
     "taken for a report, answer, unseen": 0.11,
+    "taken for danger, age, unseen": 0.05,
+    "taken for a report, age, unseen": 0.07,
     "taken for danger, fragment, unseen": 0.11,
     "taken for danger, secrecy, unseen": 0.07,
     "taken for danger, guilt, unseen": 0.04,
     "calibration error": 0.05,
     "accuracy drop when retyped": 0.06,
-    "ordinary taken for danger": 0.012,
+    "ordinary taken for danger": 0.014,
     "ordinary taken for a report": 0.04,
-    "flipped by a greeting": 0.045,
-    "flipped by thanks": 0.03,
-    "flipped by missing marks": 0.05,
+    "flipped by a greeting": 0.035,
+    "flipped by thanks": 0.04,
+    "flipped by missing marks": 0.055,
     "flipped by one typo": 0.05,
 }
 MOST_CONFUSIONS, MOST_WORST = 15, 20
@@ -83,7 +85,7 @@ def scored(parse: Parse, files: Sequence[Path]) -> Scores:
     The hard danger set is scored apart, since it is made of what is nearly danger: its figures end in "hard set". So
     are the short messages that are there for their language alone: "short"; and those whose errors nobody looks at, by
     kind: short cries, short harmless words, English, letters, pairs that are hard to tell apart, and what is written in
-    the middle of a talk: bare answers, fragments, secrecy, guilt, blows, acts.
+    the middle of a talk: ages and other bare answers, fragments, secrecy, guilt, blows, acts.
     """
     read = {path: [(line, parse(line["text"])) for line in lines(path)] for path in files}
     everyday = read.get(EVERYDAY, [])

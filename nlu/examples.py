@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,7 +19,6 @@ DATA = HERE / "data"
 EVALUATION = HERE / "evaluation"
 # Two messages of which more than this share of neighbouring words is the same are nearly the same.
 ALIKE = 0.6
-_COMMON = 150  # word pairs in more messages than this find no candidates of their own
 
 
 class Malformed(Exception):
@@ -126,29 +126,33 @@ def near_duplicates(texts: Iterable[str], others: Iterable[str] | None = None) -
     """Pairs of places whose messages are nearly the same: within `texts`, or of `texts` and `others`.
 
     Compares neighbouring word pairs without marks (Broder's resemblance, 1997); shorter messages than four words are
-    nearly the same only if they are the same.
+    nearly the same only if they are the same. Two that have so much in common also share one of their rarest pairs
+    (the prefix filter of Chaudhuri et al. 2006): only those are compared.
     """
     within = others is None
     left = [_pairs(text) for text in texts]
     right = left if others is None else [_pairs(text) for text in others]
+    count = Counter(pair for pairs in right for pair in pairs)
     places: dict[str, list[int]] = {}
     for index, pairs in enumerate(right):
-        for pair in pairs:
+        for pair in _rarest(pairs, count):
             places.setdefault(pair, []).append(index)
     found: list[tuple[int, int]] = []
     for index, pairs in enumerate(left):
-        shared: dict[int, int] = {}
-        for pair in pairs:
-            if len(places.get(pair, ())) <= _COMMON or len(pairs) <= 2:
-                for other in places.get(pair, ()):
-                    shared[other] = shared.get(other, 0) + 1
-        for other in shared:
-            if within and other >= index:
-                continue
-            alike = len(pairs & right[other]) / len(pairs | right[other])
-            if alike > ALIKE:
+        for other in {other for pair in _rarest(pairs, count) for other in places.get(pair, ())}:
+            if (not within or other < index) and _alike(pairs, right[other]):
                 found.append((other, index) if within else (index, other))
     return found
+
+
+def _alike(pairs: frozenset[str], others: frozenset[str]) -> bool:
+    shared = len(pairs & others)
+    return shared > ALIKE * (len(pairs) + len(others) - shared)
+
+
+def _rarest(pairs: frozenset[str], count: Counter[str]) -> list[str]:
+    """So many that the others are too few to be nearly the same by them."""
+    return sorted(pairs, key=lambda pair: (count[pair], pair))[: len(pairs) - int(ALIKE * len(pairs))]
 
 
 def _pairs(text: str) -> frozenset[str]:

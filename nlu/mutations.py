@@ -13,7 +13,6 @@ from nlu.examples import EVALUATION
 from nlu.scores import is_ordinary, is_report
 
 SEED = 7
-MOST = 300  # messages of each; what each costs is a reading of its own
 LEAST_WORDS = 3
 
 Line = dict[str, Any]
@@ -48,7 +47,6 @@ def flips(parse: Parse, read: Sequence[tuple[Line, Line]]) -> dict[str, float]:
     """Of pairs of (line, answer) the share whose intent each mutation changes, and how well courtesy is borne."""
     chance = random.Random(SEED)
     told = [pair for pair in read if _is_for_the_line(pair[0])]
-    told = chance.sample(told, min(MOST, len(told)))
     if not told:
         return {}
     figures = {}

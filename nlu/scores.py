@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nlu.meaning import LANGUAGE_CODES
+from nlu.measures import calibration_error, interval, macro_f1, recall_precision, share
 
 Line = dict[str, Any]  # an evaluation line of the contract, or an answer of the service
 TOP = 3
-BINS = 10  # of the calibration error
 RETYPED = ("none", "teen", "telex", "vni")  # registers that are compared with "full"
 # Where the lines hold fewer of something, its figure says nothing and is left out.
 LEAST = 5
@@ -60,45 +60,13 @@ def score(pairs: Sequence[tuple[Line, Line]]) -> Scores:
     return Scores(figures, counts, intervals, confusions, worst, missed)
 
 
-def macro_f1(pairs: Iterable[tuple[str, str | None]], labels: Iterable[str] | None = None) -> float:
-    """The mean F1 of the labels that are in the gold; a label nobody gave is not counted."""
-    pairs = list(pairs)
-    gold, said, right = (
-        Counter(g for g, _ in pairs),
-        Counter(s for _, s in pairs),
-        Counter(g for g, s in pairs if g == s),
-    )
-    present = [label for label in gold if labels is None or label in labels]
-    return sum(2 * right[label] / (gold[label] + said[label]) for label in present) / max(1, len(present))
-
-
 def of_vietnamese(pairs: Sequence[tuple[Line, Line]]) -> dict[str, float]:
     """How many intents are right in Vietnamese, and the macro-F1 of those that are often enough to say something."""
     told = [(line["intent"], answer["intent"]["name"]) for line, answer in pairs if line.get("language") == "vi"]
     often = {intent for intent, count in Counter(gold for gold, _ in told).items() if count > OF_AN_INTENT}
     if not often:
         return {}
-    return {"macro-F1 in Vietnamese": macro_f1(told, often), "accuracy in Vietnamese": _share(g == s for g, s in told)}
-
-
-def interval(hits: int, total: int) -> tuple[float, float]:
-    """Where the share lies with 95 in 100 (Wilson 1927)."""
-    z, n = 1.96, max(1, total)
-    share = hits / n
-    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * (share * (1 - share) / n + z * z / (4 * n * n)) ** 0.5
-    return max(0.0, middle - half), min(1.0, middle + half)
-
-
-def calibration_error(pairs: Iterable[tuple[float, bool]]) -> float:
-    """Expected calibration error over BINS bins of equal width (Guo et al. 2017)."""
-    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
-    total = 0
-    for confidence, right in pairs:
-        bins[min(BINS - 1, int(confidence * BINS))].append((confidence, right))
-        total += 1
-    gaps = (abs(sum(c for c, _ in found) - sum(r for _, r in found)) for found in bins.values())
-    return sum(gaps) / max(1, total)
+    return {"macro-F1 in Vietnamese": macro_f1(told, often), "accuracy in Vietnamese": share(g == s for g, s in told)}
 
 
 def is_report(intent: str | None) -> bool:
@@ -107,14 +75,14 @@ def is_report(intent: str | None) -> bool:
 
 def _intents(told: Sequence[tuple[Line, Line]]) -> dict[str, float]:
     named = [(line["intent"], answer["intent"]["name"]) for line, answer in told]
-    recall, precision = _recall_precision([(is_report(gold), is_report(said)) for gold, said in named])
+    recall, precision = recall_precision([(is_report(gold), is_report(said)) for gold, said in named])
     first = [{rank["name"] for rank in answer["intent_ranking"][:TOP]} for _, answer in told]
     figures = {
         "report recall": recall,
         "report precision": precision,
-        "intent accuracy": _share(gold == said for gold, said in named),
+        "intent accuracy": share(gold == said for gold, said in named),
         "intent macro-F1": macro_f1(named),
-        "intent in first three": _share(gold in names for (gold, _), names in zip(named, first, strict=True)),
+        "intent in first three": share(gold in names for (gold, _), names in zip(named, first, strict=True)),
         "calibration error": calibration_error(
             (answer["intent"]["confidence"], gold == said)
             for (gold, said), (_, answer) in zip(named, told, strict=True)
@@ -123,8 +91,8 @@ def _intents(told: Sequence[tuple[Line, Line]]) -> dict[str, float]:
     for code in sorted(LANGUAGE_CODES - {"und"}):
         spoken = [pair for pair, (line, _) in zip(named, told, strict=True) if line.get("language") == code]
         if len(spoken) >= LEAST:
-            figures[f"intent accuracy, {code}"] = _share(gold == said for gold, said in spoken)
-            figures[f"report recall, {code}"] = _recall_precision([(is_report(g), is_report(s)) for g, s in spoken])[0]
+            figures[f"intent accuracy, {code}"] = share(gold == said for gold, said in spoken)
+            figures[f"report recall, {code}"] = recall_precision([(is_report(g), is_report(s)) for g, s in spoken])[0]
     return figures
 
 
@@ -134,10 +102,10 @@ def _registers(told: Sequence[tuple[Line, Line]]) -> dict[str, float]:
     for line, answer in told:
         if line.get("register") and line.get("language", "vi") == "vi":
             right[line["register"]].append(line["intent"] == answer["intent"]["name"])
-    figures = {f"accuracy, {name}": _share(found) for name, found in sorted(right.items()) if len(found) >= LEAST}
+    figures = {f"accuracy, {name}": share(found) for name, found in sorted(right.items()) if len(found) >= LEAST}
     retyped = [hit for name in RETYPED for hit in right[name]]
     if len(right["full"]) >= LEAST and len(retyped) >= LEAST:
-        figures["accuracy drop when retyped"] = _share(right["full"]) - _share(retyped)
+        figures["accuracy drop when retyped"] = share(right["full"]) - share(retyped)
     return figures
 
 
@@ -152,13 +120,14 @@ def _ordinary(told: Sequence[tuple[Line, Line]]) -> dict[str, float]:
     if len(talk) < LEAST:
         return {}
     return {
-        "ordinary taken for danger": _share(answer["danger"]["now"] for answer in talk),
-        "ordinary asked about": _share(bool(answer["danger"].get("maybe")) for answer in talk),
-        "ordinary taken for a report": _share(map(_surely_a_report, talk)),
+        "ordinary taken for danger": share(answer["danger"]["now"] for answer in talk),
+        "ordinary asked about": share(bool(answer["danger"].get("maybe")) for answer in talk),
+        "ordinary taken for a report": share(map(surely_a_report, talk)),
     }
 
 
-def _surely_a_report(answer: Line) -> bool:
+def surely_a_report(answer: Line) -> bool:
+    """Whether the bot would take the service's word that it is a report."""
     return is_report(answer["intent"]["name"]) and answer["intent"]["confidence"] >= SURE_OF_A_REPORT
 
 
@@ -168,7 +137,7 @@ def by_kind(judged: Sequence[tuple[Line, Line]]) -> dict[str, float]:
     for line, answer in judged:
         if line.get("kind"):
             kinds[line["kind"].split()[-1]].append(answer["danger"]["now"])
-    return {f"heard as now, {kind}": _share(said) for kind, said in sorted(kinds.items()) if len(said) >= OF_A_KIND}
+    return {f"heard as now, {kind}": share(said) for kind, said in sorted(kinds.items()) if len(said) >= OF_A_KIND}
 
 
 def of_each_kind(judged: Sequence[tuple[Line, Line]]) -> dict[str, float]:
@@ -186,14 +155,14 @@ def of_each_kind(judged: Sequence[tuple[Line, Line]]) -> dict[str, float]:
         idle = [answer for line, answer in pairs if not line["danger_now"] and not is_report(line["intent"])]
         right = [line["intent"] == answer["intent"]["name"] for line, answer in pairs if line["intent"]]
         if right:
-            figures[f"intent accuracy, {kind}"] = _share(right)
+            figures[f"intent accuracy, {kind}"] = share(right)
         if len(now) >= OF_A_KIND:
-            figures[f"danger recall, {kind}"] = _share(answer["danger"]["now"] for answer in now)
-            figures[f"danger recall, now or maybe, {kind}"] = _share(map(_leans, now))
+            figures[f"danger recall, {kind}"] = share(answer["danger"]["now"] for answer in now)
+            figures[f"danger recall, now or maybe, {kind}"] = share(map(_leans, now))
         if len(calm) >= OF_A_KIND:
-            figures[f"taken for danger, {kind}"] = _share(answer["danger"]["now"] for answer in calm)
+            figures[f"taken for danger, {kind}"] = share(answer["danger"]["now"] for answer in calm)
         if len(idle) >= OF_A_KIND:
-            figures[f"taken for a report, {kind}"] = _share(map(_surely_a_report, idle))
+            figures[f"taken for a report, {kind}"] = share(map(surely_a_report, idle))
     return figures
 
 
@@ -213,15 +182,15 @@ def _leans(answer: Line) -> bool:
 
 
 def _danger(judged: Sequence[tuple[Line, Line]]) -> dict[str, float]:
-    recall, precision = _recall_precision(
+    recall, precision = recall_precision(
         [(bool(line["danger_now"]), answer["danger"]["now"]) for line, answer in judged]
     )
-    leant = _share(_leans(answer) for line, answer in judged if line["danger_now"])
+    leant = share(_leans(answer) for line, answer in judged if line["danger_now"])
     figures = {"danger recall": recall, "danger recall, now or maybe": leant, "danger precision": precision}
     for code in ("vi", "en", "rad", "mixed"):
         spoken = [pair for pair in judged if pair[0].get("language") == code]
         if sum(bool(line["danger_now"]) for line, _ in spoken) >= LEAST:
-            figures[f"danger recall, {code}"] = _recall_precision(
+            figures[f"danger recall, {code}"] = recall_precision(
                 [(bool(line["danger_now"]), answer["danger"]["now"]) for line, answer in spoken]
             )[0]
     shown = [
@@ -231,7 +200,7 @@ def _danger(judged: Sequence[tuple[Line, Line]]) -> dict[str, float]:
         for span in answer["danger"]["evidence"]
     ]
     if shown:
-        figures["danger evidence right"] = _share(shown)
+        figures["danger evidence right"] = share(shown)
     named = [(set(line["signals"]), set(answer["danger"]["signals"])) for line, answer in judged if line.get("signals")]
     if named:
         hit = sum(len(gold & said) for gold, said in named)
@@ -244,10 +213,10 @@ def languages_of(pairs: Sequence[tuple[Line, Line]]) -> dict[str, float]:
     told = [(line["language"], answer["language"]["code"]) for line, answer in pairs if line.get("language")]
     if not told:
         return {}
-    right = _share(gold == said for gold, said in told)
+    right = share(gold == said for gold, said in told)
     figures = {"language macro-F1": macro_f1(told, LANGUAGE_CODES), "language accuracy": right}
     for code in sorted(LANGUAGE_CODES):
-        recall, precision = _recall_precision([(gold == code, said == code) for gold, said in told])
+        recall, precision = recall_precision([(gold == code, said == code) for gold, said in told])
         if sum(gold == code for gold, _ in told) >= LEAST:
             figures[f"language recall, {code}"] = recall
             figures[f"language F1, {code}"] = 2 * recall * precision / max(1e-9, recall + precision)
@@ -279,7 +248,7 @@ def entities_of(pairs: Sequence[tuple[Line, Line]]) -> dict[str, float]:
         if mine["entity"] == other["entity"] == "relation" and _meets(_span(mine), [_span(other)])
     ]
     if len(roles) >= LEAST:
-        figures["role right"] = _share(roles)
+        figures["role right"] = share(roles)
     for name, (gold, found, said, right) in sorted(kinds.items()):
         recall, precision = found / max(1, gold), right / max(1, said)
         if gold >= LEAST:
@@ -299,13 +268,3 @@ def _span(entity: Line) -> tuple[int, int]:
 
 def _meets(span: Sequence[int], others: Iterable[Sequence[int]]) -> bool:
     return any(span[0] < end and start < span[1] for start, end in others)
-
-
-def _recall_precision(pairs: Sequence[tuple[bool, bool]]) -> tuple[float, float]:
-    hits = sum(gold and said for gold, said in pairs)
-    return hits / max(1, sum(gold for gold, _ in pairs)), hits / max(1, sum(said for _, said in pairs))
-
-
-def _share(found: Iterable[bool]) -> float:
-    found = list(found)
-    return sum(found) / max(1, len(found))

@@ -42,7 +42,7 @@ FOURFOLD = 8  # four times the text is four times the steps, and sixteen times w
 
 
 # What other tests load, and no process that reads people's messages.
-_TOOLS = ("nlu.evaluate", "nlu.examples", "nlu.importer", "nlu.lexicon", "nlu.scores", "nlu.train")
+_TOOLS = ("nlu.evaluate", "nlu.examples", "nlu.importer", "nlu.lexicon", "nlu.measures", "nlu.scores", "nlu.train")
 
 
 def _modules() -> list[ModuleType]:

@@ -1,4 +1,7 @@
-"""Finds how old people are said to be: "9 tuổi", "e 16", "mười hai", "bé 8 tháng", "14-15 tuổi", "sinh năm 2012"."""
+"""Finds how old people are said to be: "9 tuổi", "e 16", "mười hai", "bé 8 tháng", "14-15 tuổi", "sinh năm 2012".
+
+Tells also what is an age and nothing else, as most answer who are asked how old the child is.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from datetime import date
 
 from nlu.components.patterns import phrase
 from nlu.components.phrases import phrases
-from nlu.components.text import fold
+from nlu.components.text import BREAKS, PAUSES, Line, Word, fold
 
 OLDEST = 120
 LONGEST_NUMBER = 9  # digits; of thousands of them Python makes no number
@@ -23,6 +26,10 @@ _TENS = {"muoi", "chuc", "pluh"}
 
 _VI = {label: phrase(lines).pattern for label, lines in phrases("vi", "ages").items()}
 _RAD = {label: phrase(lines).pattern for label, lines in phrases("rad", "ages").items()}
+_YEARS = r"(?<!\S)(?:{number} {years}|\d\d?(?:t|tuôi3?|tuoi|tui3?)?|2k\d+|(?:19|20)\d\d)(?!\S)".format_map(_VI)
+_TOLD = re.compile("{told}|{years_old}".format_map({**_VI, "years_old": _YEARS}))
+_TOO_LONG = re.compile(r"(?<!\S)(?!(?:19|20)\d\d(?!\S))\d{3,}")  # "111" is a telephone number
+_BESIDE = re.compile(r"{beside}|(?<!\S)[.,](?!\S)".format_map(_VI))
 _SAID = "(?P<age>{number}(?:(?: {to})? {number})?".format_map(_VI)
 _PATTERNS = {
     label: re.compile(pattern)
@@ -51,6 +58,23 @@ def ages(text: str) -> Iterator[tuple[int, int, int]]:
             years = _years(name, match.group("age"))
             if years is not None and 0 <= years <= OLDEST:
                 yield *match.span("age"), years
+
+
+def only_an_age(line: Line) -> bool:
+    """Whether the message tells an age, a class or a count of children and nothing that could be harm.
+
+    All of it are numbers and words of a short list; there are too many ways to put them together for a model that
+    counts words to learn that none of them is a report.
+    """
+    rest, numbers = _TOLD.subn("", line.text)
+    if not numbers or _TOO_LONG.search(line.text):
+        return False
+    return not _BESIDE.sub("", rest).strip() and all(map(_is_plain, line.words))
+
+
+def _is_plain(word: Word) -> bool:
+    """Whether it is no symbol: "14 🆘" is a cry."""
+    return not word.is_mark or word.marked in BREAKS or word.marked in PAUSES
 
 
 def _years(name: str, said: str) -> int | None:

@@ -20,6 +20,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, vstack
 
+from nlu.components.ages import only_an_age
 from nlu.components.counts import Counts, Cut, cut
 from nlu.components.courtesy import content
 from nlu.components.danger import Danger, Reader
@@ -156,18 +157,20 @@ class Intents(Kept, IntentClassifier):  # type: ignore[misc]
         return self.keep(learn(_rows(told), kinds, self.config["softness"]))
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Leaves a message in which nothing is known without an intent: nobody can say what it means."""
-        model: Linear = self.learnt
+        """Leaves a message in which nothing is known without an intent: nobody can say what it means.
+
+        What is an age and nothing else is an answer, whatever was learnt of those who told theirs with a report.
+        """
         for message in messages:
             row = _rows([message])
-            chances = model.chances(row, self.config["temperature"])
-            urgent = [chance for name, chance in zip(model.classes, chances, strict=True) if name.endswith(URGENT)]
-            message.set(URGENCY, float(sum(urgent)) if row.nnz else 0.0)
+            chances = {ANSWER: 1.0} if only_an_age(message.get(LINE)) else self._chances(row)
+            urgent = sum(chance for name, chance in chances.items() if name.endswith(URGENT))
+            message.set(URGENCY, urgent if row.nnz else 0.0)
             if row.nnz == 0:
                 continue
             confidence: defaultdict[str, float] = defaultdict(float)
-            for name, chance in zip(model.classes, chances, strict=True):
-                confidence[name.removesuffix(URGENT)] += float(chance)
+            for name, chance in chances.items():
+                confidence[name.removesuffix(URGENT)] += chance
             answers = confidence.pop(ANSWER, 0.0)
             weight = confidence | {OUT_OF_SCOPE: confidence[OUT_OF_SCOPE] + answers}
             best = sorted(weight, key=lambda intent: -weight[intent])[: self.config["ranking"]]
@@ -175,6 +178,10 @@ class Intents(Kept, IntentClassifier):  # type: ignore[misc]
             message.set("intent", ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
         return messages
+
+    def _chances(self, row: csr_matrix) -> dict[str, float]:
+        model: Linear = self.learnt
+        return dict(zip(model.classes, map(float, model.chances(row, self.config["temperature"])), strict=True))
 
 
 @DefaultV1Recipe.register(Kind.INTENT_CLASSIFIER, is_trainable=True)

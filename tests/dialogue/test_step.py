@@ -243,6 +243,36 @@ def test_a_bare_number_for_the_age_is_asked_about_when_it_could_be_a_line_of_the
     assert dict(talk.state.draft.answers)["age"].value == "7-10"
 
 
+@pytest.mark.parametrize(
+    ("words", "band"),
+    [
+        *(("mười bốn ạ", "14-15"), ("muoi bon a", "14-15"), ("dạ mười lăm tuổi", "14-15"), ("em mười sáu", "16-17")),
+        *(("chín tuổi", "7-10"), ("cháu lên chín", "7-10"), ("ba tuổi", "0-3"), ("be nam tuoi", "4-6")),
+        *(("tám tháng", "0-3"), ("mười", "7-10"), ("chung muoi mot thoi", "11-13")),
+    ],
+)
+def test_an_age_in_words_is_one_also_without_the_service(words: str, band: str):
+    talk = Talk()
+    talk.state = _open_at(talk, "age")
+    talk.says(words)
+    assert dict(talk.state.draft.answers)["age"].value == band
+
+
+@pytest.mark.parametrize("words", ["mười năm nay rồi", "ba em", "lớp học", "sau hè", "một mình"])
+def test_words_that_only_look_like_a_number_are_no_age(words: str):
+    talk = Talk()
+    talk.state = _open_at(talk, "age")
+    talk.says(words)
+    assert "age" not in dict(talk.state.draft.answers)
+
+
+def test_a_class_in_words_offers_the_ages_that_it_may_be():
+    talk = Talk()
+    talk.state = _open_at(talk, "age")
+    talk.says("lớp tám")
+    assert talk.state.turn.question == "age" and "11-13" in str(talk.effects)
+
+
 def _open_at(talk, key):
     return State(noticed(talk.state).person, Draft(asked=(key,)), Turn(key), Stage.ASKING)
 

@@ -547,7 +547,6 @@ async def stopping_and_going_on(scene: Scene) -> None:
     await someone.starts()
     await someone.taps("I know a child who needs help")
     await someone.says("bé trai nhà bên bị bỏ đói, 6 tuổi")
-    await someone.taps("Yes, safe")
     await someone.taps("Not quite")
     await someone.taps("Age")
     await someone.says("thôi")

@@ -9,10 +9,11 @@ from typing import Any
 import httpx2
 import pytest
 
+from nlu.components.text import fold
 from nlu.evaluate import CEILINGS, FLOORS, failures, scored, table
 from nlu.examples import EVALUATION
 from nlu.model import current_model
-from nlu.scores import Scores
+from nlu.scores import Scores, surely_a_report
 from tests.fakes.services import ROOT, Nlu
 
 # Judged over the service too; all else was judged by the training, which takes a minute.
@@ -25,6 +26,13 @@ OF_THE_OLDER = (
     "intent accuracy, rad",
     "report recall, rad",
     "danger recall, rad",
+)
+
+
+AGES = (
+    *map(str, range(18)),
+    *("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"),
+    *("mười một", "mười hai", "mười ba", "mười bốn", "mười lăm", "mười sáu", "mười bảy"),
 )
 
 
@@ -86,6 +94,7 @@ CARD = {
         *(f"taken for {what}, answer, unseen" for what in ("a report", "danger")),
         *(f"intent accuracy, {kind}, unseen" for kind in ("guilt", "secrecy", "in-talk")),
     ),
+    "ages and school classes": tuple(f"taken for {what}, age, unseen" for what in ("a report", "danger")),
 }
 
 
@@ -151,12 +160,24 @@ def test_danger_is_heard_in_odd_writing(nlu: Nlu, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["12 tuổi", "dua lon 10 tuoi", "Anh", "hai đứa", "tối nay", "hom qua", "chú ruột", "mấy lần rồi", "ở buôn Kô Tam"],
+    [
+        *("12 tuổi", "dua lon 10 tuoi", "Anh", "hai đứa", "tối nay", "hom qua", "chú ruột", "mấy lần rồi"),
+        *("ở buôn Kô Tam", "em mười bốn ạ", "em mười ba tuổi", "muoi bon a", "14", "15", "bé lên ba", "lớp tám"),
+        *("she is twelve", "con xin lỗi cô", "xin loi em go cham", "dạ con đây"),
+    ],
 )
 def test_a_bare_answer_is_neither_a_report_nor_danger(nlu: Nlu, text: str) -> None:
     answer = parsed(nlu, text)
     assert answer["intent"]["name"] == "out_of_scope"
     assert not answer["danger"]["now"]
+
+
+@pytest.mark.parametrize(
+    "frame", ["{}", "{} tuổi", "em {} ạ", "dạ con {} tuổi", "be {} tuoi", "con bé mới {} tuổi", "{} rưỡi"]
+)
+def test_no_age_is_danger_or_surely_a_report(nlu: Nlu, frame: str) -> None:
+    said = {text: parsed(nlu, text) for age in AGES for text in {frame.format(age), fold(frame.format(age))}}
+    assert [text for text, answer in said.items() if answer["danger"]["now"] or surely_a_report(answer)] == []
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,11 @@ from typing import Any
 import pytest
 
 from nlu.evaluate import failures, table
+from nlu.measures import calibration_error, macro_f1
 from nlu.scores import (
     OF_A_KIND,
     OF_AN_INTENT,
-    calibration_error,
     languages_of,
-    macro_f1,
     of_each_kind,
     of_vietnamese,
     score,

@@ -12,6 +12,7 @@ from functools import lru_cache
 from bot.dialogue.events import Said
 from bot.dialogue.heard import kinds
 from bot.dialogue.heard.choices import ACCESS, AGES, CONTACT, HARM_DOERS, RELATIONS, REPORTERS, UNKNOWN
+from bot.dialogue.heard.numbers import in_figures
 from bot.dialogue.heard.person import Harmed, harmed
 from bot.dialogue.heard.words import act_of, fold, phone_in
 from bot.dialogue.state import Given, Offer
@@ -93,7 +94,7 @@ def band_of(years: int) -> str | None:
 
 def age(said: Said) -> Given | Offer | None:
     """A child's age; of two children the younger one's, for whom it is more urgent."""
-    folded = fold(said.text)
+    folded = in_figures(fold(said.text))
     heard = [
         int(entity.value[:4]) for entity in said.meaning.entities if entity.kind == "age" and entity.value.isdecimal()
     ]
