@@ -26,9 +26,10 @@ _TENS = {"muoi", "chuc", "pluh"}
 
 _VI = {label: phrase(lines).pattern for label, lines in phrases("vi", "ages").items()}
 _RAD = {label: phrase(lines).pattern for label, lines in phrases("rad", "ages").items()}
-_YEARS = r"(?<!\S)(?:{number} {years}|\d\d?(?:t|tuôi3?|tuoi|tui3?)?|2k\d+|(?:19|20)\d\d)(?!\S)".format_map(_VI)
+_YEARS = r"(?<!\S)(?:{number} {years}|\d\d?(?:t|tuôi3?|tuoi|tui3?)?|2k[12]\d|20[12]\d)(?!\S)".format_map(_VI)
 _TOLD = re.compile("{told}|{years_old}".format_map({**_VI, "years_old": _YEARS}))
-_TOO_LONG = re.compile(r"(?<!\S)(?!(?:19|20)\d\d(?!\S))\d{3,}")  # "111" is a telephone number
+# "em 14, anh ấy 28" tells more than an age, and "111" is a telephone number.
+_NO_CHILD = re.compile(r"{grown_up}|(?<!\S)(?!20[12]\d(?!\S))(?:1[89]|[2-9]\d|\d\d\d)".format_map(_VI))
 _BESIDE = re.compile(r"{beside}|(?<!\S)[.,](?!\S)".format_map(_VI))
 _SAID = "(?P<age>{number}(?:(?: {to})? {number})?".format_map(_VI)
 _PATTERNS = {
@@ -61,13 +62,13 @@ def ages(text: str) -> Iterator[tuple[int, int, int]]:
 
 
 def only_an_age(line: Line) -> bool:
-    """Whether the message tells an age, a class or a count of children and nothing that could be harm.
+    """Whether the message tells a child's age, a class or a count of children and nothing that could be harm.
 
     All of it are numbers and words of a short list; there are too many ways to put them together for a model that
     counts words to learn that none of them is a report.
     """
     rest, numbers = _TOLD.subn("", line.text)
-    if not numbers or _TOO_LONG.search(line.text):
+    if not numbers or _NO_CHILD.search(line.text):
         return False
     return not _BESIDE.sub("", rest).strip() and all(map(_is_plain, line.words))
 
