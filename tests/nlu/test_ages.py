@@ -52,6 +52,7 @@ def test_an_age_a_class_a_count_is_nothing_else(text: str) -> None:
         ),
         *("em 14 anh ấy 28", "em 15 tuổi, anh ấy hai mươi lăm tuổi", "em 13 anh 19", "e 14t a 30t", "em 2012 anh 1990"),
         *("em mười bốn anh mười chín", "con 13 chú năm mươi", "em 2k11 anh 2k1", "em 2k11 anh 2001"),
+        *("em 14 tuổi sinh 2 đứa", "em 15 tuổi, con em 8 tháng tuổi", "em 16, con em 1 tuổi"),
         *("em 14, được 3 tháng rồi", "con ba", "ba em", "nam em", "bay em"),
     ],
 )
